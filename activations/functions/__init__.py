@@ -1,0 +1,1 @@
+"""The activation functions, a module per family: each function beside its first and second derivative."""

@@ -1,0 +1,75 @@
+"""Exact moments of an activation on random inputs, by quadrature."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from activations.catalog import Activation
+from activations.functions.elementwise import FloatArray
+from activations.inputs import Inputs, Normal, Uniform
+
+# Beyond 9.5 standard deviations lies less than 1e-20 of a normal distribution.
+_NORMAL_REACH = 9.5
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+# Where panels may end on the x axis: every 4 units, since no activation has its nearest complex singularity much
+# closer than 1 to a smooth stretch of the axis; finer towards 0, where steep ones bend; doubling far out, where all
+# but the periodic ones are straight.
+_FINE = 2.0 ** np.arange(-6, 2)
+_EVEN = np.arange(4.0, 256.0, 4.0)
+_FAR = 2.0 ** np.arange(8, 1024)
+_GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _EVEN, _FAR])
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Moments of f(X) and f'(X) for random X."""
+
+    mean: float  # E f
+    second_moment: float  # E f²
+    variance: float  # Var f
+    slope_second_moment: float  # E f'²
+
+
+def activation_moments(activation: Activation, inputs: Inputs, **parameters: float) -> Moments:
+    """Moments of `activation` on `inputs`, with an absolute error of at most 1e-12 times (1 + the moment).
+
+    That holds for a mean within ±10 and a standard deviation between 0.01 and 20. Raises what the activation raises.
+    """
+    x, weights = _quadrature(inputs, activation.breakpoints(**parameters))
+    values = activation.function(x, **parameters)
+    slopes = activation.derivative(x, **parameters)
+    mean = weights @ values
+    return Moments(
+        mean=float(mean),
+        second_moment=float(weights @ values**2),
+        variance=float(weights @ (values - mean) ** 2),
+        slope_second_moment=float(weights @ slopes**2),
+    )
+
+
+def _quadrature(inputs: Inputs, breakpoints: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
+    """Points x and weights such that weights @ g(x) is E g(X) for g smooth between the breakpoints.
+
+    Gauss–Legendre panels in the standardised variable z, where x = centre + scale * z: the density is then exact to
+    rounding however narrow the distribution.
+    """
+    match inputs:
+        case Normal(mean, std):
+            centre, scale, reach = mean, std, _NORMAL_REACH
+            panels = np.linspace(-reach, reach, 11)
+        case Uniform(low, high):
+            centre, scale, reach = 0.5 * low + 0.5 * high, 0.5 * (high - low), 1.0
+            panels = np.array([-reach, reach])
+    x_cuts = np.concatenate([_GRID, breakpoints])
+    x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
+    edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
+    half_widths = 0.5 * np.diff(edges)[:, np.newaxis]
+    z = 0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half_widths * _NODES
+    if isinstance(inputs, Normal):
+        density = np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    else:
+        density = np.full_like(z, 0.5)
+    return (centre + scale * z).ravel(), (half_widths * _WEIGHTS * density).ravel()

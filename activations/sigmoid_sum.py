@@ -1,0 +1,50 @@
+"""Sums of shifted sigmoids, and softplus, to which they add up.
+
+Each sigmoid at offset t stands for a cell of the offset axis, so a sum of them times the spacing approximates
+∫ σ(x − t) dt = sp(x − lower) − sp(x − upper), where sp is softplus; for lower = 0 and upper → ∞ that is sp(x).
+(Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines", use unit steps.)
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import log_expit
+
+from activations.functions.elementwise import ElementwiseFunction, FloatArray, real_array
+from activations.functions.sigmoidal import sigmoid, sigmoid_derivative
+from activations.functions.smooth_rectified import softplus
+
+# Sigmoids evaluated at a time; bounds the memory to a few MB.
+_BLOCK_SIZE = 262_144
+
+
+def sigmoid_sum(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
+    """weight · Σ σ(x − offset), of the shape of x; `offsets` is one-dimensional."""
+    return weight * _sum_over_offsets(sigmoid, real_array(x), real_array(offsets))
+
+
+def sigmoid_sum_slope(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
+    """weight · Σ σ′(x − offset), of the shape of x; `offsets` is one-dimensional."""
+    return weight * _sum_over_offsets(sigmoid_derivative, real_array(x), real_array(offsets))
+
+
+def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
+    """∫ σ(x − t) dt for t from lower to upper: what a sum of ever more, ever closer sigmoids tends to.
+
+    Raises ValueError unless both are finite and lower < upper.
+    """
+    if not (math.isfinite(lower) and math.isfinite(upper) and lower < upper):
+        raise ValueError(f"lower and upper must be finite with lower < upper, got {lower!r} and {upper!r}")
+    width = upper - lower
+    # sp(x − lower) − sp(x − upper) = sp(ln σ(x − upper) + ln(e^width − 1)): no difference of two large numbers.
+    return softplus(log_expit(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
+
+
+def _sum_over_offsets(function: ElementwiseFunction, x: FloatArray, offsets: FloatArray) -> FloatArray:
+    total = np.zeros(x.shape)
+    at_once = max(1, _BLOCK_SIZE // max(1, x.size))
+    for start in range(0, offsets.size, at_once):
+        block = offsets[start : start + at_once]
+        total += function(x[..., np.newaxis] - block, offset=0.0).sum(axis=-1)
+    return total

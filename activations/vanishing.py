@@ -1,0 +1,63 @@
+"""Where an activation passes on next to nothing: the vanishing gradient."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from scipy.optimize import brentq
+
+from activations.catalog import Activation
+from activations.functions.elementwise import FloatArray
+
+# Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
+_FARTHEST = 1e300
+_GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
+_GRID: FloatArray = np.unique(np.concatenate([-_GEOMETRIC, np.linspace(-50.0, 50.0, 1001), _GEOMETRIC]))
+
+
+def vanishing_intervals(
+    activation: Activation, epsilon: float, **parameters: float
+) -> tuple[tuple[float, float], ...]:
+    """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
+
+    Raises ValueError unless epsilon is a finite number > 0, and whatever the activation raises.
+    """
+    if not (math.isfinite(epsilon) and epsilon > 0):
+        raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")
+    merged: list[tuple[float, float]] = []
+    for low, high in _vanishing_stretches(activation, epsilon, parameters):
+        joins = merged and merged[-1][1] == low and abs(float(activation.derivative(low, **parameters))) < epsilon
+        if joins:
+            low = merged.pop()[0]
+        merged.append((low, high))
+    return tuple(merged)
+
+
+def _vanishing_stretches(
+    activation: Activation, epsilon: float, parameters: dict[str, float]
+) -> Iterator[tuple[float, float]]:
+    """The intervals on which |f′| < epsilon, cut at the breakpoints and at every crossing of ±epsilon."""
+
+    def slope(x: float) -> float:
+        return float(activation.derivative(x, **parameters))
+
+    for left, right in pairwise((-math.inf, *activation.breakpoints(**parameters), math.inf)):
+        inside = _GRID[(_GRID > left) & (_GRID < right)]
+        x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
+        x = np.clip(x, -_FARTHEST, _FARTHEST)
+        slopes = activation.derivative(x, **parameters)
+        crossings = [
+            brentq(lambda t, level=level: slope(t) - level, x[k], x[k + 1], xtol=1e-300, rtol=1e-15)
+            for level in (-epsilon, epsilon)
+            for k in np.flatnonzero(np.diff(slopes >= level))
+        ]
+        for low, high in pairwise((left, *sorted(crossings), right)):
+            if low < high and abs(slope(_between(low, high))) < epsilon:
+                yield low, high
+
+
+def _between(low: float, high: float) -> float:
+    if math.isinf(low):
+        return min(high - 1.0, 2.0 * high) if math.isfinite(high) else 0.0
+    return 0.5 * (low + high) if math.isfinite(high) else max(low + 1.0, 2.0 * low)
