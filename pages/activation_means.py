@@ -1,0 +1,107 @@
+"""Fed with random inputs, which functions pass on a mean away from zero?"""
+
+import pandas as pd
+import streamlit as st
+
+from activations.functions.elementwise import FloatArray
+from activations.inputs import POST_GRID, Inputs, Normal, Uniform
+from activations.means import mean_activations
+from activations.moments import activation_moments
+from pages.ui import controls, draw, frame
+from pages.ui.charts import means
+from pages.ui.chosen import ChosenFunction
+from pages.ui.wording import figure, listed
+
+MOST_INPUTS = 10_000_000
+
+
+@st.cache_data(max_entries=64, show_spinner="Drawing random inputs …", hash_funcs={ChosenFunction: repr})
+def sampled_means(
+    chosen: tuple[ChosenFunction, ...], inputs: Inputs, units: int, repeats: int, seed: int
+) -> FloatArray:
+    functions = [function.function for function in chosen]
+    return mean_activations(functions, inputs=inputs, units=units, repeats=repeats, seed=seed)
+
+
+frame.require_frame()
+chosen = controls.chosen_functions()
+names = tuple(function.name for function in chosen)
+
+chart_column, control_column = draw.chart_and_controls()
+with control_column:
+    on_post_grid = controls.switch(
+        "The post's own inputs",
+        "grid",
+        help="The 100 numbers −10, −9.8, …, 9.8 of the post that led to this app, in place of random ones",
+    )
+
+if on_post_grid:
+    table = pd.DataFrame(
+        {"function": names, "mean": [float(function.function(POST_GRID).mean()) for function in chosen]}
+    )
+    takeaway = "Mean over −10, −9.8, …, 9.8: " + listed(
+        f"{name} {figure(mean)}" for name, mean in zip(names, table["mean"], strict=True)
+    )
+    with chart_column:
+        draw.chart(means.grid_mean_chart(names), {"means": table}, alt=takeaway)
+    with control_column:
+        draw.download(table, "means_on_the_grid.csv")
+    st.text(takeaway + ".")
+    st.write(
+        "On these inputs the positive half weighs so much that no rectifier comes near zero. "
+        "ELU's mean is the smallest of the unbounded ones, but near zero it is only on inputs near zero: "
+        "switch to random ones to see it."
+    )
+else:
+    with control_column:
+        distribution = controls.one_of("Random inputs", "inputs", ("Normal", "Uniform"))
+        inputs: Inputs
+        if distribution == "Normal":
+            mean = controls.number("Mean", "mean", default=0.0, low=-10.0, high=10.0, step=0.1)
+            std = controls.number("Standard deviation", "std", default=1.0, low=0.01, high=20.0, step=0.1)
+            inputs = Normal(mean, std)
+        else:
+            ends = controls.span("Between", "between", default=(-3.0, 3.0), low=-10.0, high=10.0, step=0.1)
+            inputs = Uniform(*ends)
+        units = controls.whole(
+            "Units", "units", default=100, low=1, high=10_000, step=100, help="Inputs that one mean is taken over"
+        )
+        repeats = controls.whole(
+            "Repeats", "repeats", default=1000, low=10, high=2_000, step=100, help="Means in each histogram"
+        )
+        seed = controls.seed("Seed", "seed")
+        fitted = controls.switch("Fit each x axis", "fit_means", help="Off: all panels share one x axis")
+
+    sampled = sampled_means(chosen, inputs, units, min(repeats, MOST_INPUTS // units), seed)
+    moments = [activation_moments(function.activation, inputs, **function.parameters) for function in chosen]
+    estimates = means.mean_estimates(sampled, units, moments)
+    bins = means.histogram_table(sampled, names)
+
+    with chart_column:
+        draw.chart(
+            means.histogram_chart(names, fitted),
+            means.panel_tables(bins, means.normal_table(estimates, units, names), estimates, names),
+            alt=means.means_summary(names, estimates),
+        )
+    with control_column:
+        draw.download(bins, "activation_means.csv")
+    st.caption(
+        "Bars: sampled means. Curve: the normal distribution that the central limit theorem predicts. "
+        "Solid rule: exact mean. Dashed rule: zero."
+    )
+    draw.figures(
+        {
+            "function": names,
+            "sampled mean ± standard error": [
+                f"{figure(estimate.sampled)} ± {figure(estimate.standard_error, 2)}" for estimate in estimates
+            ],
+            "exact mean": [figure(means.rounded_to_zero(estimate.exact), 6) for estimate in estimates],
+            "standard deviation": [figure(estimate.deviation, 6) for estimate in estimates],
+            "standard errors apart": [figure(estimate.standard_errors_off, 2) for estimate in estimates],
+        }
+    )
+
+draw.next_pages(
+    ("pages/curves.py", "See these functions and their derivatives"),
+    ("pages/sigmoid_sum.py", "How sigmoids add up to softplus"),
+)

@@ -1,0 +1,176 @@
+"""A function and its first two derivatives on one x axis, and where its gradient vanishes."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations.functions.elementwise import FloatArray
+from activations.vanishing import vanishing_intervals
+from pages.ui.chosen import ChosenFunction
+from pages.ui.charts.grid import plotting_grid
+from pages.ui.charts.specification import (
+    LINES,
+    POINTER,
+    FunctionNames,
+    colour,
+    dash,
+    focused,
+    hovered,
+    specification,
+    stacked,
+    y_axis,
+)
+from pages.ui.wording import Interval, listed, on_intervals
+
+ORDERS = ("f", "f′", "f″")
+PANEL_HEIGHTS = (150, 105, 85)
+
+Domain = tuple[float, float]
+
+
+def curve_table(chosen: Sequence[ChosenFunction], low: float, high: float) -> pd.DataFrame:
+    """One row per x: x, segment, and for each function the columns ELU, ELU′ and ELU″."""
+    breakpoints = [point for function in chosen for point in function.breakpoints]
+    grid = plotting_grid(lambda x: _all_curves(chosen, x), low, high, breakpoints)
+    at = grid.pop("at").to_numpy()
+    columns = dict(zip(_columns(chosen), _all_curves(chosen, at), strict=True))
+    return grid.assign(**columns)
+
+
+def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
+    """The curve table with one row per x and function: x, segment, f, f′, f″, function."""
+    per_function = [
+        table[["x", "segment", *(name + order[1:] for order in ORDERS)]].set_axis(["x", "segment", *ORDERS], axis=1)
+        for name in names
+    ]
+    function = pd.Categorical.from_codes(np.repeat(np.arange(len(names)), len(table)), list(names))
+    return pd.concat(per_function, ignore_index=True).assign(function=function)
+
+
+def steady_domains(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> tuple[Domain, ...]:
+    """A range for each y axis that stays while a parameter moves, and widens by steps when a curve would leave it."""
+    x = table["x"].to_numpy()
+    defaults = list(_all_curves([function.with_defaults() for function in chosen], x))
+    drawn = [table[column].to_numpy() for column in _columns(chosen)]
+    return tuple(
+        _rounded_out(np.concatenate([*defaults[order :: len(ORDERS)], *drawn[order :: len(ORDERS)]]))
+        for order in range(len(ORDERS))
+    )
+
+
+def vanishing(chosen: Sequence[ChosenFunction], epsilon: float) -> dict[str, tuple[Interval, ...]]:
+    """For each function, where |f′| < epsilon."""
+    return {
+        function.name: vanishing_intervals(function.activation, epsilon, **function.parameters) for function in chosen
+    }
+
+
+def vanishing_table(intervals: dict[str, tuple[Interval, ...]], low: float, high: float) -> pd.DataFrame:
+    """The part of each interval that lies on the x axis: function, low, high."""
+    rows = [
+        (name, max(start, low), min(end, high))
+        for name, ends in intervals.items()
+        for start, end in ends
+        if start < high and end > low
+    ]
+    return pd.DataFrame(rows, columns=["function", "low", "high"])
+
+
+@specification
+def curve_chart(names: FunctionNames, domains: tuple[Domain, ...] | None) -> alt.VConcatChart:
+    """Panels of f, f′ and f″ from the tables "lines", "values", "thresholds" and "vanishing"."""
+    panels = [
+        _panel(names, order, height, domains[k] if domains else None)
+        for k, (order, height) in enumerate(zip(ORDERS, PANEL_HEIGHTS, strict=True))
+    ]
+    panels[1] += (
+        alt.Chart(alt.NamedData("thresholds")).mark_rule(strokeDash=[4, 4], opacity=0.5).encode(alt.Y("slope:Q"))
+    )
+    return stacked([*panels, _vanishing_lanes(names)], focus=True)
+
+
+def curve_summary(
+    chosen: Sequence[ChosenFunction], epsilon: float, intervals: dict[str, tuple[Interval, ...]]
+) -> str:
+    """What the chart shows, in a sentence for those who do not see it."""
+    names = listed(function.name for function in chosen)
+    return f"{names} with first and second derivative. {vanishing_sentence(intervals, epsilon)}"
+
+
+def vanishing_sentence(intervals: dict[str, tuple[Interval, ...]], epsilon: float) -> str:
+    """Where each function passes on less than epsilon of the gradient."""
+    vanish = [f"{name} {on_intervals(ends)}" for name, ends in intervals.items() if ends]
+    never = [name for name, ends in intervals.items() if not ends]
+    sentences = [f"|f′| < {epsilon:g}: {'; '.join(vanish)}."] if vanish else []
+    if never:
+        sentences.append(f"|f′| is at least {epsilon:g} everywhere for {listed(never)}.")
+    return " ".join(sentences)
+
+
+def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None) -> alt.LayerChart:
+    scale = alt.Scale(domain=list(domain), nice=False) if domain else alt.Scale(zero=False)
+    x = alt.X("x:Q").title(None).axis(labels=False, ticks=False, tickCount=8).scale(nice=False)
+    lines = (
+        alt.Chart(alt.NamedData("lines"), name=LINES)
+        .mark_line(clip=True, strokeWidth=2)
+        .encode(
+            x,
+            alt.Y(f"{order}:Q").title(f"{order}(x)").scale(scale).axis(y_axis(tickCount=4)),
+            colour(names),
+            dash(names),
+            alt.Detail("segment:N"),
+            opacity=focused(),
+        )
+    )
+    pointer = (
+        alt.Chart(alt.NamedData("values"), name=POINTER)
+        .mark_rule(strokeWidth=1)
+        .encode(
+            x,
+            opacity=hovered(),
+            tooltip=[
+                alt.Tooltip("x:Q", format=".5~g"),
+                *(alt.Tooltip(f"{name}{o[1:]}:Q", format=".5~g") for name in names for o in ORDERS),
+            ],
+        )
+    )
+    return alt.layer(lines, pointer).properties(height=height)
+
+
+def _vanishing_lanes(names: FunctionNames) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData("vanishing"), height=12 * len(names))
+        .mark_bar(height=6)
+        .encode(
+            alt.X("low:Q").title("x").axis(tickCount=8, grid=False).scale(nice=False),
+            alt.X2("high:Q"),
+            alt.Y("function:N").title("|f′| < ε").scale(domain=list(names)).axis(y_axis(labels=False, ticks=False)),
+            colour(names, legend=False),
+            opacity=focused(),
+            tooltip=[
+                alt.Tooltip("function:N"),
+                alt.Tooltip("low:Q", title="from", format=".6~g"),
+                alt.Tooltip("high:Q", title="to", format=".6~g"),
+            ],
+        )
+    )
+
+
+def _all_curves(chosen: Sequence[ChosenFunction], x: FloatArray) -> Iterator[FloatArray]:
+    for function in chosen:
+        yield function.function(x)
+        yield function.derivative(x)
+        yield function.second_derivative(x)
+
+
+def _columns(chosen: Sequence[ChosenFunction]) -> list[str]:
+    return [function.name + order[1:] for function in chosen for order in ORDERS]
+
+
+def _rounded_out(values: FloatArray) -> Domain:
+    low, high = float(values.min()), float(values.max())
+    step = 2.0 ** math.floor(math.log2(high - low) - 2.0) if high > low else 1.0
+    return step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1)

@@ -1,0 +1,164 @@
+"""Histograms of mean activations, a panel per function, beside what theory says of them."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations.functions.elementwise import FloatArray
+from activations.moments import Moments
+from pages.ui.chosen import ChosenFunction
+from pages.ui.charts.specification import FunctionNames, colour, specification, y_axis
+from pages.ui.wording import figure, listed
+
+MOST_BINS = 40
+_NORMAL_POINTS = 61
+_NORMAL_REACH = 4.0
+
+
+class MeanEstimate(NamedTuple):
+    """The mean activation of a function: sampled, and exact."""
+
+    sampled: float
+    standard_error: float
+    exact: float
+    deviation: float  # exact standard deviation of f(X)
+
+    @property
+    def standard_errors_off(self) -> float:
+        """Sampled minus exact mean, in standard errors; 0 where neither varies."""
+        return (self.sampled - self.exact) / self.standard_error if self.standard_error else 0.0
+
+
+def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) -> list[MeanEstimate]:
+    """For each row of sampled means, over `units` inputs each, the estimate beside the exact moments."""
+    repeats = means.shape[1]
+    return [
+        MeanEstimate(
+            sampled=float(row.mean()),
+            standard_error=math.sqrt(exact.variance / (units * repeats)),
+            exact=exact.mean,
+            deviation=math.sqrt(exact.variance),
+        )
+        for row, exact in zip(means, moments, strict=True)
+    ]
+
+
+def histogram_table(means: FloatArray, names: FunctionNames) -> pd.DataFrame:
+    """Bins of each row of means: function, low, high, density (probability per unit of the mean)."""
+    bins = [_histogram(row) for row in means]
+    counts = [len(density) for density, _ in bins]
+    return pd.DataFrame(
+        {
+            "function": pd.Categorical.from_codes(np.repeat(np.arange(len(names)), counts), list(names)),
+            "low": np.concatenate([edges[:-1] for _, edges in bins]),
+            "high": np.concatenate([edges[1:] for _, edges in bins]),
+            "density": np.concatenate([density for density, _ in bins]),
+        }
+    )
+
+
+def normal_table(estimates: Sequence[MeanEstimate], units: int, names: FunctionNames) -> pd.DataFrame:
+    """The normal distribution to which each histogram tends as units grow: function, mean, density."""
+    z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
+    tables = []
+    for name, estimate in zip(names, estimates, strict=True):
+        spread = estimate.deviation / math.sqrt(units)
+        if spread > 0:
+            density = np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
+            tables.append(pd.DataFrame({"function": name, "mean": estimate.exact + spread * z, "density": density}))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["function", "mean", "density"])
+
+
+@specification
+def histogram_chart(names: FunctionNames, fitted: bool) -> alt.VConcatChart:
+    """A panel per function from the tables "bins 0", "normal 0", "exact 0", … and "zero"."""
+    height = max(60, 330 // len(names))
+    panels = [_panel(names, k, height, labelled=fitted or k == len(names) - 1) for k in range(len(names))]
+    return alt.vconcat(*panels, spacing=6).resolve_scale(x="independent" if fitted else "shared")
+
+
+def panel_tables(
+    bins: pd.DataFrame, normal: pd.DataFrame, estimates: Sequence[MeanEstimate], names: FunctionNames
+) -> dict[str, pd.DataFrame]:
+    """The tables of `histogram_chart`."""
+    tables = {"zero": pd.DataFrame({"mean": [0.0]})}
+    for k, (name, estimate) in enumerate(zip(names, estimates, strict=True)):
+        tables[f"bins {k}"] = bins[bins["function"] == name]
+        tables[f"normal {k}"] = normal[normal["function"] == name]
+        tables[f"exact {k}"] = pd.DataFrame({"function": [name], "mean": [estimate.exact]})
+    return tables
+
+
+def means_summary(names: FunctionNames, estimates: Sequence[MeanEstimate]) -> str:
+    """Whose mean lies nearest to zero, and whose is how large, in a sentence."""
+    exact = {name: estimate.exact for name, estimate in zip(names, estimates, strict=True)}
+    nearest = min(exact, key=lambda name: abs(exact[name]))
+    means = listed(f"{name} {figure(rounded_to_zero(mean))}" for name, mean in exact.items())
+    return f"Exact mean activation: {means}. Nearest to zero: {nearest}."
+
+
+@specification
+def grid_mean_chart(names: FunctionNames) -> alt.LayerChart:
+    """The mean of each function over a fixed grid of inputs as a bar from zero, from the table "means"."""
+    base = alt.Chart(alt.NamedData("means")).encode(
+        alt.X("mean:Q").title("mean activation").axis(tickCount=6),
+        alt.Y("function:N").title(None).sort(list(names)),
+    )
+    bars = base.mark_bar().encode(colour(names, legend=False))
+    labels = base.mark_text(align="left", dx=4).encode(alt.Text("mean:Q", format=".4~f"))
+    return (bars + labels).properties(height=60 + 36 * len(names))
+
+
+def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> alt.LayerChart:
+    x_axis = alt.Axis(tickCount=8, grid=False) if labelled else alt.Axis(labels=False, ticks=False, grid=False)
+    title = "mean activation" if k == len(names) - 1 else None
+    y = alt.Y("density:Q").title(names[k]).axis(y_axis(labels=False, ticks=False, grid=False))
+    bars = (
+        alt.Chart(alt.NamedData(f"bins {k}"))
+        .mark_rect(opacity=0.6)
+        .encode(
+            alt.X("low:Q").title(title).axis(x_axis).scale(zero=False),
+            alt.X2("high:Q"),
+            y,
+            alt.Y2Datum(0),
+            colour(names, legend=False),
+            tooltip=[
+                alt.Tooltip("function:N"),
+                alt.Tooltip("low:Q", title="from", format=".4~g"),
+                alt.Tooltip("high:Q", title="to", format=".4~g"),
+                alt.Tooltip("density:Q", format=".4~g"),
+            ],
+        )
+    )
+    normal = (
+        alt.Chart(alt.NamedData(f"normal {k}"))
+        .mark_line(strokeWidth=1.5)
+        .encode(alt.X("mean:Q"), y, colour(names, legend=False))
+    )
+    exact = (
+        alt.Chart(alt.NamedData(f"exact {k}"))
+        .mark_rule(strokeWidth=1.5)
+        .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
+    )
+    zero = alt.Chart(alt.NamedData("zero")).mark_rule(strokeDash=[4, 3], opacity=0.7).encode(alt.X("mean:Q"))
+    return alt.layer(bars, normal, exact, zero).properties(height=height)
+
+
+def _histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    spread = float(np.ptp(values))
+    # NumPy cannot divide a range that is nothing but rounding into bins.
+    if spread <= 1e-12 * max(1.0, float(np.abs(values).max())):
+        centre = float(values.mean())
+        return np.array([1.0]), np.array([centre - 0.5, centre + 0.5])
+    bins = min(MOST_BINS, max(5, math.ceil(math.sqrt(values.size))))
+    density, edges = np.histogram(values, bins=bins, density=True)
+    return density, edges
+
+
+def rounded_to_zero(mean: float) -> float:
+    """0 for a mean that is nothing but rounding."""
+    return 0.0 if abs(mean) < 1e-12 else mean

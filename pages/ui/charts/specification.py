@@ -1,0 +1,74 @@
+"""Charts as Vega-Lite specifications, and what all charts share."""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec
+
+import altair as alt
+
+P = ParamSpec("P")
+Specification = dict[str, Any]
+FunctionNames = tuple[str, ...]
+
+Y_AXIS_WIDTH = 56  # pixels, title and labels
+
+HOVER = "hover"
+FOCUS = "focus"
+POINTER = "pointer"
+LINES = "lines"
+
+
+def specification(chart: Callable[P, alt.TopLevelMixin]) -> Callable[P, Specification]:
+    """Let `chart` give its specification, built once for each set of arguments."""
+
+    @functools.lru_cache(maxsize=256)
+    def build(*args: P.args, **kwargs: P.kwargs) -> Specification:
+        return chart(*args, **kwargs).to_dict()
+
+    @functools.wraps(chart)
+    def look_up(*args: P.args, **kwargs: P.kwargs) -> Specification:
+        return build(*args, **kwargs)
+
+    return look_up
+
+
+def colour(names: FunctionNames, *, legend: bool = True) -> alt.Color:
+    """A colour per function, in the order in which they were chosen."""
+    key = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300) if legend else None
+    return alt.Color("function:N").scale(domain=list(names)).legend(key)
+
+
+def dash(names: FunctionNames) -> alt.StrokeDash:
+    """A dash pattern per function, so that no one need tell colours apart."""
+    patterns = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2]]
+    return alt.StrokeDash("function:N").scale(domain=list(names), range=patterns[: len(names)]).legend(None)
+
+
+def y_axis(**options: Any) -> alt.Axis:
+    """A y axis that takes `Y_AXIS_WIDTH` whatever its labels are, so that stacked panels align."""
+    return alt.Axis(minExtent=32, maxExtent=32, **options)
+
+
+def stacked(panels: Sequence[alt.LayerChart | alt.Chart], *, focus: bool) -> alt.VConcatChart:
+    """Panels on one x axis; the pointer picks the nearest x in all, a click in the legend brings a function forward.
+
+    The layers that take the pointer are named `POINTER` and those that carry the legend `LINES`. The selections name
+    their views, by panel, since Altair would also bind them to layers that cannot take them: a blank chart.
+    """
+    nearest = alt.PointSelectionConfig(type="point", on="pointermove", nearest=True, fields=["x"], clear="pointerout")
+    views = [f"{POINTER}_{k}" for k, panel in enumerate(panels) if isinstance(panel, alt.LayerChart)]
+    params = [alt.TopLevelSelectionParameter(name=HOVER, select=nearest, views=views)]
+    if focus:
+        function = alt.PointSelectionConfig(type="point", fields=["function"])
+        params.append(alt.TopLevelSelectionParameter(name=FOCUS, select=function, bind="legend", views=[f"{LINES}_0"]))
+    return alt.vconcat(*panels, spacing=8).resolve_scale(x="shared").properties(params=params)
+
+
+def focused(*, faded: float = 0.15) -> Any:
+    """Opacity of a mark: full, or faded while another function is in focus."""
+    return alt.when(alt.selection_point(name=FOCUS)).then(alt.value(1.0)).otherwise(alt.value(faded))
+
+
+def hovered() -> Any:
+    """Opacity of a mark that shows only at the pointer."""
+    return alt.when(alt.selection_point(name=HOVER, empty=False)).then(alt.value(0.6)).otherwise(alt.value(0.0))

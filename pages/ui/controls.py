@@ -1,0 +1,193 @@
+"""Widgets bound to the address bar, and the plain values that they give.
+
+A link is input from strangers: whatever it carries, each function here returns a value within the stated bounds.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Literal, TypeVar
+
+import streamlit as st
+
+from activations import CATALOG
+from activations.catalog import Parameter
+from pages.ui.chosen import ChosenFunction
+
+T = TypeVar("T")
+
+MOST_FUNCTIONS = 6
+DEFAULT_FUNCTIONS = ("Sigmoid", "Softplus", "ReLU", "ELU")
+
+_FUNCTIONS = "f"
+_LARGEST_SEED = 1_000_000
+_LINKED = "values of the controls on this page"
+
+
+def forget_linked_values() -> None:
+    """Start a page with no controls in its link."""
+    st.session_state[_LINKED] = {}
+
+
+def linked_values() -> dict[str, Any]:
+    """Key and value of every control drawn so far: all that a link must carry to open this view again."""
+    return dict(st.session_state.get(_LINKED, {}))
+
+
+def choose_functions() -> None:
+    """Draw the functions box and a slider for each parameter of the functions chosen, for all pages alike."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = _known_names(
+            st.multiselect(
+                "Functions",
+                list(CATALOG),
+                default=list(DEFAULT_FUNCTIONS),
+                key=_FUNCTIONS,
+                max_selections=MOST_FUNCTIONS,
+                placeholder="Choose up to six",
+                width=420,
+                bind="query-params",
+            )
+        )
+        _link(_FUNCTIONS, names)
+        parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
+        for name, parameter in parameters:
+            _link(_parameter_key(name, parameter), _parameter_slider(name, parameter))
+        if parameters:
+            with st.popover("Exact values", help="Type any value of a parameter, between the steps of its slider too"):
+                for name, parameter in parameters:
+                    _parameter_box(name, parameter)
+
+
+def chosen_functions() -> tuple[ChosenFunction, ...]:
+    """The functions in the box, each with the values of its sliders; an invitation to choose if there are none."""
+    values = linked_values()
+    chosen = tuple(
+        ChosenFunction(
+            CATALOG[name],
+            {p.name: values[_parameter_key(name, p)] for p in CATALOG[name].parameters},
+        )
+        for name in values[_FUNCTIONS]
+    )
+    if not chosen:
+        st.info("No function is chosen. Choose one in the box above, or start from this example:")
+        st.page_link("pages/curves.py", label="The sigmoid beside the ELU", query_params={_FUNCTIONS: ["Sigmoid", "ELU"]})
+        st.stop()
+    return chosen
+
+
+def number(
+    label: str,
+    key: str,
+    *,
+    default: float,
+    low: float,
+    high: float,
+    step: float,
+    digits: int = 2,
+    width: int | Literal["stretch"] = "stretch",
+) -> float:
+    """A number box; the value lies between low and high."""
+    value = st.number_input(
+        label, low, high, default, step, f"%.{digits}f", key=key, width=width, bind="query-params"
+    )
+    return _link(key, _between(value, low, high, default))
+
+
+def magnitude(label: str, key: str, *, default: float, low: float, high: float, help: str | None = None) -> float:
+    """A number box for a value that spans many powers of ten."""
+    value = st.number_input(label, low, high, default, low, "%g", key=key, help=help, bind="query-params")
+    return _link(key, _between(value, low, high, default))
+
+
+def whole(label: str, key: str, *, default: int, low: int, high: int, step: int = 1, help: str | None = None) -> int:
+    """A number box for a whole number between low and high."""
+    # A float box: a bound integer box raises OverflowError for a link with `inf` in Streamlit 1.67.
+    value = st.number_input(
+        label, float(low), float(high), float(default), float(step), "%.0f", key=key, help=help, bind="query-params"
+    )
+    return _link(key, round(_between(value, low, high, default)))
+
+
+def span(label: str, key: str, *, default: tuple[float, float], low: float, high: float, step: float) -> tuple[float, float]:
+    """A slider with two ends; the span is at least one step wide."""
+    ends = st.slider(label, low, high, default, step, key=key, bind="query-params")
+    left, right = sorted(_between(end, low, high, fallback) for end, fallback in zip(ends, default, strict=True))
+    if right - left < step:
+        left, right = (left, left + step) if left + step <= high else (right - step, right)
+    return _link(key, (left, right))
+
+
+def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
+    """A toggle."""
+    return _link(key, st.toggle(label, default, key=key, help=help, bind="query-params"))
+
+
+def one_of(label: str, key: str, options: Sequence[str], *, help: str | None = None) -> str:
+    """One of a few options, the first unless chosen otherwise."""
+    value = st.segmented_control(
+        label, options, default=options[0], key=key, help=help, required=True, bind="query-params"
+    )
+    return _link(key, value if value in options else options[0])
+
+
+def _parameter_slider(name: str, parameter: Parameter) -> float:
+    value = st.slider(
+        f"{name} {parameter.symbol}",
+        parameter.low,
+        parameter.high,
+        parameter.default,
+        parameter.step,
+        key=_parameter_key(name, parameter),
+        width=170,
+        bind="query-params",
+    )
+    return _between(value, parameter.low, parameter.high, parameter.default)
+
+
+def _parameter_box(name: str, parameter: Parameter) -> None:
+    slider_key = _parameter_key(name, parameter)
+    box_key = f"exact {slider_key}"
+
+    def move_slider() -> None:
+        st.session_state[slider_key] = st.session_state[box_key]
+
+    st.session_state[box_key] = linked_values()[slider_key]
+    st.number_input(
+        f"{name} {parameter.symbol}",
+        parameter.low,
+        parameter.high,
+        step=parameter.step,
+        format="%.10g",
+        key=box_key,
+        on_change=move_slider,
+    )
+
+
+def _parameter_key(name: str, parameter: Parameter) -> str:
+    return f"{name}.{parameter.name}"
+
+
+def _known_names(names: Sequence[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name in CATALOG][:MOST_FUNCTIONS]
+
+
+def _between(value: float | None, low: float, high: float, fallback: float) -> float:
+    if value is None or not math.isfinite(value):
+        return fallback
+    return min(max(float(value), low), high)
+
+
+def _link(key: str, value: T) -> T:
+    st.session_state[_LINKED][key] = value
+    return value
+
+
+def seed(label: str, key: str) -> int:
+    """A seed for random numbers, and a button that draws again with the next one."""
+
+    def draw_again() -> None:
+        st.session_state[key] = float((round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED)
+
+    value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
+    st.button("Draw again", on_click=draw_again)
+    return value

@@ -1,0 +1,43 @@
+"""What pages put on the screen: a chart, a table of figures, a download, the ways on."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.ui.charts.specification import Y_AXIS_WIDTH, Specification
+
+
+def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A wide column for the chart, and a narrow one for the controls that move it; below it on a phone."""
+    chart_column, control_column = st.columns([4, 1], gap="medium")
+    return chart_column, control_column
+
+
+def chart(specification: Specification, tables: Mapping[str, pd.DataFrame], *, alt: str) -> None:
+    """A chart with its tables, and the sentence that stands for it where it cannot be seen."""
+    with st.container(horizontal=True, wrap=False, gap=None):
+        st.vega_lite_chart(spec={**specification, "datasets": dict(tables)}, width="stretch", alt=alt)
+        # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
+        st.space(Y_AXIS_WIDTH)
+
+
+def figures(columns: Mapping[str, Sequence[str]]) -> None:
+    """A small table of text."""
+    st.table(pd.DataFrame(columns).set_index(next(iter(columns))))
+
+
+def download(table: pd.DataFrame, file_name: str) -> None:
+    """A button that saves a table as CSV; written only on a click, with every digit."""
+    st.download_button(
+        "Download CSV", lambda: table.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
+    )
+
+
+def next_pages(*links: tuple[str, str]) -> None:
+    """Where to go on from here."""
+    st.divider()
+    with st.container(horizontal=True):
+        for file, label in links:
+            st.page_link(file, label=label, icon=":material/arrow_forward:")

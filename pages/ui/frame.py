@@ -1,0 +1,116 @@
+"""What every page stands in: the page list, the menu, the title, the shared controls, the share link, the error boundary."""
+
+import logging
+import uuid
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages.ui import controls
+
+LINK_VERSION = 1
+
+_FRAMED = "app.py is running this page"
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page of the app; its address is its file name."""
+
+    file: str
+    title: str
+    lead: str  # the question that the page answers
+    shows_chosen_functions: bool
+
+
+PAGES = (
+    PageEntry("pages/home.py", "Activation functions", "", shows_chosen_functions=False),
+    PageEntry(
+        "pages/curves.py",
+        "Curves and derivatives",
+        "What does the function do to its input, and how much gradient does it let through?",
+        shows_chosen_functions=True,
+    ),
+    PageEntry(
+        "pages/activation_means.py",
+        "Activation means",
+        "Fed with random inputs, which functions pass on a mean away from zero?",
+        shows_chosen_functions=True,
+    ),
+    PageEntry(
+        "pages/sigmoid_sum.py",
+        "Sum of sigmoids",
+        "How do many shifted sigmoids add up to softplus, and where does the sum fall short?",
+        shows_chosen_functions=False,
+    ),
+)
+
+
+def run() -> None:
+    """Draw the frame and, within it, the page that the address names."""
+    st.set_page_config(page_title="Activation functions", page_icon="📈", layout="wide")
+    page = _navigation()
+    controls.forget_linked_values()
+    try:
+        entry = next(entry for entry in PAGES if entry.title == page.title)
+        share = _head(entry)
+        if entry.shows_chosen_functions:
+            controls.choose_functions()
+        st.session_state[_FRAMED] = True
+        try:
+            page.run()
+        finally:
+            st.session_state[_FRAMED] = False
+        with share:
+            _share()
+    except Exception:
+        error_id = uuid.uuid4().hex[:8]
+        _LOG.exception("error %s on page %s", error_id, page.title)
+        st.error(f"This view could not be drawn. Please report it with the number {error_id} and the address of the page.")
+
+
+def require_frame() -> None:
+    """Send a reader who reached a page file directly back through app.py (see README: why each page calls this)."""
+    if not st.session_state.get(_FRAMED):
+        _navigation()  # switches the older router off
+        st.rerun()
+
+
+def _navigation() -> StreamlitPage:
+    return st.navigation(
+        [st.Page(entry.file, title=entry.title, default=entry is PAGES[0]) for entry in PAGES], position="top"
+    )
+
+
+def _head(entry: PageEntry) -> st.delta_generator.DeltaGenerator:
+    """Draw the title, and return the place beside it for the share button, which needs to know the page's controls."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(entry.title, anchor=False, width="stretch")
+        share = st.container(width="content")
+    if entry.lead:
+        st.caption(entry.lead)
+    return share
+
+
+def _share() -> None:
+    with st.popover("Share"):
+        st.write("A link to exactly this view:")
+        st.code(_link(), language=None, wrap_lines=True)
+        st.write("The same to embed in another page, without the menu:")
+        st.code(_link(embed="true"), language=None, wrap_lines=True)
+
+
+def _link(**extra: str) -> str:
+    """The address of this page with every value written out, so that a later change of a default cannot alter it."""
+    values = {key: _as_parameter(value) for key, value in controls.linked_values().items()}
+    query = urlencode({**values, "v": str(LINK_VERSION), **extra}, doseq=True)
+    return urlunsplit(urlsplit(st.context.url or "")._replace(query=query, fragment=""))
+
+
+def _as_parameter(value: object) -> list[str] | str:
+    if isinstance(value, list | tuple):
+        return [str(part) for part in value] or ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,32 @@
+"""Numbers and lists as a reader sees them."""
+
+import math
+from collections.abc import Iterable
+
+Interval = tuple[float, float]
+
+
+def figure(value: float, digits: int = 4) -> str:
+    """A number with so many significant digits and a true minus sign."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c."""
+    *head, last = parts
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def on_intervals(intervals: Iterable[Interval]) -> str:
+    """Where on the x axis: "for x < −4.585 and for x > 4.585"."""
+    return listed(_on_interval(low, high) for low, high in intervals)
+
+
+def _on_interval(low: float, high: float) -> str:
+    if math.isinf(low):
+        return "for every x" if math.isinf(high) else f"for x < {figure(high, 6)}"
+    if math.isinf(high):
+        return f"for x > {figure(low, 6)}"
+    return f"between {figure(low, 6)} and {figure(high, 6)}"
