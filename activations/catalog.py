@@ -87,7 +87,9 @@ CATALOG: Mapping[str, Activation] = MappingProxyType(
                 derivative=rectified.leaky_relu_derivative,
                 second_derivative=rectified.leaky_relu_second_derivative,
                 parameters=(
-                    Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
+                    Parameter(
+                        name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01
+                    ),
                 ),
                 breakpoints=_zero,
                 formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ "

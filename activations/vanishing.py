@@ -16,9 +16,7 @@ _GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
 _GRID: FloatArray = np.unique(np.concatenate([-_GEOMETRIC, np.linspace(-50.0, 50.0, 1001), _GEOMETRIC]))
 
 
-def vanishing_intervals(
-    activation: Activation, epsilon: float, **parameters: float
-) -> tuple[tuple[float, float], ...]:
+def vanishing_intervals(activation: Activation, epsilon: float, **parameters: float) -> tuple[tuple[float, float], ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
     Raises ValueError unless epsilon is a finite number > 0, and whatever the activation raises.

@@ -1,6 +1,35 @@
+"""What this is, lessons to follow, and every function at a glance."""
+
 import streamlit as st
-from pages.ui import controls, frame
+
+from activations import CATALOG
+from pages.ui import frame
+from pages.ui.charts.sparkline import sparkline
+from pages.ui.lessons import LESSONS, curves_query
 
 frame.require_frame()
-st.write("page")
-st.page_link("pages/curves.py", label="go", query_params={"f": ["ELU","SiLU"], "ELU.alpha": "1.7", "x": ["-3","4"]})
+
+st.write(
+    "Explore the functions between the layers of a neural network: their curves and derivatives, where their gradient "
+    "vanishes, and what mean they pass on. Every number here is computed as you look at it, and every view is a link "
+    "that you can share."
+)
+
+st.subheader("Lessons", anchor=False)
+st.caption("From the sigmoid over softplus and ReLU to the ELU. Each opens a page with everything set.")
+with st.grid(4, min_column_width=240):
+    for lesson in LESSONS:
+        with st.container(border=True, height="stretch"):
+            st.page_link(lesson.page, label=f"**{lesson.title}**", query_params=lesson.query)
+            st.caption(lesson.question)
+
+st.subheader("Functions", anchor=False)
+st.caption("At their default parameters, for x from −4 to 4. Choose one to see its derivatives.")
+# A picture cannot follow the theme: the first colour of the light one is legible in both.
+ink = st.get_option("theme.light.chartCategoricalColors")[0]
+with st.grid(6, min_column_width=140):
+    for name, activation in CATALOG.items():
+        with st.container(border=True):
+            parameters = {f"{name}.{parameter.name}": f"{parameter.default:g}" for parameter in activation.parameters}
+            st.page_link("pages/curves.py", label=name, query_params=curves_query([name], parameters))
+            st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {name}")

@@ -51,8 +51,7 @@ def elementwise(formula: Callable[..., Any]) -> ElementwiseFunction:
     @functools.wraps(formula)
     def on_real_numbers(x: ArrayLike, /, **parameters: float) -> FloatArray:
         checked = {
-            name: domains[name].checked(name, value) if name in domains else value
-            for name, value in parameters.items()
+            name: domains[name].checked(name, value) if name in domains else value for name, value in parameters.items()
         }
         return np.asarray(formula(real_array(x), **checked))
 

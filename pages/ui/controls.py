@@ -4,7 +4,7 @@ A link is input from strangers: whatever it carries, each function here returns 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -70,7 +70,9 @@ def chosen_functions() -> tuple[ChosenFunction, ...]:
     )
     if not chosen:
         st.info("No function is chosen. Choose one in the box above, or start from this example:")
-        st.page_link("pages/curves.py", label="The sigmoid beside the ELU", query_params={_FUNCTIONS: ["Sigmoid", "ELU"]})
+        st.page_link(
+            "pages/curves.py", label="The sigmoid beside the ELU", query_params={_FUNCTIONS: ["Sigmoid", "ELU"]}
+        )
         st.stop()
     return chosen
 
@@ -87,9 +89,7 @@ def number(
     width: int | Literal["stretch"] = "stretch",
 ) -> float:
     """A number box; the value lies between low and high."""
-    value = st.number_input(
-        label, low, high, default, step, f"%.{digits}f", key=key, width=width, bind="query-params"
-    )
+    value = st.number_input(label, low, high, default, step, f"%.{digits}f", key=key, width=width, bind="query-params")
     return _link(key, _between(value, low, high, default))
 
 
@@ -108,7 +108,9 @@ def whole(label: str, key: str, *, default: int, low: int, high: int, step: int 
     return _link(key, round(_between(value, low, high, default)))
 
 
-def span(label: str, key: str, *, default: tuple[float, float], low: float, high: float, step: float) -> tuple[float, float]:
+def span(
+    label: str, key: str, *, default: tuple[float, float], low: float, high: float, step: float
+) -> tuple[float, float]:
     """A slider with two ends; the span is at least one step wide."""
     ends = st.slider(label, low, high, default, step, key=key, bind="query-params")
     left, right = sorted(_between(end, low, high, fallback) for end, fallback in zip(ends, default, strict=True))
@@ -186,8 +188,16 @@ def seed(label: str, key: str) -> int:
     """A seed for random numbers, and a button that draws again with the next one."""
 
     def draw_again() -> None:
-        st.session_state[key] = float((round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED)
+        st.session_state[key] = float(
+            (round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED
+        )
 
     value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
     st.button("Draw again", on_click=draw_again)
     return value
+
+
+def set_values(values: Mapping[str, Any]) -> None:
+    """Move controls of this page, from the callback of a button."""
+    for key, value in values.items():
+        st.session_state[key] = float(value) if isinstance(value, int) else value

@@ -69,7 +69,9 @@ def run() -> None:
     except Exception:
         error_id = uuid.uuid4().hex[:8]
         _LOG.exception("error %s on page %s", error_id, page.title)
-        st.error(f"This view could not be drawn. Please report it with the number {error_id} and the address of the page.")
+        st.error(
+            f"This view could not be drawn. Please report it with the number {error_id} and the address of the page."
+        )
 
 
 def require_frame() -> None:

@@ -92,9 +92,7 @@ def curve_chart(names: FunctionNames, domains: tuple[Domain, ...] | None) -> alt
     return stacked([*panels, _vanishing_lanes(names)], focus=True)
 
 
-def curve_summary(
-    chosen: Sequence[ChosenFunction], epsilon: float, intervals: dict[str, tuple[Interval, ...]]
-) -> str:
+def curve_summary(chosen: Sequence[ChosenFunction], epsilon: float, intervals: dict[str, tuple[Interval, ...]]) -> str:
     """What the chart shows, in a sentence for those who do not see it."""
     names = listed(function.name for function in chosen)
     return f"{names} with first and second derivative. {vanishing_sentence(intervals, epsilon)}"

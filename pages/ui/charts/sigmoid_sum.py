@@ -1,0 +1,191 @@
+"""A sum of shifted sigmoids beside softplus and ReLU: values, differences and slopes."""
+
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations import CATALOG
+from activations.extrema import largest_difference
+from activations.functions.elementwise import FloatArray
+from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
+from pages.ui.charts.grid import plotting_grid
+from pages.ui.charts.specification import (
+    LINES,
+    POINTER,
+    colour,
+    dash,
+    hovered,
+    specification,
+    stacked,
+    y_axis,
+)
+from pages.ui.wording import figure
+
+MOST_SINGLES = 25
+_SINGLE_POINTS = 80
+
+SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
+CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
+
+
+@dataclass(frozen=True, slots=True)
+class SigmoidSum:
+    """`count` sigmoids from offset `first` on, `spacing` apart, added up and divided by `divisor`."""
+
+    count: int
+    spacing: float
+    first: float
+    divisor: float
+
+    @property
+    def offsets(self) -> FloatArray:
+        return self.first + self.spacing * np.arange(self.count)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The offsets that the sigmoids stand for: each the middle of a cell as wide as the spacing."""
+        return self.first - 0.5 * self.spacing, self.first + (self.count - 0.5) * self.spacing
+
+    def value(self, x: FloatArray) -> FloatArray:
+        return sigmoid_sum(x, offsets=self.offsets, weight=1.0 / self.divisor)
+
+    def slope(self, x: FloatArray) -> FloatArray:
+        return sigmoid_sum_slope(x, offsets=self.offsets, weight=1.0 / self.divisor)
+
+    def integral(self, x: FloatArray) -> FloatArray:
+        lower, upper = self.interval
+        return sigmoid_integral(x, lower=lower, upper=upper)
+
+
+def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
+    """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes."""
+    grid = plotting_grid(lambda x: (_softplus(x), _slope_of_softplus(x)), low, high, (0.0,))
+    x, at = grid["x"].to_numpy(), grid["at"].to_numpy()
+    value, softplus, integral = total.value(x), _softplus(x), total.integral(x)
+    return pd.DataFrame(
+        {
+            "x": x,
+            "segment": grid["segment"],
+            SUM: value,
+            SOFTPLUS: softplus,
+            RELU: CATALOG["ReLU"].function(x),
+            INTEGRAL: integral,
+            "sum − softplus": value - softplus,
+            "sum − integral": value - integral,
+            "slope of the sum": total.slope(x),
+            "slope of softplus": _slope_of_softplus(x),
+            "slope of ReLU": CATALOG["ReLU"].derivative(at),
+        }
+    )
+
+
+def single_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
+    """At most `MOST_SINGLES` of the sigmoids, evenly chosen: offset, x, value."""
+    offsets = total.offsets
+    chosen = offsets[np.unique(np.linspace(0, offsets.size - 1, min(MOST_SINGLES, offsets.size)).astype(int))]
+    # Faint lines need no more than single precision, which halves what is sent.
+    x = np.linspace(low, high, _SINGLE_POINTS)
+    values = CATALOG["Sigmoid"].function(x - chosen[:, np.newaxis], offset=0.0)
+    return pd.DataFrame(
+        {
+            "offset": np.repeat(chosen, x.size).astype(np.float32),
+            "x": np.tile(x, chosen.size).astype(np.float32),
+            "value": values.ravel().astype(np.float32),
+        }
+    )
+
+
+def panel_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The sum table as the lines of each panel: function, x, segment, y."""
+    return {
+        "values": table,
+        "lines 0": _lines(table, {name: name for name in CURVES[:3]}),
+        "lines 1": _lines(table, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
+        "lines 2": _lines(table, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
+    }
+
+
+@specification
+def sum_chart() -> alt.VConcatChart:
+    """Panels of values, differences and slopes from the tables of `panel_tables` and "singles"."""
+    singles = (
+        alt.Chart(alt.NamedData("singles"))
+        .mark_line(strokeWidth=1, opacity=0.2)
+        .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.ColorDatum(SUM), alt.Detail("offset:N"))
+    )
+    panels = [_panel(0, "value", 170), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)]
+    panels[0] = alt.layer(singles, *panels[0].layer).properties(height=170)
+    return stacked(panels, focus=False)
+
+
+def largest_errors(total: SigmoidSum, low: float, high: float) -> dict[str, tuple[float, float]]:
+    """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
+    return {
+        SOFTPLUS: largest_difference(total.value, _softplus, low, high),
+        INTEGRAL: largest_difference(total.value, total.integral, low, high),
+    }
+
+
+def sum_summary(total: SigmoidSum, low: float, high: float) -> str:
+    """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
+    x, difference = largest_errors(total, low, high)[SOFTPLUS]
+    slope = float(total.slope(np.asarray(high)))
+    return (
+        f"Between {figure(low)} and {figure(high)} the sum of {total.count} sigmoids differs from softplus by at most "
+        f"{figure(abs(difference))}, at x = {figure(x)}. At the right end its slope is {figure(slope)}."
+    )
+
+
+def _panel(k: int, title: str, height: int) -> alt.LayerChart:
+    x_axis = alt.Axis(tickCount=8) if k == 2 else alt.Axis(tickCount=8, labels=False, ticks=False)
+    x = alt.X("x:Q").title("x" if k == 2 else None).axis(x_axis).scale(nice=False)
+    lines = (
+        alt.Chart(alt.NamedData(f"lines {k}"), name=LINES)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x,
+            alt.Y("y:Q").title(title).axis(y_axis(tickCount=4)).scale(zero=False),
+            colour(CURVES),
+            dash(CURVES),
+            alt.Detail("segment:N"),
+        )
+    )
+    columns = {
+        0: CURVES,
+        1: ("sum − softplus", "sum − integral"),
+        2: ("slope of the sum", "slope of softplus", "slope of ReLU"),
+    }
+    pointer = (
+        alt.Chart(alt.NamedData("values"), name=POINTER)
+        .mark_rule(strokeWidth=1)
+        .encode(
+            x,
+            opacity=hovered(),
+            tooltip=[
+                alt.Tooltip(f"{name}:Q", format=".5~g") for names in [("x",), *columns.values()] for name in names
+            ],
+        )
+    )
+    return alt.layer(lines, pointer).properties(height=height)
+
+
+def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    function = pd.Categorical.from_codes(np.repeat(np.arange(len(columns)), len(table)), list(columns.values()))
+    return pd.DataFrame(
+        {
+            "x": np.tile(table["x"], len(columns)),
+            "segment": np.tile(table["segment"], len(columns)),
+            "y": np.concatenate([table[column] for column in columns]),
+            "function": function,
+        }
+    )
+
+
+def _softplus(x: FloatArray) -> FloatArray:
+    return CATALOG["Softplus"].function(x, beta=1.0)
+
+
+def _slope_of_softplus(x: FloatArray) -> FloatArray:
+    return CATALOG["Softplus"].derivative(x, beta=1.0)

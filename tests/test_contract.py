@@ -1,0 +1,126 @@
+"""What every function of the catalogue promises besides accuracy."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from activations import CATALOG, Activation
+from tests.strategies import Parameters, every_activation, every_setting
+from tests.test_accuracy import curves_of
+
+real_dtypes = st.sampled_from([np.bool_, np.int8, np.int64, np.uint16, np.float16, np.float32, np.float64])
+real_arrays = real_dtypes.flatmap(
+    lambda dtype: arrays.arrays(dtype, arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
+)
+
+
+@every_activation
+@given(x=real_arrays)
+def test_shape_is_kept_and_a_new_float64_array_given(activation: Activation, x: np.ndarray) -> None:
+    x.flags.writeable = False
+    for curve in curves_of(activation):
+        result = curve(x, **activation.defaults)
+        assert isinstance(result, np.ndarray)
+        assert result.shape == x.shape
+        assert result.dtype == np.float64
+        assert not np.shares_memory(result, x)
+        assert result.flags.writeable
+        np.testing.assert_array_equal(np.isnan(result), np.isnan(x.astype(np.float64)))
+
+
+@every_setting
+def test_scalars_and_lists_are_arrays_too(activation: Activation, parameters: Parameters) -> None:
+    for curve in curves_of(activation):
+        assert curve(2, **parameters).shape == ()
+        assert curve([[1, 2.5]], **parameters).shape == (1, 2)
+        assert curve([], **parameters).shape == (0,)
+        assert curve(2, **parameters) == curve([2.0], **parameters)[0]
+
+
+@every_activation
+@pytest.mark.parametrize("x", [1j, "1", None, [[1], [2, 3]]], ids=repr)
+def test_anything_but_real_numbers_is_refused(activation: Activation, x: object) -> None:
+    for curve in curves_of(activation):
+        with pytest.raises((TypeError, ValueError)):
+            curve(x, **activation.defaults)  # type: ignore[arg-type]
+
+
+@every_setting
+def test_infinity_gives_the_limit(activation: Activation, parameters: Parameters) -> None:
+    for curve in curves_of(activation):
+        for far, beyond in ((1e300, math.inf), (-1e300, -math.inf)):
+            limit, near = float(curve(beyond, **parameters)), float(curve(far, **parameters))
+            assert not math.isnan(limit)
+            if math.isinf(limit):
+                assert abs(near) > 1e290
+                assert math.copysign(1.0, near) == math.copysign(1.0, limit)
+            else:
+                assert near == pytest.approx(limit, abs=1e-12)
+
+
+@every_setting
+def test_nothing_overflows_far_out(activation: Activation, parameters: Parameters) -> None:
+    x = np.concatenate([-np.geomspace(100, 1e300, 200), np.geomspace(100, 1e300, 200)])
+    for curve in curves_of(activation):
+        assert np.isfinite(curve(x, **parameters)).all()
+
+
+@every_activation
+def test_parameters_are_keywords_without_hidden_defaults(activation: Activation) -> None:
+    for curve in curves_of(activation):
+        if activation.parameters:
+            with pytest.raises(TypeError):
+                curve(1.0)
+        with pytest.raises(TypeError):
+            curve(1.0, **activation.defaults, unknown=1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "value"),
+    [
+        ("Softplus", "beta", 0.0),
+        ("Softplus", "beta", -1.0),
+        ("ELU", "alpha", -0.1),
+        *(
+            (activation.name, parameter.name, value)
+            for activation in CATALOG.values()
+            for parameter in activation.parameters
+            for value in (math.nan, math.inf)
+        ),
+    ],
+)
+def test_a_parameter_outside_its_domain_is_refused_by_name(name: str, parameter: str, value: float) -> None:
+    activation = CATALOG[name]
+    for curve in curves_of(activation):
+        with pytest.raises(ValueError, match=rf"{parameter} must be a finite number.*got {value}"):
+            curve(1.0, **{**activation.defaults, parameter: value})
+
+
+def test_zero_is_a_parameter_like_any_other() -> None:
+    np.testing.assert_array_equal(CATALOG["ELU"].function([-5.0, 2.0], alpha=0.0), [0.0, 2.0])
+    np.testing.assert_array_equal(CATALOG["LeakyReLU"].function([-np.inf, 2.0], negative_slope=0.0), [0.0, 2.0])
+    np.testing.assert_array_equal(CATALOG["SiLU"].function([-4.0, 2.0], beta=0.0), [-2.0, 1.0])
+
+
+def test_the_catalogue_is_read_only_and_keyed_by_name() -> None:
+    with pytest.raises(TypeError):
+        CATALOG["ReLU"] = CATALOG["ELU"]  # type: ignore[index]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        CATALOG["ReLU"].name = "relu"  # type: ignore[misc]
+    assert all(name == activation.name for name, activation in CATALOG.items())
+
+
+@every_activation
+def test_a_record_is_complete(activation: Activation) -> None:
+    assert activation.name.isalnum()
+    assert activation.formula
+    assert activation.reference
+    for parameter in activation.parameters:
+        assert parameter.low <= parameter.default <= parameter.high
+        assert 0 < parameter.step < parameter.high - parameter.low
+    assert list(activation.breakpoints(**activation.defaults)) == sorted(activation.breakpoints(**activation.defaults))
