@@ -103,7 +103,8 @@ CATALOG: Mapping[str, Activation] = MappingProxyType(
                 second_derivative=exponential_linear.elu_second_derivative,
                 parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.0, high=3.0, step=0.05),),
                 breakpoints=_zero,
-                formula=r"\operatorname{ELU}(x) = \begin{cases} x & x > 0 \\ \alpha \left(e^{x} - 1\right) & x \le 0 \end{cases}",
+                formula=r"\operatorname{ELU}(x) = \begin{cases} x & x > 0 \\ "
+                r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases}",
                 reference="Clevert, Unterthiner and Hochreiter 2016, arXiv 1511.07289",
             ),
             Activation(
@@ -112,8 +113,9 @@ CATALOG: Mapping[str, Activation] = MappingProxyType(
                 derivative=exponential_linear.selu_derivative,
                 second_derivative=exponential_linear.selu_second_derivative,
                 breakpoints=_zero,
-                formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ \alpha \left(e^{x} - 1\right) & x \le 0 "
-                r"\end{cases} \quad \lambda \approx 1.0507,\ \alpha \approx 1.6733",
+                formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
+                r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} "
+                r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733",
                 reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
             ),
             Activation(
@@ -121,7 +123,8 @@ CATALOG: Mapping[str, Activation] = MappingProxyType(
                 function=smooth_rectified.gelu,
                 derivative=smooth_rectified.gelu_derivative,
                 second_derivative=smooth_rectified.gelu_second_derivative,
-                formula=r"\operatorname{GELU}(x) = x\, \Phi(x), \quad \Phi \text{ the standard normal distribution function}",
+                formula=r"\operatorname{GELU}(x) = x\, \Phi(x), \quad \Phi(x) = \tfrac{1}{2} "
+                r"\left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)",
                 reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
             ),
             Activation(
@@ -131,7 +134,7 @@ CATALOG: Mapping[str, Activation] = MappingProxyType(
                 second_derivative=smooth_rectified.silu_second_derivative,
                 parameters=(Parameter(name="beta", symbol="β", default=1.0, low=0.0, high=10.0, step=0.1),),
                 formula=r"\operatorname{SiLU}(x) = x\, \sigma(\beta x) = \frac{x}{1 + e^{-\beta x}}",
-                reference="Elfwing, Uchibe and Doya 2018, arXiv 1702.03118; with β: Ramachandran, Zoph and Le 2017, arXiv 1710.05941",
+                reference="Elfwing et al. 2018, arXiv 1702.03118; with β: Ramachandran et al. 2017, arXiv 1710.05941",
             ),
         )
     }

@@ -68,8 +68,5 @@ def _quadrature(inputs: Inputs, breakpoints: tuple[float, ...]) -> tuple[FloatAr
     edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
     half_widths = 0.5 * np.diff(edges)[:, np.newaxis]
     z = 0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half_widths * _NODES
-    if isinstance(inputs, Normal):
-        density = np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
-    else:
-        density = np.full_like(z, 0.5)
+    density = np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) if isinstance(inputs, Normal) else 0.5
     return (centre + scale * z).ravel(), (half_widths * _WEIGHTS * density).ravel()

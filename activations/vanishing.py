@@ -25,10 +25,8 @@ def vanishing_intervals(activation: Activation, epsilon: float, **parameters: fl
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")
     merged: list[tuple[float, float]] = []
     for low, high in _vanishing_stretches(activation, epsilon, parameters):
-        joins = merged and merged[-1][1] == low and abs(float(activation.derivative(low, **parameters))) < epsilon
-        if joins:
-            low = merged.pop()[0]
-        merged.append((low, high))
+        touches = merged and merged[-1][1] == low and abs(float(activation.derivative(low, **parameters))) < epsilon
+        merged.append((merged.pop()[0] if touches else low, high))
     return tuple(merged)
 
 
@@ -41,7 +39,7 @@ def _vanishing_stretches(
         return float(activation.derivative(x, **parameters))
 
     for left, right in pairwise((-math.inf, *activation.breakpoints(**parameters), math.inf)):
-        inside = _GRID[(_GRID > left) & (_GRID < right)]
+        inside = _GRID[(left < _GRID) & (right > _GRID)]
         x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
         x = np.clip(x, -_FARTHEST, _FARTHEST)
         slopes = activation.derivative(x, **parameters)

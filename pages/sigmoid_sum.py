@@ -6,10 +6,10 @@ from pages.ui import controls, draw, frame
 from pages.ui.charts import sigmoid_sum
 from pages.ui.wording import figure
 
-# The post's offsets are linspace(0, 9.8, 100), and it divides their sum by 10.
-THE_POST = {"n": 100, "spacing": 9.8 / 99, "first": 0.0, "divisor": 10.0, "span": (-10.0, 9.8)}
+# The post's offsets are linspace(0, 9.8, 100), and it divides the sum of their sigmoids by 10.
+POST_SPACING = 9.8 / 99
 PRESETS = {
-    "The post's hundred": THE_POST,
+    "The post's hundred": {"n": 100, "spacing": POST_SPACING, "first": 0.0, "divisor": 10.0, "span": (-10.0, 9.8)},
     "Nair and Hinton's unit steps": {"n": 10, "spacing": 1.0, "first": 0.5, "divisor": 1.0, "span": (-10.0, 15.0)},
     "Fine midpoints up to 30": {"n": 3000, "spacing": 0.01, "first": 0.005, "divisor": 100.0, "span": (-10.0, 35.0)},
 }
@@ -24,9 +24,7 @@ chart_column, control_column = draw.chart_and_controls()
 with control_column:
     total = sigmoid_sum.SigmoidSum(
         count=controls.whole("Sigmoids N", "n", default=100, low=1, high=10_000),
-        spacing=controls.number(
-            "Spacing Δ", "spacing", default=THE_POST["spacing"], low=0.001, high=10.0, step=0.1, digits=7
-        ),
+        spacing=controls.number("Spacing Δ", "spacing", default=POST_SPACING, low=0.001, high=10.0, step=0.1, digits=7),
         first=controls.number("First offset", "first", default=0.0, low=-20.0, high=20.0, step=0.5, digits=3),
         divisor=controls.number(
             "Divide the sum by", "divisor", default=10.0, low=0.001, high=10_000.0, step=1.0, digits=3
@@ -54,18 +52,21 @@ draw.figures(
     }
 )
 st.text(
-    f"At x = {figure(high)} the sum is {figure(float(total.value(high)))} with slope {figure(float(total.slope(high)))}. "
-    f"It levels off at N / divisor = {figure(total.count / total.divisor)}: a finite sum of sigmoids has a vanishing "
-    f"gradient at both ends. It would be an integral if it were divided by 1/Δ = {figure(1 / total.spacing)}."
+    f"At x = {figure(high)} the sum is {figure(float(total.value(high)))}, "
+    f"with slope {figure(float(total.slope(high)))}. "
+    f"It levels off at N / divisor = {figure(total.count / total.divisor)}: "
+    "a finite sum of sigmoids has a vanishing gradient at both ends. "
+    f"It would be an integral if it were divided by 1/Δ = {figure(1 / total.spacing)}."
 )
 st.latex(
     rf"\int_a^b \sigma(x - t)\,dt = \operatorname{{sp}}(x - a) - \operatorname{{sp}}(x - b)"
     rf"\qquad a = {lower:.4g},\ b = {upper:.4g},\quad \operatorname{{sp}}(x) = \ln(1 + e^x)"
 )
 st.write(
-    "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it is "
-    "softplus itself, so the sum approximates softplus, not the other way round. The unit steps are Nair and Hinton's "
-    "stepped sigmoid units (2010). At most 25 of the single sigmoids are drawn, faintly, at their full height."
+    "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
+    "is softplus itself, so the sum approximates softplus, not the other way round. "
+    "The unit steps are Nair and Hinton's stepped sigmoid units (2010). "
+    "At most 25 of the single sigmoids are drawn, faintly, at their full height."
 )
 
 draw.next_pages(

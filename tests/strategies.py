@@ -13,9 +13,7 @@ every_activation = pytest.mark.parametrize("activation", CATALOG.values(), ids=C
 
 def parameter_settings(activation: Activation) -> list[Parameters]:
     """The default, the ends of every slider, and a value between its steps."""
-    values = [
-        sorted({p.low, p.default, p.high, p.low + 0.3717 * (p.high - p.low)}) for p in activation.parameters
-    ]
+    values = [sorted({p.low, p.default, p.high, p.low + 0.3717 * (p.high - p.low)}) for p in activation.parameters]
     names = [parameter.name for parameter in activation.parameters]
     return [dict(zip(names, setting, strict=True)) for setting in product(*values)]
 

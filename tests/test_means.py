@@ -65,9 +65,7 @@ def test_a_count_below_one_is_refused_by_name(name: str) -> None:
         mean_activations([RELU], inputs=Normal(), **settings)
 
 
-@pytest.mark.parametrize(
-    ("name", "mean"), [("Sigmoid", 0.495), ("Softplus", 2.532), ("ReLU", 2.450), ("ELU", 1.995)]
-)
+@pytest.mark.parametrize(("name", "mean"), [("Sigmoid", 0.495), ("Softplus", 2.532), ("ReLU", 2.450), ("ELU", 1.995)])
 def test_means_on_the_posts_grid(name: str, mean: float) -> None:
     activation = CATALOG[name]
     assert activation.function(POST_GRID, **activation.defaults).mean() == pytest.approx(mean, abs=5e-4)

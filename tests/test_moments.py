@@ -48,7 +48,7 @@ def _expectation(g: Number, activation: Activation, inputs: Inputs, parameters: 
         width = max(inputs.std, 0.3)
     else:
         low, high, width = inputs.low, inputs.high, 2.0
-    inner = {point for point in (0.0, -3.0, -1.0, -0.2, 0.2, 1.0, 3.0, *activation.breakpoints(**parameters))}
+    inner = {0.0, -3.0, -1.0, -0.2, 0.2, 1.0, 3.0, *activation.breakpoints(**parameters)}
     inner |= {low + (high - low) * k / 24 for k in range(25)} if high - low > width else set()
     edges = sorted(point for point in inner | {low, high} if low <= point <= high)
 

@@ -1,4 +1,4 @@
-"""What every page stands in: the page list, the menu, the title, the shared controls, the share link, the error boundary."""
+"""What every page stands in: the menu, the title, the shared controls, the share link, the error boundary."""
 
 import logging
 import uuid
@@ -66,7 +66,7 @@ def run() -> None:
             st.session_state[_FRAMED] = False
         with share:
             _share()
-    except Exception:
+    except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
         error_id = uuid.uuid4().hex[:8]
         _LOG.exception("error %s on page %s", error_id, page.title)
         st.error(

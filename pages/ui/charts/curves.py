@@ -6,23 +6,24 @@ from collections.abc import Iterator, Sequence
 import altair as alt
 import numpy as np
 import pandas as pd
-
 from activations.functions.elementwise import FloatArray
 from activations.vanishing import vanishing_intervals
-from pages.ui.chosen import ChosenFunction
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.specification import (
     LINES,
     POINTER,
+    Chart,
     FunctionNames,
     colour,
     dash,
     focused,
+    function_column,
     hovered,
     specification,
     stacked,
     y_axis,
 )
+from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import Interval, listed, on_intervals
 
 ORDERS = ("f", "f′", "f″")
@@ -46,7 +47,7 @@ def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
         table[["x", "segment", *(name + order[1:] for order in ORDERS)]].set_axis(["x", "segment", *ORDERS], axis=1)
         for name in names
     ]
-    function = pd.Categorical.from_codes(np.repeat(np.arange(len(names)), len(table)), list(names))
+    function = function_column(names, [len(table)] * len(names))
     return pd.concat(per_function, ignore_index=True).assign(function=function)
 
 
@@ -80,7 +81,7 @@ def vanishing_table(intervals: dict[str, tuple[Interval, ...]], low: float, high
 
 
 @specification
-def curve_chart(names: FunctionNames, domains: tuple[Domain, ...] | None) -> alt.VConcatChart:
+def curve_chart(names: FunctionNames, domains: tuple[Domain, ...] | None) -> Chart:
     """Panels of f, f′ and f″ from the tables "lines", "values", "thresholds" and "vanishing"."""
     panels = [
         _panel(names, order, height, domains[k] if domains else None)
@@ -108,7 +109,7 @@ def vanishing_sentence(intervals: dict[str, tuple[Interval, ...]], epsilon: floa
     return " ".join(sentences)
 
 
-def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None) -> alt.LayerChart:
+def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None) -> Chart:
     scale = alt.Scale(domain=list(domain), nice=False) if domain else alt.Scale(zero=False)
     x = alt.X("x:Q").title(None).axis(labels=False, ticks=False, tickCount=8).scale(nice=False)
     lines = (
@@ -138,8 +139,8 @@ def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None)
     return alt.layer(lines, pointer).properties(height=height)
 
 
-def _vanishing_lanes(names: FunctionNames) -> alt.Chart:
-    return (
+def _vanishing_lanes(names: FunctionNames) -> Chart:
+    lanes: Chart = (
         alt.Chart(alt.NamedData("vanishing"), height=12 * len(names))
         .mark_bar(height=6)
         .encode(
@@ -155,6 +156,7 @@ def _vanishing_lanes(names: FunctionNames) -> alt.Chart:
             ],
         )
     )
+    return lanes
 
 
 def _all_curves(chosen: Sequence[ChosenFunction], x: FloatArray) -> Iterator[FloatArray]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-
 from activations.functions.elementwise import FloatArray
 
 MOST_POINTS = 180

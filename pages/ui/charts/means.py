@@ -7,11 +7,9 @@ from typing import NamedTuple
 import altair as alt
 import numpy as np
 import pandas as pd
-
 from activations.functions.elementwise import FloatArray
 from activations.moments import Moments
-from pages.ui.chosen import ChosenFunction
-from pages.ui.charts.specification import FunctionNames, colour, specification, y_axis
+from pages.ui.charts.specification import Chart, FunctionNames, colour, function_column, specification, y_axis
 from pages.ui.wording import figure, listed
 
 MOST_BINS = 40
@@ -53,7 +51,7 @@ def histogram_table(means: FloatArray, names: FunctionNames) -> pd.DataFrame:
     counts = [len(density) for density, _ in bins]
     return pd.DataFrame(
         {
-            "function": pd.Categorical.from_codes(np.repeat(np.arange(len(names)), counts), list(names)),
+            "function": function_column(names, counts),
             "low": np.concatenate([edges[:-1] for _, edges in bins]),
             "high": np.concatenate([edges[1:] for _, edges in bins]),
             "density": np.concatenate([density for density, _ in bins]),
@@ -74,11 +72,12 @@ def normal_table(estimates: Sequence[MeanEstimate], units: int, names: FunctionN
 
 
 @specification
-def histogram_chart(names: FunctionNames, fitted: bool) -> alt.VConcatChart:
+def histogram_chart(names: FunctionNames, fitted: bool) -> Chart:
     """A panel per function from the tables "bins 0", "normal 0", "exact 0", … and "zero"."""
     height = max(60, 330 // len(names))
     panels = [_panel(names, k, height, labelled=fitted or k == len(names) - 1) for k in range(len(names))]
-    return alt.vconcat(*panels, spacing=6).resolve_scale(x="independent" if fitted else "shared")
+    chart: Chart = alt.vconcat(*panels, spacing=6).resolve_scale(x="independent" if fitted else "shared")
+    return chart
 
 
 def panel_tables(
@@ -102,7 +101,7 @@ def means_summary(names: FunctionNames, estimates: Sequence[MeanEstimate]) -> st
 
 
 @specification
-def grid_mean_chart(names: FunctionNames) -> alt.LayerChart:
+def grid_mean_chart(names: FunctionNames) -> Chart:
     """The mean of each function over a fixed grid of inputs as a bar from zero, from the table "means"."""
     base = alt.Chart(alt.NamedData("means")).encode(
         alt.X("mean:Q").title("mean activation").axis(tickCount=6),
@@ -110,10 +109,11 @@ def grid_mean_chart(names: FunctionNames) -> alt.LayerChart:
     )
     bars = base.mark_bar().encode(colour(names, legend=False))
     labels = base.mark_text(align="left", dx=4).encode(alt.Text("mean:Q", format=".4~f"))
-    return (bars + labels).properties(height=60 + 36 * len(names))
+    chart: Chart = (bars + labels).properties(height=60 + 36 * len(names))
+    return chart
 
 
-def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> alt.LayerChart:
+def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Chart:
     x_axis = alt.Axis(tickCount=8, grid=False) if labelled else alt.Axis(labels=False, ticks=False, grid=False)
     title = "mean activation" if k == len(names) - 1 else None
     y = alt.Y("density:Q").title(names[k]).axis(y_axis(labels=False, ticks=False, grid=False))

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 import pandas as pd
-
 from activations import CATALOG
 from activations.extrema import largest_difference
 from activations.functions.elementwise import FloatArray
 from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
+from numpy.typing import ArrayLike
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.specification import (
     LINES,
     POINTER,
+    Chart,
     colour,
     dash,
+    function_column,
     hovered,
     specification,
     stacked,
@@ -41,20 +43,20 @@ class SigmoidSum:
 
     @property
     def offsets(self) -> FloatArray:
-        return self.first + self.spacing * np.arange(self.count)
+        return self.first + self.spacing * np.arange(self.count, dtype=np.float64)
 
     @property
     def interval(self) -> tuple[float, float]:
         """The offsets that the sigmoids stand for: each the middle of a cell as wide as the spacing."""
         return self.first - 0.5 * self.spacing, self.first + (self.count - 0.5) * self.spacing
 
-    def value(self, x: FloatArray) -> FloatArray:
+    def value(self, x: ArrayLike) -> FloatArray:
         return sigmoid_sum(x, offsets=self.offsets, weight=1.0 / self.divisor)
 
-    def slope(self, x: FloatArray) -> FloatArray:
+    def slope(self, x: ArrayLike) -> FloatArray:
         return sigmoid_sum_slope(x, offsets=self.offsets, weight=1.0 / self.divisor)
 
-    def integral(self, x: FloatArray) -> FloatArray:
+    def integral(self, x: ArrayLike) -> FloatArray:
         lower, upper = self.interval
         return sigmoid_integral(x, lower=lower, upper=upper)
 
@@ -108,16 +110,16 @@ def panel_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 @specification
-def sum_chart() -> alt.VConcatChart:
+def sum_chart() -> Chart:
     """Panels of values, differences and slopes from the tables of `panel_tables` and "singles"."""
     singles = (
         alt.Chart(alt.NamedData("singles"))
         .mark_line(strokeWidth=1, opacity=0.2)
         .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.ColorDatum(SUM), alt.Detail("offset:N"))
     )
-    panels = [_panel(0, "value", 170), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)]
-    panels[0] = alt.layer(singles, *panels[0].layer).properties(height=170)
-    return stacked(panels, focus=False)
+    return stacked(
+        [_panel(0, "value", 170, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)], focus=False
+    )
 
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> dict[str, tuple[float, float]]:
@@ -131,14 +133,14 @@ def largest_errors(total: SigmoidSum, low: float, high: float) -> dict[str, tupl
 def sum_summary(total: SigmoidSum, low: float, high: float) -> str:
     """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
     x, difference = largest_errors(total, low, high)[SOFTPLUS]
-    slope = float(total.slope(np.asarray(high)))
+    slope = float(total.slope(high))
     return (
         f"Between {figure(low)} and {figure(high)} the sum of {total.count} sigmoids differs from softplus by at most "
         f"{figure(abs(difference))}, at x = {figure(x)}. At the right end its slope is {figure(slope)}."
     )
 
 
-def _panel(k: int, title: str, height: int) -> alt.LayerChart:
+def _panel(k: int, title: str, height: int, *behind: alt.Chart) -> Chart:
     x_axis = alt.Axis(tickCount=8) if k == 2 else alt.Axis(tickCount=8, labels=False, ticks=False)
     x = alt.X("x:Q").title("x" if k == 2 else None).axis(x_axis).scale(nice=False)
     lines = (
@@ -168,11 +170,11 @@ def _panel(k: int, title: str, height: int) -> alt.LayerChart:
             ],
         )
     )
-    return alt.layer(lines, pointer).properties(height=height)
+    return alt.layer(*behind, lines, pointer).properties(height=height)
 
 
 def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    function = pd.Categorical.from_codes(np.repeat(np.arange(len(columns)), len(table)), list(columns.values()))
+    function = function_column(list(columns.values()), [len(table)] * len(columns))
     return pd.DataFrame(
         {
             "x": np.tile(table["x"], len(columns)),

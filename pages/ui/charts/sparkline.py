@@ -1,7 +1,6 @@
 """A small curve without axes, for a gallery."""
 
 import numpy as np
-
 from activations import Activation
 
 _LOW, _HIGH = -4.0, 4.0

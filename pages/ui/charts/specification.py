@@ -2,11 +2,14 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, ParamSpec
+from typing import Any, TypeVarTuple, Unpack
 
 import altair as alt
+import numpy as np
+import pandas as pd
 
-P = ParamSpec("P")
+Arguments = TypeVarTuple("Arguments")
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Specification = dict[str, Any]
 FunctionNames = tuple[str, ...]
 
@@ -15,26 +18,31 @@ Y_AXIS_WIDTH = 56  # pixels, title and labels
 HOVER = "hover"
 FOCUS = "focus"
 POINTER = "pointer"
-LINES = "lines"
+LINES = "curves"
 
 
-def specification(chart: Callable[P, alt.TopLevelMixin]) -> Callable[P, Specification]:
+def specification(chart: Callable[[Unpack[Arguments]], Chart]) -> Callable[[Unpack[Arguments]], Specification]:
     """Let `chart` give its specification, built once for each set of arguments."""
 
     @functools.lru_cache(maxsize=256)
-    def build(*args: P.args, **kwargs: P.kwargs) -> Specification:
-        return chart(*args, **kwargs).to_dict()
+    def build(arguments: tuple[Any, ...]) -> Specification:
+        return chart(*arguments).to_dict()
 
     @functools.wraps(chart)
-    def look_up(*args: P.args, **kwargs: P.kwargs) -> Specification:
-        return build(*args, **kwargs)
+    def look_up(*arguments: *Arguments) -> Specification:
+        return build(arguments)
 
     return look_up
 
 
+def function_column(names: Sequence[str], counts: Sequence[int]) -> "pd.Categorical[str]":
+    """Each name as often as its count says, at a byte a row."""
+    return pd.Categorical.from_codes(np.repeat(np.arange(len(names)), counts), pd.Index(names))
+
+
 def colour(names: FunctionNames, *, legend: bool = True) -> alt.Color:
     """A colour per function, in the order in which they were chosen."""
-    key = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300) if legend else None
+    key = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300, symbolOpacity=1) if legend else None
     return alt.Color("function:N").scale(domain=list(names)).legend(key)
 
 
@@ -49,7 +57,7 @@ def y_axis(**options: Any) -> alt.Axis:
     return alt.Axis(minExtent=32, maxExtent=32, **options)
 
 
-def stacked(panels: Sequence[alt.LayerChart | alt.Chart], *, focus: bool) -> alt.VConcatChart:
+def stacked(panels: Sequence[Chart], *, focus: bool) -> Chart:
     """Panels on one x axis; the pointer picks the nearest x in all, a click in the legend brings a function forward.
 
     The layers that take the pointer are named `POINTER` and those that carry the legend `LINES`. The selections name
@@ -61,7 +69,8 @@ def stacked(panels: Sequence[alt.LayerChart | alt.Chart], *, focus: bool) -> alt
     if focus:
         function = alt.PointSelectionConfig(type="point", fields=["function"])
         params.append(alt.TopLevelSelectionParameter(name=FOCUS, select=function, bind="legend", views=[f"{LINES}_0"]))
-    return alt.vconcat(*panels, spacing=8).resolve_scale(x="shared").properties(params=params)
+    chart: Chart = alt.vconcat(*panels, spacing=8).resolve_scale(x="shared").properties(params=params)
+    return chart
 
 
 def focused(*, faded: float = 0.15) -> Any:

@@ -1,0 +1,159 @@
+"""Tables, sentences and specifications of the charts."""
+
+import math
+
+import numpy as np
+import pytest
+
+from activations import CATALOG
+from activations.inputs import Normal
+from activations.means import mean_activations
+from activations.moments import activation_moments
+from pages.ui.charts import curves, means, sigmoid_sum
+from pages.ui.charts.sparkline import sparkline
+from pages.ui.chosen import ChosenFunction
+from pages.ui.wording import figure, listed, on_intervals
+
+STORY = tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in ("Sigmoid", "ReLU", "ELU"))
+NAMES = tuple(function.name for function in STORY)
+POST = sigmoid_sum.SigmoidSum(count=100, spacing=9.8 / 99, first=0.0, divisor=10.0)
+
+
+def test_a_line_table_holds_the_numbers_of_the_curve_table() -> None:
+    table = curves.curve_table(STORY, -3.0, 3.0)
+    lines = curves.line_table(table, NAMES)
+    assert list(lines.columns) == ["x", "segment", "f", "f′", "f″", "function"]
+    elu = lines[lines["function"] == "ELU"]
+    for symbol in curves.ORDERS:
+        np.testing.assert_array_equal(elu[symbol], table["ELU" + symbol[1:]])
+
+
+def test_axes_stay_while_a_parameter_moves_and_widen_only_for_a_curve() -> None:
+    def domains(alpha: float) -> tuple[curves.Domain, ...]:
+        chosen = (ChosenFunction(CATALOG["ELU"], {"alpha": alpha}),)
+        return curves.steady_domains(chosen, curves.curve_table(chosen, -6.0, 6.0))
+
+    assert domains(0.5) == domains(0.9) == domains(1.0)
+    assert domains(3.0)[0][0] <= -3.0 < domains(1.0)[0][0]
+
+
+def test_vanishing_parts_are_cut_to_the_axis() -> None:
+    intervals = curves.vanishing(STORY, 0.01)
+    table = curves.vanishing_table(intervals, -6.0, 3.0)
+    assert table["function"].tolist() == ["Sigmoid", "ReLU", "ELU"]
+    assert table["low"].tolist() == [-6.0] * 3
+    assert table["high"].tolist() == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
+
+
+def test_the_sentence_says_where_the_gradient_vanishes() -> None:
+    assert curves.vanishing_sentence(curves.vanishing(STORY[:2], 0.01), 0.01) == (
+        "|f′| < 0.01: Sigmoid for x < −4.58486 and for x > 4.58486; ReLU for x < 0."
+    )
+    leaky = ChosenFunction(CATALOG["LeakyReLU"], {"negative_slope": 0.5})
+    assert curves.vanishing_sentence(curves.vanishing([leaky], 0.01), 0.01) == (
+        "|f′| is at least 0.01 everywhere for LeakyReLU."
+    )
+
+
+def test_a_histogram_holds_every_mean_once() -> None:
+    sampled = np.random.default_rng(2).normal(size=(3, 500))
+    bins = means.histogram_table(sampled, NAMES)
+    for _, part in bins.groupby("function", observed=True):
+        assert ((part["high"] - part["low"]) * part["density"]).sum() == pytest.approx(1.0)
+        np.testing.assert_allclose(part["low"].to_numpy()[1:], part["high"].to_numpy()[:-1])
+
+
+def test_means_that_do_not_vary_still_make_a_bar() -> None:
+    bins = means.histogram_table(np.zeros((1, 50)), ("ReLU",))
+    assert bins["density"].tolist() == [1.0]
+
+
+def test_estimates_put_sample_and_theory_side_by_side() -> None:
+    inputs, units, repeats = Normal(), 50, 400
+    sampled = mean_activations(
+        [function.function for function in STORY], inputs=inputs, units=units, repeats=repeats, seed=1
+    )
+    moments = [activation_moments(function.activation, inputs, **function.parameters) for function in STORY]
+    for row, exact, estimate in zip(sampled, moments, means.mean_estimates(sampled, units, moments), strict=True):
+        assert estimate.sampled == row.mean()
+        assert estimate.standard_error == pytest.approx(row.std() / math.sqrt(repeats), rel=0.15)
+        assert estimate.standard_errors_off * estimate.standard_error == pytest.approx(row.mean() - exact.mean)
+        assert abs(estimate.standard_errors_off) < 5.0
+
+
+def test_the_normal_curve_is_a_density() -> None:
+    estimate = means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=2.0, deviation=3.0)
+    table = means.normal_table([estimate], 25, ("ReLU",))
+    assert np.trapezoid(table["density"], table["mean"]) == pytest.approx(1.0, abs=1e-3)
+    assert (table["mean"] * table["density"]).sum() / table["density"].sum() == pytest.approx(2.0)
+
+
+def test_the_summary_names_the_function_nearest_to_zero() -> None:
+    estimates = [means.MeanEstimate(0.0, 0.1, exact, 1.0) for exact in (0.5, 0.4, -0.1)]
+    assert means.means_summary(NAMES, estimates).endswith("Nearest to zero: ELU.")
+
+
+def test_the_posts_sum_strays_most_at_its_last_point() -> None:
+    x, difference = sigmoid_sum.largest_errors(POST, -10.0, 9.8)[sigmoid_sum.SOFTPLUS]
+    assert x == 9.8
+    assert difference == pytest.approx(-0.5254, abs=5e-5)
+    assert "at most 0.5254, at x = 9.8" in sigmoid_sum.sum_summary(POST, -10.0, 9.8)
+
+
+def test_sum_table_columns_agree_with_each_other() -> None:
+    table = sigmoid_sum.sum_table(POST, -10.0, 9.8)
+    np.testing.assert_allclose(table["sum − softplus"], table[sigmoid_sum.SUM] - table[sigmoid_sum.SOFTPLUS])
+    numeric = np.gradient(table[sigmoid_sum.SUM].to_numpy()[5:20], table["x"].to_numpy()[5:20])
+    np.testing.assert_allclose(table["slope of the sum"].to_numpy()[6:19], numeric[1:-1], rtol=0.02)
+
+
+def test_a_sigmoid_stands_for_the_cell_around_its_offset() -> None:
+    stepped = sigmoid_sum.SigmoidSum(count=10, spacing=1.0, first=0.5, divisor=1.0)
+    assert stepped.interval == (0.0, 10.0)
+    np.testing.assert_array_equal(stepped.offsets, np.arange(10) + 0.5)
+
+
+def test_few_single_sigmoids_are_drawn_and_the_outer_ones_are_among_them() -> None:
+    many = sigmoid_sum.SigmoidSum(count=10_000, spacing=0.01, first=-3.0, divisor=1.0)
+    offsets = sigmoid_sum.single_table(many, -5.0, 5.0)["offset"].unique()
+    assert len(offsets) == sigmoid_sum.MOST_SINGLES
+    assert (offsets[0], offsets[-1]) == pytest.approx((-3.0, 96.99))
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) -> None:
+    names = tuple(CATALOG)[:count]
+    # Altair checks a specification against the schema when it writes it out.
+    for chart in (
+        curves.curve_chart(names, None),
+        curves.curve_chart(names, ((0.0, 1.0),) * 3),
+        means.histogram_chart(names, True),
+        means.histogram_chart(names, False),
+        means.grid_mean_chart(names),
+        sigmoid_sum.sum_chart(),
+    ):
+        assert chart["$schema"].endswith(".json")
+        assert "datasets" not in chart
+
+
+def test_a_specification_is_built_once() -> None:
+    assert curves.curve_chart(NAMES, None) is curves.curve_chart(NAMES, None)
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_a_sparkline_runs_from_edge_to_edge(name: str) -> None:
+    picture = sparkline(CATALOG[name], "#123456")
+    points = [point.split(",") for point in picture.split('points="')[1].split('"')[0].split()]
+    assert (points[0][0], points[-1][0]) == ("0.0", "160.0")
+    assert len({y for _, y in points}) > 5
+
+
+def test_numbers_and_lists_read_well() -> None:
+    assert figure(-0.52542) == "−0.5254"
+    assert figure(math.inf) == "∞"
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert on_intervals([(-math.inf, -2.0), (1.0, 3.0), (4.0, math.inf)]) == (
+        "for x < −2, between 1 and 3 and for x > 4"
+    )
+    assert on_intervals([(-math.inf, math.inf)]) == "for every x"

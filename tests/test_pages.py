@@ -1,0 +1,182 @@
+"""Each page as Streamlit runs it, entered through app.py."""
+
+import logging
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOG
+from pages.ui import controls, frame
+from pages.ui.lessons import LESSONS, Lesson
+
+every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
+
+
+def opened(page: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=30)
+    app.run()
+    for key, value in (query or {}).items():
+        app.query_params[key] = value
+    return app.switch_page(page).run()
+
+
+def shown(app: AppTest) -> str:
+    """The sentences and tables on the page."""
+    return "\n".join([*(text.value for text in app.text), *(table.value.to_string() for table in app.table)])
+
+
+def share_link(app: AppTest) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(app.code[0].value).query)
+
+
+def assert_whole(app: AppTest, entry: frame.PageEntry) -> None:
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == entry.title
+
+
+@every_page
+def test_a_page_opens_framed(entry: frame.PageEntry) -> None:
+    app = opened(entry.file)
+    assert_whole(app, entry)
+    assert len(app.code) == 2
+
+
+def test_curves_show_the_vanishing_gradient_and_values() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU", "SiLU"], "ELU.alpha": "2", "at": "-1"})
+    assert "ELU for x < −5.29832" in shown(app)
+    assert "−1.26424" in shown(app)
+    assert app.slider(key="ELU.alpha").value == 2.0
+
+
+def test_the_posts_grid_shows_elus_mean() -> None:
+    assert "ELU 1.995" in shown(opened("pages/activation_means.py", {"grid": "true"}))
+
+
+def test_sampled_means_stand_beside_the_exact_ones() -> None:
+    app = opened("pages/activation_means.py", {"f": ["ReLU", "ELU"]})
+    assert "0.398942" in shown(app)
+    assert "0.160521" in shown(app)
+
+
+def test_drawing_again_takes_the_next_seed() -> None:
+    app = opened("pages/activation_means.py")
+    before = shown(app)
+    app.button[0].click().run()
+    assert app.number_input(key="seed").value == 2
+    assert shown(app) != before
+
+
+def test_the_sum_page_opens_with_the_posts_figures() -> None:
+    text = shown(opened("pages/sigmoid_sum.py"))
+    assert "0.5254" in text
+    assert "9.8" in text
+
+
+@pytest.mark.parametrize(
+    ("preset", "figures"),
+    [(0, ("0.5254", "9.8")), (1, ("5.006", "0.01058")), (2, ("5.007", "1.042e-06"))],
+)
+def test_a_preset_sets_every_number(preset: int, figures: tuple[str, ...]) -> None:
+    app = opened("pages/sigmoid_sum.py", {"n": "7", "first": "3", "span": ["-1", "1"]})
+    app.button[preset].click().run()
+    assert not app.error
+    for number in figures:
+        assert number.replace("-", "−") in shown(app)
+
+
+def test_an_exact_value_moves_its_slider() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU"]})
+    app.number_input(key="exact ELU.alpha").set_value(1.6732632).run()
+    assert app.slider(key="ELU.alpha").value == 1.6732632
+
+
+def test_the_choice_follows_the_reader_to_other_pages() -> None:
+    app = opened("pages/curves.py", {"f": ["GELU", "ELU"], "ELU.alpha": "1.7"})
+    app.switch_page("pages/sigmoid_sum.py").run()
+    app.switch_page("pages/activation_means.py").run()
+    assert app.multiselect(key="f").value == ["GELU", "ELU"]
+    assert app.slider(key="ELU.alpha").value == 1.7
+
+
+def test_no_function_is_an_invitation_to_choose() -> None:
+    app = opened("pages/curves.py")
+    app.multiselect(key="f").set_value([]).run()
+    assert not app.error
+    assert "Choose one" in app.info[0].value
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_the_whole_state_of_its_page(lesson: Lesson) -> None:
+    app = opened(lesson.page, lesson.query)
+    assert not app.error
+    link = share_link(app)
+    assert link.keys() == {*lesson.query, "v"}
+    for key, value in lesson.query.items():
+        expected = value if isinstance(value, list) else [value]
+        found = link[key]
+        assert [_as_written(part) for part in found] == [_as_written(part) for part in expected], key
+
+
+@every_page
+def test_a_share_link_restores_itself(entry: frame.PageEntry) -> None:
+    app = opened(entry.file, {"f": ["LeakyReLU", "Tanh"], "LeakyReLU.negative_slope": "0.2345", "x": ["-3.5", "4"]})
+    link = share_link(app)
+    again = opened(entry.file, link)
+    assert share_link(again) == link
+
+
+HOSTILE_VALUES: tuple[list[str], ...] = (
+    ["nan"],
+    ["inf"],
+    ["-inf"],
+    ["1e308"],
+    [""],
+    ["<script>alert(1)</script>[x](javascript:alert(1))"],
+    ["9", "-9"],
+    ["4", "4"],
+    ["ReLU", "ReLU", "nonsense", "ELU"],
+    ["1"] * 10_000,
+    ["\x00", "%00", "💥"],
+)
+
+
+@every_page
+@pytest.mark.parametrize("values", HOSTILE_VALUES, ids=lambda values: repr(values)[:30])
+def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, values: list[str]) -> None:
+    keys = share_link(opened(entry.file)).keys() | {"f", "ELU.alpha", "unknown", "v"}
+    app = opened(entry.file, dict.fromkeys(keys, values))
+    assert_whole(app, entry)
+    assert "script" not in shown(app)
+
+
+def test_a_choice_is_cut_to_six_known_functions() -> None:
+    app = opened("pages/curves.py", {"f": [*CATALOG, "nonsense", *CATALOG]})
+    assert not app.error
+    assert len(share_link(app)["f"]) <= controls.MOST_FUNCTIONS
+
+
+def test_an_unexpected_exception_becomes_a_sentence_with_an_id(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a secret of the server")
+
+    monkeypatch.setattr("pages.ui.charts.curves.curve_table", fail)
+    with caplog.at_level(logging.ERROR):
+        app = opened("pages/curves.py")
+    (error,) = app.error
+    assert not app.exception
+    assert "secret" not in error.value
+    error_id = error.value.split("number ")[1].split()[0]
+    assert error_id in caplog.text
+    assert "a secret of the server" in caplog.text
+
+
+def _as_written(value: str) -> float | str:
+    try:
+        return float(value)
+    except ValueError:
+        return value
