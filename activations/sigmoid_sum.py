@@ -13,7 +13,7 @@ from scipy.special import log_expit
 
 from activations.functions.elementwise import ElementwiseFunction, FloatArray, real_array
 from activations.functions.sigmoidal import sigmoid, sigmoid_derivative
-from activations.functions.smooth_rectified import softplus
+from activations.functions.softplus import softplus
 
 # Sigmoids evaluated at a time; bounds the memory to a few MB.
 _BLOCK_SIZE = 262_144

@@ -7,19 +7,25 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import brentq
 
-from activations.catalog import Activation
+from activations.activation import Activation
 from activations.functions.elementwise import FloatArray
+
+# How far out a periodic function, which has no last interval, is followed.
+PERIODIC_REACH = 50.0
 
 # Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
 _FARTHEST = 1e300
 _GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
-_GRID: FloatArray = np.unique(np.concatenate([-_GEOMETRIC, np.linspace(-50.0, 50.0, 1001), _GEOMETRIC]))
+_GRID: FloatArray = np.unique(
+    np.concatenate([-_GEOMETRIC, np.linspace(-PERIODIC_REACH, PERIODIC_REACH, 1001), _GEOMETRIC])
+)
 
 
 def vanishing_intervals(activation: Activation, epsilon: float, **parameters: float) -> tuple[tuple[float, float], ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
-    Raises ValueError unless epsilon is a finite number > 0, and whatever the activation raises.
+    Of a periodic function, those within ±`PERIODIC_REACH`. Raises ValueError unless epsilon is a finite number > 0, and
+    whatever the activation raises.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")
@@ -38,7 +44,8 @@ def _vanishing_stretches(
     def slope(x: float) -> float:
         return float(activation.derivative(x, **parameters))
 
-    for left, right in pairwise((-math.inf, *activation.breakpoints(**parameters), math.inf)):
+    reach = PERIODIC_REACH if math.isnan(slope(math.inf)) else math.inf
+    for left, right in pairwise((-reach, *activation.breakpoints(**parameters), reach)):
         inside = _GRID[(left < _GRID) & (right > _GRID)]
         x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
         x = np.clip(x, -_FARTHEST, _FARTHEST)

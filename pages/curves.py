@@ -15,7 +15,7 @@ names = tuple(function.name for function in chosen)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    low, high = controls.span("x range", "x", default=(-6.0, 6.0), low=-30.0, high=30.0, step=0.5)
+    low, high = controls.span("x range", "x", default=(-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
     fitted = controls.switch("Fit y axes", "fit", help="Off: the axes stay while a parameter moves")
     epsilon = controls.magnitude(
         "ε: gradient vanishes below", "eps", default=0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"

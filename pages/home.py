@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from activations import CATALOG
+from activations import FAMILIES
 from pages.ui import frame
 from pages.ui.charts.sparkline import sparkline
 from pages.ui.lessons import LESSONS, curves_query
@@ -27,9 +27,10 @@ st.subheader("Functions", anchor=False)
 st.caption("At their default parameters, for x from −4 to 4. Choose one to see its derivatives.")
 # A picture cannot follow the theme: the first colour of the light one is legible in both.
 ink = st.get_option("theme.light.chartCategoricalColors")[0]
-with st.grid(6, min_column_width=140):
-    for name, activation in CATALOG.items():
-        with st.container(border=True):
-            parameters = {f"{name}.{parameter.name}": f"{parameter.default:g}" for parameter in activation.parameters}
-            st.page_link("pages/curves.py", label=name, query_params=curves_query([name], parameters))
-            st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {name}")
+for family, members in FAMILIES.items():
+    st.markdown(f"**{family}**")
+    with st.grid(6, min_column_width=140):
+        for activation in members:
+            with st.container(border=True):
+                st.page_link("pages/curves.py", label=activation.name, query_params=curves_query([activation.name]))
+                st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {activation.name}")

@@ -1,7 +1,5 @@
 """Parametrisations over the catalogue, and inputs for it."""
 
-from itertools import product
-
 import pytest
 
 from activations import CATALOG, Activation
@@ -12,10 +10,13 @@ every_activation = pytest.mark.parametrize("activation", CATALOG.values(), ids=C
 
 
 def parameter_settings(activation: Activation) -> list[Parameters]:
-    """The default, the ends of every slider, and a value between its steps."""
-    values = [sorted({p.low, p.default, p.high, p.low + 0.3717 * (p.high - p.low)}) for p in activation.parameters]
-    names = [parameter.name for parameter in activation.parameters]
-    return [dict(zip(names, setting, strict=True)) for setting in product(*values)]
+    """The default, and each parameter in turn at the ends of its slider and between its steps."""
+    moved = [
+        {**activation.defaults, p.name: value}
+        for p in activation.parameters
+        for value in (p.low, p.low + 0.3717 * (p.high - p.low), p.high)
+    ]
+    return [activation.defaults, *moved]
 
 
 every_setting = pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_seed_decides_the_numbers() -> None:
 
 @pytest.mark.parametrize("name", CATALOG)
 def test_sampled_mean_and_spread_agree_with_theory(name: str) -> None:
-    activation, inputs, units, repeats = CATALOG[name], Normal(0.5, 2.0), 200, 2_000
+    activation, inputs, units, repeats = CATALOG[name], Normal(0.5, 1.2), 200, 2_000
     function = functools.partial(activation.function, **activation.defaults)
     means = mean_activations([function], inputs=inputs, units=units, repeats=repeats, seed=4)[0]
     exact = activation_moments(activation, inputs, **activation.defaults)

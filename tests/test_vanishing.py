@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, Activation
-from activations.vanishing import vanishing_intervals
+from activations.vanishing import PERIODIC_REACH, vanishing_intervals
 from tests.strategies import Parameters, every_setting
 
 
@@ -15,6 +15,8 @@ def test_the_slope_is_small_inside_and_only_inside(
 ) -> None:
     intervals = vanishing_intervals(activation, epsilon, **parameters)
     x = np.concatenate([np.linspace(-60.0, 60.0, 40_001), [-1e6, 1e6]])
+    if np.isnan(activation.derivative(np.inf, **parameters)):
+        x = x[np.abs(x) < PERIODIC_REACH]
     inside = np.zeros(x.shape, dtype=bool)
     for low, high in intervals:
         assert low < high

@@ -11,6 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 
+# The largest float, and how far a number may go before its square or its exponential exceeds it.
+LARGEST = float(np.finfo(np.float64).max)
+SQUARABLE = math.sqrt(LARGEST)
+LARGEST_EXPONENT = math.log(LARGEST)
+
 
 class ElementwiseFunction(Protocol):
     """Real numbers of any shape in, a new float64 array of that shape out; see the contract in `activations`."""

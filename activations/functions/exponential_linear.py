@@ -1,8 +1,9 @@
-"""Activations linear for x > 0 and exponential below: ELU and its self-normalising kin."""
+"""Activations linear for x > 0 and exponential below."""
 
 import numpy as np
 
-from activations.functions.elementwise import FloatArray, NonNegative, elementwise
+from activations.activation import Activation, Parameter, at
+from activations.functions.elementwise import FloatArray, NonNegative, Positive, elementwise
 
 # The pair that keeps mean 0 and variance 1 on standard normal inputs (Klambauer et al. 2017, arXiv 1706.02515).
 SELU_SCALE = 1.0507009873554804934193349852946
@@ -38,3 +39,54 @@ def selu_derivative(x: FloatArray) -> FloatArray:
 @elementwise
 def selu_second_derivative(x: FloatArray) -> FloatArray:
     return SELU_SCALE * elu_second_derivative(x, alpha=SELU_ALPHA)
+
+
+@elementwise
+def celu(x: FloatArray, *, alpha: Positive) -> FloatArray:
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0) / alpha))
+
+
+@elementwise
+def celu_derivative(x: FloatArray, *, alpha: Positive) -> FloatArray:
+    return np.exp(np.minimum(x, 0.0) / alpha)
+
+
+@elementwise
+def celu_second_derivative(x: FloatArray, *, alpha: Positive) -> FloatArray:
+    return np.where(x > 0, 0.0, np.exp(np.minimum(x, 0.0) / alpha) / alpha)
+
+
+FAMILY = (
+    Activation(
+        name="ELU",
+        function=elu,
+        derivative=elu_derivative,
+        second_derivative=elu_second_derivative,
+        parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.0, high=3.0, step=0.05),),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{ELU}(x) = \begin{cases} x & x > 0 \\ "
+        r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases}",
+        reference="Clevert, Unterthiner and Hochreiter 2016, arXiv 1511.07289",
+    ),
+    Activation(
+        name="SELU",
+        function=selu,
+        derivative=selu_derivative,
+        second_derivative=selu_second_derivative,
+        breakpoints=at(0.0),
+        formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
+        r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} "
+        r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733",
+        reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
+    ),
+    Activation(
+        name="CELU",
+        function=celu,
+        derivative=celu_derivative,
+        second_derivative=celu_second_derivative,
+        parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.1, high=3.0, step=0.05),),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{CELU}(x) = \max(0, x) + \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",
+        reference="Barron 2017, arXiv 1704.07483",
+    ),
+)

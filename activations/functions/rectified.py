@@ -1,8 +1,16 @@
-"""Activations linear on both sides of a kink at 0: ReLU and its leaky kin."""
+"""Activations made of straight lines (or, once, a parabola) that bend at 0 or at a threshold."""
 
 import numpy as np
 
-from activations.functions.elementwise import Finite, FloatArray, constant, elementwise, limit_product
+from activations.activation import Activation, Parameter, at
+from activations.functions.elementwise import (
+    SQUARABLE,
+    Finite,
+    FloatArray,
+    constant,
+    elementwise,
+    limit_product,
+)
 
 
 @elementwise
@@ -21,6 +29,31 @@ def relu_second_derivative(x: FloatArray) -> FloatArray:
 
 
 @elementwise
+def relu6(x: FloatArray) -> FloatArray:
+    return np.clip(x, 0.0, 6.0)
+
+
+@elementwise
+def relu6_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > 0) & (x < 6.0), 1.0, constant(x, 0.0))
+
+
+@elementwise
+def relu_squared(x: FloatArray) -> FloatArray:
+    return np.where(x > SQUARABLE, np.inf, np.clip(x, 0.0, SQUARABLE) ** 2)
+
+
+@elementwise
+def relu_squared_derivative(x: FloatArray) -> FloatArray:
+    return 2.0 * np.maximum(x, 0.0)
+
+
+@elementwise
+def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
+    return 2.0 * np.heaviside(x, 0.0)
+
+
+@elementwise
 def leaky_relu(x: FloatArray, *, negative_slope: Finite) -> FloatArray:
     return np.where(x > 0, x, limit_product(x, negative_slope))
 
@@ -33,3 +66,111 @@ def leaky_relu_derivative(x: FloatArray, *, negative_slope: Finite) -> FloatArra
 @elementwise
 def leaky_relu_second_derivative(x: FloatArray, *, negative_slope: Finite) -> FloatArray:
     return constant(x, 0.0)
+
+
+@elementwise
+def rrelu(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
+    return leaky_relu(x, negative_slope=_middle(lower, upper))
+
+
+@elementwise
+def rrelu_derivative(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
+    return leaky_relu_derivative(x, negative_slope=_middle(lower, upper))
+
+
+@elementwise
+def rrelu_second_derivative(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
+    return leaky_relu_second_derivative(x, negative_slope=_middle(lower, upper))
+
+
+@elementwise
+def threshold(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
+    return np.where(x > threshold, x, constant(x, value))
+
+
+@elementwise
+def threshold_derivative(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
+    return np.heaviside(x - threshold, 0.0)
+
+
+@elementwise
+def threshold_second_derivative(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
+    return constant(x, 0.0)
+
+
+def _middle(lower: float, upper: float) -> float:
+    if not lower <= upper:
+        raise ValueError(f"lower must be at most upper, got {lower!r} and {upper!r}")
+    return 0.5 * (lower + upper)
+
+
+FAMILY = (
+    Activation(
+        name="ReLU",
+        function=relu,
+        derivative=relu_derivative,
+        second_derivative=relu_second_derivative,
+        breakpoints=at(0.0),
+        formula=r"\operatorname{ReLU}(x) = \max(0, x)",
+        reference="Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines (ICML)",
+    ),
+    Activation(
+        name="ReLU6",
+        function=relu6,
+        derivative=relu6_derivative,
+        second_derivative=relu_second_derivative,
+        breakpoints=at(0.0, 6.0),
+        formula=r"\operatorname{ReLU6}(x) = \min(\max(0, x), 6)",
+        reference="Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
+    ),
+    Activation(
+        name="ReLUSquared",
+        function=relu_squared,
+        derivative=relu_squared_derivative,
+        second_derivative=relu_squared_second_derivative,
+        breakpoints=at(0.0),
+        formula=r"\operatorname{ReLUSquared}(x) = \max(0, x)^2",
+        reference="So et al. 2021, Primer, arXiv 2109.08668",
+    ),
+    Activation(
+        name="LeakyReLU",
+        function=leaky_relu,
+        derivative=leaky_relu_derivative,
+        second_derivative=leaky_relu_second_derivative,
+        parameters=(
+            Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
+        ),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ "
+        r"\text{negative slope} \cdot x & x \le 0 \end{cases}",
+        reference="Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
+    ),
+    Activation(
+        name="RReLU",
+        function=rrelu,
+        derivative=rrelu_derivative,
+        second_derivative=rrelu_second_derivative,
+        parameters=(
+            Parameter(name="lower", symbol="lower", default=1 / 8, low=0.0, high=0.3, step=0.005),
+            Parameter(name="upper", symbol="upper", default=1 / 3, low=0.3, high=1.0, step=0.005),
+        ),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ "
+        r"\tfrac{1}{2}(\text{lower} + \text{upper})\, x & x \le 0 \end{cases} \quad \text{(when not training)}",
+        reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
+    ),
+    Activation(
+        name="Threshold",
+        function=threshold,
+        derivative=threshold_derivative,
+        second_derivative=threshold_second_derivative,
+        parameters=(
+            Parameter(name="threshold", symbol="threshold", default=1.0, low=-3.0, high=3.0, step=0.1),
+            Parameter(name="value", symbol="value", default=0.0, low=-3.0, high=3.0, step=0.1),
+        ),
+        breakpoints=lambda threshold, value: (threshold,),  # noqa: ARG005 - takes every parameter by name
+        formula=r"\operatorname{Threshold}(x) = \begin{cases} x & x > \text{threshold} \\ "
+        r"\text{value} & x \le \text{threshold} \end{cases}",
+        reference="Konda, Memisevic and Krueger 2014, arXiv 1402.3337",
+    ),
+)

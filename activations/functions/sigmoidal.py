@@ -1,9 +1,13 @@
-"""Activations bounded on both sides: the sigmoid and the hyperbolic tangent."""
+"""Activations bounded on both sides."""
+
+import math
 
 import numpy as np
+from scipy.special import erf as scipy_erf
 from scipy.special import expit
 
-from activations.functions.elementwise import Finite, FloatArray, elementwise
+from activations.activation import Activation, Parameter, at
+from activations.functions.elementwise import LARGEST, Finite, FloatArray, constant, elementwise
 
 
 @elementwise
@@ -24,6 +28,26 @@ def sigmoid_second_derivative(x: FloatArray, *, offset: Finite) -> FloatArray:
 
 
 @elementwise
+def hardsigmoid(x: FloatArray) -> FloatArray:
+    return np.clip((x + 3.0) / 6.0, 0.0, 1.0)
+
+
+@elementwise
+def hardsigmoid_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > -3.0) & (x < 3.0), 1.0 / 6.0, constant(x, 0.0))
+
+
+@elementwise
+def sparse_sigmoid(x: FloatArray) -> FloatArray:
+    return np.clip((x + 1.0) / 2.0, 0.0, 1.0)
+
+
+@elementwise
+def sparse_sigmoid_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > -1.0) & (x <= 1.0), 0.5, constant(x, 0.0))
+
+
+@elementwise
 def tanh(x: FloatArray) -> FloatArray:
     return np.tanh(x)
 
@@ -36,3 +60,158 @@ def tanh_derivative(x: FloatArray) -> FloatArray:
 @elementwise
 def tanh_second_derivative(x: FloatArray) -> FloatArray:
     return -8.0 * np.tanh(x) * expit(2.0 * x) * expit(-2.0 * x)
+
+
+@elementwise
+def hardtanh(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
+    _check_order(min_val, max_val)
+    return np.clip(x, min_val, max_val)
+
+
+@elementwise
+def hardtanh_derivative(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
+    _check_order(min_val, max_val)
+    return np.where((x > min_val) & (x < max_val), 1.0, constant(x, 0.0))
+
+
+@elementwise
+def hardtanh_second_derivative(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
+    _check_order(min_val, max_val)
+    return constant(x, 0.0)
+
+
+@elementwise
+def zero_between_kinks(x: FloatArray) -> FloatArray:
+    """The second derivative of a function made of straight lines."""
+    return constant(x, 0.0)
+
+
+@elementwise
+def softsign(x: FloatArray) -> FloatArray:
+    x = np.clip(x, -LARGEST, LARGEST)
+    return x / (1.0 + np.abs(x))
+
+
+@elementwise
+def softsign_derivative(x: FloatArray) -> FloatArray:
+    return (1.0 / (1.0 + np.abs(x))) ** 2  # the inverse first: the square of 1 + |x| overflows
+
+
+@elementwise
+def softsign_second_derivative(x: FloatArray) -> FloatArray:
+    return np.where(x > 0, -2.0, 2.0) * (1.0 / (1.0 + np.abs(x))) ** 3
+
+
+@elementwise
+def arctan(x: FloatArray) -> FloatArray:
+    return np.arctan(x)
+
+
+@elementwise
+def arctan_derivative(x: FloatArray) -> FloatArray:
+    return (1.0 / np.hypot(1.0, x)) ** 2
+
+
+@elementwise
+def arctan_second_derivative(x: FloatArray) -> FloatArray:
+    inverse = 1.0 / np.hypot(1.0, x)
+    return np.clip(x, -LARGEST, LARGEST) * inverse * (-2.0 * inverse**3)
+
+
+@elementwise
+def erf(x: FloatArray) -> FloatArray:
+    return scipy_erf(x)
+
+
+@elementwise
+def erf_derivative(x: FloatArray) -> FloatArray:
+    x = np.clip(x, -40.0, 40.0)  # exp(-x²) is 0 long before; the clip keeps x² from overflowing
+    return 2.0 / math.sqrt(math.pi) * np.exp(-x * x)
+
+
+@elementwise
+def erf_second_derivative(x: FloatArray) -> FloatArray:
+    x = np.clip(x, -40.0, 40.0)
+    return -4.0 / math.sqrt(math.pi) * x * np.exp(-x * x)
+
+
+def _check_order(min_val: float, max_val: float) -> None:
+    if not min_val < max_val:
+        raise ValueError(f"min_val must be less than max_val, got {min_val!r} and {max_val!r}")
+
+
+FAMILY = (
+    Activation(
+        name="Sigmoid",
+        function=sigmoid,
+        derivative=sigmoid_derivative,
+        second_derivative=sigmoid_second_derivative,
+        parameters=(Parameter(name="offset", symbol="offset", default=0.0, low=-10.0, high=10.0, step=0.1),),
+        formula=r"\operatorname{Sigmoid}(x) = \frac{1}{1 + e^{-(x - \text{offset})}}",
+        reference="Verhulst 1845, Nouveaux mémoires de l'Académie royale de Bruxelles 18",
+    ),
+    Activation(
+        name="Hardsigmoid",
+        function=hardsigmoid,
+        derivative=hardsigmoid_derivative,
+        second_derivative=zero_between_kinks,
+        breakpoints=at(-3.0, 3.0),
+        formula=r"\operatorname{Hardsigmoid}(x) = \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
+        reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
+    ),
+    Activation(
+        name="SparseSigmoid",
+        function=sparse_sigmoid,
+        derivative=sparse_sigmoid_derivative,
+        second_derivative=zero_between_kinks,
+        breakpoints=at(-1.0, 1.0),
+        formula=r"\operatorname{SparseSigmoid}(x) = \min\left(\max\left(\tfrac{x + 1}{2}, 0\right), 1\right)",
+        reference="Martins and Astudillo 2016, arXiv 1602.02068 (sparsemax of two)",
+    ),
+    Activation(
+        name="Tanh",
+        function=tanh,
+        derivative=tanh_derivative,
+        second_derivative=tanh_second_derivative,
+        formula=r"\operatorname{Tanh}(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
+        reference="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
+    ),
+    Activation(
+        name="Hardtanh",
+        function=hardtanh,
+        derivative=hardtanh_derivative,
+        second_derivative=hardtanh_second_derivative,
+        parameters=(
+            Parameter(name="min_val", symbol="minimum", default=-1.0, low=-3.0, high=-0.1, step=0.1),
+            Parameter(name="max_val", symbol="maximum", default=1.0, low=0.1, high=3.0, step=0.1),
+        ),
+        breakpoints=lambda min_val, max_val: (min_val, max_val),
+        formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, \text{minimum}), \text{maximum})",
+        reference="Collobert 2004, Large scale machine learning (thesis)",
+    ),
+    Activation(
+        name="Softsign",
+        function=softsign,
+        derivative=softsign_derivative,
+        second_derivative=softsign_second_derivative,
+        breakpoints=at(0.0),
+        formula=r"\operatorname{Softsign}(x) = \frac{x}{1 + |x|}",
+        reference="Bergstra, Desjardins, Lamblin and Bengio 2009, Quadratic polynomials learn better image features",
+    ),
+    Activation(
+        name="Arctan",
+        function=arctan,
+        derivative=arctan_derivative,
+        second_derivative=arctan_second_derivative,
+        formula=r"\operatorname{Arctan}(x) = \arctan x",
+        reference="Abramowitz and Stegun 1964, Handbook of mathematical functions, 4.4",
+    ),
+    Activation(
+        name="Erf",
+        function=erf,
+        derivative=erf_derivative,
+        second_derivative=erf_second_derivative,
+        formula=r"\operatorname{Erf}(x) = \frac{2}{\sqrt{\pi}} \int_0^x e^{-t^2}\,dt",
+        reference="Abramowitz and Stegun 1964, Handbook of mathematical functions, 7.1",
+    ),
+)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from activations import CATALOG
-from activations.catalog import Parameter
+from activations.activation import Parameter
 from pages.ui.chosen import ChosenFunction
 
 T = TypeVar("T")

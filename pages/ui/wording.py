@@ -8,6 +8,8 @@ Interval = tuple[float, float]
 
 def figure(value: float, digits: int = 4) -> str:
     """A number with so many significant digits and a true minus sign."""
+    if math.isnan(value):
+        return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     return f"{value:.{digits}g}".replace("-", "−")

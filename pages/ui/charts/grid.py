@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from activations.functions.elementwise import FloatArray
 
-MOST_POINTS = 180
+MOST_POINTS = 200
 
-_FINE_POINTS = 2_001
+_FINE_POINTS = 4_001
 
 
 def plotting_grid(
@@ -16,9 +16,9 @@ def plotting_grid(
 ) -> pd.DataFrame:
     """At most `MOST_POINTS` points from low to high: columns x, segment, and `at`, where to evaluate the curves.
 
-    Half of the points are spread evenly, half go where a curve bends, since a chord's error grows with the second
-    derivative. Each breakpoint comes three times: itself, and its left and right limit, which end one segment and
-    start the next, so that a line drawn per segment never joins the two sides of a jump.
+    A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
+    second derivative. Each breakpoint comes three times: itself, and its left and right limit, which end one segment
+    and start the next, so that a line drawn per segment never joins the two sides of a jump.
     """
     inside = sorted({point for point in breakpoints if low <= point <= high})
     smooth = _smooth_grid(curves, low, high, inside, MOST_POINTS - 3 * len(inside))
@@ -48,6 +48,6 @@ def _smooth_grid(
         nearest = np.searchsorted(fine, point)
         bend[max(0, nearest - 1) : nearest + 2] = 0.0  # a corner in the grid needs no company
     density = np.sqrt(bend)
-    density = density / max(density.sum(), np.finfo(float).tiny) + 1.0 / _FINE_POINTS
+    density = 2.0 * density / max(density.sum(), np.finfo(float).tiny) + 1.0 / _FINE_POINTS
     share = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]))])
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)

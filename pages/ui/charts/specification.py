@@ -42,7 +42,11 @@ def function_column(names: Sequence[str], counts: Sequence[int]) -> "pd.Categori
 
 def colour(names: FunctionNames, *, legend: bool = True) -> alt.Color:
     """A colour per function, in the order in which they were chosen."""
-    key = alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300, symbolOpacity=1) if legend else None
+    key = (
+        alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300, symbolOpacity=1)
+        if legend
+        else None
+    )
     return alt.Color("function:N").scale(domain=list(names)).legend(key)
 
 

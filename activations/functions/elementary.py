@@ -1,0 +1,74 @@
+"""Elementary functions that libraries also offer as activations."""
+
+import numpy as np
+
+from activations.activation import Activation
+from activations.functions.elementwise import LARGEST_EXPONENT, FloatArray, constant, elementwise
+
+
+@elementwise
+def identity(x: FloatArray) -> FloatArray:
+    return x.copy()
+
+
+@elementwise
+def identity_derivative(x: FloatArray) -> FloatArray:
+    return constant(x, 1.0)
+
+
+@elementwise
+def identity_second_derivative(x: FloatArray) -> FloatArray:
+    return constant(x, 0.0)
+
+
+@elementwise
+def sin(x: FloatArray) -> FloatArray:
+    return np.sin(_nan_at_infinity(x))
+
+
+@elementwise
+def sin_derivative(x: FloatArray) -> FloatArray:
+    return np.cos(_nan_at_infinity(x))
+
+
+@elementwise
+def sin_second_derivative(x: FloatArray) -> FloatArray:
+    return -np.sin(_nan_at_infinity(x))
+
+
+@elementwise
+def exponential(x: FloatArray) -> FloatArray:
+    return np.where(x > LARGEST_EXPONENT, np.inf, np.exp(np.minimum(x, LARGEST_EXPONENT)))
+
+
+def _nan_at_infinity(x: FloatArray) -> FloatArray:
+    """x, but NaN where a wave has no limit."""
+    return np.where(np.isinf(x), np.nan, x)
+
+
+FAMILY = (
+    Activation(
+        name="Identity",
+        function=identity,
+        derivative=identity_derivative,
+        second_derivative=identity_second_derivative,
+        formula=r"\operatorname{Identity}(x) = x",
+        reference="The layer without an activation: Saxe, McClelland and Ganguli 2014, arXiv 1312.6120",
+    ),
+    Activation(
+        name="Sin",
+        function=sin,
+        derivative=sin_derivative,
+        second_derivative=sin_second_derivative,
+        formula=r"\operatorname{Sin}(x) = \sin x",
+        reference="Sitzmann et al. 2020, SIREN, arXiv 2006.09661",
+    ),
+    Activation(
+        name="Exponential",
+        function=exponential,
+        derivative=exponential,
+        second_derivative=exponential,
+        formula=r"\operatorname{Exponential}(x) = e^{x}",
+        reference="Nelder and Wedderburn 1972, Generalized linear models (the inverse of the log link)",
+    ),
+)

@@ -1,0 +1,188 @@
+"""The input times a gate between 0 and 1 that the input itself opens."""
+
+import math
+
+import numpy as np
+from scipy.special import expit, log_expit, ndtr
+
+from activations.activation import Activation, Parameter, at
+from activations.functions.elementwise import Finite, FloatArray, constant, elementwise, limit_product
+
+_QUICK_GELU_BETA = 1.702
+
+# GELUTanh gates with σ(_STEEPNESS (x + _CUBIC x³)).
+_STEEPNESS = 2.0 * math.sqrt(2.0 / math.pi)
+_CUBIC = 0.044715
+
+
+@elementwise
+def gelu(x: FloatArray) -> FloatArray:
+    return limit_product(x, ndtr(x))
+
+
+@elementwise
+def gelu_derivative(x: FloatArray) -> FloatArray:
+    return ndtr(x) + _near(x) * _normal_density(x)
+
+
+@elementwise
+def gelu_second_derivative(x: FloatArray) -> FloatArray:
+    return (2.0 - _near(x) ** 2) * _normal_density(x)
+
+
+@elementwise
+def gelu_tanh(x: FloatArray) -> FloatArray:
+    near = _near(x)
+    return limit_product(x, expit(_STEEPNESS * (near + _CUBIC * near**3)))
+
+
+@elementwise
+def gelu_tanh_derivative(x: FloatArray) -> FloatArray:
+    x = _near(x)
+    z, slope = _STEEPNESS * (x + _CUBIC * x**3), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
+    return expit(z) + x * slope * expit(z) * expit(-z)
+
+
+@elementwise
+def gelu_tanh_second_derivative(x: FloatArray) -> FloatArray:
+    x = _near(x)
+    z, slope = _STEEPNESS * (x + _CUBIC * x**3), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
+    bend = _STEEPNESS * 6.0 * _CUBIC * x
+    return expit(z) * expit(-z) * (2.0 * slope + x * bend - x * slope**2 * np.tanh(0.5 * z))
+
+
+@elementwise
+def silu(x: FloatArray, *, beta: Finite) -> FloatArray:
+    return limit_product(x, expit(limit_product(x, beta)))
+
+
+@elementwise
+def silu_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
+    z = limit_product(x, beta)
+    return expit(z) + limit_product(z, expit(z) * expit(-z))
+
+
+@elementwise
+def silu_second_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
+    z = limit_product(x, beta)
+    bell = expit(z) * expit(-z)
+    return beta * (2.0 * bell - limit_product(z, bell * np.tanh(0.5 * z)))
+
+
+@elementwise
+def quick_gelu(x: FloatArray) -> FloatArray:
+    return silu(x, beta=_QUICK_GELU_BETA)
+
+
+@elementwise
+def quick_gelu_derivative(x: FloatArray) -> FloatArray:
+    return silu_derivative(x, beta=_QUICK_GELU_BETA)
+
+
+@elementwise
+def quick_gelu_second_derivative(x: FloatArray) -> FloatArray:
+    return silu_second_derivative(x, beta=_QUICK_GELU_BETA)
+
+
+@elementwise
+def mish(x: FloatArray) -> FloatArray:
+    return limit_product(x, np.tanh(-log_expit(-x)))
+
+
+@elementwise
+def mish_derivative(x: FloatArray) -> FloatArray:
+    gate, bell = _mish_gate(x)
+    return gate + limit_product(x, bell)
+
+
+@elementwise
+def mish_second_derivative(x: FloatArray) -> FloatArray:
+    gate, bell = _mish_gate(x)
+    return 2.0 * bell + limit_product(x, bell * (expit(-x) - 2.0 * gate * expit(x)))
+
+
+@elementwise
+def hardswish(x: FloatArray) -> FloatArray:
+    return limit_product(x, np.clip((x + 3.0) / 6.0, 0.0, 1.0))
+
+
+@elementwise
+def hardswish_derivative(x: FloatArray) -> FloatArray:
+    inner = (2.0 * np.clip(x, -3.0, 3.0) + 3.0) / 6.0
+    return np.where(np.abs(x) < 3.0, inner, np.heaviside(x, 0.0))
+
+
+@elementwise
+def hardswish_second_derivative(x: FloatArray) -> FloatArray:
+    return np.where(np.abs(x) < 3.0, 1.0 / 3.0, constant(x, 0.0))
+
+
+def _mish_gate(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The gate tanh(sp(x)) and its derivative sech²(sp(x)) σ(x)."""
+    softplus = -log_expit(-x)
+    return np.tanh(softplus), 4.0 * expit(2.0 * softplus) * expit(-2.0 * softplus) * expit(x)
+
+
+def _near(x: FloatArray) -> FloatArray:
+    """x where a gate or its slope is not yet 0 or 1 to rounding; the clip only keeps powers of x from overflowing."""
+    return np.clip(x, -40.0, 40.0)
+
+
+def _normal_density(x: FloatArray) -> FloatArray:
+    return np.exp(-0.5 * _near(x) ** 2) / math.sqrt(2.0 * math.pi)
+
+
+FAMILY = (
+    Activation(
+        name="GELU",
+        function=gelu,
+        derivative=gelu_derivative,
+        second_derivative=gelu_second_derivative,
+        formula=r"\operatorname{GELU}(x) = x\, \Phi(x), \quad \Phi(x) = \tfrac{1}{2} "
+        r"\left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)",
+        reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
+    ),
+    Activation(
+        name="GELUTanh",
+        function=gelu_tanh,
+        derivative=gelu_tanh_derivative,
+        second_derivative=gelu_tanh_second_derivative,
+        formula=r"\operatorname{GELUTanh}(x) = \tfrac{1}{2} x \left(1 + \tanh\left(\sqrt{\tfrac{2}{\pi}} "
+        r"\left(x + 0.044715\, x^3\right)\right)\right)",
+        reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
+    ),
+    Activation(
+        name="QuickGELU",
+        function=quick_gelu,
+        derivative=quick_gelu_derivative,
+        second_derivative=quick_gelu_second_derivative,
+        formula=r"\operatorname{QuickGELU}(x) = x\, \sigma(1.702\, x)",
+        reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
+    ),
+    Activation(
+        name="SiLU",
+        function=silu,
+        derivative=silu_derivative,
+        second_derivative=silu_second_derivative,
+        parameters=(Parameter(name="beta", symbol="β", default=1.0, low=0.0, high=10.0, step=0.1),),
+        formula=r"\operatorname{SiLU}(x) = x\, \sigma(\beta x) = \frac{x}{1 + e^{-\beta x}}",
+        reference="Elfwing et al. 2018, arXiv 1702.03118; with β: Ramachandran et al. 2017, arXiv 1710.05941",
+    ),
+    Activation(
+        name="Mish",
+        function=mish,
+        derivative=mish_derivative,
+        second_derivative=mish_second_derivative,
+        formula=r"\operatorname{Mish}(x) = x \tanh\left(\ln\left(1 + e^{x}\right)\right)",
+        reference="Misra 2019, arXiv 1908.08681",
+    ),
+    Activation(
+        name="Hardswish",
+        function=hardswish,
+        derivative=hardswish_derivative,
+        second_derivative=hardswish_second_derivative,
+        breakpoints=at(-3.0, 3.0),
+        formula=r"\operatorname{Hardswish}(x) = x \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
+        reference="Howard et al. 2019, arXiv 1905.02244",
+    ),
+)

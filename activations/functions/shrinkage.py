@@ -1,0 +1,81 @@
+"""Activations that set small inputs to 0, or nearly."""
+
+import numpy as np
+from scipy.special import expit
+
+from activations.activation import Activation, Parameter
+from activations.functions.elementwise import FloatArray, NonNegative, constant, elementwise
+
+
+@elementwise
+def tanhshrink(x: FloatArray) -> FloatArray:
+    return x - np.tanh(x)
+
+
+@elementwise
+def tanhshrink_derivative(x: FloatArray) -> FloatArray:
+    return np.tanh(x) ** 2
+
+
+@elementwise
+def tanhshrink_second_derivative(x: FloatArray) -> FloatArray:
+    return 8.0 * np.tanh(x) * expit(2.0 * x) * expit(-2.0 * x)
+
+
+@elementwise
+def hardshrink(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+    return np.where(np.abs(x) <= lambd, 0.0, x)
+
+
+@elementwise
+def shrink_derivative(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+    return np.where(np.abs(x) <= lambd, 0.0, constant(x, 1.0))
+
+
+@elementwise
+def shrink_second_derivative(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+    return constant(x, 0.0)
+
+
+@elementwise
+def softshrink(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+    return x - np.clip(x, -lambd, lambd)
+
+
+_LAMBDA = Parameter(name="lambd", symbol="λ", default=0.5, low=0.0, high=3.0, step=0.05)
+
+
+def _at_lambda(*, lambd: float) -> tuple[float, ...]:
+    return (-lambd, lambd) if lambd else (0.0,)
+
+
+FAMILY = (
+    Activation(
+        name="Tanhshrink",
+        function=tanhshrink,
+        derivative=tanhshrink_derivative,
+        second_derivative=tanhshrink_second_derivative,
+        formula=r"\operatorname{Tanhshrink}(x) = x - \tanh x",
+        reference="Gregor and LeCun 2010, Learning fast approximations of sparse coding (ICML), for shrinkage",
+    ),
+    Activation(
+        name="Hardshrink",
+        function=hardshrink,
+        derivative=shrink_derivative,
+        second_derivative=shrink_second_derivative,
+        parameters=(_LAMBDA,),
+        breakpoints=_at_lambda,
+        formula=r"\operatorname{Hardshrink}(x) = \begin{cases} x & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}",
+        reference="Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage (Biometrika 81)",
+    ),
+    Activation(
+        name="Softshrink",
+        function=softshrink,
+        derivative=shrink_derivative,
+        second_derivative=shrink_second_derivative,
+        parameters=(_LAMBDA,),
+        breakpoints=_at_lambda,
+        formula=r"\operatorname{Softshrink}(x) = \operatorname{sign}(x) \max(|x| - \lambda, 0)",
+        reference="Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage (Biometrika 81)",
+    ),
+)

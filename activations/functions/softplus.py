@@ -1,0 +1,112 @@
+"""Softplus and its relatives: increasing, flat on one side, and on the other ever nearer to a straight line."""
+
+import math
+
+import numpy as np
+from scipy.special import expit, log_expit
+
+from activations.activation import Activation, Parameter, at
+from activations.functions.elementwise import LARGEST, FloatArray, Positive, constant, elementwise
+
+
+@elementwise
+def softplus(x: FloatArray, *, beta: Positive) -> FloatArray:
+    return -log_expit(-beta * x) / beta
+
+
+@elementwise
+def softplus_derivative(x: FloatArray, *, beta: Positive) -> FloatArray:
+    return expit(beta * x)
+
+
+@elementwise
+def softplus_second_derivative(x: FloatArray, *, beta: Positive) -> FloatArray:
+    return beta * expit(beta * x) * expit(-beta * x)
+
+
+@elementwise
+def log_sigmoid(x: FloatArray) -> FloatArray:
+    return log_expit(x)
+
+
+@elementwise
+def log_sigmoid_derivative(x: FloatArray) -> FloatArray:
+    return expit(-x)
+
+
+@elementwise
+def log_sigmoid_second_derivative(x: FloatArray) -> FloatArray:
+    return -expit(x) * expit(-x)
+
+
+@elementwise
+def squareplus(x: FloatArray, *, b: Positive) -> FloatArray:
+    # For x < 0 the two terms of x + √(x² + b) cancel; b over their difference does not.
+    total = np.abs(x) + np.hypot(x, math.sqrt(b))
+    return np.where(x > 0, 0.5 * total, 0.5 * b / total)
+
+
+@elementwise
+def squareplus_derivative(x: FloatArray, *, b: Positive) -> FloatArray:
+    x = np.clip(x, -0.25 * LARGEST, 0.25 * LARGEST)
+    return squareplus(x, b=b) / np.hypot(x, math.sqrt(b))
+
+
+@elementwise
+def squareplus_second_derivative(x: FloatArray, *, b: Positive) -> FloatArray:
+    return 0.5 * b * (1.0 / np.hypot(x, math.sqrt(b))) ** 3
+
+
+@elementwise
+def sparse_plus(x: FloatArray) -> FloatArray:
+    return np.where(x > 1.0, x, (0.5 * (np.clip(x, -1.0, 1.0) + 1.0)) ** 2)
+
+
+@elementwise
+def sparse_plus_derivative(x: FloatArray) -> FloatArray:
+    return 0.5 * (np.clip(x, -1.0, 1.0) + 1.0)
+
+
+@elementwise
+def sparse_plus_second_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > -1.0) & (x <= 1.0), 0.5, constant(x, 0.0))
+
+
+FAMILY = (
+    Activation(
+        name="Softplus",
+        function=softplus,
+        derivative=softplus_derivative,
+        second_derivative=softplus_second_derivative,
+        parameters=(Parameter(name="beta", symbol="β", default=1.0, low=0.1, high=10.0, step=0.1),),
+        formula=r"\operatorname{Softplus}(x) = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)",
+        reference="Dugas et al. 2000, Incorporating second-order functional knowledge (NIPS 13)",
+    ),
+    Activation(
+        name="LogSigmoid",
+        function=log_sigmoid,
+        derivative=log_sigmoid_derivative,
+        second_derivative=log_sigmoid_second_derivative,
+        formula=r"\operatorname{LogSigmoid}(x) = \ln \frac{1}{1 + e^{-x}}",
+        reference="Bishop 2006, Pattern recognition and machine learning, 4.3.2",
+    ),
+    Activation(
+        name="Squareplus",
+        function=squareplus,
+        derivative=squareplus_derivative,
+        second_derivative=squareplus_second_derivative,
+        parameters=(Parameter(name="b", symbol="b", default=4.0, low=0.1, high=10.0, step=0.1),),
+        formula=r"\operatorname{Squareplus}(x) = \frac{x + \sqrt{x^2 + b}}{2}",
+        reference="Barron 2021, arXiv 2112.11687",
+    ),
+    Activation(
+        name="SparsePlus",
+        function=sparse_plus,
+        derivative=sparse_plus_derivative,
+        second_derivative=sparse_plus_second_derivative,
+        breakpoints=at(-1.0, 1.0),
+        formula=r"\operatorname{SparsePlus}(x) = \begin{cases} 0 & x \le -1 \\ \tfrac{1}{4}(x + 1)^2 & -1 < x < 1 \\ "
+        r"x & x \ge 1 \end{cases}",
+        reference="The integral of SparseSigmoid: Martins and Astudillo 2016, arXiv 1602.02068",
+    ),
+)
