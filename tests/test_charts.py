@@ -140,12 +140,24 @@ def test_a_specification_is_built_once() -> None:
     assert curves.curve_chart(NAMES, None) is curves.curve_chart(NAMES, None)
 
 
+def sparkline_segments(name: str) -> list[list[tuple[float, float]]]:
+    return [
+        [(float(across), float(up)) for across, up in (point.split(",") for point in part.split('"')[0].split())]
+        for part in sparkline(CATALOG[name], "#123456").split('points="')[1:]
+    ]
+
+
 @pytest.mark.parametrize("name", CATALOG)
 def test_a_sparkline_runs_from_edge_to_edge(name: str) -> None:
-    picture = sparkline(CATALOG[name], "#123456")
-    points = [point.split(",") for point in picture.split('points="')[1].split('"')[0].split()]
-    assert (points[0][0], points[-1][0]) == ("0.0", "160.0")
-    assert len({y for _, y in points}) > 5
+    segments = sparkline_segments(name)
+    assert (segments[0][0][0], segments[-1][-1][0]) == (0.0, 160.0)
+    assert len({up for segment in segments for _, up in segment}) > 5
+
+
+def test_a_sparkline_does_not_join_a_jump() -> None:
+    below, above = sparkline_segments("Threshold")
+    assert {up for _, up in below} == {40.0}
+    assert above[0] == (100.0, 20.0)
 
 
 def test_numbers_and_lists_read_well() -> None:
@@ -157,3 +169,4 @@ def test_numbers_and_lists_read_well() -> None:
         "for x < −2, between 1 and 3 and for x > 4"
     )
     assert on_intervals([(-math.inf, math.inf)]) == "for every x"
+    assert on_intervals([(k, k + 0.5) for k in range(-4, 4)]) == "on 8 intervals, such as between 0 and 0.5"

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 Interval = tuple[float, float]
 
+_MOST_LISTED = 4
+
 
 def figure(value: float, digits: int = 4) -> str:
     """A number with so many significant digits and a true minus sign."""
@@ -22,8 +24,12 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def on_intervals(intervals: Iterable[Interval]) -> str:
-    """Where on the x axis: "for x < −4.585 and for x > 4.585"."""
-    return listed(_on_interval(low, high) for low, high in intervals)
+    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and the one nearest to 0."""
+    intervals = list(intervals)
+    if len(intervals) <= _MOST_LISTED:
+        return listed(_on_interval(low, high) for low, high in intervals)
+    nearest = min(intervals, key=lambda ends: abs(ends[0] + ends[1]))
+    return f"on {len(intervals)} intervals, such as {_on_interval(*nearest)}"
 
 
 def _on_interval(low: float, high: float) -> str:

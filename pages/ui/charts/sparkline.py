@@ -1,11 +1,13 @@
 """A small curve without axes, for a gallery."""
 
+import itertools
+import math
+
 import numpy as np
 from activations import Activation
 
 _LOW, _HIGH = -4.0, 4.0
 _WIDTH, _HEIGHT = 160, 80
-_POINTS = 81
 
 
 def sparkline(activation: Activation, colour: str) -> str:
@@ -14,13 +16,17 @@ def sparkline(activation: Activation, colour: str) -> str:
     Drawn here because a gallery of charts would start a Vega view for each.
     """
     # x and y share a scale, so that slopes compare from one picture to the next.
-    x = np.linspace(_LOW, _HIGH, _POINTS)
-    across = (x - _LOW) / (_HIGH - _LOW) * _WIDTH
     unit = _WIDTH / (_HIGH - _LOW)
-    up = 0.5 * _HEIGHT - unit * activation.function(x, **activation.defaults)
-    points = " ".join(f"{a:.1f},{u:.1f}" for a, u in zip(across, up, strict=True))
+    inside = (point for point in activation.breakpoints(**activation.defaults) if _LOW < point < _HIGH)
+    lines = ""
+    for left, right in itertools.pairwise((_LOW, *inside, _HIGH)):
+        # Just inside its ends, so that no line joins the two sides of a jump.
+        x = np.linspace(np.nextafter(left, right), np.nextafter(right, left), math.ceil(10 * (right - left)) + 1)
+        across = unit * (x - _LOW)
+        up = 0.5 * _HEIGHT - unit * activation.function(x, **activation.defaults)
+        points = " ".join(f"{a:.1f},{u:.1f}" for a, u in zip(across, up, strict=True))
+        lines += f'<polyline points="{points}" stroke-width="2"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" stroke="{colour}" fill="none">'
-        f'<path d="M0 {0.5 * _HEIGHT:.0f}H{_WIDTH}M{_WIDTH / 2:.0f} 0V{_HEIGHT}" opacity="0.4"/>'
-        f'<polyline points="{points}" stroke-width="2"/></svg>'
+        f'<path d="M0 {_HEIGHT // 2}H{_WIDTH}M{_WIDTH // 2} 0V{_HEIGHT}" opacity="0.4"/>{lines}</svg>'
     )
