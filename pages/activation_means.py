@@ -67,7 +67,13 @@ else:
             "Units", "units", default=100, low=1, high=10_000, step=100, help="Inputs that one mean is taken over"
         )
         repeats = controls.whole(
-            "Repeats", "repeats", default=1000, low=10, high=2_000, step=100, help="Means in each histogram"
+            "Repeats",
+            "repeats",
+            default=1000,
+            low=10,
+            high=2_000,
+            step=100,
+            help="Means in each histogram; fewer if units × repeats exceeds ten million",
         )
         seed = controls.seed("Seed", "seed")
         fitted = controls.switch("Fit each x axis", "fit_means", help="Off: all panels share one x axis")

@@ -106,6 +106,8 @@ def test_no_function_is_an_invitation_to_choose() -> None:
     app.multiselect(key="f").set_value([]).run()
     assert not app.error
     assert "Choose one" in app.info[0].value
+    app.button[0].click().run()
+    assert app.multiselect(key="f").value == ["Sigmoid", "ELU"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.title)

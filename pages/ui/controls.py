@@ -33,8 +33,8 @@ def linked_values() -> dict[str, Any]:
     return dict(st.session_state.get(_LINKED, {}))
 
 
-def choose_functions() -> None:
-    """Draw the functions box and a slider for each parameter of the functions chosen, for all pages alike."""
+def choose_functions() -> bool:
+    """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = _known_names(
             st.multiselect(
@@ -56,25 +56,26 @@ def choose_functions() -> None:
             with st.popover("Exact values", help="Type any value of a parameter, between the steps of its slider too"):
                 for name, parameter in parameters:
                     _parameter_box(name, parameter)
+    return bool(names)
+
+
+def invite_to_choose() -> None:
+    """What a page shows while no function is chosen."""
+    st.info("No function is chosen. Choose one in the box above, or start from an example:")
+    # A button, since Streamlit does not apply a link to the page on which it stands.
+    st.button("The sigmoid beside the ELU", on_click=set_values, args=({_FUNCTIONS: ["Sigmoid", "ELU"]},))
 
 
 def chosen_functions() -> tuple[ChosenFunction, ...]:
-    """The functions in the box, each with the values of its sliders; an invitation to choose if there are none."""
+    """The functions in the box, each with the values of its sliders."""
     values = linked_values()
-    chosen = tuple(
+    return tuple(
         ChosenFunction(
             CATALOG[name],
             {p.name: values[_parameter_key(name, p)] for p in CATALOG[name].parameters},
         )
         for name in values[_FUNCTIONS]
     )
-    if not chosen:
-        st.info("No function is chosen. Choose one in the box above, or start from this example:")
-        st.page_link(
-            "pages/curves.py", label="The sigmoid beside the ELU", query_params={_FUNCTIONS: ["Sigmoid", "ELU"]}
-        )
-        st.stop()
-    return chosen
 
 
 def number(
@@ -95,7 +96,7 @@ def number(
 
 def magnitude(label: str, key: str, *, default: float, low: float, high: float, help: str | None = None) -> float:
     """A number box for a value that spans many powers of ten."""
-    value = st.number_input(label, low, high, default, low, "%g", key=key, help=help, bind="query-params")
+    value = st.number_input(label, low, high, default, 0.5 * default, "%g", key=key, help=help, bind="query-params")
     return _link(key, _between(value, low, high, default))
 
 
@@ -130,6 +131,25 @@ def one_of(label: str, key: str, options: Sequence[str], *, help: str | None = N
         label, options, default=options[0], key=key, help=help, required=True, bind="query-params"
     )
     return _link(key, value if value in options else options[0])
+
+
+def seed(label: str, key: str) -> int:
+    """A seed for random numbers, and a button that draws again with the next one."""
+
+    def draw_again() -> None:
+        st.session_state[key] = float(
+            (round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED
+        )
+
+    value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
+    st.button("Draw again", on_click=draw_again)
+    return value
+
+
+def set_values(values: Mapping[str, Any]) -> None:
+    """Move controls of this page, from the callback of a button."""
+    for key, value in values.items():
+        st.session_state[key] = float(value) if isinstance(value, int) else value
 
 
 def _parameter_slider(name: str, parameter: Parameter) -> float:
@@ -182,22 +202,3 @@ def _between(value: float | None, low: float, high: float, fallback: float) -> f
 def _link(key: str, value: T) -> T:
     st.session_state[_LINKED][key] = value
     return value
-
-
-def seed(label: str, key: str) -> int:
-    """A seed for random numbers, and a button that draws again with the next one."""
-
-    def draw_again() -> None:
-        st.session_state[key] = float(
-            (round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED
-        )
-
-    value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
-    st.button("Draw again", on_click=draw_again)
-    return value
-
-
-def set_values(values: Mapping[str, Any]) -> None:
-    """Move controls of this page, from the callback of a button."""
-    for key, value in values.items():
-        st.session_state[key] = float(value) if isinstance(value, int) else value

@@ -51,19 +51,16 @@ PAGES = (
 
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
-    st.set_page_config(page_title="Activation functions", page_icon="📈", layout="wide")
+    st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
     controls.forget_linked_values()
     try:
         entry = next(entry for entry in PAGES if entry.title == page.title)
         share = _head(entry)
-        if entry.shows_chosen_functions:
-            controls.choose_functions()
-        st.session_state[_FRAMED] = True
-        try:
-            page.run()
-        finally:
-            st.session_state[_FRAMED] = False
+        if entry.shows_chosen_functions and not controls.choose_functions():
+            controls.invite_to_choose()
+        else:
+            _run_framed(page)
         with share:
             _share()
     except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
@@ -72,6 +69,14 @@ def run() -> None:
         st.error(
             f"This view could not be drawn. Please report it with the number {error_id} and the address of the page."
         )
+
+
+def _run_framed(page: StreamlitPage) -> None:
+    st.session_state[_FRAMED] = True
+    try:
+        page.run()
+    finally:
+        st.session_state[_FRAMED] = False
 
 
 def require_frame() -> None:
