@@ -49,7 +49,7 @@ draw.figures(
         for symbol, order in zip(curves.ORDERS, orders, strict=True)
     }
 )
-st.subheader("Definitions", anchor=False)
+st.header("Definitions", anchor=False)
 for function, column in zip(chosen, itertools.cycle(st.columns(2)), strict=False):
     with column.container(border=True):
         st.latex(function.activation.formula)

@@ -15,7 +15,7 @@ st.write(
     "that you can share."
 )
 
-st.subheader("Lessons", anchor=False)
+st.header("Lessons", anchor=False)
 st.caption("From the sigmoid over softplus and ReLU to the ELU. Each opens a page with everything set.")
 with st.grid(4, min_column_width=240):
     for lesson in LESSONS:
@@ -23,12 +23,12 @@ with st.grid(4, min_column_width=240):
             st.page_link(lesson.page, label=f"**{lesson.title}**", query_params=lesson.query)
             st.caption(lesson.question)
 
-st.subheader("Functions", anchor=False)
+st.header("Functions", anchor=False)
 st.caption("At their default parameters, for x from −4 to 4. Choose one to see its derivatives.")
 # A picture cannot follow the theme: the first colour of the light one is legible in both.
 ink = st.get_option("theme.light.chartCategoricalColors")[0]
 for family, members in FAMILIES.items():
-    st.markdown(f"**{family}**")
+    st.subheader(family, anchor=False)
     with st.grid(6, min_column_width=140):
         for activation in members:
             with st.container(border=True):

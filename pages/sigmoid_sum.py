@@ -58,10 +58,8 @@ st.text(
     "a finite sum of sigmoids has a vanishing gradient at both ends. "
     f"It would be an integral if it were divided by 1/Δ = {figure(1 / total.spacing)}."
 )
-st.latex(
-    rf"\int_a^b \sigma(x - t)\,dt = \operatorname{{sp}}(x - a) - \operatorname{{sp}}(x - b)"
-    rf"\qquad a = {lower:.4g},\ b = {upper:.4g},\quad \operatorname{{sp}}(x) = \ln(1 + e^x)"
-)
+st.latex(r"\int_a^b \sigma(x - t)\,dt = \operatorname{sp}(x - a) - \operatorname{sp}(x - b)")
+st.text(f"with a = {figure(lower)}, b = {figure(upper)} and sp(x) = ln(1 + eˣ).")
 st.write(
     "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
     "is softplus itself, so the sum approximates softplus, not the other way round. "

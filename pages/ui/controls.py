@@ -125,11 +125,9 @@ def switch(label: str, key: str, *, default: bool = False, help: str | None = No
     return _link(key, st.toggle(label, default, key=key, help=help, bind="query-params"))
 
 
-def one_of(label: str, key: str, options: Sequence[str], *, help: str | None = None) -> str:
+def one_of(label: str, key: str, options: Sequence[str]) -> str:
     """One of a few options, the first unless chosen otherwise."""
-    value = st.segmented_control(
-        label, options, default=options[0], key=key, help=help, required=True, bind="query-params"
-    )
+    value = st.radio(label, options, key=key, horizontal=True, bind="query-params")
     return _link(key, value if value in options else options[0])
 
 

@@ -88,7 +88,8 @@ def require_frame() -> None:
 
 def _navigation() -> StreamlitPage:
     return st.navigation(
-        [st.Page(entry.file, title=entry.title, default=entry is PAGES[0]) for entry in PAGES], position="top"
+        [st.Page(entry.file, title=entry.title, default=entry is PAGES[0]) for entry in PAGES],
+        position="hidden" if st.context.is_embedded else "top",
     )
 
 

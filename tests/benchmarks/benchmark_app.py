@@ -1,0 +1,168 @@
+"""How fast each page follows a slider, on the server and in a browser: `python tests/benchmarks/benchmark_app.py`."""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, WebSocket, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.browser.conftest import CHROMIUM, FLAGS, running_app
+
+RERUNS = 40
+KEYS = 20
+TARGETS = "target: a rerun 25 ms in the median, 75 kB a move, 250 ms from key to repaint"
+
+SIX = "f=ELU&f=SiLU&f=Tanh&f=Softplus&f=GELU&f=LeakyReLU"
+
+# Remembers when a key went down, when the browser told the server, and when the first frame with other marks was drawn.
+# Only the outlines of marks count, since Vega also touches its nodes when nothing has moved.
+CLOCK = """() => {
+    const outlines = () => [...document.querySelectorAll(
+        "[data-testid=stVegaLiteChart] path[aria-roledescription]")].map((mark) => mark.getAttribute("d")).join();
+    let before = outlines();
+    window.times = {};
+    addEventListener("keydown", () => { before = outlines(); window.times = {key: performance.now()}; }, true);
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (message) {
+        window.times.sent ??= performance.now();
+        return send.call(this, message);
+    };
+    new MutationObserver((changes) => {
+        const inChart = changes.some(({target}) => target.closest?.("[data-testid=stVegaLiteChart]"));
+        if (!inChart || !window.times.key || window.times.changed || !outlines() || outlines() === before) return;
+        window.times.changed = performance.now();
+        requestAnimationFrame(() => { window.times.repaint = performance.now(); });
+    }).observe(document.body, {subtree: true, childList: true, attributes: true});
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page, the slider that moves, as named on the server and in the browser, and the values it takes."""
+
+    page: str
+    query: str
+    slider: str
+    thumb: str
+    values: Sequence[Sequence[float]]
+
+
+_ALPHAS = [[1.0 + 0.05 * k] for k in range(1, RERUNS + 1)]
+SUBJECTS = (
+    Subject("curves", SIX, "ELU α", "ELU α", _ALPHAS),
+    Subject("activation_means", SIX, "ELU α", "ELU α", _ALPHAS),
+    Subject("sigmoid_sum", "", "x range", "x range — end", [[-10.0, 9.8 + 0.1 * k] for k in range(1, RERUNS + 1)]),
+)
+
+
+class Reader:
+    """One reader's connection to the server, without a browser."""
+
+    def __init__(self, connection: ClientConnection, url: str, subject: Subject) -> None:
+        self._connection = connection
+        self._state = BackMsg().rerun_script
+        self._state.query_string = subject.query
+        self._state.page_name = subject.page
+        self._state.context_info.url = f"{url}/{subject.page}"
+        messages = list(self._rerun())
+        self._slider = next(
+            message.delta.new_element.slider.id
+            for message in messages
+            if message.delta.new_element.slider.label == subject.slider
+        )
+        # From now on a page is known by its hash, as in a browser.
+        self._state.page_script_hash = next(
+            message.navigation.page_script_hash for message in reversed(messages) if message.HasField("navigation")
+        )
+        self._state.ClearField("page_name")
+
+    def move(self, values: Sequence[float]) -> float:
+        """Set the slider; the milliseconds until the server has sent all that changed."""
+        self._state.ClearField("widget_states")
+        self._state.widget_states.widgets.add(id=self._slider).double_array_value.data.extend(values)
+        began = time.perf_counter()
+        for message in self._rerun():
+            if message.metadata.cacheable:
+                self._state.cached_message_hashes.append(message.hash)
+        return 1000.0 * (time.perf_counter() - began)
+
+    def _rerun(self) -> Iterator[ForwardMsg]:
+        self._connection.send(BackMsg(rerun_script=self._state).SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(self._connection.recv(timeout=60, decode=False))
+            yield message
+            if message.WhichOneof("type") == "script_finished" and message.script_finished == (
+                ForwardMsg.FINISHED_SUCCESSFULLY
+            ):
+                return
+
+
+def rerun_times(url: str, subject: Subject) -> list[float]:
+    stream = urlsplit(url)._replace(scheme="ws", path="/_stcore/stream").geturl()
+    with connect(stream, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]
+        reader = Reader(connection, url, subject)
+        reader.move(subject.values[-1])
+        return [reader.move(values) for values in subject.values]
+
+
+def browser_figures(browser: Browser, url: str, subject: Subject) -> tuple[list[float], list[float], list[int]]:
+    """For each key: milliseconds to the repaint, those before anything was sent, and bytes received."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    received: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda payload: received.append(len(payload)))
+
+    page.on("websocket", listen)
+    # Another seed than the readers without a browser had, lest their random numbers be found in the cache.
+    page.goto(f"{url}/{subject.page}?{subject.query}&seed=2")
+    page.get_by_test_id("stPageLink").last.wait_for(timeout=60_000)
+    page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for()
+    page.evaluate(CLOCK)
+    thumb = page.get_by_role("slider", name=subject.thumb)
+    to_repaint, to_sent, sizes = [], [], []
+    for _ in range(KEYS + 1):
+        page.wait_for_timeout(700)  # the last move's frames and idle work are over
+        received.clear()
+        thumb.press("ArrowRight")
+        page.wait_for_function("window.times.repaint")
+        page.wait_for_timeout(700)
+        times = page.evaluate("window.times")
+        to_repaint.append(times["repaint"] - times["key"])
+        to_sent.append(times["sent"] - times["key"])
+        sizes.append(sum(received))
+    context.close()
+    return to_repaint[1:], to_sent[1:], sizes[1:]  # the first key warms the page up
+
+
+def row(name: str, figures: Sequence[float], unit: str) -> str:
+    p95 = statistics.quantiles(figures, n=20, method="inclusive")[-1]
+    return f"  {name:<28}{statistics.median(figures):8.1f} {unit} median{p95:8.1f} {unit} p95"
+
+
+def main() -> None:
+    print(TARGETS)
+    with running_app() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for subject in SUBJECTS:
+            print(f"{subject.page}, slider {subject.slider}", flush=True)
+            print(row("rerun on the server", rerun_times(url, subject), "ms"), flush=True)
+            to_repaint, to_sent, sizes = browser_figures(browser, url, subject)
+            print(row("sent to the browser a move", [size / 1000 for size in sizes], "kB"))
+            print(row("key to repaint", to_repaint, "ms"))
+            print(row("  of it, before sending", to_sent, "ms"), flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

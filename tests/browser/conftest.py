@@ -1,0 +1,117 @@
+"""A real browser, and servers of the app for it to visit."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 60
+
+# The first page of a fresh server can take 8 s, and a busy machine doubles that.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser: {CHROMIUM} (Debian package chromium) is not installed")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: Path) -> dict[str, Any]:
+    return {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(chromium: Path) -> Iterator[str]:
+    """The address of a server shared by all tests, to which pytest-playwright resolves paths."""
+    with running_app() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_app(chromium: Path) -> Iterator[str]:
+    """The address of a server that no one has visited."""
+    with running_app() as url:
+        yield url
+
+
+@pytest.fixture
+def troubles(page: Page) -> list[str]:
+    """What goes wrong in the page from now on: errors, dialogs, and requests that leave the machine."""
+    seen: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # Streamlit looks for its server below the page's own path first.
+        if message.type == "error" and not ("404" in message.text and "/_stcore/" in message.location["url"]):
+            seen.append(f"console: {message.text} ({message.location['url']})")
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def check_host(url: str) -> None:
+        if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != "127.0.0.1":
+            seen.append(f"request off the machine: {url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: seen.append(f"page error: {error}"))
+    page.on("dialog", dismiss)
+    page.on("request", lambda request: check_host(request.url))
+    page.on("websocket", lambda socket: check_host(socket.url))
+    return seen
+
+
+@contextmanager
+def running_app() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{name}={o}" for name, o in options.items())]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_until_healthy(server, f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
+    give_up = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start: {' '.join(map(str, server.args))}")  # type: ignore[arg-type]

@@ -1,0 +1,274 @@
+"""What only a real browser shows: the address bar, the charts as drawn, the console, and accessibility."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from activations import CATALOG
+from pages.ui.frame import PAGES, PageEntry
+
+SETTLED = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    return app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning"
+        && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]");
+}"""
+LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+every_view = pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param("light", marks=pytest.mark.browser_context_args(color_scheme="light")),
+        pytest.param("dark", marks=pytest.mark.browser_context_args(color_scheme="dark")),
+        pytest.param("phone", marks=pytest.mark.browser_context_args(**PHONE)),
+    ],
+)
+
+# Rules of axe broken by Streamlit itself, where no setting of ours can help: rule and why.
+BROKEN_BY_STREAMLIT: dict[str, str] = {}
+
+PARAMETERS = (
+    *("f", "ELU.alpha", "Sigmoid.offset", "x", "fit", "eps", "at", "grid", "inputs", "mean", "std", "between", "units"),
+    *("repeats", "seed", "fit_means", "n", "spacing", "first", "divisor", "span", "v", "embed_options", "unknown"),
+)
+MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
+
+
+def for_all_parameters(*values: str) -> str:
+    return urlencode(dict.fromkeys(PARAMETERS, values), doseq=True)
+
+
+HOSTILE_QUERIES = {
+    "markup": for_all_parameters(MARKUP),
+    "nan": for_all_parameters("nan", "nan"),
+    "infinity": for_all_parameters("-inf", "inf"),
+    "huge": for_all_parameters("-1e308", "1e308"),
+    "reversed": for_all_parameters("9", "-9"),
+    "equal": for_all_parameters("4", "4"),
+    "many": urlencode({"f": ["ELU"] * 3000}, doseq=True),
+}
+
+
+def address(entry: PageEntry) -> str:
+    return "/" if entry is PAGES[0] else f"/{Path(entry.file).stem}"
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    wait_until_drawn(page)
+
+
+def wait_until_drawn(page: Page) -> None:
+    # A page that has only begun to load can look settled, so wait for what stands last in it too.
+    expect(page.get_by_test_id("stPageLink").last).to_be_attached()
+    page.wait_for_function(SETTLED)
+
+
+def parameters(url: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(url).query)
+
+
+def in_url(name: str, value: str) -> re.Pattern[str]:
+    return re.compile(rf"[?&]{re.escape(name)}={re.escape(value)}(&|$)")
+
+
+def slider(page: Page, label: str) -> Locator:
+    # Streamlit names each end of a slider by its label and once more by the label of the whole.
+    return page.get_by_role("slider", name=label)
+
+
+def chosen_functions(page: Page) -> Locator:
+    return page.locator("[data-testid=stMultiSelect] .react-aria-ComboBox [data-tag]")
+
+
+def shared_links(page: Page) -> list[str]:
+    page.get_by_role("button", name="Share").click()
+    links = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    expect(links).to_have_count(2)
+    return links.all_inner_texts()
+
+
+def at_server(base: str, link: str) -> str:
+    """The same link to another server."""
+    return base + urlsplit(link)._replace(scheme="", netloc="").geturl()
+
+
+@pytest.mark.parametrize("path", ["/curves?f=ELU&f=SiLU", "/activation_means", "/sigmoid_sum"])
+def test_the_first_visitor_of_a_server_gets_a_whole_page(fresh_app: str, page: Page, path: str) -> None:
+    entry = next(entry for entry in PAGES if address(entry) == urlsplit(path).path)
+    visit(page, fresh_app + path)
+    expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text([entry.title for entry in PAGES])
+    expect(page.locator(LINES).first).to_have_attribute("d", re.compile("L"))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_link_keeps_a_slider_moved_with_the_keyboard(page: Page) -> None:
+    visit(page, "/curves?f=ELU")
+    slider(page, "ELU α").press("ArrowRight")
+    expect(page).to_have_url(in_url("ELU.alpha", "1.05"))
+    page.reload()
+    expect(slider(page, "ELU α")).to_have_value("1.05")
+
+
+def test_an_exact_value_moves_slider_and_address(page: Page) -> None:
+    visit(page, "/curves?f=ELU")
+    page.get_by_role("button", name="Exact values").click()
+    box = page.get_by_role("dialog").get_by_label("ELU α")
+    box.fill("1.2345")
+    box.press("Enter")
+    expect(page).to_have_url(in_url("ELU.alpha", "1.2345"))
+    expect(slider(page, "ELU α")).to_have_attribute("aria-valuetext", re.compile(r"1\.23"))
+
+
+def test_a_menu_click_keeps_the_chosen_functions(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&ELU.alpha=1.7")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Activation means").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
+    expect(page).to_have_url(in_url("ELU.alpha", "1.7"))
+    assert parameters(page.url)["f"] == ["ELU", "SiLU"]
+    expect(chosen_functions(page)).to_have_text(["ELU", "SiLU"])
+    expect(slider(page, "ELU α")).to_have_value("1.7")
+
+
+def test_back_returns_to_the_same_functions(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&ELU.alpha=1.7")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Activation means").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
+    wait_until_drawn(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Curves and derivatives")
+    expect(page).to_have_url(re.compile("/curves[?]"))
+    expect(page).to_have_url(in_url("ELU.alpha", "1.7"))
+    assert parameters(page.url)["f"] == ["ELU", "SiLU"]
+    expect(chosen_functions(page)).to_have_text(["ELU", "SiLU"])
+    expect(slider(page, "ELU α")).to_have_value("1.7")
+
+
+def test_a_shared_link_opens_the_same_view_elsewhere(
+    page: Page, fresh_app: str, new_context: Callable[[], BrowserContext]
+) -> None:
+    visit(page, "/curves?f=GELU&f=ELU&ELU.alpha=1.7&x=-3&x=8&fit=true&eps=0.05&at=2")
+    figures = page.get_by_test_id("stTable").inner_text()
+    link, _ = shared_links(page)
+
+    other = new_context().new_page()
+    visit(other, at_server(fresh_app, link))
+    expect(chosen_functions(other)).to_have_text(["GELU", "ELU"])
+    expect(slider(other, "ELU α")).to_have_value("1.7")
+    expect(slider(other, "x range — start")).to_have_value("-3")
+    expect(slider(other, "x range — end")).to_have_value("8")
+    expect(other.get_by_role("switch", name="Fit y axes")).to_be_checked()
+    expect(other.get_by_role("spinbutton", name="ε: gradient vanishes below")).to_have_value("0.05")
+    expect(other.get_by_test_id("stTable")).to_have_text(re.compile(r"f\(2\)"))
+    assert other.get_by_test_id("stTable").inner_text() == figures
+
+
+def test_an_embedded_view_has_no_menu(page: Page) -> None:
+    visit(page, "/curves?f=GELU&f=ELU&ELU.alpha=1.7")
+    link, embedded_link = shared_links(page)
+    assert parameters(embedded_link) == parameters(link) | {"embed": ["true"]}
+    visit(page, embedded_link)
+    expect(chosen_functions(page)).to_have_text(["GELU", "ELU"])
+    expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+
+
+def test_a_preset_of_the_sum_changes_figures_and_address(page: Page) -> None:
+    visit(page, "/sigmoid_sum")
+    figures = page.get_by_test_id("stTable")
+    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "9.8"])
+    page.get_by_role("button", name="Nair and Hinton's unit steps").click()
+    expect(page).to_have_url(in_url("n", "10.0"))
+    assert parameters(page.url)["divisor"] == ["1.0"]
+    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "9.8"])
+
+
+def test_drawing_again_takes_the_next_seed(page: Page) -> None:
+    visit(page, "/activation_means?f=ELU&f=ReLU&seed=7")
+    figures = page.get_by_test_id("stTable")
+    before = figures.inner_text()
+    page.get_by_role("button", name="Draw again").click()
+    expect(page).to_have_url(in_url("seed", "8.0"))
+    expect(figures).not_to_have_text(before, use_inner_text=True)
+
+
+def test_hovering_a_curve_shows_every_function_and_derivative(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
+    page.locator(LINES).first.wait_for()
+    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
+    tooltip = page.locator("#vg-tooltip-element td.key")
+    expect(tooltip).to_have_text(["x", *(name + prime for name in ("ELU", "SiLU", "GELU") for prime in ("", "′", "″"))])
+    assert all(re.search(r"\d", value) for value in page.locator("#vg-tooltip-element td.value").all_inner_texts())
+
+
+def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
+    page.locator(".role-legend-label text").filter(has_text="SiLU").click()
+    page.wait_for_function(
+        """(lines) => {
+            const opacities = (inFocus) => [...document.querySelectorAll(lines)]
+                .filter((line) => line.getAttribute("aria-label").includes("function: SiLU;") === inFocus)
+                .map((line) => Number(line.getAttribute("opacity")));
+            return Math.min(...opacities(true)) === 1 && Math.max(...opacities(false)) < 0.5;
+        }""",
+        arg=LINES,
+    )
+
+
+def test_the_downloaded_table_holds_every_digit(page: Page) -> None:
+    visit(page, "/curves?f=ELU&ELU.alpha=1.7&x=-3&x=8")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["x", "segment", "ELU", "ELU′", "ELU″"]
+    assert [float(rows[0]["x"]), float(rows[-1]["x"])] == [-3.0, 8.0]
+    elu = CATALOG["ELU"]
+    # A breakpoint has three rows; those in an even segment hold the limits from its two sides.
+    exact = [row for row in rows if float(row["x"]) != 0.0 or row["segment"] == "1"]
+    assert len(exact) == len(rows) - 2 > 100
+    for row in exact:
+        x = float(row["x"])
+        curves = (elu.function, elu.derivative, elu.second_derivative)
+        expected = [float(curve(x, alpha=1.7)) for curve in curves]
+        assert [float(row[column]) for column in ("ELU", "ELU′", "ELU″")] == pytest.approx(expected, rel=1e-15, abs=0)
+
+
+@every_view
+@pytest.mark.parametrize("entry", PAGES, ids=address)
+def test_a_page_is_accessible_quiet_and_fits_the_screen(
+    page: Page, troubles: list[str], entry: PageEntry, view: str
+) -> None:
+    visit(page, address(entry))
+    if entry is not PAGES[0]:
+        page.locator(LINES).first.wait_for()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    overflows = page.evaluate(
+        """[document.documentElement, document.querySelector("[data-testid=stMain]")]
+            .map((element) => element.scrollWidth - element.clientWidth)"""
+    )
+    assert overflows == [0, 0]
+    assert troubles == []
+    result = Axe().run(page)
+    broken = {violation["id"] for violation in result.response["violations"]} - BROKEN_BY_STREAMLIT.keys()
+    assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
+
+
+@pytest.mark.parametrize("path", [address(entry) for entry in PAGES[1:]])
+@pytest.mark.parametrize("query", HOSTILE_QUERIES.values(), ids=HOSTILE_QUERIES.keys())
+def test_a_hostile_link_is_harmless(page: Page, troubles: list[str], path: str, query: str) -> None:
+    visit(page, f"{path}?{query}")
+    expect(page.locator(LINES).first).to_be_attached()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text("This view could not be drawn")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
+    assert page.evaluate("window.injected") is None
+    assert troubles == []
