@@ -7,7 +7,7 @@ from scipy.optimize import minimize_scalar
 
 from activations.functions.elementwise import FloatArray
 
-_POINTS = 2_001
+_POINTS = 1_001
 
 
 def largest_difference(
@@ -15,7 +15,7 @@ def largest_difference(
 ) -> tuple[float, float]:
     """The x in [low, high] where |first − second| is largest, and the signed difference there.
 
-    For curves whose difference has no peak narrower than a thousandth of the range. Raises ValueError unless
+    For curves whose difference has no peak narrower than a five-hundredth of the range. Raises ValueError unless
     low < high.
     """
     if not low < high:

@@ -33,17 +33,17 @@ with control_column:
     low, high = controls.span("x range", "span", default=(-10.0, 9.8), low=-40.0, high=60.0, step=0.1)
 
 table = sigmoid_sum.sum_table(total, low, high)
+errors = sigmoid_sum.largest_errors(total, low, high)
 with control_column:
     draw.download(table, "sum_of_sigmoids.csv")
 with chart_column:
     draw.chart(
         sigmoid_sum.sum_chart(),
         {**sigmoid_sum.panel_tables(table), "singles": sigmoid_sum.single_table(total, low, high)},
-        alt=sigmoid_sum.sum_summary(total, low, high),
+        alt=sigmoid_sum.sum_summary(total, low, high, errors),
     )
 
 lower, upper = total.interval
-errors = sigmoid_sum.largest_errors(total, low, high)
 draw.figures(
     {
         "the sum against": ["softplus", "the exact integral"],

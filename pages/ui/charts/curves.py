@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 import altair as alt
 import numpy as np
 import pandas as pd
+
 from activations.functions.elementwise import FloatArray
 from activations.vanishing import vanishing_intervals
-from pages.ui.charts.grid import plotting_grid
+from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
     LINES,
     POINTER,
@@ -27,7 +28,7 @@ from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import Interval, listed, on_intervals
 
 ORDERS = ("f", "f′", "f″")
-PANEL_HEIGHTS = (150, 105, 85)
+PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
 
 Domain = tuple[float, float]
 
@@ -36,19 +37,24 @@ def curve_table(chosen: Sequence[ChosenFunction], low: float, high: float) -> pd
     """One row per x: x, segment, and for each function the columns ELU, ELU′ and ELU″."""
     breakpoints = [point for function in chosen for point in function.breakpoints]
     grid = plotting_grid(lambda x: _all_curves(chosen, x), low, high, breakpoints)
-    at = grid.pop("at").to_numpy()
-    columns = dict(zip(_columns(chosen), _all_curves(chosen, at), strict=True))
-    return grid.assign(**columns)
+    columns = dict(zip(_columns(chosen), _all_curves(chosen, grid.at), strict=True))
+    return pd.DataFrame({"x": grid.x, "segment": grid.segment, **columns})
 
 
 def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
-    """The curve table with one row per x and function: x, segment, f, f′, f″, function."""
-    per_function = [
-        table[["x", "segment", *(name + order[1:] for order in ORDERS)]].set_axis(["x", "segment", *ORDERS], axis=1)
-        for name in names
-    ]
-    function = function_column(names, [len(table)] * len(names))
-    return pd.concat(per_function, ignore_index=True).assign(function=function)
+    """The curve table with one row per x and function, as precise as a screen: x, segment, f, f′, f″, function."""
+    orders = {
+        order: np.concatenate([table[name + order[1:]].to_numpy() for name in names]).astype(np.float32)
+        for order in ORDERS
+    }
+    return pd.DataFrame(
+        {
+            "x": np.tile(table["x"].to_numpy(), len(names)).astype(np.float32),
+            "segment": np.tile(table["segment"].to_numpy(), len(names)),
+            **orders,
+            "function": function_column(names, [len(table)] * len(names)),
+        }
+    )
 
 
 def steady_domains(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> tuple[Domain, ...]:

@@ -1,34 +1,53 @@
 """Where on the x axis curves are drawn: few points, set so that no one sees the corners between them."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
+
 from activations.functions.elementwise import FloatArray
 
-MOST_POINTS = 200
+FEWEST_POINTS, MOST_POINTS = 100, 200
+
+# The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
+TALLEST_PANEL = 150
 
 _FINE_POINTS = 4_001
 
 
+class Grid(NamedTuple):
+    """Points in order of x, and to which segment of a line each belongs."""
+
+    x: FloatArray
+    segment: NDArray[np.int8]
+    at: FloatArray  # where to evaluate a curve: x, or a hair to its left or right for a limit at a breakpoint
+
+
 def plotting_grid(
-    curves: Callable[[FloatArray], Iterable[FloatArray]], low: float, high: float, breakpoints: Sequence[float] = ()
-) -> pd.DataFrame:
-    """At most `MOST_POINTS` points from low to high: columns x, segment, and `at`, where to evaluate the curves.
+    curves: Callable[[FloatArray], Iterable[FloatArray]],
+    low: float,
+    high: float,
+    breakpoints: Sequence[float] = (),
+    *,
+    fewest: int = FEWEST_POINTS,
+) -> Grid:
+    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`.
 
     A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
     second derivative. Each breakpoint comes three times: itself, and its left and right limit, which end one segment
     and start the next, so that a line drawn per segment never joins the two sides of a jump.
     """
     inside = sorted({point for point in breakpoints if low <= point <= high})
-    smooth = _smooth_grid(curves, low, high, inside, MOST_POINTS - 3 * len(inside))
-    x = np.concatenate([np.setdiff1d(smooth, inside), np.repeat(inside, 3)])
+    smooth = np.setdiff1d(_smooth_grid(curves, low, high, inside, fewest), inside)
+    x = np.concatenate([smooth, np.repeat(inside, 3)])
     # The breakpoint itself first: where three points share an x, the pointer finds the first.
     limits = np.ravel([(point, np.nextafter(point, -np.inf), np.nextafter(point, np.inf)) for point in inside])
-    at = np.concatenate([np.setdiff1d(smooth, inside), limits])
+    at = np.concatenate([smooth, limits])
     segment = np.searchsorted(inside, at, side="left") + np.searchsorted(inside, at, side="right")
-    grid = pd.DataFrame({"x": x, "segment": segment.astype(np.int8), "at": at})
-    return grid.sort_values("x", kind="stable", ignore_index=True)
+    order = np.argsort(x, kind="stable")
+    return Grid(x[order], segment[order].astype(np.int8), at[order])
 
 
 def _smooth_grid(
@@ -36,7 +55,7 @@ def _smooth_grid(
     low: float,
     high: float,
     breakpoints: Sequence[float],
-    points: int,
+    fewest: int,
 ) -> FloatArray:
     fine = np.linspace(low, high, _FINE_POINTS)
     bend = np.zeros(_FINE_POINTS)
@@ -48,6 +67,11 @@ def _smooth_grid(
         nearest = np.searchsorted(fine, point)
         bend[max(0, nearest - 1) : nearest + 2] = 0.0  # a corner in the grid needs no company
     density = np.sqrt(bend)
-    density = 2.0 * density / max(density.sum(), np.finfo(float).tiny) + 1.0 / _FINE_POINTS
-    share = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]))])
+    total = float(density.sum())
+    # A chord over a share 1/n of the density is off by (total / n)² / 8 of the panel's height; two thirds of the points
+    # follow the density, and a quarter more make up for the interpolation below.
+    needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
+    points = math.ceil(min(max(needed, fewest), MOST_POINTS - 3 * len(breakpoints)))
+    share = 2.0 * density / max(total, np.finfo(float).tiny) + 1.0 / _FINE_POINTS
+    share = np.concatenate([[0.0], np.cumsum(0.5 * (share[1:] + share[:-1]))])
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import altair as alt
 import numpy as np
 import pandas as pd
+
 from activations.functions.elementwise import FloatArray
 from activations.moments import Moments
 from pages.ui.charts.specification import Chart, FunctionNames, colour, function_column, specification, y_axis

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
+
 from activations import CATALOG
 from activations.extrema import largest_difference
 from activations.functions.elementwise import FloatArray
 from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
-from numpy.typing import ArrayLike
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.specification import (
     LINES,
@@ -26,7 +27,7 @@ from pages.ui.charts.specification import (
 from pages.ui.wording import figure
 
 MOST_SINGLES = 25
-_SINGLE_POINTS = 80
+_SINGLE_POINTS = 60
 
 SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
 CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
@@ -63,13 +64,13 @@ class SigmoidSum:
 
 def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
     """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes."""
-    grid = plotting_grid(lambda x: (_softplus(x), _slope_of_softplus(x)), low, high, (0.0,))
-    x, at = grid["x"].to_numpy(), grid["at"].to_numpy()
+    grid = plotting_grid(lambda x: (_softplus(x), _slope_of_softplus(x)), low, high, (0.0,), fewest=150)
+    x = grid.x
     value, softplus, integral = total.value(x), _softplus(x), total.integral(x)
     return pd.DataFrame(
         {
             "x": x,
-            "segment": grid["segment"],
+            "segment": grid.segment,
             SUM: value,
             SOFTPLUS: softplus,
             RELU: CATALOG["ReLU"].function(x),
@@ -78,7 +79,7 @@ def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
             "sum − integral": value - integral,
             "slope of the sum": total.slope(x),
             "slope of softplus": _slope_of_softplus(x),
-            "slope of ReLU": CATALOG["ReLU"].derivative(at),
+            "slope of ReLU": CATALOG["ReLU"].derivative(grid.at),
         }
     )
 
@@ -130,9 +131,9 @@ def largest_errors(total: SigmoidSum, low: float, high: float) -> dict[str, tupl
     }
 
 
-def sum_summary(total: SigmoidSum, low: float, high: float) -> str:
+def sum_summary(total: SigmoidSum, low: float, high: float, errors: dict[str, tuple[float, float]]) -> str:
     """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
-    x, difference = largest_errors(total, low, high)[SOFTPLUS]
+    x, difference = errors[SOFTPLUS]
     slope = float(total.slope(high))
     return (
         f"Between {figure(low)} and {figure(high)} the sum of {total.count} sigmoids differs from softplus by at most "
@@ -174,13 +175,12 @@ def _panel(k: int, title: str, height: int, *behind: alt.Chart) -> Chart:
 
 
 def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    function = function_column(list(columns.values()), [len(table)] * len(columns))
     return pd.DataFrame(
         {
-            "x": np.tile(table["x"], len(columns)),
-            "segment": np.tile(table["segment"], len(columns)),
-            "y": np.concatenate([table[column] for column in columns]),
-            "function": function,
+            "x": np.tile(table["x"].to_numpy(), len(columns)).astype(np.float32),
+            "segment": np.tile(table["segment"].to_numpy(), len(columns)),
+            "y": np.concatenate([table[column].to_numpy() for column in columns]).astype(np.float32),
+            "function": function_column(list(columns.values()), [len(table)] * len(columns)),
         }
     )
 

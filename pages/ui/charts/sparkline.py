@@ -4,6 +4,7 @@ import itertools
 import math
 
 import numpy as np
+
 from activations import Activation
 
 _LOW, _HIGH = -4.0, 4.0
