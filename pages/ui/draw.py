@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -18,7 +19,8 @@ def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
 def chart(specification: Specification, tables: Mapping[str, pd.DataFrame], *, alt: str) -> None:
     """A chart with its tables, and the sentence that stands for it where it cannot be seen."""
     with st.container(horizontal=True, wrap=False, gap=None):
-        st.vega_lite_chart(spec={**specification, "datasets": dict(tables)}, width="stretch", alt=alt)
+        datasets = {name: _arrow_table(table) for name, table in tables.items()}
+        st.vega_lite_chart(spec={**specification, "datasets": datasets}, width="stretch", alt=alt)
         # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
         st.space(Y_AXIS_WIDTH)
 
@@ -41,3 +43,8 @@ def next_pages(*links: tuple[str, str]) -> None:
     with st.container(horizontal=True):
         for file, label in links:
             st.page_link(file, label=label, icon=":material/arrow_forward:")
+
+
+def _arrow_table(table: pd.DataFrame) -> pa.Table:
+    """The columns alone: the conversion of a whole frame takes several times as long, most of it over its index."""
+    return pa.table({name: pa.array(column.array, from_pandas=True) for name, column in table.items()})

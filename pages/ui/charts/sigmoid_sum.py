@@ -141,7 +141,7 @@ def sum_summary(total: SigmoidSum, low: float, high: float, errors: dict[str, tu
     )
 
 
-def _panel(k: int, title: str, height: int, *behind: alt.Chart) -> Chart:
+def _panel(k: int, title: str, height: int, *faint: alt.Chart) -> Chart:
     x_axis = alt.Axis(tickCount=8) if k == 2 else alt.Axis(tickCount=8, labels=False, ticks=False)
     x = alt.X("x:Q").title("x" if k == 2 else None).axis(x_axis).scale(nice=False)
     lines = (
@@ -171,7 +171,7 @@ def _panel(k: int, title: str, height: int, *behind: alt.Chart) -> Chart:
             ],
         )
     )
-    return alt.layer(*behind, lines, pointer).properties(height=height)
+    return alt.layer(lines, *faint, pointer).properties(height=height)
 
 
 def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
