@@ -116,7 +116,7 @@ def sum_chart() -> Chart:
     singles = (
         alt.Chart(alt.NamedData("singles"))
         .mark_line(strokeWidth=1, opacity=0.2)
-        .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.ColorDatum(SUM), alt.Detail("offset:N"))
+        .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.Detail("offset:N"))
     )
     return stacked(
         [_panel(0, "value", 170, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)], focus=False
