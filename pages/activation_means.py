@@ -1,5 +1,6 @@
 """Fed with random inputs, which functions pass on a mean away from zero?"""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,11 +17,10 @@ MOST_INPUTS = 10_000_000
 
 
 @st.cache_data(max_entries=64, show_spinner="Drawing random inputs …", hash_funcs={ChosenFunction: repr})
-def sampled_means(
-    chosen: tuple[ChosenFunction, ...], inputs: Inputs, units: int, repeats: int, seed: int
-) -> FloatArray:
-    functions = [function.function for function in chosen]
-    return mean_activations(functions, inputs=inputs, units=units, repeats=repeats, seed=seed)
+def sampled_means(function: ChosenFunction, inputs: Inputs, units: int, repeats: int, seed: int) -> FloatArray:
+    # One at a time, so that moving a parameter of one function leaves the others: the seed gives all the same inputs.
+    means_of_one = mean_activations([function.function], inputs=inputs, units=units, repeats=repeats, seed=seed)
+    return means_of_one.ravel()
 
 
 frame.require_frame()
@@ -78,7 +78,8 @@ else:
         seed = controls.seed("Seed", "seed")
         fitted = controls.switch("Fit each x axis", "fit_means", help="Off: all panels share one x axis")
 
-    sampled = sampled_means(chosen, inputs, units, min(repeats, MOST_INPUTS // units), seed)
+    repeats = min(repeats, MOST_INPUTS // units)
+    sampled = np.stack([sampled_means(function, inputs, units, repeats, seed) for function in chosen])
     moments = [activation_moments(function.activation, inputs, **function.parameters) for function in chosen]
     estimates = means.mean_estimates(sampled, units, moments)
     bins = means.histogram_table(sampled, names)
