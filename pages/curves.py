@@ -28,10 +28,11 @@ with control_column:
     draw.download(table, "curves.csv")
 with chart_column:
     draw.chart(
-        curves.curve_chart(names, None if fitted else curves.steady_domains(chosen, table)),
+        curves.curve_chart(names),
         {
             "lines": curves.line_table(table, names),
             "values": table,
+            "ranges": curves.fitted_ranges(chosen, table) if fitted else curves.steady_ranges(chosen, table),
             "thresholds": pd.DataFrame({"slope": [-epsilon, epsilon]}),
             "vanishing": curves.vanishing_table(intervals, low, high),
         },

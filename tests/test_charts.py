@@ -29,12 +29,19 @@ def test_a_line_table_holds_the_numbers_of_the_curve_table() -> None:
 
 
 def test_axes_stay_while_a_parameter_moves_and_widen_only_for_a_curve() -> None:
-    def domains(alpha: float) -> tuple[curves.Domain, ...]:
+    def ends(alpha: float) -> list[float]:
         chosen = (ChosenFunction(CATALOG["ELU"], {"alpha": alpha}),)
-        return curves.steady_domains(chosen, curves.curve_table(chosen, -6.0, 6.0))
+        return list(curves.steady_ranges(chosen, curves.curve_table(chosen, -6.0, 6.0))["f"])
 
-    assert domains(0.5) == domains(0.9) == domains(1.0)
-    assert domains(3.0)[0][0] <= -3.0 < domains(1.0)[0][0]
+    assert ends(0.5) == ends(0.9) == ends(1.0)
+    assert ends(3.0)[0] <= -3.0 < ends(1.0)[0]
+
+
+def test_fitted_axes_end_where_the_curves_do() -> None:
+    chosen = (ChosenFunction(CATALOG["Tanh"], {}), ChosenFunction(CATALOG["ReLU"], {}))
+    ranges = curves.fitted_ranges(chosen, curves.curve_table(chosen, -6.0, 5.0))
+    assert ranges["f"].tolist() == pytest.approx([math.tanh(-6.0), 5.0])
+    assert ranges["f′"].tolist() == [0.0, 1.0]
 
 
 def test_vanishing_parts_are_cut_to_the_axis() -> None:
@@ -126,8 +133,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
     names = tuple(CATALOG)[:count]
     # Altair checks a specification against the schema when it writes it out.
     for chart in (
-        curves.curve_chart(names, None),
-        curves.curve_chart(names, ((0.0, 1.0),) * 3),
+        curves.curve_chart(names),
         means.histogram_chart(names, True),
         means.histogram_chart(names, False),
         means.grid_mean_chart(names),
@@ -138,7 +144,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
 
 
 def test_a_specification_is_built_once() -> None:
-    assert curves.curve_chart(NAMES, None) is curves.curve_chart(NAMES, None)
+    assert curves.curve_chart(NAMES) is curves.curve_chart(NAMES)
 
 
 def sparkline_segments(name: str) -> list[list[tuple[float, float]]]:

@@ -30,8 +30,6 @@ from pages.ui.wording import Interval, listed, on_intervals
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
 
-Domain = tuple[float, float]
-
 
 def curve_table(chosen: Sequence[ChosenFunction], low: float, high: float) -> pd.DataFrame:
     """One row per x: x, segment, and for each function the columns ELU, ELU′ and ELU″."""
@@ -57,14 +55,27 @@ def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
     )
 
 
-def steady_domains(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> tuple[Domain, ...]:
-    """A range for each y axis that stays while a parameter moves, and widens by steps when a curve would leave it."""
+def steady_ranges(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> pd.DataFrame:
+    """Ends of each y axis that stay while a parameter moves, and widen by steps when a curve would leave them."""
     x = table["x"].to_numpy()
     defaults = list(_all_curves([function.with_defaults() for function in chosen], x))
     drawn = [table[column].to_numpy() for column in _columns(chosen)]
-    return tuple(
-        _rounded_out(np.concatenate([*defaults[order :: len(ORDERS)], *drawn[order :: len(ORDERS)]]))
-        for order in range(len(ORDERS))
+    return pd.DataFrame(
+        {
+            order: _rounded_out(np.concatenate([*defaults[k :: len(ORDERS)], *drawn[k :: len(ORDERS)]]))
+            for k, order in enumerate(ORDERS)
+        }
+    )
+
+
+def fitted_ranges(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> pd.DataFrame:
+    """Ends of each y axis where its curves end."""
+    drawn = [table[column] for column in _columns(chosen)]
+    return pd.DataFrame(
+        {
+            order: (min(map(min, drawn[k :: len(ORDERS)])), max(map(max, drawn[k :: len(ORDERS)])))
+            for k, order in enumerate(ORDERS)
+        }
     )
 
 
@@ -87,12 +98,9 @@ def vanishing_table(intervals: dict[str, tuple[Interval, ...]], low: float, high
 
 
 @specification
-def curve_chart(names: FunctionNames, domains: tuple[Domain, ...] | None) -> Chart:
-    """Panels of f, f′ and f″ from the tables "lines", "values", "thresholds" and "vanishing"."""
-    panels = [
-        _panel(names, order, height, domains[k] if domains else None)
-        for k, (order, height) in enumerate(zip(ORDERS, PANEL_HEIGHTS, strict=True))
-    ]
+def curve_chart(names: FunctionNames) -> Chart:
+    """Panels of f, f′ and f″ from the tables "lines", "values", "ranges", "thresholds" and "vanishing"."""
+    panels = [_panel(names, order, height) for order, height in zip(ORDERS, PANEL_HEIGHTS, strict=True)]
     panels[1] += (
         alt.Chart(alt.NamedData("thresholds")).mark_rule(strokeDash=[4, 4], opacity=0.5).encode(alt.Y("slope:Q"))
     )
@@ -115,15 +123,17 @@ def vanishing_sentence(intervals: dict[str, tuple[Interval, ...]], epsilon: floa
     return " ".join(sentences)
 
 
-def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None) -> Chart:
-    scale = alt.Scale(domain=list(domain), nice=False) if domain else alt.Scale(zero=False)
+def _panel(names: FunctionNames, order: str, height: int) -> Chart:
+    y = alt.Y(f"{order}:Q").title(f"{order}(x)").scale(zero=False, nice=False).axis(y_axis(tickCount=4))
+    # The axis spans its data, and these unseen points with them: a range in the specification would rebuild it.
+    y_range = alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y)
     x = alt.X("x:Q").title(None).axis(labels=False, ticks=False, tickCount=8).scale(nice=False)
     lines = (
         alt.Chart(alt.NamedData("lines"), name=LINES)
-        .mark_line(clip=True, strokeWidth=2)
+        .mark_line(strokeWidth=2)
         .encode(
             x,
-            alt.Y(f"{order}:Q").title(f"{order}(x)").scale(scale).axis(y_axis(tickCount=4)),
+            y,
             colour(names),
             dash(names),
             alt.Detail("segment:N"),
@@ -142,7 +152,7 @@ def _panel(names: FunctionNames, order: str, height: int, domain: Domain | None)
             ],
         )
     )
-    return alt.layer(lines, pointer).properties(height=height)
+    return alt.layer(lines, y_range, pointer).properties(height=height)
 
 
 def _vanishing_lanes(names: FunctionNames) -> Chart:
@@ -153,7 +163,7 @@ def _vanishing_lanes(names: FunctionNames) -> Chart:
             alt.X("low:Q").title("x").axis(tickCount=8, grid=False).scale(nice=False),
             alt.X2("high:Q"),
             alt.Y("function:N").title("|f′| < ε").scale(domain=list(names)).axis(y_axis(labels=False, ticks=False)),
-            colour(names, legend=False),
+            colour(names),
             opacity=focused(),
             tooltip=[
                 alt.Tooltip("function:N"),
@@ -176,7 +186,7 @@ def _columns(chosen: Sequence[ChosenFunction]) -> list[str]:
     return [function.name + order[1:] for function in chosen for order in ORDERS]
 
 
-def _rounded_out(values: FloatArray) -> Domain:
+def _rounded_out(values: FloatArray) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     step = 2.0 ** math.floor(math.log2(high - low) - 2.0) if high > low else 1.0
     return step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1)

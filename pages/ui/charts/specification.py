@@ -53,7 +53,7 @@ def colour(names: FunctionNames, *, legend: bool = True) -> alt.Color:
 def dash(names: FunctionNames) -> alt.StrokeDash:
     """A dash pattern per function, so that no one need tell colours apart."""
     patterns = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2]]
-    return alt.StrokeDash("function:N").scale(domain=list(names), range=patterns[: len(names)]).legend(None)
+    return alt.StrokeDash("function:N").scale(domain=list(names), range=patterns[: len(names)]).title(None)
 
 
 def y_axis(**options: Any) -> alt.Axis:
