@@ -13,8 +13,10 @@ from activations.functions.elementwise import FloatArray
 # How far out a periodic function, which has no last interval, is followed.
 PERIODIC_REACH = 50.0
 
-# Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
+# As far as the contract of the activations reaches.
 _FARTHEST = 1e300
+
+# Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
 _GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
 _GRID: FloatArray = np.unique(
     np.concatenate([-_GEOMETRIC, np.linspace(-PERIODIC_REACH, PERIODIC_REACH, 1001), _GEOMETRIC])

@@ -3,7 +3,13 @@
 import numpy as np
 
 from activations.activation import Activation
-from activations.functions.elementwise import LARGEST_EXPONENT, FloatArray, constant, elementwise
+from activations.functions.elementwise import (
+    LARGEST_EXPONENT,
+    FloatArray,
+    constant,
+    elementwise,
+    zero_second_derivative,
+)
 
 
 @elementwise
@@ -14,11 +20,6 @@ def identity(x: FloatArray) -> FloatArray:
 @elementwise
 def identity_derivative(x: FloatArray) -> FloatArray:
     return constant(x, 1.0)
-
-
-@elementwise
-def identity_second_derivative(x: FloatArray) -> FloatArray:
-    return constant(x, 0.0)
 
 
 @elementwise
@@ -51,7 +52,7 @@ FAMILY = (
         name="Identity",
         function=identity,
         derivative=identity_derivative,
-        second_derivative=identity_second_derivative,
+        second_derivative=zero_second_derivative(identity),
         formula=r"\operatorname{Identity}(x) = x",
         reference="The layer without an activation: Saxe, McClelland and Ganguli 2014, arXiv 1312.6120",
     ),

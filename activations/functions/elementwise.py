@@ -63,6 +63,15 @@ def elementwise(formula: Callable[..., Any]) -> ElementwiseFunction:
     return on_real_numbers
 
 
+def zero_second_derivative(function: ElementwiseFunction) -> ElementwiseFunction:
+    """The second derivative of a `function` made of straight lines."""
+
+    def second_derivative(x: ArrayLike, /, **parameters: float) -> FloatArray:
+        return constant(function(x, **parameters), 0.0)
+
+    return second_derivative
+
+
 def real_array(x: ArrayLike) -> FloatArray:
     """`x` as float64; TypeError if it holds anything but real numbers."""
     # `same_kind` refuses complex numbers, text and objects, which a plain cast would convert.

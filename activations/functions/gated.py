@@ -7,6 +7,7 @@ from scipy.special import expit, log_expit, ndtr
 
 from activations.activation import Activation, Parameter, at
 from activations.functions.elementwise import Finite, FloatArray, constant, elementwise, limit_product
+from activations.functions.sigmoidal import hardsigmoid
 
 _QUICK_GELU_BETA = 1.702
 
@@ -103,7 +104,7 @@ def mish_second_derivative(x: FloatArray) -> FloatArray:
 
 @elementwise
 def hardswish(x: FloatArray) -> FloatArray:
-    return limit_product(x, np.clip((x + 3.0) / 6.0, 0.0, 1.0))
+    return limit_product(x, hardsigmoid(x))
 
 
 @elementwise

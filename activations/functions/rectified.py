@@ -10,6 +10,7 @@ from activations.functions.elementwise import (
     constant,
     elementwise,
     limit_product,
+    zero_second_derivative,
 )
 
 
@@ -21,11 +22,6 @@ def relu(x: FloatArray) -> FloatArray:
 @elementwise
 def relu_derivative(x: FloatArray) -> FloatArray:
     return np.heaviside(x, 0.0)
-
-
-@elementwise
-def relu_second_derivative(x: FloatArray) -> FloatArray:
-    return constant(x, 0.0)
 
 
 @elementwise
@@ -64,11 +60,6 @@ def leaky_relu_derivative(x: FloatArray, *, negative_slope: Finite) -> FloatArra
 
 
 @elementwise
-def leaky_relu_second_derivative(x: FloatArray, *, negative_slope: Finite) -> FloatArray:
-    return constant(x, 0.0)
-
-
-@elementwise
 def rrelu(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
     return leaky_relu(x, negative_slope=_middle(lower, upper))
 
@@ -79,11 +70,6 @@ def rrelu_derivative(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArr
 
 
 @elementwise
-def rrelu_second_derivative(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
-    return leaky_relu_second_derivative(x, negative_slope=_middle(lower, upper))
-
-
-@elementwise
 def threshold(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
     return np.where(x > threshold, x, constant(x, value))
 
@@ -91,11 +77,6 @@ def threshold(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
 @elementwise
 def threshold_derivative(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
     return np.heaviside(x - threshold, 0.0)
-
-
-@elementwise
-def threshold_second_derivative(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
-    return constant(x, 0.0)
 
 
 def _middle(lower: float, upper: float) -> float:
@@ -109,7 +90,7 @@ FAMILY = (
         name="ReLU",
         function=relu,
         derivative=relu_derivative,
-        second_derivative=relu_second_derivative,
+        second_derivative=zero_second_derivative(relu),
         breakpoints=at(0.0),
         formula=r"\operatorname{ReLU}(x) = \max(0, x)",
         reference="Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines (ICML)",
@@ -118,7 +99,7 @@ FAMILY = (
         name="ReLU6",
         function=relu6,
         derivative=relu6_derivative,
-        second_derivative=relu_second_derivative,
+        second_derivative=zero_second_derivative(relu6),
         breakpoints=at(0.0, 6.0),
         formula=r"\operatorname{ReLU6}(x) = \min(\max(0, x), 6)",
         reference="Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
@@ -136,7 +117,7 @@ FAMILY = (
         name="LeakyReLU",
         function=leaky_relu,
         derivative=leaky_relu_derivative,
-        second_derivative=leaky_relu_second_derivative,
+        second_derivative=zero_second_derivative(leaky_relu),
         parameters=(
             Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
         ),
@@ -149,7 +130,7 @@ FAMILY = (
         name="RReLU",
         function=rrelu,
         derivative=rrelu_derivative,
-        second_derivative=rrelu_second_derivative,
+        second_derivative=zero_second_derivative(rrelu),
         parameters=(
             Parameter(name="lower", symbol="lower", default=1 / 8, low=0.0, high=0.3, step=0.005),
             Parameter(name="upper", symbol="upper", default=1 / 3, low=0.3, high=1.0, step=0.005),
@@ -163,7 +144,7 @@ FAMILY = (
         name="Threshold",
         function=threshold,
         derivative=threshold_derivative,
-        second_derivative=threshold_second_derivative,
+        second_derivative=zero_second_derivative(threshold),
         parameters=(
             Parameter(name="threshold", symbol="threshold", default=1.0, low=-3.0, high=3.0, step=0.1),
             Parameter(name="value", symbol="value", default=0.0, low=-3.0, high=3.0, step=0.1),

@@ -1,10 +1,10 @@
 """Activations that set small inputs to 0, or nearly."""
 
 import numpy as np
-from scipy.special import expit
 
 from activations.activation import Activation, Parameter
-from activations.functions.elementwise import FloatArray, NonNegative, constant, elementwise
+from activations.functions.elementwise import FloatArray, NonNegative, constant, elementwise, zero_second_derivative
+from activations.functions.sigmoidal import tanh_second_derivative
 
 
 @elementwise
@@ -19,7 +19,7 @@ def tanhshrink_derivative(x: FloatArray) -> FloatArray:
 
 @elementwise
 def tanhshrink_second_derivative(x: FloatArray) -> FloatArray:
-    return 8.0 * np.tanh(x) * expit(2.0 * x) * expit(-2.0 * x)
+    return -tanh_second_derivative(x)
 
 
 @elementwise
@@ -30,11 +30,6 @@ def hardshrink(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
 @elementwise
 def shrink_derivative(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
     return np.where(np.abs(x) <= lambd, 0.0, constant(x, 1.0))
-
-
-@elementwise
-def shrink_second_derivative(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
-    return constant(x, 0.0)
 
 
 @elementwise
@@ -62,7 +57,7 @@ FAMILY = (
         name="Hardshrink",
         function=hardshrink,
         derivative=shrink_derivative,
-        second_derivative=shrink_second_derivative,
+        second_derivative=zero_second_derivative(hardshrink),
         parameters=(_LAMBDA,),
         breakpoints=_at_lambda,
         formula=r"\operatorname{Hardshrink}(x) = \begin{cases} x & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}",
@@ -72,7 +67,7 @@ FAMILY = (
         name="Softshrink",
         function=softshrink,
         derivative=shrink_derivative,
-        second_derivative=shrink_second_derivative,
+        second_derivative=zero_second_derivative(softshrink),
         parameters=(_LAMBDA,),
         breakpoints=_at_lambda,
         formula=r"\operatorname{Softshrink}(x) = \operatorname{sign}(x) \max(|x| - \lambda, 0)",

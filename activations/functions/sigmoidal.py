@@ -7,7 +7,14 @@ from scipy.special import erf as scipy_erf
 from scipy.special import expit
 
 from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import LARGEST, Finite, FloatArray, constant, elementwise
+from activations.functions.elementwise import (
+    LARGEST,
+    Finite,
+    FloatArray,
+    constant,
+    elementwise,
+    zero_second_derivative,
+)
 
 
 @elementwise
@@ -72,18 +79,6 @@ def hardtanh(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
 def hardtanh_derivative(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
     _check_order(min_val, max_val)
     return np.where((x > min_val) & (x < max_val), 1.0, constant(x, 0.0))
-
-
-@elementwise
-def hardtanh_second_derivative(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
-    _check_order(min_val, max_val)
-    return constant(x, 0.0)
-
-
-@elementwise
-def zero_between_kinks(x: FloatArray) -> FloatArray:
-    """The second derivative of a function made of straight lines."""
-    return constant(x, 0.0)
 
 
 @elementwise
@@ -154,7 +149,7 @@ FAMILY = (
         name="Hardsigmoid",
         function=hardsigmoid,
         derivative=hardsigmoid_derivative,
-        second_derivative=zero_between_kinks,
+        second_derivative=zero_second_derivative(hardsigmoid),
         breakpoints=at(-3.0, 3.0),
         formula=r"\operatorname{Hardsigmoid}(x) = \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
@@ -163,7 +158,7 @@ FAMILY = (
         name="SparseSigmoid",
         function=sparse_sigmoid,
         derivative=sparse_sigmoid_derivative,
-        second_derivative=zero_between_kinks,
+        second_derivative=zero_second_derivative(sparse_sigmoid),
         breakpoints=at(-1.0, 1.0),
         formula=r"\operatorname{SparseSigmoid}(x) = \min\left(\max\left(\tfrac{x + 1}{2}, 0\right), 1\right)",
         reference="Martins and Astudillo 2016, arXiv 1602.02068 (sparsemax of two)",
@@ -180,7 +175,7 @@ FAMILY = (
         name="Hardtanh",
         function=hardtanh,
         derivative=hardtanh_derivative,
-        second_derivative=hardtanh_second_derivative,
+        second_derivative=zero_second_derivative(hardtanh),
         parameters=(
             Parameter(name="min_val", symbol="minimum", default=-1.0, low=-3.0, high=-0.1, step=0.1),
             Parameter(name="max_val", symbol="maximum", default=1.0, low=0.1, high=3.0, step=0.1),

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import expit, log_expit
 
 from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import LARGEST, FloatArray, Positive, constant, elementwise
+from activations.functions.elementwise import LARGEST, FloatArray, Positive, elementwise
+from activations.functions.sigmoidal import sparse_sigmoid, sparse_sigmoid_derivative
 
 
 @elementwise
@@ -59,17 +60,7 @@ def squareplus_second_derivative(x: FloatArray, *, b: Positive) -> FloatArray:
 
 @elementwise
 def sparse_plus(x: FloatArray) -> FloatArray:
-    return np.where(x > 1.0, x, (0.5 * (np.clip(x, -1.0, 1.0) + 1.0)) ** 2)
-
-
-@elementwise
-def sparse_plus_derivative(x: FloatArray) -> FloatArray:
-    return 0.5 * (np.clip(x, -1.0, 1.0) + 1.0)
-
-
-@elementwise
-def sparse_plus_second_derivative(x: FloatArray) -> FloatArray:
-    return np.where((x > -1.0) & (x <= 1.0), 0.5, constant(x, 0.0))
+    return np.where(x > 1.0, x, sparse_sigmoid(x) ** 2)
 
 
 FAMILY = (
@@ -102,8 +93,8 @@ FAMILY = (
     Activation(
         name="SparsePlus",
         function=sparse_plus,
-        derivative=sparse_plus_derivative,
-        second_derivative=sparse_plus_second_derivative,
+        derivative=sparse_sigmoid,
+        second_derivative=sparse_sigmoid_derivative,
         breakpoints=at(-1.0, 1.0),
         formula=r"\operatorname{SparsePlus}(x) = \begin{cases} 0 & x \le -1 \\ \tfrac{1}{4}(x + 1)^2 & -1 < x < 1 \\ "
         r"x & x \ge 1 \end{cases}",
