@@ -1,22 +1,24 @@
 """Fed with random inputs, which functions pass on a mean away from zero?"""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from activations.functions.elementwise import FloatArray
-from activations.inputs import POST_GRID, Inputs, Normal, Uniform
+from activations.inputs import Inputs, Normal, Uniform
 from activations.means import mean_activations
 from activations.moments import activation_moments
 from pages.ui import controls, draw, frame
 from pages.ui.charts import means
 from pages.ui.chosen import ChosenFunction
-from pages.ui.wording import figure, listed
 
 MOST_INPUTS = 10_000_000
 
 
-@st.cache_data(max_entries=64, show_spinner="Drawing random inputs …", hash_funcs={ChosenFunction: repr})
+@st.cache_data(
+    max_entries=64,
+    show_spinner="Drawing random inputs …",
+    hash_funcs={ChosenFunction: lambda chosen: (chosen.name, chosen.parameters)},
+)
 def sampled_means(function: ChosenFunction, inputs: Inputs, units: int, repeats: int, seed: int) -> FloatArray:
     # One at a time, so that moving a parameter of one function leaves the others: the seed gives all the same inputs.
     means_of_one = mean_activations([function.function], inputs=inputs, units=units, repeats=repeats, seed=seed)
@@ -36,21 +38,16 @@ with control_column:
     )
 
 if on_post_grid:
-    table = pd.DataFrame(
-        {"function": names, "mean": [float(function.function(POST_GRID).mean()) for function in chosen]}
-    )
-    takeaway = "Mean over −10, −9.8, …, 9.8: " + listed(
-        f"{name} {figure(mean)}" for name, mean in zip(names, table["mean"], strict=True)
-    )
+    table = means.grid_mean_table(chosen)
+    summary = means.means_summary(dict(zip(table["function"], table["mean"], strict=True)))
     with chart_column:
-        draw.chart(means.grid_mean_chart(names), {"means": table}, alt=takeaway)
+        draw.chart(means.grid_mean_chart(names), {"means": table}, alt=summary)
     with control_column:
         draw.download(table, "means_on_the_grid.csv")
-    st.text(takeaway + ".")
+    st.text(summary)
     st.write(
-        "On these inputs the positive half weighs so much that no rectifier comes near zero. "
-        "ELU's mean is the smallest of the unbounded ones, but near zero it is only on inputs near zero: "
-        "switch to random ones to see it."
+        "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
+        "ELU's is near zero only on inputs near zero: switch to random ones to see it."
     )
 else:
     with control_column:
@@ -88,7 +85,7 @@ else:
         draw.chart(
             means.histogram_chart(names, fitted),
             means.panel_tables(bins, means.normal_table(estimates, units, names), estimates, names),
-            alt=means.means_summary(names, estimates),
+            alt=means.means_summary({name: moment.mean for name, moment in zip(names, moments, strict=True)}),
         )
     with control_column:
         draw.download(bins, "activation_means.csv")
@@ -96,17 +93,7 @@ else:
         "Bars: sampled means. Curve: the normal distribution that the central limit theorem predicts. "
         "Solid rule: exact mean. Dashed rule: zero."
     )
-    draw.figures(
-        {
-            "function": names,
-            "sampled mean ± standard error": [
-                f"{figure(estimate.sampled)} ± {figure(estimate.standard_error, 2)}" for estimate in estimates
-            ],
-            "exact mean": [figure(means.rounded_to_zero(estimate.exact), 6) for estimate in estimates],
-            "standard deviation": [figure(estimate.deviation, 6) for estimate in estimates],
-            "standard errors apart": [figure(estimate.standard_errors_off, 2) for estimate in estimates],
-        }
-    )
+    draw.figures(means.estimate_table(estimates, names))
 
 draw.next_pages(
     ("pages/curves.py", "See these functions and their derivatives"),

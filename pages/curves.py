@@ -39,17 +39,10 @@ with chart_column:
         alt=curves.curve_summary(chosen, epsilon, intervals),
     )
 
-
 st.text(curves.vanishing_sentence(intervals, epsilon))
 at = controls.number("Values at x", "at", default=1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, width=200)
-orders = ("function", "derivative", "second_derivative")
-draw.figures(
-    {"function": names}
-    | {
-        f"{symbol}({figure(at, 6)})": [figure(float(getattr(function, order)(at)), 6) for function in chosen]
-        for symbol, order in zip(curves.ORDERS, orders, strict=True)
-    }
-)
+draw.figures(curves.value_table(chosen, at).map(lambda value: figure(value, 6)))
+
 st.header("Definitions", anchor=False)
 for function, column in zip(chosen, itertools.cycle(st.columns(2)), strict=False):
     with column.container(border=True):

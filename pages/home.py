@@ -5,7 +5,8 @@ import streamlit as st
 from activations import FAMILIES
 from pages.ui import frame
 from pages.ui.charts.sparkline import sparkline
-from pages.ui.lessons import LESSONS, curves_query
+from pages.ui.lessons import LESSONS, curves_state
+from pages.ui.links import as_query
 
 frame.require_frame()
 
@@ -20,7 +21,7 @@ st.caption("From the sigmoid over softplus and ReLU to the ELU. Each opens a pag
 with st.grid(4, min_column_width=240):
     for lesson in LESSONS:
         with st.container(border=True, height="stretch"):
-            st.page_link(lesson.page, label=f"**{lesson.title}**", query_params=lesson.query)
+            st.page_link(lesson.page, label=f"**{lesson.title}**", query_params=as_query(lesson.state))
             st.caption(lesson.question)
 
 st.header("Functions", anchor=False)
@@ -32,5 +33,6 @@ for family, members in FAMILIES.items():
     with st.grid(6, min_column_width=140):
         for activation in members:
             with st.container(border=True):
-                st.page_link("pages/curves.py", label=activation.name, query_params=curves_query([activation.name]))
+                state = curves_state([activation.name])
+                st.page_link("pages/curves.py", label=activation.name, query_params=as_query(state))
                 st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {activation.name}")

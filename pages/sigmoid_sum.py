@@ -4,14 +4,13 @@ import streamlit as st
 
 from pages.ui import controls, draw, frame
 from pages.ui.charts import sigmoid_sum
+from pages.ui.lessons import FINE_MIDPOINTS, POST_SUM, UNIT_STEPS
 from pages.ui.wording import figure
 
-# The post's offsets are linspace(0, 9.8, 100), and it divides the sum of their sigmoids by 10.
-POST_SPACING = 9.8 / 99
 PRESETS = {
-    "The post's hundred": {"n": 100, "spacing": POST_SPACING, "first": 0.0, "divisor": 10.0, "span": (-10.0, 9.8)},
-    "Nair and Hinton's unit steps": {"n": 10, "spacing": 1.0, "first": 0.5, "divisor": 1.0, "span": (-10.0, 15.0)},
-    "Fine midpoints up to 30": {"n": 3000, "spacing": 0.01, "first": 0.005, "divisor": 100.0, "span": (-10.0, 35.0)},
+    "The post's hundred": POST_SUM,
+    "Nair and Hinton's unit steps": UNIT_STEPS,
+    "Fine midpoints up to 30": FINE_MIDPOINTS,
 }
 
 frame.require_frame()
@@ -23,14 +22,18 @@ with st.container(horizontal=True):
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     total = sigmoid_sum.SigmoidSum(
-        count=controls.whole("Sigmoids N", "n", default=100, low=1, high=10_000),
-        spacing=controls.number("Spacing Δ", "spacing", default=POST_SPACING, low=0.001, high=10.0, step=0.1, digits=7),
-        first=controls.number("First offset", "first", default=0.0, low=-20.0, high=20.0, step=0.5, digits=3),
+        count=controls.whole("Sigmoids N", "n", default=round(POST_SUM["n"]), low=1, high=10_000),
+        spacing=controls.number(
+            "Spacing Δ", "spacing", default=POST_SUM["spacing"], low=0.001, high=10.0, step=0.1, digits=7
+        ),
+        first=controls.number(
+            "First offset", "first", default=POST_SUM["first"], low=-20.0, high=20.0, step=0.5, digits=3
+        ),
         divisor=controls.number(
-            "Divide the sum by", "divisor", default=10.0, low=0.001, high=10_000.0, step=1.0, digits=3
+            "Divide the sum by", "divisor", default=POST_SUM["divisor"], low=0.001, high=10_000.0, step=1.0, digits=3
         ),
     )
-    low, high = controls.span("x range", "span", default=(-10.0, 9.8), low=-40.0, high=60.0, step=0.1)
+    low, high = controls.span("x range", "span", default=POST_SUM["span"], low=-40.0, high=60.0, step=0.1)
 
 table = sigmoid_sum.sum_table(total, low, high)
 errors = sigmoid_sum.largest_errors(total, low, high)
@@ -43,28 +46,16 @@ with chart_column:
         alt=sigmoid_sum.sum_summary(total, low, high, errors),
     )
 
-lower, upper = total.interval
-draw.figures(
-    {
-        "the sum against": ["softplus", "the exact integral"],
-        "largest difference": [figure(abs(errors[name][1])) for name in (sigmoid_sum.SOFTPLUS, sigmoid_sum.INTEGRAL)],
-        "at x": [figure(errors[name][0]) for name in (sigmoid_sum.SOFTPLUS, sigmoid_sum.INTEGRAL)],
-    }
-)
-st.text(
-    f"At x = {figure(high)} the sum is {figure(float(total.value(high)))}, "
-    f"with slope {figure(float(total.slope(high)))}. "
-    f"It levels off at N / divisor = {figure(total.count / total.divisor)}: "
-    "a finite sum of sigmoids has a vanishing gradient at both ends. "
-    f"It would be an integral if it were divided by 1/Δ = {figure(1 / total.spacing)}."
-)
+draw.figures(sigmoid_sum.error_table(errors))
+st.text(sigmoid_sum.end_sentence(total, high))
 st.latex(r"\int_a^b \sigma(x - t)\,dt = \operatorname{sp}(x - a) - \operatorname{sp}(x - b)")
+lower, upper = total.interval
 st.text(f"with a = {figure(lower)}, b = {figure(upper)} and sp(x) = ln(1 + eˣ).")
 st.write(
     "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
     "is softplus itself, so the sum approximates softplus, not the other way round. "
     "The unit steps are Nair and Hinton's stepped sigmoid units (2010). "
-    "At most 25 of the single sigmoids are drawn, faintly, at their full height."
+    f"At most {sigmoid_sum.MOST_SINGLES} of the single sigmoids are drawn, faintly, at their full height."
 )
 
 draw.next_pages(

@@ -1,18 +1,22 @@
 """Tables, sentences and specifications of the charts."""
 
+import functools
 import math
 
 import numpy as np
 import pytest
+from mpmath import mp
 
 from activations import CATALOG
-from activations.inputs import Normal
+from activations.inputs import POST_GRID, Normal
 from activations.means import mean_activations
 from activations.moments import activation_moments
 from pages.ui.charts import curves, means, sigmoid_sum
+from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sparkline import sparkline
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed, on_intervals
+from tests.oracles import ORACLES
 
 STORY = tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in ("Sigmoid", "ReLU", "ELU"))
 NAMES = tuple(function.name for function in STORY)
@@ -96,8 +100,40 @@ def test_the_normal_curve_is_a_density() -> None:
 
 
 def test_the_summary_names_the_function_nearest_to_zero() -> None:
-    estimates = [means.MeanEstimate(0.0, 0.1, exact, 1.0) for exact in (0.5, 0.4, -0.1)]
-    assert means.means_summary(NAMES, estimates).endswith("Nearest to zero: ELU.")
+    assert means.means_summary({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
+    assert means.means_summary({"Exponential": math.nan, "ReLU": 0.4}) == (
+        "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
+    )
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_tables_hold_the_values_of_the_textbook(name: str) -> None:
+    chosen = [ChosenFunction(CATALOG[name], CATALOG[name].defaults)]
+    oracle = functools.partial(ORACLES[name], **CATALOG[name].defaults)
+    with mp.workdps(50):
+        expected = [mp.diff(oracle, mp.mpf(-0.7), order, h=mp.mpf(10) ** -15) for order in range(3)]
+        mean = mp.fsum(oracle(mp.mpf(x)) for x in POST_GRID) / POST_GRID.size
+    found = curves.value_table(chosen, -0.7)
+    assert list(found.columns) == ["f(−0.7)", "f′(−0.7)", "f″(−0.7)"]
+    assert list(found.loc[name]) == pytest.approx([float(value) for value in expected], rel=1e-12, abs=1e-15)
+    assert means.grid_mean_table(chosen)["mean"][0] == pytest.approx(float(mean), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize(("count", "spacing"), [(100, 9.8 / 99), (10, 1.0), (6, 10.0), (4, 3.0)])
+def test_the_drawn_sum_stays_within_half_a_pixel(count: int, spacing: float) -> None:
+    total = sigmoid_sum.SigmoidSum(count=count, spacing=spacing, first=0.0, divisor=1.0 / spacing)
+    table = sigmoid_sum.sum_table(total, -20.0, 60.0)
+    x = np.linspace(-20.0, 60.0, 20_001)
+    exact = total.value(x)
+    drawn = np.interp(x, table["x"], table[sigmoid_sum.SUM])
+    assert np.abs(drawn - exact).max() <= 0.5 * np.ptp(exact) / TALLEST_PANEL
+
+
+def test_the_sum_page_says_where_the_sum_ends() -> None:
+    sentence = sigmoid_sum.end_sentence(POST, 9.8)
+    assert "the sum is 9.275, with slope 0.5175" in sentence
+    assert "levels off at N / divisor = 10:" in sentence
+    assert sentence.endswith("divided by 1/Δ = 10.1.")
 
 
 def test_the_posts_sum_strays_most_at_its_last_point() -> None:
@@ -176,4 +212,4 @@ def test_numbers_and_lists_read_well() -> None:
         "for x < −2, between 1 and 3 and for x > 4"
     )
     assert on_intervals([(-math.inf, math.inf)]) == "for every x"
-    assert on_intervals([(k, k + 0.5) for k in range(-4, 4)]) == "on 8 intervals, such as between 0 and 0.5"
+    assert on_intervals([(k, k + 0.5) for k in range(-4, 4)]) == "on 8 intervals between −4 and 3.5"

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOG
 from pages.ui import controls, frame
 from pages.ui.lessons import LESSONS, Lesson
+from pages.ui.links import as_query
 
 every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
 
@@ -53,6 +54,11 @@ def test_curves_show_the_vanishing_gradient_and_values() -> None:
 
 def test_the_posts_grid_shows_elus_mean() -> None:
     assert "ELU 1.995" in shown(opened("pages/activation_means.py", {"grid": "true"}))
+
+
+def test_the_grid_page_names_the_function_that_is_nearest() -> None:
+    text = shown(opened("pages/activation_means.py", {"grid": "true", "f": ["SELU", "ELU", "Tanh"]}))
+    assert "SELU 1.775, ELU 1.995 and Tanh −0.01. Nearest to zero: Tanh." in text
 
 
 def test_sampled_means_stand_beside_the_exact_ones() -> None:
@@ -112,11 +118,11 @@ def test_no_function_is_an_invitation_to_choose() -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.title)
 def test_a_lesson_sets_the_whole_state_of_its_page(lesson: Lesson) -> None:
-    app = opened(lesson.page, lesson.query)
+    app = opened(lesson.page, as_query(lesson.state))
     assert not app.error
     link = share_link(app)
-    assert link.keys() == {*lesson.query, "v"}
-    for key, value in lesson.query.items():
+    assert link.keys() == {*lesson.state, "v"}
+    for key, value in as_query(lesson.state).items():
         expected = value if isinstance(value, list) else [value]
         found = link[key]
         assert [_as_written(part) for part in found] == [_as_written(part) for part in expected], key

@@ -147,7 +147,7 @@ def seed(label: str, key: str) -> int:
 def set_values(values: Mapping[str, Any]) -> None:
     """Move controls of this page, from the callback of a button."""
     for key, value in values.items():
-        st.session_state[key] = float(value) if isinstance(value, int) else value
+        st.session_state[key] = value
 
 
 def _parameter_slider(name: str, parameter: Parameter) -> float:

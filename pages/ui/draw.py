@@ -1,6 +1,6 @@
 """What pages put on the screen: a chart, a table of figures, a download, the ways on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -21,13 +21,14 @@ def chart(specification: Specification, tables: Mapping[str, pd.DataFrame], *, a
     with st.container(horizontal=True, wrap=False, gap=None):
         datasets = {name: _arrow_table(table) for name, table in tables.items()}
         st.vega_lite_chart(spec={**specification, "datasets": datasets}, width="stretch", alt=alt)
-        # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
-        st.space(Y_AXIS_WIDTH)
+        if "vconcat" in specification:
+            # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
+            st.space(Y_AXIS_WIDTH)
 
 
-def figures(columns: Mapping[str, Sequence[str]]) -> None:
-    """A small table of text."""
-    st.table(pd.DataFrame(columns).set_index(next(iter(columns))))
+def figures(table: pd.DataFrame) -> None:
+    """A small table of text, with a named index as its first column."""
+    st.table(table)
 
 
 def download(table: pd.DataFrame, file_name: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import controls
+from pages.ui.links import as_query
 
 LINK_VERSION = 1
 
@@ -113,12 +114,5 @@ def _share() -> None:
 
 def _link(**extra: str) -> str:
     """The address of this page with every value written out, so that a later change of a default cannot alter it."""
-    values = {key: _as_parameter(value) for key, value in controls.linked_values().items()}
-    query = urlencode({**values, "v": str(LINK_VERSION), **extra}, doseq=True)
+    query = urlencode({**as_query(controls.linked_values()), "v": str(LINK_VERSION), **extra}, doseq=True)
     return urlunsplit(urlsplit(st.context.url or "")._replace(query=query, fragment=""))
-
-
-def _as_parameter(value: object) -> list[str] | str:
-    if isinstance(value, list | tuple):
-        return [str(part) for part in value] or ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

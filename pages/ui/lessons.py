@@ -1,97 +1,96 @@
-"""Lessons: each a question and the whole state of the page that answers it."""
+"""States worth seeing: presets of the sum of sigmoids, and lessons, each a question and the state that answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from activations import CATALOG
 
-Query = Mapping[str, str | list[str]]
+State = Mapping[str, Any]  # a value for each control, by its key in a link
+
+# The post's offsets are linspace(0, 9.8, 100), and it divides the sum of their sigmoids by 10.
+POST_SUM: State = {"n": 100.0, "spacing": 9.8 / 99, "first": 0.0, "divisor": 10.0, "span": (-10.0, 9.8)}
+UNIT_STEPS: State = {"n": 10.0, "spacing": 1.0, "first": 0.5, "divisor": 1.0, "span": (-10.0, 15.0)}
+FINE_MIDPOINTS: State = {"n": 3000.0, "spacing": 0.01, "first": 0.005, "divisor": 100.0, "span": (-10.0, 35.0)}
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A link to a page; the query names every control of it, so that nothing seen before shows through."""
+    """A link to a page; the state names every control of it, so that nothing seen before shows through."""
 
     title: str
     question: str
     page: str
-    query: Query
+    state: State
 
 
-def functions_query(functions: list[str], **changes: str) -> Query:
+def functions_state(functions: Sequence[str], **changes: float) -> State:
     """The shared controls: functions, and a value for each of their sliders, the default unless changed."""
     sliders = {
-        f"{name}.{parameter.name}": f"{parameter.default!r}"
-        for name in functions
-        for parameter in CATALOG[name].parameters
+        f"{name}.{parameter.name}": parameter.default for name in functions for parameter in CATALOG[name].parameters
     }
     return {"f": functions, **sliders, **changes}
 
 
-def curves_query(functions: list[str], **changes: str | list[str]) -> Query:
+def curves_state(functions: Sequence[str], **changes: Any) -> State:
     """The whole state of the curves page."""
-    return {**functions_query(functions), "x": ["-6", "6"], "fit": "false", "eps": "0.01", "at": "1", **changes}
+    return {**functions_state(functions), "x": (-6.0, 6.0), "fit": False, "eps": 0.01, "at": 1.0, **changes}
 
 
-def _means_query(functions: Query) -> Query:
-    normal = {"inputs": "Normal", "mean": "0", "std": "1", "units": "100", "repeats": "1000", "seed": "1"}
-    return {**functions, "grid": "false", **normal, "fit_means": "false"}
+def _means_state(functions: State) -> State:
+    inputs = {"inputs": "Normal", "mean": 0.0, "std": 1.0, "units": 100, "repeats": 1000, "seed": 1}
+    return {**functions, "grid": False, **inputs, "fit_means": False}
 
 
-def _sum_query(count: str, spacing: str, first: str, divisor: str, span: list[str]) -> Query:
-    return {"n": count, "spacing": spacing, "first": first, "divisor": divisor, "span": span}
-
-
-_SPACING_OF_THE_POST = str(9.8 / 99)
-_STORY = ["Sigmoid", "Softplus", "ReLU", "ELU"]
+_STORY = ("Sigmoid", "Softplus", "ReLU", "ELU")
 
 LESSONS = (
     Lesson(
         "Where the sigmoid's gradient vanishes",
         "Its slope is at most ¼. From which x on is it below one hundredth?",
         "pages/curves.py",
-        curves_query(["Sigmoid"], x=["-10", "10"], fit="true"),
+        curves_state(["Sigmoid"], x=(-10.0, 10.0), fit=True),
     ),
     Lesson(
         "A hundred sigmoids make a softplus",
         "The sum follows softplus closely, until its gradient vanishes too. Where?",
         "pages/sigmoid_sum.py",
-        _sum_query("100", _SPACING_OF_THE_POST, "0", "10", ["-10", "9.8"]),
+        POST_SUM,
     ),
     Lesson(
         "Unit steps are enough",
         "Nair and Hinton add ten sigmoids one apart. How far off are they?",
         "pages/sigmoid_sum.py",
-        _sum_query("10", "1", "0.5", "1", ["-10", "15"]),
+        UNIT_STEPS,
     ),
     Lesson(
         "Softplus, and why not just ReLU",
         "They differ by at most ln 2, at 0. What does ReLU's second derivative do?",
         "pages/curves.py",
-        curves_query(["Softplus", "ReLU"]),
+        curves_state(["Softplus", "ReLU"]),
     ),
     Lesson(
         "Whose mean is zero?",
         "On standard normal inputs, which of the story's functions pass on the largest mean?",
         "pages/activation_means.py",
-        _means_query(functions_query(_STORY)),
+        _means_state(functions_state(_STORY)),
     ),
     Lesson(
         "ELU's mean depends on its inputs",
         "On the post's own inputs, from −10 to 9.8, ELU's mean is far from zero. How far?",
         "pages/activation_means.py",
-        {**functions_query(_STORY), "grid": "true"},
+        {**functions_state(_STORY), "grid": True},
     ),
     Lesson(
         "An ELU that centres itself",
         "With α = 1.6732632 the mean on standard normal inputs is zero: SELU's α.",
         "pages/activation_means.py",
-        _means_query(functions_query(["ReLU", "ELU", "SELU"], **{"ELU.alpha": "1.6732632423543772"})),
+        _means_state(functions_state(["ReLU", "ELU", "SELU"], **{"ELU.alpha": 1.6732632423543772})),
     ),
     Lesson(
         "Smooth gates",
         "GELU and SiLU dip below zero. Where do their gradients change sign?",
         "pages/curves.py",
-        curves_query(["GELU", "SiLU", "ReLU"]),
+        curves_state(["GELU", "SiLU", "ReLU"]),
     ),
 )

@@ -24,12 +24,11 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def on_intervals(intervals: Iterable[Interval]) -> str:
-    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and the one nearest to 0."""
+    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and how far they reach."""
     intervals = list(intervals)
     if len(intervals) <= _MOST_LISTED:
         return listed(_on_interval(low, high) for low, high in intervals)
-    nearest = min(intervals, key=lambda ends: abs(ends[0] + ends[1]))
-    return f"on {len(intervals)} intervals, such as {_on_interval(*nearest)}"
+    return f"on {len(intervals)} intervals {_on_interval(intervals[0][0], intervals[-1][1])}"
 
 
 def _on_interval(low: float, high: float) -> str:

@@ -25,7 +25,7 @@ from pages.ui.charts.specification import (
     y_axis,
 )
 from pages.ui.chosen import ChosenFunction
-from pages.ui.wording import Interval, listed, on_intervals
+from pages.ui.wording import Interval, figure, listed, on_intervals
 
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
@@ -53,6 +53,13 @@ def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
             "function": function_column(names, [len(table)] * len(names)),
         }
     )
+
+
+def value_table(chosen: Sequence[ChosenFunction], x: float) -> pd.DataFrame:
+    """f(x), f′(x) and f″(x) of each function, in columns so named; the functions are the index."""
+    values = [[float(curve) for curve in _all_curves([function], np.asarray(x))] for function in chosen]
+    columns = [f"{order}({figure(x, 6)})" for order in ORDERS]
+    return pd.DataFrame(values, pd.Index([function.name for function in chosen], name="function"), columns)
 
 
 def steady_ranges(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> pd.DataFrame:
@@ -131,14 +138,7 @@ def _panel(names: FunctionNames, order: str, height: int) -> Chart:
     lines = (
         alt.Chart(alt.NamedData("lines"), name=LINES)
         .mark_line(strokeWidth=2)
-        .encode(
-            x,
-            y,
-            colour(names),
-            dash(names),
-            alt.Detail("segment:N"),
-            opacity=focused(),
-        )
+        .encode(x, y, colour(names), dash(names), alt.Detail("segment:N"), opacity=focused())
     )
     pointer = (
         alt.Chart(alt.NamedData("values"), name=POINTER)

@@ -1,7 +1,7 @@
 """Histograms of mean activations, a panel per function, beside what theory says of them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import altair as alt
@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from activations.functions.elementwise import FloatArray
+from activations.inputs import POST_GRID
 from activations.moments import Moments
 from pages.ui.charts.specification import Chart, FunctionNames, colour, function_column, specification, y_axis
+from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed
 
 MOST_BINS = 40
@@ -93,12 +95,37 @@ def panel_tables(
     return tables
 
 
-def means_summary(names: FunctionNames, estimates: Sequence[MeanEstimate]) -> str:
-    """Whose mean lies nearest to zero, and whose is how large, in a sentence."""
-    exact = {name: estimate.exact for name, estimate in zip(names, estimates, strict=True)}
-    nearest = min(exact, key=lambda name: abs(exact[name]))
-    means = listed(f"{name} {figure(rounded_to_zero(mean))}" for name, mean in exact.items())
-    return f"Exact mean activation: {means}. Nearest to zero: {nearest}."
+def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
+    """The estimates as text, a row per function."""
+    return pd.DataFrame(
+        {
+            "sampled mean ± standard error": [
+                f"{figure(estimate.sampled)} ± {figure(estimate.standard_error, 2)}" for estimate in estimates
+            ],
+            "exact mean": [figure(_without_rounding(estimate.exact), 6) for estimate in estimates],
+            "standard deviation": [figure(estimate.deviation, 6) for estimate in estimates],
+            "standard errors apart": [figure(estimate.standard_errors_off, 2) for estimate in estimates],
+        },
+        pd.Index(names, name="function"),
+    )
+
+
+def means_summary(means: Mapping[str, float]) -> str:
+    """The mean of each function, and which is nearest to zero, in a sentence."""
+    known = {name: mean for name, mean in means.items() if not math.isnan(mean)}
+    each = listed(f"{name} {figure(_without_rounding(mean))}" for name, mean in means.items())
+    nearest = f" Nearest to zero: {min(known, key=lambda name: abs(known[name]))}." if known else ""
+    return f"Mean activation: {each}.{nearest}"
+
+
+def grid_mean_table(chosen: Sequence[ChosenFunction]) -> pd.DataFrame:
+    """The mean of each function over the post's grid: function, mean."""
+    return pd.DataFrame(
+        {
+            "function": [function.name for function in chosen],
+            "mean": [float(function.function(POST_GRID).mean()) for function in chosen],
+        }
+    )
 
 
 @specification
@@ -160,6 +187,6 @@ def _histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     return density, edges
 
 
-def rounded_to_zero(mean: float) -> float:
+def _without_rounding(mean: float) -> float:
     """0 for a mean that is nothing but rounding."""
     return 0.0 if abs(mean) < 1e-12 else mean

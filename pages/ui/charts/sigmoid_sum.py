@@ -11,7 +11,7 @@ from activations import CATALOG
 from activations.extrema import largest_difference
 from activations.functions.elementwise import FloatArray
 from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
-from pages.ui.charts.grid import plotting_grid
+from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
     LINES,
     POINTER,
@@ -28,6 +28,9 @@ from pages.ui.wording import figure
 
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
+
+# Up to this spacing the steps of a sum stay below a ten-thousandth of its height.
+_SMOOTH_SPACING = 2.0
 
 SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
 CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
@@ -64,7 +67,9 @@ class SigmoidSum:
 
 def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
     """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes."""
-    grid = plotting_grid(lambda x: (_softplus(x), _slope_of_softplus(x)), low, high, (0.0,), fewest=150)
+    # Sigmoids close to one another bend only as their integral does; the steps of distant ones show.
+    bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _slope_of_softplus)
+    grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
     x = grid.x
     value, softplus, integral = total.value(x), _softplus(x), total.integral(x)
     return pd.DataFrame(
@@ -119,7 +124,8 @@ def sum_chart() -> Chart:
         .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.Detail("offset:N"))
     )
     return stacked(
-        [_panel(0, "value", 170, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)], focus=False
+        [_panel(0, "value", TALLEST_PANEL, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)],
+        focus=False,
     )
 
 
@@ -129,6 +135,27 @@ def largest_errors(total: SigmoidSum, low: float, high: float) -> dict[str, tupl
         SOFTPLUS: largest_difference(total.value, _softplus, low, high),
         INTEGRAL: largest_difference(total.value, total.integral, low, high),
     }
+
+
+def error_table(errors: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """The largest errors as text, a row per curve that the sum is compared with."""
+    return pd.DataFrame(
+        {
+            "largest difference": [figure(abs(difference)) for _, difference in errors.values()],
+            "at x": [figure(x) for x, _ in errors.values()],
+        },
+        pd.Index([name.lower() for name in errors], name="the sum against"),
+    )
+
+
+def end_sentence(total: SigmoidSum, x: float) -> str:
+    """What becomes of the sum at the right end, and what would make it an integral."""
+    return (
+        f"At x = {figure(x)} the sum is {figure(float(total.value(x)))}, with slope {figure(float(total.slope(x)))}. "
+        f"It levels off at N / divisor = {figure(total.count / total.divisor)}: "
+        "a finite sum of sigmoids has a vanishing gradient at both ends. "
+        f"It would be an integral if it were divided by 1/Δ = {figure(1 / total.spacing)}."
+    )
 
 
 def sum_summary(total: SigmoidSum, low: float, high: float, errors: dict[str, tuple[float, float]]) -> str:
