@@ -84,7 +84,11 @@ else:
     with chart_column:
         draw.chart(
             means.histogram_chart(names, fitted),
-            means.panel_tables(bins, means.normal_table(estimates, units, names), estimates, names),
+            {
+                "bins": bins,
+                "normal": means.normal_table(estimates, units, names),
+                "exact": means.exact_table(estimates, names),
+            },
             alt=means.means_summary({name: moment.mean for name, moment in zip(names, moments, strict=True)}),
         )
     with control_column:

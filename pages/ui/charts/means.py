@@ -64,35 +64,33 @@ def histogram_table(means: FloatArray, names: FunctionNames) -> pd.DataFrame:
 
 def normal_table(estimates: Sequence[MeanEstimate], units: int, names: FunctionNames) -> pd.DataFrame:
     """The normal distribution to which each histogram tends as units grow: function, mean, density."""
+    spreads = [estimate.deviation / math.sqrt(units) for estimate in estimates]
+    varying = [k for k, spread in enumerate(spreads) if spread > 0]
     z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
-    tables = []
-    for name, estimate in zip(names, estimates, strict=True):
-        spread = estimate.deviation / math.sqrt(units)
-        if spread > 0:
-            density = np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
-            tables.append(pd.DataFrame({"function": name, "mean": estimate.exact + spread * z, "density": density}))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["function", "mean", "density"])
+    centre = np.array([[estimates[k].exact] for k in varying]).reshape(-1, 1)
+    spread = np.array([spreads[k] for k in varying]).reshape(-1, 1)
+    density = np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
+    return pd.DataFrame(
+        {
+            "function": function_column([names[k] for k in varying], [z.size] * len(varying)),
+            "mean": (centre + spread * z).ravel(),
+            "density": density.ravel(),
+        }
+    )
+
+
+def exact_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
+    """The exact means: function, mean."""
+    return pd.DataFrame({"function": list(names), "mean": [estimate.exact for estimate in estimates]})
 
 
 @specification
 def histogram_chart(names: FunctionNames, fitted: bool) -> Chart:
-    """A panel per function from the tables "bins 0", "normal 0", "exact 0", … and "zero"."""
+    """A panel per function from the tables "bins", "normal" and "exact"."""
     height = max(60, 330 // len(names))
     panels = [_panel(names, k, height, labelled=fitted or k == len(names) - 1) for k in range(len(names))]
     chart: Chart = alt.vconcat(*panels, spacing=6).resolve_scale(x="independent" if fitted else "shared")
     return chart
-
-
-def panel_tables(
-    bins: pd.DataFrame, normal: pd.DataFrame, estimates: Sequence[MeanEstimate], names: FunctionNames
-) -> dict[str, pd.DataFrame]:
-    """The tables of `histogram_chart`."""
-    tables = {"zero": pd.DataFrame({"mean": [0.0]})}
-    for k, (name, estimate) in enumerate(zip(names, estimates, strict=True)):
-        tables[f"bins {k}"] = bins[bins["function"] == name]
-        tables[f"normal {k}"] = normal[normal["function"] == name]
-        tables[f"exact {k}"] = pd.DataFrame({"function": [name], "mean": [estimate.exact]})
-    return tables
 
 
 def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
@@ -146,7 +144,7 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
     title = "mean activation" if k == len(names) - 1 else None
     y = alt.Y("density:Q").title(names[k]).axis(y_axis(labels=False, ticks=False, grid=False))
     bars = (
-        alt.Chart(alt.NamedData(f"bins {k}"))
+        _rows("bins", names[k])
         .mark_rect(opacity=0.6)
         .encode(
             alt.X("low:Q").title(title).axis(x_axis).scale(zero=False),
@@ -163,17 +161,19 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
         )
     )
     normal = (
-        alt.Chart(alt.NamedData(f"normal {k}"))
-        .mark_line(strokeWidth=1.5)
-        .encode(alt.X("mean:Q"), y, colour(names, legend=False))
+        _rows("normal", names[k]).mark_line(strokeWidth=1.5).encode(alt.X("mean:Q"), y, colour(names, legend=False))
     )
     exact = (
-        alt.Chart(alt.NamedData(f"exact {k}"))
+        _rows("exact", names[k])
         .mark_rule(strokeWidth=1.5)
         .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
     )
-    zero = alt.Chart(alt.NamedData("zero")).mark_rule(strokeDash=[4, 3], opacity=0.7).encode(alt.X("mean:Q"))
+    zero = _rows("exact", names[k]).mark_rule(strokeDash=[4, 3], opacity=0.7, description="zero").encode(alt.XDatum(0))
     return alt.layer(bars, normal, exact, zero).properties(height=height)
+
+
+def _rows(table: str, name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(table)).transform_filter(alt.FieldEqualPredicate(field="function", equal=name))
 
 
 def _histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
