@@ -1,0 +1,101 @@
+"""The activations in PyTorch; slopes are those of `torch.autograd`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
+from activations.libraries.library_function import LibraryFunction
+
+PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
+    {
+        "Sigmoid": LibraryFunction("torch.nn.Sigmoid", "torch.sigmoid(x)", "torch.sigmoid(x - {offset})"),
+        "Hardsigmoid": LibraryFunction(
+            "torch.nn.Hardsigmoid",
+            "torch.nn.functional.hardsigmoid(x)",
+            note="Its slope is 1/6 rounded to float32, even for float64.",
+            slopes=lambda: {-3.0: 0.0, 3.0: 0.0},
+        ),
+        "SparseSigmoid": None,
+        "Tanh": LibraryFunction("torch.nn.Tanh", "torch.tanh(x)"),
+        "Hardtanh": LibraryFunction(
+            "torch.nn.Hardtanh",
+            "torch.nn.functional.hardtanh(x, min_val={min_val}, max_val={max_val})",
+            slopes=lambda min_val, max_val: {min_val: 0.0, max_val: 0.0},
+        ),
+        "Softsign": LibraryFunction("torch.nn.Softsign", "torch.nn.functional.softsign(x)", slopes=lambda: {0.0: 1.0}),
+        "Arctan": LibraryFunction("torch.arctan", "torch.arctan(x)", note="Not in torch.nn."),
+        "Erf": LibraryFunction("torch.erf", "torch.erf(x)", note="Not in torch.nn."),
+        "Softplus": LibraryFunction(
+            "torch.nn.Softplus",
+            "torch.nn.functional.softplus(x, beta={beta}, threshold=40.0)",
+            note="The default threshold=20 returns x itself where βx > 20: a jump of 2.06e-9/β, which 40 removes.",
+        ),
+        "LogSigmoid": LibraryFunction("torch.nn.LogSigmoid", "torch.nn.functional.logsigmoid(x)"),
+        "Squareplus": None,
+        "SparsePlus": None,
+        "ReLU": LibraryFunction("torch.nn.ReLU", "torch.relu(x)", slopes=lambda: {0.0: 0.0}),
+        "ReLU6": LibraryFunction("torch.nn.ReLU6", "torch.nn.functional.relu6(x)", slopes=lambda: {0.0: 0.0, 6.0: 0.0}),
+        "ReLUSquared": None,
+        "LeakyReLU": LibraryFunction(
+            "torch.nn.LeakyReLU",
+            "torch.nn.functional.leaky_relu(x, negative_slope={negative_slope})",
+            note="torch.nn.PReLU is the same with a learned slope, which starts at 0.25.",
+            slopes=lambda negative_slope: {0.0: negative_slope},
+        ),
+        "RReLU": LibraryFunction(
+            "torch.nn.RReLU",
+            "torch.nn.functional.rrelu(x, lower={lower}, upper={upper})",
+            note="With training=True the slope is drawn anew for each element from U(lower, upper).",
+            slopes=lambda lower, upper: {0.0: (lower + upper) / 2},
+        ),
+        "Threshold": LibraryFunction(
+            "torch.nn.Threshold",
+            "torch.nn.functional.threshold(x, {threshold}, {value})",
+            note="Has no defaults: both parameters must be given.",
+            slopes=lambda threshold, **_: {threshold: 0.0},
+        ),
+        "ELU": LibraryFunction(
+            "torch.nn.ELU", "torch.nn.functional.elu(x, alpha={alpha})", slopes=lambda alpha: {0.0: alpha}
+        ),
+        "SELU": LibraryFunction("torch.nn.SELU", "torch.selu(x)", slopes=lambda: {0.0: SELU_SCALE * SELU_ALPHA}),
+        "CELU": LibraryFunction(
+            "torch.nn.CELU",
+            "torch.nn.functional.celu(x, alpha={alpha})",
+            note="Rounds 1/α to float32 even for float64, so its slope at 0 is 1 only to about 6e-8.",
+            slopes=lambda **_: {0.0: 1.0},
+        ),
+        "GELU": LibraryFunction(
+            "torch.nn.GELU",
+            "torch.nn.functional.gelu(x)",
+            note="Its 1 + erf cancels for x < 0: at −6 float32 gives 0, not −5.9e-9.",
+        ),
+        "GELUTanh": LibraryFunction(
+            'torch.nn.GELU(approximate="tanh")',
+            'torch.nn.functional.gelu(x, approximate="tanh")',
+            note="The default, approximate='none', is GELU. Its 1 + tanh cancels for x < 0: at −6 float32 gives 0, "
+            "not −8.4e-11.",
+        ),
+        "QuickGELU": None,
+        "SiLU": LibraryFunction(
+            "torch.nn.SiLU", "torch.nn.functional.silu(x)", "x * torch.sigmoid({beta} * x)", note="Has no β."
+        ),
+        "Mish": LibraryFunction("torch.nn.Mish", "torch.nn.functional.mish(x)"),
+        "Hardswish": LibraryFunction(
+            "torch.nn.Hardswish", "torch.nn.functional.hardswish(x)", slopes=lambda: {-3.0: 0.0, 3.0: 1.0}
+        ),
+        "Tanhshrink": LibraryFunction("torch.nn.Tanhshrink", "torch.nn.functional.tanhshrink(x)"),
+        "Hardshrink": LibraryFunction(
+            "torch.nn.Hardshrink",
+            "torch.nn.functional.hardshrink(x, lambd={lambd})",
+            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+        ),
+        "Softshrink": LibraryFunction(
+            "torch.nn.Softshrink",
+            "torch.nn.functional.softshrink(x, lambd={lambd})",
+            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+        ),
+        "Identity": LibraryFunction("torch.nn.Identity", "torch.nn.Identity()(x)"),
+        "Sin": LibraryFunction("torch.sin", "torch.sin(x)", note="Not in torch.nn."),
+        "Exponential": LibraryFunction("torch.exp", "torch.exp(x)", note="Not in torch.nn."),
+    }
+)
