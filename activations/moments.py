@@ -41,26 +41,27 @@ def activation_moments(activation: Activation, inputs: Inputs, **parameters: flo
     That holds for a mean within ±10 and a standard deviation between 0.01 and 20. A moment is NaN if a part of it that
     counts lies beyond 12 standard deviations, as for Exponential on wide inputs. Raises what the activation raises.
     """
-    x, weights = _quadrature(inputs, activation.breakpoints(**parameters))
+    x, weights = quadrature(inputs, activation.breakpoints(**parameters))
     values = activation.function(x, **parameters)
     slopes = activation.derivative(x, **parameters)
-    mean = _expectation(values, weights, inputs)
+    mean = expectation(values, weights, inputs)
     return Moments(
         mean=mean,
-        second_moment=_expectation(values**2, weights, inputs),
-        variance=_expectation((values - mean) ** 2, weights, inputs),
-        slope_second_moment=_expectation(slopes**2, weights, inputs),
+        second_moment=expectation(values**2, weights, inputs),
+        variance=expectation((values - mean) ** 2, weights, inputs),
+        slope_second_moment=expectation(slopes**2, weights, inputs),
     )
 
 
-def _expectation(values: FloatArray, weights: FloatArray, inputs: Inputs) -> float:
+def expectation(values: FloatArray, weights: FloatArray, inputs: Inputs) -> float:
+    """weights @ values, for values at the points of `quadrature`; NaN if too much of it lies beyond them."""
     parts = weights * values
     # What a normal distribution has beyond the ends is of the size of what it has there.
     at_the_ends = max(abs(parts[0]), abs(parts[-1])) if isinstance(inputs, Normal) else 0.0
-    return float(parts.sum()) if at_the_ends <= _NEGLIGIBLE * np.abs(parts).max() else math.nan
+    return float(parts.sum()) if at_the_ends <= _NEGLIGIBLE * max(1.0, np.abs(parts).max()) else math.nan
 
 
-def _quadrature(inputs: Inputs, breakpoints: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
+def quadrature(inputs: Inputs, breakpoints: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
     """Points x and weights such that weights @ g(x) is E g(X) for g smooth between the breakpoints.
 
     Gauss–Legendre panels in the standardised variable z, where x = centre + scale * z: the density is then exact to

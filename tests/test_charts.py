@@ -1,20 +1,24 @@
 """Tables, sentences and specifications of the charts."""
 
+import dataclasses
 import functools
 import math
+import re
 
 import numpy as np
 import pytest
 from mpmath import mp
+from numpy.typing import ArrayLike
 
 from activations import CATALOG
+from activations.functions.elementwise import FloatArray
 from activations.inputs import POST_GRID, Normal
 from activations.means import mean_activations
 from activations.moments import activation_moments
-from pages.ui.charts import curves, means, sigmoid_sum
+from pages.ui.charts import curves, difference, means, sigmoid_sum, sweep
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sparkline import sparkline
-from pages.ui.chosen import ChosenFunction
+from pages.ui.chosen import PRIMES, ChosenFunction, Difference
 from pages.ui.wording import figure, listed, on_intervals
 from tests.oracles import ORACLES
 
@@ -43,9 +47,123 @@ def test_axes_stay_while_a_parameter_moves_and_widen_only_for_a_curve() -> None:
 
 def test_fitted_axes_end_where_the_curves_do() -> None:
     chosen = (ChosenFunction(CATALOG["Tanh"], {}), ChosenFunction(CATALOG["ReLU"], {}))
-    ranges = curves.fitted_ranges(chosen, curves.curve_table(chosen, -6.0, 5.0))
+    ranges = curves.fitted_ranges(curves.curve_table(chosen, -6.0, 5.0))
     assert ranges["f"].tolist() == pytest.approx([math.tanh(-6.0), 5.0])
     assert ranges["f′"].tolist() == [0.0, 1.0]
+
+
+def test_an_axis_counts_powers_of_ten_where_its_labels_would_be_long() -> None:
+    pair = difference_of("GELU", "GELUTanh")
+    drawing = curves.drawing([pair], -6.0, 6.0, fitted=True)
+    assert drawing.units == (-4, -4, -3)
+    lines, table = drawing.panel_tables["lines"], drawing.table
+    np.testing.assert_allclose(lines["f"], table["GELU − GELUTanh"] * 1e4, rtol=1e-6)
+    np.testing.assert_allclose(drawing.panel_tables["ranges"]["f"], [-4.732, 2.337], atol=0.005)
+    np.testing.assert_allclose(curves.threshold_table(0.01, (0, -4, 0))["slope"], [-100.0, 100.0])
+    assert curves.drawing(STORY, -6.0, 6.0, fitted=False).units == (0, 0, 0)
+    exponential = (ChosenFunction(CATALOG["Exponential"], {}),)
+    assert curves.drawing(exponential, -6.0, 20.0, fitted=False).units == (8, 8, 8)
+
+
+@pytest.mark.parametrize("fitted", [True, False])
+@pytest.mark.parametrize("value", [0.0, 5e-324, 1e-310])
+def test_an_axis_of_nothing_much_is_finite(value: float, fitted: bool) -> None:
+    def constant_function(x: ArrayLike, /, **_: float) -> FloatArray:
+        return np.full(np.shape(x), value)
+
+    constant = dataclasses.replace(CATALOG["Sigmoid"], function=constant_function)
+    tables = curves.drawing([ChosenFunction(constant, {"offset": 0.0})], -1.0, 1.0, fitted=fitted).panel_tables
+    assert np.isfinite(tables["ranges"].to_numpy()).all()
+    assert np.isfinite(tables["lines"]["f"]).all()
+
+
+def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
+    chosen = sweep.swept(STORY[2], CATALOG["ELU"].parameters[0], 0.25, 1.25)
+    drawing = curves.drawing(chosen, -6.0, 6.0, fitted=False)
+    assert drawing.names == ("α = 0.25", "α = 0.5", "α = 0.75", "α = 1", "α = 1.25")
+    assert drawing.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")
+    for table in drawing.panel_tables.values():
+        assert not any(re.search(r"[.\[\]'\" ]", column) for column in table.columns)
+
+
+def difference_of(first: str, second: str) -> Difference:
+    return Difference(*(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in (first, second)))
+
+
+# Found with mpmath.
+@pytest.mark.parametrize(
+    ("first", "second", "at", "largest"),
+    [
+        ("GELU", "GELUTanh", -2.699, -4.732e-4),
+        ("QuickGELU", "GELU", -2.270, -0.02033),
+        ("Softplus", "ReLU", 0.0, 0.6931),
+    ],
+)
+def test_the_largest_difference_is_that_of_the_textbook(first: str, second: str, at: float, largest: float) -> None:
+    pair = difference_of(first, second)
+    extreme = difference.largest_differences(pair, -6.0, 6.0)[pair.name]
+    assert abs(extreme.x) == pytest.approx(abs(at), abs=5e-4)
+    assert abs(extreme.difference) == pytest.approx(abs(largest), rel=5e-4)
+    x = mp.mpf(extreme.x)
+    exact = ORACLES[first](x, **pair.first.parameters) - ORACLES[second](x, **pair.second.parameters)
+    assert extreme.difference == pytest.approx(float(exact), rel=1e-9)
+
+
+def test_beside_a_jump_the_larger_side_counts() -> None:
+    # The slopes of SiLU and Threshold differ by SiLU's 0.9276 just left of 1, where Threshold' jumps from 0 to 1.
+    pair = difference_of("SiLU", "Threshold")
+    for low, high in ((-0.9, 1.7), (0.3, 1.0), (-5.0, 1.1)):
+        extreme = difference.largest_differences(pair, low, high)["SiLU′ − Threshold′"]
+        assert extreme.x == 1.0
+        assert extreme.difference == pytest.approx(0.92767, abs=1e-5)
+
+
+def test_a_drawn_difference_is_as_accurate_as_the_functions() -> None:
+    pair = difference_of("GELU", "GELUTanh")
+    table = curves.curve_table([pair], -6.0, 6.0)
+    for x, drawn in zip(table["x"], table[pair.name], strict=True):
+        with mp.workdps(40):
+            exact = ORACLES["GELU"](mp.mpf(x)) - ORACLES["GELUTanh"](mp.mpf(x))
+        assert drawn == pytest.approx(float(exact), abs=4e-15)
+
+
+def test_a_difference_breaks_where_either_function_does() -> None:
+    table = curves.curve_table([difference_of("Hardtanh", "ReLU")], -2.0, 2.0)
+    assert table["segment"].nunique() == 7
+    for _, part in table.groupby("segment"):
+        assert part["Hardtanh′ − ReLU′"].nunique() == 1
+
+
+def test_functions_that_are_equal_are_said_to_be() -> None:
+    pair = difference_of("ELU", "CELU")
+    extremes = difference.largest_differences(pair, -3.0, 3.0)
+    assert difference.difference_sentence(extremes, -3.0, 3.0) == (
+        "Between −3 and 3, ELU − CELU is 0 throughout; ELU′ − CELU′ is 0 throughout."
+    )
+    assert difference.difference_table(extremes)["at x"].tolist() == ["–", "–"]
+
+
+def test_the_difference_of_infinities_is_not_a_number() -> None:
+    exponential = ChosenFunction(CATALOG["Exponential"], {})
+    values = curves.value_table([Difference(exponential, exponential), difference_of("ReLU", "Exponential")], 1000.0)
+    assert values.isna().to_numpy().tolist() == [[True] * 3, [False] * 3]
+    assert values.iloc[1].tolist() == [-math.inf] * 3
+
+
+def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
+    hardtanh = ChosenFunction(CATALOG["Hardtanh"], {"min_val": -2.5, "max_val": 1.0})
+    parameters = sweep.sweepable([STORY[1], hardtanh])
+    assert list(parameters) == ["Hardtanh minimum", "Hardtanh maximum"]
+    function, parameter = parameters["Hardtanh maximum"]
+    curves_of_it = sweep.swept(function, parameter, 0.5, 2.5)
+    assert [curve.parameters for curve in curves_of_it] == [
+        {"min_val": -2.5, "max_val": value} for value in (0.5, 1.0, 1.5, 2.0, 2.5)
+    ]
+    drawing = curves.drawing(curves_of_it, -3.0, 3.0, fitted=True)
+    assert sweep.sweep_sentence(function, parameter, drawing) == (
+        "Hardtanh from maximum = 0.5 to maximum = 2.5: maximum matters most at x = 2.5, "
+        "where the values of f lie 2 apart."
+    )
 
 
 def test_vanishing_parts_are_cut_to_the_axis() -> None:
@@ -169,7 +287,9 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
     names = tuple(CATALOG)[:count]
     # Altair checks a specification against the schema when it writes it out.
     for chart in (
-        curves.curve_chart(names),
+        curves.curve_chart(names, (0, -3, 12)),
+        difference.difference_chart("f − g", ("f − g", "f′ − g′", "f″ − g″"), (-4, 0, 8)),
+        sweep.sweep_chart(names, tuple(name + prime for name in names for prime in PRIMES), (0, 0, 0)),
         means.histogram_chart(names, True),
         means.histogram_chart(names, False),
         means.grid_mean_chart(names),
@@ -180,7 +300,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
 
 
 def test_a_specification_is_built_once() -> None:
-    assert curves.curve_chart(NAMES) is curves.curve_chart(NAMES)
+    assert curves.curve_chart(NAMES, (0, 0, 0)) is curves.curve_chart(NAMES, (0, 0, 0))
 
 
 def sparkline_segments(name: str) -> list[list[tuple[float, float]]]:

@@ -114,6 +114,11 @@ def test_elu_has_mean_zero_where_theory_says() -> None:
     assert activation_moments(elu, Normal(-0.21933), alpha=1.0).mean == pytest.approx(0.0, abs=5e-6)
 
 
+def test_a_moment_that_vanishes_within_reach_is_not_unknown() -> None:
+    found = activation_moments(CATALOG["Threshold"], Normal(0.0, 0.085), threshold=1.0, value=0.0)
+    assert (found.mean, found.second_moment) == pytest.approx((0.0, 0.0), abs=1e-20)
+
+
 def test_a_parameter_outside_its_domain_is_refused() -> None:
     with pytest.raises(ValueError, match="alpha must be"):
         activation_moments(CATALOG["ELU"], Normal(), alpha=-1.0)

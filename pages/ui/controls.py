@@ -131,6 +131,26 @@ def one_of(label: str, key: str, options: Sequence[str]) -> str:
     return _link(key, value if value in options else options[0])
 
 
+def choice(label: str, key: str, options: Sequence[str]) -> str:
+    """One of options that come and go with other controls, the first unless chosen otherwise."""
+    if key in st.session_state and st.session_state[key] not in options:
+        st.session_state[key] = options[0]  # Streamlit would do so too, but leave the old one in the address
+    value = st.selectbox(label, options, key=key, bind="query-params")
+    return _link(key, value if value in options else options[0])
+
+
+def parameter_span(name: str, parameter: Parameter) -> tuple[float, float]:
+    """A slider with two ends for a range of a function's parameter, at first that of its own slider."""
+    return span(
+        f"{parameter.symbol} range",
+        f"{_parameter_key(name, parameter)}.range",
+        default=(parameter.low, parameter.high),
+        low=parameter.low,
+        high=parameter.high,
+        step=parameter.step,
+    )
+
+
 def seed(label: str, key: str) -> int:
     """A seed for random numbers, and a button that draws again with the next one."""
 

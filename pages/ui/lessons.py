@@ -34,7 +34,8 @@ def functions_state(functions: Sequence[str], **changes: float) -> State:
 
 def curves_state(functions: Sequence[str], **changes: Any) -> State:
     """The whole state of the curves page."""
-    return {**functions_state(functions), "x": (-6.0, 6.0), "fit": False, "eps": 0.01, "at": 1.0, **changes}
+    drawn = {"show": "Curves", "x": (-6.0, 6.0), "fit": False, "eps": 0.01, "at": 1.0}
+    return {**functions_state(functions), **drawn, **changes}
 
 
 def _means_state(functions: State) -> State:

@@ -35,8 +35,10 @@ BROKEN_BY_STREAMLIT: dict[str, str] = {}
 
 PARAMETERS = (
     *("f", "ELU.alpha", "Sigmoid.offset", "x", "fit", "eps", "at", "grid", "inputs", "mean", "std", "between", "units"),
+    *("show", "minuend", "subtrahend", "sweep", "ELU.alpha.range"),
     *("repeats", "seed", "fit_means", "n", "spacing", "first", "divisor", "span", "v", "embed_options", "unknown"),
 )
+VIEWS_OF_CURVES = ("/curves?show=Difference&f=Softplus&f=ReLU", "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU+β")
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
 
 
@@ -208,6 +210,42 @@ def test_hovering_a_curve_shows_every_function_and_derivative(page: Page) -> Non
     assert all(re.search(r"\d", value) for value in page.locator("#vg-tooltip-element td.value").all_inner_texts())
 
 
+def drawn_lines(page: Page) -> int:
+    return sum("L" in (line.get_attribute("d") or "") for line in page.locator(LINES).all())
+
+
+def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?show=Difference&f=GELU&f=GELUTanh&f=SiLU&minuend=SiLU")
+    page.locator(LINES).first.wait_for()
+    assert drawn_lines(page) == 3
+    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
+    tooltip = page.locator("#vg-tooltip-element td.key")
+    expect(tooltip).to_have_text(["x", "SiLU − GELU", "SiLU′ − GELU′", "SiLU″ − GELU″"])
+    page.get_by_role("button", name="Remove SiLU").click()
+    figures = page.get_by_test_id("stTable").first
+    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.699"))
+    expect(page).not_to_have_url(re.compile("minuend"))
+    wait_until_drawn(page)
+    assert drawn_lines(page) == 3
+    assert troubles == []
+
+
+def test_a_sweep_is_drawn_and_can_be_shared(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?f=GELU&f=SiLU")
+    page.get_by_role("radiogroup", name="Show").get_by_text("Sweep").click()
+    expect(page).to_have_url(in_url("show", "Sweep"))
+    expect(page.locator(".role-legend-label text")).to_have_text(
+        [f"β = {beta}" for beta in ("0", "2.5", "5", "7.5", "10")]
+    )
+    assert drawn_lines(page) == 15
+    slider(page, "β range — end").press("ArrowLeft")
+    expect(page.locator(".role-legend-label text").last).to_have_text("β = 9.9")
+    link, _ = shared_links(page)
+    assert parameters(link)["SiLU.beta.range"] == ["0.0", "9.9"]
+    assert parameters(link)["sweep"] == ["SiLU β"]
+    assert troubles == []
+
+
 def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
     visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
     page.locator(".role-legend-label text").filter(has_text="SiLU").click()
@@ -242,12 +280,10 @@ def test_the_downloaded_table_holds_every_digit(page: Page) -> None:
 
 
 @every_view
-@pytest.mark.parametrize("entry", PAGES, ids=address)
-def test_a_page_is_accessible_quiet_and_fits_the_screen(
-    page: Page, troubles: list[str], entry: PageEntry, view: str
-) -> None:
-    visit(page, address(entry))
-    if entry is not PAGES[0]:
+@pytest.mark.parametrize("path", [*map(address, PAGES), *VIEWS_OF_CURVES])
+def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: list[str], path: str, view: str) -> None:
+    visit(page, path)
+    if path != "/":
         page.locator(LINES).first.wait_for()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     overflows = page.evaluate(

@@ -1,7 +1,9 @@
 """A function and its first two derivatives on one x axis, and where its gradient vanishes."""
 
 import math
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
@@ -24,27 +26,63 @@ from pages.ui.charts.specification import (
     stacked,
     y_axis,
 )
-from pages.ui.chosen import ChosenFunction
+from pages.ui.chosen import PRIMES, ChosenFunction, Curve
 from pages.ui.wording import Interval, figure, listed, on_intervals
 
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
+HEIGHTS_WITHOUT_LANES = (TALLEST_PANEL, 120, 110)
+
+# What labels an axis has room for; beyond, they count a power of ten that stands in its title.
+_FINEST_LABELS, _LONGEST_LABELS = 0.05, 1e5
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_INK = "currentColor"  # that of the text, in either theme
+
+Units = tuple[int, int, int]  # for each panel the power of ten that its axis counts
 
 
-def curve_table(chosen: Sequence[ChosenFunction], low: float, high: float) -> pd.DataFrame:
-    """One row per x: x, segment, and for each function the columns ELU, ELU′ and ELU″."""
-    breakpoints = [point for function in chosen for point in function.breakpoints]
-    grid = plotting_grid(lambda x: _all_curves(chosen, x), low, high, breakpoints)
-    columns = dict(zip(_columns(chosen), _all_curves(chosen, grid.at), strict=True))
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Curves as a chart takes them."""
+
+    table: pd.DataFrame  # see `curve_table`
+    names: FunctionNames
+    units: Units
+    panel_tables: dict[str, pd.DataFrame]  # "lines", "values" and "ranges"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Of each curve and its derivatives, in the order of the table's columns."""
+        return tuple(self.table.columns[2:])
+
+
+def drawing(curves: Sequence[Curve], low: float, high: float, *, fitted: bool) -> Drawing:
+    """The curves from low to high, on y axes that end where they do, or else stay while a parameter moves."""
+    table = curve_table(curves, low, high)
+    names = tuple(curve.name for curve in curves)
+    ranges = fitted_ranges(table) if fitted else steady_ranges(curves, table)
+    units = axis_units(ranges)
+    tables = {
+        "lines": _in_units(line_table(table, names), units),
+        "values": table.set_axis(["x", "segment", *_value_fields(len(names))], axis="columns"),
+        "ranges": _in_units(ranges, units),
+    }
+    return Drawing(table, names, units, tables)
+
+
+def curve_table(curves: Sequence[Curve], low: float, high: float) -> pd.DataFrame:
+    """One row per x: x, segment, and for each curve the columns of its titles, such as ELU, ELU′ and ELU″."""
+    breakpoints = [point for curve in curves for point in curve.breakpoints]
+    grid = plotting_grid(lambda x: _all_orders(curves, x), low, high, breakpoints)
+    titles = [title for curve in curves for title in curve.titles]
+    columns = dict(zip(titles, _all_orders(curves, grid.at), strict=True))
     return pd.DataFrame({"x": grid.x, "segment": grid.segment, **columns})
 
 
 def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
-    """The curve table with one row per x and function, as precise as a screen: x, segment, f, f′, f″, function."""
-    orders = {
-        order: np.concatenate([table[name + order[1:]].to_numpy() for name in names]).astype(np.float32)
-        for order in ORDERS
-    }
+    """The curve table with one row per x and curve: x, segment, f, f′, f″, function."""
+    orders = dict(zip(ORDERS, (part.ravel(order="F") for part in _by_order(table)), strict=True))
     return pd.DataFrame(
         {
             "x": np.tile(table["x"].to_numpy(), len(names)).astype(np.float32),
@@ -55,35 +93,38 @@ def line_table(table: pd.DataFrame, names: FunctionNames) -> pd.DataFrame:
     )
 
 
-def value_table(chosen: Sequence[ChosenFunction], x: float) -> pd.DataFrame:
-    """f(x), f′(x) and f″(x) of each function, in columns so named; the functions are the index."""
-    values = [[float(curve) for curve in _all_curves([function], np.asarray(x))] for function in chosen]
+def value_table(curves: Sequence[Curve], x: float) -> pd.DataFrame:
+    """f(x), f′(x) and f″(x) of each curve, in columns so named; the curves are the index."""
+    values = [[float(value) for value in _all_orders([curve], np.asarray(x))] for curve in curves]
     columns = [f"{order}({figure(x, 6)})" for order in ORDERS]
-    return pd.DataFrame(values, pd.Index([function.name for function in chosen], name="function"), columns)
+    return pd.DataFrame(values, pd.Index([curve.name for curve in curves], name="function"), columns)
 
 
-def steady_ranges(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> pd.DataFrame:
+def steady_ranges(curves: Sequence[Curve], table: pd.DataFrame) -> pd.DataFrame:
     """Ends of each y axis that stay while a parameter moves, and widen by steps when a curve would leave them."""
-    x = table["x"].to_numpy()
-    defaults = list(_all_curves([function.with_defaults() for function in chosen], x))
-    drawn = [table[column].to_numpy() for column in _columns(chosen)]
+    defaults = list(_all_orders([curve.with_defaults() for curve in curves], table["x"].to_numpy()))
     return pd.DataFrame(
         {
-            order: _rounded_out(np.concatenate([*defaults[k :: len(ORDERS)], *drawn[k :: len(ORDERS)]]))
-            for k, order in enumerate(ORDERS)
+            order: _rounded_out(np.concatenate([*defaults[k :: len(ORDERS)], drawn.ravel()]))
+            for k, (order, drawn) in enumerate(zip(ORDERS, _by_order(table), strict=True))
         }
     )
 
 
-def fitted_ranges(chosen: Sequence[ChosenFunction], table: pd.DataFrame) -> pd.DataFrame:
+def fitted_ranges(table: pd.DataFrame) -> pd.DataFrame:
     """Ends of each y axis where its curves end."""
-    drawn = [table[column] for column in _columns(chosen)]
-    return pd.DataFrame(
-        {
-            order: (min(map(min, drawn[k :: len(ORDERS)])), max(map(max, drawn[k :: len(ORDERS)])))
-            for k, order in enumerate(ORDERS)
-        }
-    )
+    return pd.DataFrame({order: (part.min(), part.max()) for order, part in zip(ORDERS, _by_order(table), strict=True)})
+
+
+def axis_units(ranges: pd.DataFrame) -> Units:
+    """The power of ten that each y axis counts: 0 where its labels are short without."""
+    function, derivative, second = (_axis_unit(float(np.abs(ranges[order].to_numpy()).max())) for order in ORDERS)
+    return function, derivative, second
+
+
+def threshold_table(epsilon: float, units: Units) -> pd.DataFrame:
+    """Where the panel of f′ has the slopes ±epsilon."""
+    return pd.DataFrame({"slope": np.array([-epsilon, epsilon]) / 10.0 ** units[1]})
 
 
 def vanishing(chosen: Sequence[ChosenFunction], epsilon: float) -> dict[str, tuple[Interval, ...]]:
@@ -105,13 +146,54 @@ def vanishing_table(intervals: dict[str, tuple[Interval, ...]], low: float, high
 
 
 @specification
-def curve_chart(names: FunctionNames) -> Chart:
-    """Panels of f, f′ and f″ from the tables "lines", "values", "ranges", "thresholds" and "vanishing"."""
-    panels = [_panel(names, order, height) for order, height in zip(ORDERS, PANEL_HEIGHTS, strict=True)]
+def curve_chart(names: FunctionNames, units: Units) -> Chart:
+    """Panels of f, f′ and f″ from the tables of a drawing, "thresholds" and "vanishing"."""
+    titles = tuple(name + prime for name in names for prime in PRIMES)
+    panels = curve_panels(names, titles, [f"{order}(x)" for order in ORDERS], PANEL_HEIGHTS, units, numbered=False)
     panels[1] += (
-        alt.Chart(alt.NamedData("thresholds")).mark_rule(strokeDash=[4, 4], opacity=0.5).encode(alt.Y("slope:Q"))
+        alt.Chart(alt.NamedData("thresholds"))
+        .mark_rule(strokeDash=[4, 4], opacity=0.5, color=_INK)
+        .encode(alt.Y("slope:Q"))
     )
     return stacked([*panels, _vanishing_lanes(names)], focus=True)
+
+
+def curve_panels(
+    names: FunctionNames,
+    titles: Sequence[str],
+    axes: Sequence[str],
+    heights: Sequence[int],
+    units: Units,
+    *,
+    numbered: bool,
+) -> list[Chart]:
+    """Panels of the curves and their derivatives, with y titles `axes`; the last may have a numbered x axis."""
+    values = zip(_value_fields(len(names)), titles, strict=True)
+    tooltip = [
+        alt.Tooltip("x:Q", format=".5~g"),
+        *(alt.Tooltip(f"{field}:Q", title=title, format=".5~g") for field, title in values),
+    ]
+    panels: list[Chart] = []
+    for order, title, height, unit in zip(ORDERS, axes, heights, units, strict=True):
+        last = numbered and order == ORDERS[-1]
+        x_axis = alt.Axis(tickCount=8) if last else alt.Axis(tickCount=8, labels=False, ticks=False)
+        x = alt.X("x:Q").title("x" if last else None).axis(x_axis).scale(nice=False)
+        y_title = f"{title} in 10{str(unit).translate(_SUPERSCRIPT)}" if unit else title
+        y = alt.Y(f"{order}:Q").title(y_title).scale(zero=False, nice=False).axis(y_axis(tickCount=4))
+        # The axis spans its data, and these unseen points with them: a range in the specification would rebuild it.
+        y_range = alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y)
+        lines = (
+            alt.Chart(alt.NamedData("lines"), name=LINES)
+            .mark_line(strokeWidth=2)
+            .encode(x, y, colour(names), dash(names), alt.Detail("segment:N"), opacity=focused())
+        )
+        pointer = (
+            alt.Chart(alt.NamedData("values"), name=POINTER)
+            .mark_rule(strokeWidth=1, color=_INK)
+            .encode(x, opacity=hovered(), tooltip=tooltip)
+        )
+        panels.append(alt.layer(lines, y_range, pointer).properties(height=height))
+    return panels
 
 
 def curve_summary(chosen: Sequence[ChosenFunction], epsilon: float, intervals: dict[str, tuple[Interval, ...]]) -> str:
@@ -128,31 +210,6 @@ def vanishing_sentence(intervals: dict[str, tuple[Interval, ...]], epsilon: floa
     if never:
         sentences.append(f"|f′| is at least {epsilon:g} everywhere for {listed(never)}.")
     return " ".join(sentences)
-
-
-def _panel(names: FunctionNames, order: str, height: int) -> Chart:
-    y = alt.Y(f"{order}:Q").title(f"{order}(x)").scale(zero=False, nice=False).axis(y_axis(tickCount=4))
-    # The axis spans its data, and these unseen points with them: a range in the specification would rebuild it.
-    y_range = alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y)
-    x = alt.X("x:Q").title(None).axis(labels=False, ticks=False, tickCount=8).scale(nice=False)
-    lines = (
-        alt.Chart(alt.NamedData("lines"), name=LINES)
-        .mark_line(strokeWidth=2)
-        .encode(x, y, colour(names), dash(names), alt.Detail("segment:N"), opacity=focused())
-    )
-    pointer = (
-        alt.Chart(alt.NamedData("values"), name=POINTER)
-        .mark_rule(strokeWidth=1)
-        .encode(
-            x,
-            opacity=hovered(),
-            tooltip=[
-                alt.Tooltip("x:Q", format=".5~g"),
-                *(alt.Tooltip(f"{name}{o[1:]}:Q", format=".5~g") for name in names for o in ORDERS),
-            ],
-        )
-    )
-    return alt.layer(lines, y_range, pointer).properties(height=height)
 
 
 def _vanishing_lanes(names: FunctionNames) -> Chart:
@@ -175,15 +232,38 @@ def _vanishing_lanes(names: FunctionNames) -> Chart:
     return lanes
 
 
-def _all_curves(chosen: Sequence[ChosenFunction], x: FloatArray) -> Iterator[FloatArray]:
-    for function in chosen:
-        yield function.function(x)
-        yield function.derivative(x)
-        yield function.second_derivative(x)
+def _all_orders(curves: Sequence[Curve], x: FloatArray) -> Iterator[FloatArray]:
+    for curve in curves:
+        yield curve.function(x)
+        yield curve.derivative(x)
+        yield curve.second_derivative(x)
 
 
-def _columns(chosen: Sequence[ChosenFunction]) -> list[str]:
-    return [function.name + order[1:] for function in chosen for order in ORDERS]
+def _by_order(table: pd.DataFrame) -> Iterator[FloatArray]:
+    values = table.iloc[:, 2:].to_numpy()
+    return (values[:, k :: len(ORDERS)] for k in range(len(ORDERS)))
+
+
+def _value_fields(curves: int) -> list[str]:
+    # Not the titles: Vega reads a dot or a bracket in the name of a field as a path.
+    return [f"y{k}" for k in range(curves * len(ORDERS))]
+
+
+def _axis_unit(end: float) -> int:
+    if end == 0.0 or _FINEST_LABELS <= end < _LONGEST_LABELS:
+        return 0
+    return max(math.floor(math.log10(end)), sys.float_info.min_10_exp)
+
+
+def _in_units(table: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """The table with f, f′ and f″ as their axes count them, as precise as a screen."""
+    scales = {order: 10.0**unit for order, unit in zip(ORDERS, units, strict=True)}
+    return pd.DataFrame(
+        {
+            name: (column.to_numpy() / scales[name]).astype(np.float32) if name in scales else column
+            for name, column in table.items()
+        }
+    )
 
 
 def _rounded_out(values: FloatArray) -> tuple[float, float]:

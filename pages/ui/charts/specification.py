@@ -13,7 +13,7 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Specification = dict[str, Any]
 FunctionNames = tuple[str, ...]
 
-Y_AXIS_WIDTH = 56  # pixels, title and labels
+Y_AXIS_WIDTH = 68  # pixels: title, labels, and half the last label of the x axis at its other end
 
 HOVER = "hover"
 FOCUS = "focus"

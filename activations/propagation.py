@@ -1,0 +1,204 @@
+"""A random fully connected network, run forwards and backwards, beside what mean field theory expects of it.
+
+Layer l turns h_{l-1} into z_l = W_l h_{l-1} + b_l and h_l = f(z_l); h_0 are the inputs. Weights are drawn from
+N(0, σ_w²/width) and biases from N(0, σ_b²).
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from activations.activation import Activation
+from activations.depth import check_variances, chi, variance_map
+from activations.functions.elementwise import FloatArray, real_array
+
+MAX_LAYERS = 100
+MAX_WIDTH = 1_024
+MAX_BATCH = 128  # the slopes of all layers are kept for the way back: 105 MB at the three limits
+
+# A unit with a smaller slope than this counts as saturated.
+SATURATED_BELOW = 0.01
+
+# How many activations of a layer are kept for a histogram, unless it has fewer.
+SAMPLE_SIZE = 2_048
+
+# Squares of numbers up to this, and sums of products with the weights, stay finite.
+_FARTHEST = 1e150
+
+# What a generator is for, so that the same seed serves all of them.
+_INPUTS, _WEIGHTS, _GRADIENT = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Propagation:
+    """What happened in each layer; an array has an entry, or a row, for each that was reached, from layer 1 on."""
+
+    mean: FloatArray  # of the activations h
+    variance: FloatArray  # the mean square of the pre-activations z, which theory calls q
+    saturated: FloatArray  # the fraction of slopes smaller than SATURATED_BELOW in size
+    dead: FloatArray  # the fraction of units whose slope is 0 for every input
+    samples: FloatArray  # the activations of all units for the first few inputs, a row per layer
+    gradient: FloatArray  # mean square gradient at h_0, h_1, …, and at the last h, where it is 1: one entry more
+    overflowed_at: int | None  # the first layer with a number beyond 1e150; the network ends before it
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The random numbers of a network, drawn anew each time they are asked for, so that they need no memory."""
+
+    width: int
+    weight_variance: float
+    bias_variance: float
+    seed: int
+
+    def weights(self, layer: int) -> tuple[FloatArray, FloatArray]:
+        """W of shape (width, width) and b of shape (width,); the same seed gives every activation the same ones."""
+        generator = np.random.default_rng([self.seed, _WEIGHTS, layer])
+        matrix = generator.standard_normal((self.width, self.width))
+        matrix *= math.sqrt(self.weight_variance / self.width)
+        return matrix, math.sqrt(self.bias_variance) * generator.standard_normal(self.width)
+
+    def inputs(self, batch: int) -> FloatArray:
+        """Standard normal inputs of shape (batch, width)."""
+        return np.random.default_rng([self.seed, _INPUTS]).standard_normal((batch, self.width))
+
+    def last_gradient(self, batch: int) -> FloatArray:
+        """A standard normal gradient of shape (batch, width), scaled to a mean square of exactly 1."""
+        gradient = np.random.default_rng([self.seed, _GRADIENT]).standard_normal((batch, self.width))
+        return np.asarray(gradient / math.sqrt(np.mean(gradient**2)))
+
+
+def propagate(
+    activation: Activation,
+    *,
+    layers: int,
+    width: int,
+    weight_variance: float,
+    bias_variance: float,
+    inputs: int | ArrayLike,
+    seed: int,
+    **parameters: float,
+) -> Propagation:
+    """Send `inputs` through a random network and a random gradient back; the same arguments give the same numbers.
+
+    `inputs` is how many standard normal ones to draw, or an array of shape (batch, width). Raises ValueError beyond
+    `MAX_LAYERS`, `MAX_WIDTH` and `MAX_BATCH`, for inputs or variances that are not finite, and for a negative seed or
+    variance, and whatever the activation raises.
+    """
+    _check_count("layers", layers, MAX_LAYERS)
+    _check_count("width", width, MAX_WIDTH)
+    if seed < 0:
+        raise ValueError(f"seed must be at least 0, got {seed}")
+    check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
+    network = Layers(width, weight_variance, bias_variance, seed)
+    h = _checked_inputs(network, inputs)
+    figures: list[tuple[float, float, float, float]] = []
+    samples: list[FloatArray] = []
+    slopes: list[FloatArray] = []
+    overflowed_at = None
+    for layer in range(1, layers + 1):
+        z = _pre_activations(network, layer, h)
+        h = activation.function(z, **parameters)
+        slope = activation.derivative(z, **parameters)
+        if not all(_is_moderate(numbers) for numbers in (z, h, slope)):
+            overflowed_at = layer
+            break
+        figures.append((float(h.mean()), float(np.mean(z**2)), *_idle_fractions(slope)))
+        samples.append(h.ravel()[:SAMPLE_SIZE].copy())
+        slopes.append(slope)
+    mean, variance, saturated, dead = np.array(figures).reshape(-1, 4).T
+    return Propagation(
+        mean=mean,
+        variance=variance,
+        saturated=saturated,
+        dead=dead,
+        samples=np.array(samples).reshape(len(samples), -1) if samples else np.empty((0, 0)),
+        gradient=_gradients(network, slopes, h.shape[0]),
+        overflowed_at=overflowed_at,
+    )
+
+
+def variance_trajectory(
+    activation: Activation,
+    *,
+    layers: int,
+    weight_variance: float,
+    bias_variance: float,
+    input_variance: float = 1.0,
+    **parameters: float,
+) -> FloatArray:
+    """q_1, …, q_layers in an infinitely wide network whose inputs have the mean square `input_variance`.
+
+    q_1 = σ_w² input_variance + σ_b², since the inputs pass no activation; inf from where the variance is beyond reach.
+    """
+    q = weight_variance * input_variance + bias_variance
+    trajectory = np.full(layers, np.inf)
+    for layer in range(layers):
+        if not q <= _FARTHEST:
+            break
+        trajectory[layer] = q
+        settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
+        q = float(variance_map(activation, q, **settings, **parameters))
+    return trajectory
+
+
+def gradient_trajectory(
+    activation: Activation, variances: FloatArray, *, weight_variance: float, **parameters: float
+) -> FloatArray:
+    """The mean square gradient at h_0, …, h_L that theory expects where layers 1, …, L have these `variances`.
+
+    The product of χ over the layers above, 1 at the last; as in `Propagation.gradient`, it has one entry more. The
+    layers from the first infinite variance on are left out.
+    """
+    reached = variances[np.logical_and.accumulate(np.isfinite(variances))]
+    factors = chi(activation, reached, weight_variance=weight_variance, **parameters)
+    # NaN stands for more than the quadrature can reach.
+    factors = np.where(np.isnan(factors), np.inf, factors)
+    return np.array([math.prod(factors[layer:].tolist()) for layer in range(factors.size + 1)])
+
+
+def _pre_activations(network: Layers, layer: int, h: FloatArray) -> FloatArray:
+    weights, biases = network.weights(layer)
+    return np.asarray(h @ weights.T + biases)
+
+
+def _gradients(network: Layers, slopes: list[FloatArray], batch: int) -> FloatArray:
+    """The mean square gradient with respect to h_0, …, h_L, from the slopes of layers 1, …, L."""
+    gradient = network.last_gradient(batch)
+    mean_squares = [1.0]
+    for layer in range(len(slopes), 0, -1):
+        weights, _ = network.weights(layer)
+        gradient = (gradient * slopes[layer - 1]) @ weights
+        ratio = float(np.mean(gradient**2))
+        mean_squares.append(mean_squares[-1] * ratio)
+        # Back to size, for the squares of a gradient that explodes or vanishes would leave the floats before it does.
+        gradient /= math.sqrt(ratio) if ratio > 0 else 1.0
+    return np.array(mean_squares[::-1])
+
+
+def _idle_fractions(slope: FloatArray) -> tuple[float, float]:
+    return float(np.mean(np.abs(slope) < SATURATED_BELOW)), float(np.mean(np.all(slope == 0, axis=0)))
+
+
+def _is_moderate(numbers: FloatArray) -> bool:
+    return bool(np.all(np.abs(numbers) <= _FARTHEST))
+
+
+def _checked_inputs(network: Layers, inputs: int | ArrayLike) -> FloatArray:
+    if isinstance(inputs, int):
+        _check_count("inputs", inputs, MAX_BATCH)
+        return network.inputs(inputs)
+    array = real_array(inputs)
+    if array.ndim != 2 or array.shape[1] != network.width:
+        raise ValueError(f"inputs must have the shape (batch, {network.width}), got {array.shape}")
+    _check_count("inputs", array.shape[0], MAX_BATCH)
+    if not _is_moderate(array):
+        raise ValueError("inputs must be numbers of at most 1e150 in size")
+    return array
+
+
+def _check_count(name: str, count: int, largest: int) -> None:
+    if not 1 <= count <= largest:
+        raise ValueError(f"{name} must be between 1 and {largest:,}, got {count}")

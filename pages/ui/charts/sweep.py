@@ -1,0 +1,54 @@
+"""A function for several values of one of its parameters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from activations.activation import Parameter
+from pages.ui.charts.curves import HEIGHTS_WITHOUT_LANES, ORDERS, Drawing, Units, curve_panels
+from pages.ui.charts.specification import Chart, FunctionNames, specification, stacked
+from pages.ui.chosen import ChosenFunction
+from pages.ui.wording import figure
+
+STEPS = 5
+NO_PARAMETER = "None of the functions chosen has a parameter. Choose one that has, such as ELU, in the box above."
+
+
+def sweepable(chosen: Sequence[ChosenFunction]) -> dict[str, tuple[ChosenFunction, Parameter]]:
+    """Each parameter of the functions, by the name that its slider has too."""
+    return {
+        f"{function.name} {parameter.symbol}": (function, parameter)
+        for function in chosen
+        for parameter in function.activation.parameters
+    }
+
+
+def swept(function: ChosenFunction, parameter: Parameter, low: float, high: float) -> tuple[ChosenFunction, ...]:
+    """The function with `STEPS` values of the parameter, evenly spaced from low to high."""
+    return tuple(
+        ChosenFunction(
+            function.activation,
+            {**function.parameters, parameter.name: value},
+            f"{parameter.symbol} = {figure(value, 6)}",
+        )
+        for value in np.linspace(low, high, STEPS).tolist()
+    )
+
+
+@specification
+def sweep_chart(names: FunctionNames, titles: tuple[str, ...], units: Units) -> Chart:
+    """Panels of f, f′ and f″ from the tables of a drawing, a line per value of the parameter."""
+    axes = [f"{order}(x)" for order in ORDERS]
+    panels = curve_panels(names, titles, axes, HEIGHTS_WITHOUT_LANES, units, numbered=True)
+    return stacked(panels, focus=True)
+
+
+def sweep_sentence(function: ChosenFunction, parameter: Parameter, drawing: Drawing) -> str:
+    """At which x the parameter matters most, and what it does there."""
+    values = drawing.table[list(drawing.titles[:: len(ORDERS)])].to_numpy()
+    spread = np.ptp(values, axis=1)
+    widest = int(spread.argmax())
+    return (
+        f"{function.name} from {drawing.names[0]} to {drawing.names[-1]}: {parameter.symbol} matters most at "
+        f"x = {figure(drawing.table['x'].iloc[widest])}, where the values of f lie {figure(spread[widest])} apart."
+    )

@@ -1,0 +1,89 @@
+import dataclasses
+import math
+
+import pytest
+from mpmath import mp
+
+from activations import CATALOG, Activation
+from activations.gains import gains, pytorch_gain
+from activations.inputs import Normal
+from activations.moments import activation_moments
+from tests.oracles import ORACLES, Number
+from tests.strategies import Parameters, every_activation, every_setting
+
+
+@every_setting
+def test_gains_restore_their_moments(activation: Activation, parameters: Parameters) -> None:
+    moments = activation_moments(activation, Normal(), **parameters)
+    found = gains(activation, **parameters)
+    assert found.forward**2 * moments.second_moment == pytest.approx(1.0, rel=1e-12)
+    assert found.std**2 * moments.variance == pytest.approx(1.0, rel=1e-12)
+    assert found.backward**2 * moments.slope_second_moment == pytest.approx(1.0, rel=1e-12)
+
+
+def oracle_second_moment(activation: Activation, q: Number, parameters: Parameters) -> Number:
+    """E f(√q Z)² by mpmath, cut where f is, and beside 0 for the steep ones."""
+    exact = {key: mp.mpf(value) for key, value in parameters.items()}
+    root = mp.sqrt(q)
+    cuts = {-12.0, 12.0, *range(-8, 9, 2), -0.5, 0.5}
+    edges = sorted({mp.mpf(cut) for cut in cuts} | {b / root for b in activation.breakpoints(**parameters)})
+    return mp.quad(
+        lambda z: ORACLES[activation.name](root * z, **exact) ** 2 * mp.npdf(z), edges, method="gauss-legendre"
+    )
+
+
+@every_activation
+def test_stability_slope_is_that_of_the_variance_map(activation: Activation) -> None:
+    with mp.workdps(25):
+        step = mp.mpf(10) ** -5
+        above, at, below = (
+            oracle_second_moment(activation, 1 + sign * step, activation.defaults) for sign in (1, 0, -1)
+        )
+        expected = float((above - below) / (2 * step) / at)
+    assert gains(activation, **activation.defaults).stability_slope == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("name", "slope"),
+    [("Tanh", 0.461), ("ELU", 0.891), ("SELU", 0.783), ("ReLU", 1), ("GELU", 1.144), ("SiLU", 1.173), ("Mish", 1.076)],
+)
+def test_published_stability_slopes(name: str, slope: float) -> None:
+    assert gains(CATALOG[name], **CATALOG[name].defaults).stability_slope == pytest.approx(slope, abs=5e-4)
+
+
+def test_published_gains() -> None:
+    assert gains(CATALOG["Tanh"]).forward == pytest.approx(1.592537, abs=5e-7)
+    assert gains(CATALOG["ReLU"]).forward == pytest.approx(math.sqrt(2), rel=1e-14)
+    assert gains(CATALOG["SELU"]).forward == pytest.approx(1.0, rel=1e-14)
+    assert gains(CATALOG["LeakyReLU"], negative_slope=0.3).backward == pytest.approx(math.sqrt(2 / 1.09), rel=1e-14)
+
+
+def test_sigmoid_at_its_gain_takes_most_of_the_gradient() -> None:
+    found = gains(CATALOG["Sigmoid"], offset=0.0)
+    assert (found.forward / found.backward) ** 2 == pytest.approx(0.153, abs=5e-4)
+
+
+def test_pytorch_knows_six_gains() -> None:
+    known = {name: pytorch_gain(activation, **activation.defaults) for name, activation in CATALOG.items()}
+    assert {name: gain for name, gain in known.items() if gain is not None} == {
+        "Identity": 1.0,
+        "Sigmoid": 1.0,
+        "Tanh": 5 / 3,
+        "ReLU": math.sqrt(2),
+        "LeakyReLU": math.sqrt(2 / (1 + 0.01**2)),
+        "SELU": 3 / 4,
+    }
+    assert pytorch_gain(CATALOG["LeakyReLU"], negative_slope=1.0) == 1.0
+    assert pytorch_gain(CATALOG["Sigmoid"], offset=0.5) is None
+
+
+def test_a_moment_of_zero_has_an_infinite_gain() -> None:
+    silent = dataclasses.replace(CATALOG["Hardshrink"], breakpoints=lambda lambd: ())
+    found = gains(silent, lambd=50.0)
+    assert (found.forward, found.std, found.backward) == (math.inf, math.inf, math.inf)
+    assert math.isnan(found.stability_slope)
+
+
+def test_a_parameter_outside_its_domain_is_refused() -> None:
+    with pytest.raises(ValueError, match="alpha must be"):
+        gains(CATALOG["ELU"], alpha=-1.0)
