@@ -1,6 +1,7 @@
 """Activations that set small inputs to 0, or nearly."""
 
 import numpy as np
+from scipy.special import hyp0f1
 
 from activations.activation import Activation, Parameter
 from activations.functions.elementwise import FloatArray, NonNegative, constant, elementwise, zero_second_derivative
@@ -9,7 +10,9 @@ from activations.functions.sigmoidal import tanh_second_derivative
 
 @elementwise
 def tanhshrink(x: FloatArray) -> FloatArray:
-    return x - np.tanh(x)
+    # x - tanh(x) cancels around 0, where the same is (x cosh x - sinh x) / cosh x with a numerator that has a series.
+    near = np.clip(x, -1.0, 1.0)
+    return np.where(np.abs(x) < 1.0, near**3 / 3.0 * hyp0f1(2.5, near**2 / 4.0) / np.cosh(near), x - np.tanh(x))
 
 
 @elementwise

@@ -13,6 +13,7 @@ from activations.functions.elementwise import FloatArray
 from activations.vanishing import vanishing_intervals
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
+    INK,
     LINES,
     POINTER,
     Chart,
@@ -36,8 +37,6 @@ HEIGHTS_WITHOUT_LANES = (TALLEST_PANEL, 120, 110)
 # What labels an axis has room for; beyond, they count a power of ten that stands in its title.
 _FINEST_LABELS, _LONGEST_LABELS = 0.05, 1e5
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-_INK = "currentColor"  # that of the text, in either theme
 
 Units = tuple[int, int, int]  # for each panel the power of ten that its axis counts
 
@@ -152,7 +151,7 @@ def curve_chart(names: FunctionNames, units: Units) -> Chart:
     panels = curve_panels(names, titles, [f"{order}(x)" for order in ORDERS], PANEL_HEIGHTS, units, numbered=False)
     panels[1] += (
         alt.Chart(alt.NamedData("thresholds"))
-        .mark_rule(strokeDash=[4, 4], opacity=0.5, color=_INK)
+        .mark_rule(strokeDash=[4, 4], opacity=0.5, color=INK)
         .encode(alt.Y("slope:Q"))
     )
     return stacked([*panels, _vanishing_lanes(names)], focus=True)
@@ -189,7 +188,7 @@ def curve_panels(
         )
         pointer = (
             alt.Chart(alt.NamedData("values"), name=POINTER)
-            .mark_rule(strokeWidth=1, color=_INK)
+            .mark_rule(strokeWidth=1, color=INK)
             .encode(x, opacity=hovered(), tooltip=tooltip)
         )
         panels.append(alt.layer(lines, y_range, pointer).properties(height=height))

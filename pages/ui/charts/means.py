@@ -11,7 +11,7 @@ import pandas as pd
 from activations.functions.elementwise import FloatArray
 from activations.inputs import POST_GRID
 from activations.moments import Moments
-from pages.ui.charts.specification import Chart, FunctionNames, colour, function_column, specification, y_axis
+from pages.ui.charts.specification import INK, Chart, FunctionNames, colour, function_column, specification, y_axis
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed
 
@@ -168,7 +168,11 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
         .mark_rule(strokeWidth=1.5)
         .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
     )
-    zero = _rows("exact", names[k]).mark_rule(strokeDash=[4, 3], opacity=0.7, description="zero").encode(alt.XDatum(0))
+    zero = (
+        _rows("exact", names[k])
+        .mark_rule(strokeDash=[4, 3], opacity=0.7, color=INK, description="zero")
+        .encode(alt.XDatum(0))
+    )
     return alt.layer(bars, normal, exact, zero).properties(height=height)
 
 

@@ -13,6 +13,7 @@ from activations.functions.elementwise import FloatArray
 from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
+    INK,
     LINES,
     POINTER,
     Chart,
@@ -189,7 +190,7 @@ def _panel(k: int, title: str, height: int, *faint: alt.Chart) -> Chart:
     }
     pointer = (
         alt.Chart(alt.NamedData("values"), name=POINTER)
-        .mark_rule(strokeWidth=1)
+        .mark_rule(strokeWidth=1, color=INK)
         .encode(
             x,
             opacity=hovered(),

@@ -15,6 +15,8 @@ FunctionNames = tuple[str, ...]
 
 Y_AXIS_WIDTH = 68  # pixels: title, labels, and half the last label of the x axis at its other end
 
+INK = "currentColor"  # that of the text, in either theme
+
 HOVER = "hover"
 FOCUS = "focus"
 POINTER = "pointer"
