@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 from activations.activation import Activation
 from activations.depth import check_variances, chi, variance_map
 from activations.functions.elementwise import FloatArray, real_array
+from activations.inputs import Normal
+from activations.moments import activation_moments
 
 MAX_LAYERS = 100
 MAX_WIDTH = 1_024
@@ -157,6 +159,20 @@ def gradient_trajectory(
     # NaN stands for more than the quadrature can reach.
     factors = np.where(np.isnan(factors), np.inf, factors)
     return np.array([math.prod(factors[layer:].tolist()) for layer in range(factors.size + 1)])
+
+
+def mean_trajectory(activation: Activation, variances: FloatArray, **parameters: float) -> FloatArray:
+    """The mean activation that theory expects in layers with these `variances`, from the first infinite one on NaN."""
+    return np.array(
+        [
+            activation_moments(activation, Normal(0.0, math.sqrt(q)), **parameters).mean
+            if 0 < q < math.inf
+            else float(activation.function(0.0, **parameters))
+            if q == 0
+            else math.nan
+            for q in variances.tolist()
+        ]
+    )
 
 
 def _pre_activations(network: Layers, layer: int, h: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from activations.means import mean_activations
 from activations.moments import activation_moments
 from pages.ui import controls, draw, frame
 from pages.ui.charts import means
-from pages.ui.chosen import ChosenFunction
+from pages.ui.chosen import BY_VALUE, ChosenFunction
 
 MOST_INPUTS = 10_000_000
 
@@ -17,7 +17,7 @@ MOST_INPUTS = 10_000_000
 @st.cache_data(
     max_entries=64,
     show_spinner="Drawing random inputs …",
-    hash_funcs={ChosenFunction: lambda chosen: (chosen.name, chosen.parameters)},
+    hash_funcs=BY_VALUE,
 )
 def sampled_means(function: ChosenFunction, inputs: Inputs, units: int, repeats: int, seed: int) -> FloatArray:
     # One at a time, so that moving a parameter of one function leaves the others: the seed gives all the same inputs.

@@ -1,5 +1,6 @@
 """What a reader chose to see: activations with the values of their parameters, and differences of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,6 +70,14 @@ class ChosenFunction:
 
     def with_defaults(self) -> "ChosenFunction":
         return ChosenFunction(self.activation, self.activation.defaults, self.label)
+
+
+def _by_value(chosen: ChosenFunction) -> tuple[str, dict[str, float]]:
+    return chosen.activation.name, chosen.parameters
+
+
+# How Streamlit's caches tell functions apart.
+BY_VALUE: dict[str | type, Callable[..., object]] = {ChosenFunction: _by_value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,11 @@ def one_of(label: str, key: str, options: Sequence[str]) -> str:
     return _link(key, value if value in options else options[0])
 
 
-def choice(label: str, key: str, options: Sequence[str]) -> str:
+def choice(label: str, key: str, options: Sequence[str], *, help: str | None = None) -> str:
     """One of options that come and go with other controls, the first unless chosen otherwise."""
     if key in st.session_state and st.session_state[key] not in options:
         st.session_state[key] = options[0]  # Streamlit would do so too, but leave the old one in the address
-    value = st.selectbox(label, options, key=key, bind="query-params")
+    value = st.selectbox(label, options, key=key, help=help, bind="query-params")
     return _link(key, value if value in options else options[0])
 
 

@@ -42,6 +42,18 @@ PAGES = (
         shows_chosen_functions=True,
     ),
     PageEntry(
+        "pages/depth.py",
+        "Depth",
+        "Through many layers, what becomes of the signal, and of the gradient on its way back?",
+        shows_chosen_functions=True,
+    ),
+    PageEntry(
+        "pages/gains.py",
+        "Gains",
+        "How large must random weights be, that a signal, or a gradient, keeps its size?",
+        shows_chosen_functions=True,
+    ),
+    PageEntry(
         "pages/sigmoid_sum.py",
         "Sum of sigmoids",
         "How do many shifted sigmoids add up to softplus, and where does the sum fall short?",

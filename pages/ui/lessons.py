@@ -43,6 +43,20 @@ def _means_state(functions: State) -> State:
     return {**functions, "grid": False, **inputs, "fit_means": False}
 
 
+def depth_state(functions: Sequence[str], **changes: Any) -> State:
+    """The whole state of the depth page."""
+    network = {"layers": 20, "width": 256, "init": "He", "sigma_b": 0.0, "depth_seed": 1}
+    return {**functions_state(functions), "depth": "Layers", **network, "layer": 10, **changes}
+
+
+DEPTH_SCENARIOS = {
+    "Sigmoid at its gain": depth_state(["Sigmoid"], init="Forward gain"),
+    "ReLU at He": depth_state(["ReLU"]),
+    "Tanh at 5/3": depth_state(["Tanh"], init="Own σ_w", sigma_w=5.0 / 3.0),
+    "SELU at 1": depth_state(["SELU"], init="LeCun", layers=100),
+    "GELU at its gain": depth_state(["GELU"], init="Forward gain", layers=100),
+}
+
 _STORY = ("Sigmoid", "Softplus", "ReLU", "ELU")
 
 LESSONS = (

@@ -45,7 +45,15 @@ def function_column(names: Sequence[str], counts: Sequence[int]) -> "pd.Categori
 def colour(names: FunctionNames, *, legend: bool = True) -> alt.Color:
     """A colour per function, in the order in which they were chosen."""
     key = (
-        alt.Legend(orient="bottom", title=None, columns=3, symbolStrokeWidth=2.5, symbolSize=300, symbolOpacity=1)
+        alt.Legend(
+            orient="bottom",
+            title=None,
+            columns=3,
+            symbolType="stroke",
+            symbolStrokeWidth=2.5,
+            symbolSize=300,
+            symbolOpacity=1,
+        )
         if legend
         else None
     )

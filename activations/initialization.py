@@ -1,0 +1,31 @@
+"""How large random weights start: initialisations by name."""
+
+from collections.abc import Callable
+
+from activations.activation import Activation
+from activations.gains import gains
+
+# σ_w², the fan-in times the variance of a weight, in a layer as wide as the one below.
+_FIXED = {
+    "He": 2.0,  # 2/fan-in: He et al. 2015, arXiv 1502.01852
+    "Xavier": 1.0,  # 2/(fan-in + fan-out): Glorot & Bengio 2010
+    "LeCun": 1.0,  # 1/fan-in: LeCun et al. 1998, "Efficient BackProp"
+}
+_FITTED: dict[str, Callable[..., float]] = {
+    "Forward gain": lambda activation, **parameters: gains(activation, **parameters).forward,
+    "Backward gain": lambda activation, **parameters: gains(activation, **parameters).backward,
+}
+
+INITIALIZATIONS = (*_FIXED, *_FITTED)
+
+
+def weight_variance(initialization: str, activation: Activation, **parameters: float) -> float:
+    """σ_w² of one of `INITIALIZATIONS`; inf or NaN where the activation has no such gain.
+
+    Raises ValueError for another name, and whatever the activation raises.
+    """
+    if initialization in _FIXED:
+        return _FIXED[initialization]
+    if initialization in _FITTED:
+        return _FITTED[initialization](activation, **parameters) ** 2
+    raise ValueError(f"initialization must be one of {', '.join(INITIALIZATIONS)}, got {initialization!r}")

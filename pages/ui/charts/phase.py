@@ -1,0 +1,134 @@
+"""The phase diagram of a function: for which variances of weights and biases a gradient keeps its size."""
+
+import math
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations.depth import FixedPoint, phase_diagram
+from activations.functions.elementwise import FloatArray
+from pages.ui.charts.specification import Chart, specification
+from pages.ui.chosen import ChosenFunction
+from pages.ui.wording import figure
+
+COLUMNS, ROWS = 60, 40
+_LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
+
+# Columns of the line are so much closer than those of the map that a straight line between them is exact on a screen.
+_REFINEMENT = 8
+
+# Colours tell factors of the squared gradient from 1/10 to 10 apart.
+_STRONGEST = 1.0
+
+_WORDS = {
+    "ordered": "the network is ordered: gradients shrink, and inputs grow alike",
+    "chaotic": "the network is chaotic: gradients grow, and inputs drift apart",
+    "critical": "the network is critical: gradients keep their size",
+    "vanishes": "the signal dies out",
+    "diverges": "the variance of the signal grows without end",
+}
+
+
+def diagram_tables(function: ChosenFunction, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
+    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, which the axes reach."""
+    right, top = max(_LEAST_SIGMA_W, 1.25 * sigma_w), max(_LEAST_SIGMA_B, 1.25 * sigma_b)
+    edges_w, edges_b = np.linspace(0.0, right, COLUMNS + 1), np.linspace(0.0, top, ROWS + 1)
+    w, b = 0.5 * (edges_w[:-1] + edges_w[1:]), 0.5 * (edges_b[:-1] + edges_b[1:])
+    diagram = phase_diagram(
+        function.activation, weight_variance=w**2, bias_variance=b[:, np.newaxis] ** 2, **function.parameters
+    )
+    cells = pd.DataFrame(
+        {
+            "left": np.tile(edges_w[:-1], ROWS),
+            "right": np.tile(edges_w[1:], ROWS),
+            "bottom": np.repeat(edges_b[:-1], COLUMNS),
+            "top": np.repeat(edges_b[1:], COLUMNS),
+            "chi": diagram.chi.ravel(),
+            "q": diagram.q.ravel(),
+            "log": np.clip(np.log10(np.maximum(diagram.chi, 1e-300)), -_STRONGEST, _STRONGEST).ravel(),
+        }
+    )
+    return {
+        "cells": cells,
+        "edge": _edge(function, right, top * np.linspace(0.0, 1.0, ROWS + 1) ** 2),
+        "here": pd.DataFrame({"sigma_w": [sigma_w], "sigma_b": [sigma_b]}),
+    }
+
+
+@specification
+def phase_chart() -> Chart:
+    """A map of χ₁ from the tables of `diagram_tables`."""
+    # The seams between cells without a stroke would show as a grid.
+    heat = {"scheme": "blueorange", "domain": [-_STRONGEST, _STRONGEST], "domainMid": 0}
+    cells = (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect(strokeWidth=1)
+        .encode(
+            alt.X("left:Q").title("σ_w of the weights").scale(nice=False).axis(tickCount=6, grid=False),
+            alt.X2("right:Q"),
+            alt.Y("bottom:Q").title("σ_b of the biases").scale(nice=False).axis(tickCount=5, grid=False),
+            alt.Y2("top:Q"),
+            alt.Stroke("log:Q").scale(**heat).legend(None),
+            alt.Fill("log:Q")
+            .scale(**heat)
+            .legend(orient="bottom", title="χ₁", labelExpr="format(pow(10, datum.value), '.2~g')", gradientLength=220),
+            tooltip=[
+                alt.Tooltip("left:Q", title="σ_w from", format=".3~f"),
+                alt.Tooltip("bottom:Q", title="σ_b from", format=".3~f"),
+                alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
+                alt.Tooltip("q:Q", title="q*", format=".4~g"),
+            ],
+        )
+    )
+    x, y = alt.X("sigma_w:Q"), alt.Y("sigma_b:Q")
+    edge = (
+        alt.Chart(alt.NamedData("edge"))
+        .mark_line(strokeWidth=2.5, color="black")
+        .encode(x, y, alt.Detail("line:N"), alt.Order("sigma_b:Q"))
+    )
+    here = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
+        .encode(x, y)
+    )
+    return alt.layer(cells, edge, here).properties(height=430, padding={"left": 5, "right": 14, "top": 5, "bottom": 5})
+
+
+def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
+    """What the reader's own point means."""
+    return (
+        f"{name} at σ_w = {figure(sigma_w)} and σ_b = {figure(sigma_b)}: {_WORDS[settled.phase]}. "
+        f"q* = {figure(settled.q)}, χ₁ = {figure(settled.chi, 6)}, and the slope of the variance map is "
+        f"{figure(settled.slope)}{'' if settled.stable else ', not stable'}. "
+        f"Correlation depth: {figure(settled.correlation_depth, 3)} layers."
+    )
+
+
+def critical_sentence(name: str, sigma_b: float, weight_variance: float) -> str:
+    """Where the function is critical."""
+    if math.isnan(weight_variance):
+        return f"With σ_b = {figure(sigma_b)}, no σ_w makes {name} settle where χ₁ = 1."
+    return (
+        f"With σ_b = {figure(sigma_b)}, {name} is critical at σ_w² = {figure(weight_variance, 7)}, "
+        f"σ_w = {figure(math.sqrt(weight_variance), 7)}."
+    )
+
+
+def _edge(function: ChosenFunction, right: float, sigma_b: FloatArray) -> pd.DataFrame:
+    """Where χ₁ passes 1 as σ_w grows, at each σ_b: line (the first crossing, the second, …), sigma_w, sigma_b."""
+    sigma_w = np.linspace(0.0, right, _REFINEMENT * COLUMNS + 1)
+    chi = phase_diagram(
+        function.activation,
+        weight_variance=sigma_w**2,
+        bias_variance=sigma_b[:, np.newaxis] ** 2,
+        **function.parameters,
+    ).chi
+    height = np.log(np.maximum(chi, 1e-300))
+    row, column = np.nonzero(np.diff(height >= 0.0, axis=1))
+    before, after = height[row, column], height[row, column + 1]
+    share = -before / (after - before)
+    table = pd.DataFrame(
+        {"sigma_w": sigma_w[column] + share * (sigma_w[column + 1] - sigma_w[column]), "sigma_b": sigma_b[row]}
+    )
+    return table.assign(line=table.groupby("sigma_b").cumcount())
