@@ -11,7 +11,6 @@ from pages.ui import controls, draw, frame
 from pages.ui.charts import depth, phase
 from pages.ui.chosen import BY_VALUE
 from pages.ui.lessons import DEPTH_SCENARIOS
-from pages.ui.wording import listed
 
 OWN = "Own σ_w"
 
@@ -48,10 +47,6 @@ variances = {
     else weight_variance(initialization, function.activation, **function.parameters)
     for function in chosen
 }
-without = [name for name, variance in variances.items() if not math.isfinite(variance)]
-if without:
-    st.warning(f"There is no such gain for {listed(without)}: the moment that it should keep is 0 or unknown.")
-chosen = tuple(function for function in chosen if function.name not in without)
 
 match view:
     case "Layers":
@@ -83,7 +78,7 @@ match view:
         )
         for sentence in sentences:
             st.text(sentence)
-        draw.figures(depth.figures_table(signals))
+        st.dataframe(depth.figures_table(signals))
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, layers), layers))
         for at, column in zip(shown, st.columns(len(shown)), strict=True):
@@ -92,6 +87,8 @@ match view:
             with column:
                 if reached:
                     draw.chart(depth.histogram_chart(reached, names), bins, alt=depth.histogram_summary(signals, at))
+                else:
+                    st.text("No signal came so far.")
 
     case _:
         with control_column:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG
 from pages.ui import controls, frame
-from pages.ui.lessons import LESSONS, Lesson
+from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, Lesson
 from pages.ui.links import Query, as_query
 
 every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
@@ -154,6 +154,43 @@ def test_a_preset_sets_every_number(preset: int, figures: tuple[str, ...]) -> No
     assert not app.error
     for number in figures:
         assert number.replace("-", "−") in shown(app)
+
+
+def test_the_depth_page_says_that_a_sigmoids_gradient_vanishes() -> None:
+    app = opened("pages/depth.py", {"f": ["Sigmoid", "ReLU"], "width": "64"})
+    assert not app.error
+    assert "Sigmoid: the squared gradient shrinks" in shown(app)
+    assert "it vanishes" in shown(app)
+    assert "ReLU: the squared gradient about keeps its size" in shown(app)
+
+
+@pytest.mark.parametrize("scenario", range(5))
+def test_a_scenario_sets_the_whole_network(scenario: int) -> None:
+    app = opened("pages/depth.py", {"f": "Softsign", "width": "32", "depth_seed": "7", "sigma_b": "1"})
+    label = app.button[scenario].label
+    app.button[scenario].click().run()
+    assert not app.error
+    state = as_query(DEPTH_SCENARIOS[label])
+    link = share_link(app)
+    assert link.keys() == {*state, "v"}
+    for key, value in state.items():
+        expected = value if isinstance(value, list) else [value]
+        assert [_as_written(part) for part in link[key]] == [_as_written(part) for part in expected], key
+
+
+def test_the_phase_diagram_gives_the_critical_weights() -> None:
+    query: Query = {"depth": "Phases", "f": ["ReLU", "Tanh"], "phase": "Tanh", "sigma_b": str(0.05**0.5)}
+    app = opened("pages/depth.py", {**query, "init": "Own σ_w", "sigma_w": "1"})
+    assert not app.error
+    assert "σ_w² = 1.760955" in shown(app)
+    assert "χ₁ = 0.759032" in shown(app)
+
+
+def test_the_gains_page_explains_pytorchs_sigmoid() -> None:
+    app = opened("pages/gains.py", {"f": ["ELU"], "ELU.alpha": "1.7"})
+    assert not app.error
+    assert "1.8462" in shown(app)
+    assert app.dataframe[0].value.iloc[0].to_dict()["parameters"] == "α = 1.7"
 
 
 def test_an_exact_value_moves_its_slider() -> None:

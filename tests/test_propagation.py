@@ -18,6 +18,7 @@ from activations.propagation import (
     Layers,
     Propagation,
     gradient_trajectory,
+    mean_trajectory,
     propagate,
     variance_trajectory,
 )
@@ -230,3 +231,21 @@ def test_memory_stays_bounded() -> None:
 def test_settings_beyond_the_limits_are_refused_by_name(name: str, value: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         propagate(TANH, **{**SMALL, name: value})
+
+
+@every_activation
+def test_means_follow_from_variances(activation: Activation) -> None:
+    q = np.array([0.5, 1.0, 0.0, np.inf])
+    found = mean_trajectory(activation, q, **activation.defaults)
+    moments = [activation_moments(activation, Normal(0.0, math.sqrt(each)), **activation.defaults) for each in q[:2]]
+    assert found[:2].tolist() == [each.mean for each in moments]
+    assert found[2] == activation.function(0.0, **activation.defaults)
+    assert np.isnan(found[3])
+
+
+def test_simulated_means_are_within_their_sampling_error_of_theory() -> None:
+    settings: dict[str, Any] = {"weight_variance": 2.0, "bias_variance": 0.0, "layers": 3}
+    found = propagate(RELU, width=1024, inputs=64, seed=1, **settings)
+    theory = mean_trajectory(RELU, variance_trajectory(RELU, **settings))
+    # A layer of n units averages over n draws of its weights; five standard errors, and as much again for its input.
+    np.testing.assert_allclose(found.mean, theory, atol=10.0 * math.sqrt(2.0 * 0.34 / 1024))

@@ -108,4 +108,16 @@ LESSONS = (
         "pages/curves.py",
         curves_state(["GELU", "SiLU", "ReLU"]),
     ),
+    Lesson(
+        "Twenty layers of sigmoids",
+        "Even with weights that keep the signal: how much gradient is left at the input?",
+        "pages/depth.py",
+        depth_state(["Sigmoid", "Tanh", "ReLU", "ELU"], init="Forward gain"),
+    ),
+    Lesson(
+        "A gain that does not hold",
+        "At its exact gain GELU should keep the signal. Through a hundred layers, does it?",
+        "pages/depth.py",
+        depth_state(["GELU", "SiLU", "ReLU", "SELU"], init="Forward gain", layers=100),
+    ),
 )

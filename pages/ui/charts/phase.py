@@ -60,7 +60,7 @@ def diagram_tables(function: ChosenFunction, sigma_w: float, sigma_b: float) -> 
 def phase_chart() -> Chart:
     """A map of χ₁ from the tables of `diagram_tables`."""
     # The seams between cells without a stroke would show as a grid.
-    heat = {"scheme": "blueorange", "domain": [-_STRONGEST, _STRONGEST], "domainMid": 0}
+    heat = alt.Scale(scheme="blueorange", domain=[-_STRONGEST, _STRONGEST], domainMid=0)
     cells = (
         alt.Chart(alt.NamedData("cells"))
         .mark_rect(strokeWidth=1)
@@ -69,10 +69,16 @@ def phase_chart() -> Chart:
             alt.X2("right:Q"),
             alt.Y("bottom:Q").title("σ_b of the biases").scale(nice=False).axis(tickCount=5, grid=False),
             alt.Y2("top:Q"),
-            alt.Stroke("log:Q").scale(**heat).legend(None),
+            alt.Stroke("log:Q").scale(heat).legend(None),
             alt.Fill("log:Q")
-            .scale(**heat)
-            .legend(orient="bottom", title="χ₁", labelExpr="format(pow(10, datum.value), '.2~g')", gradientLength=220),
+            .scale(heat)
+            .legend(
+                type="gradient",
+                orient="bottom",
+                title="χ₁",
+                labelExpr="format(pow(10, datum.value), '.2~g')",
+                gradientLength=220,
+            ),
             tooltip=[
                 alt.Tooltip("left:Q", title="σ_w from", format=".3~f"),
                 alt.Tooltip("bottom:Q", title="σ_b from", format=".3~f"),

@@ -1,0 +1,131 @@
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from activations import CATALOG
+from activations.depth import critical_weight_variance, fixed_point
+from pages.ui.charts import depth, gains, phase
+from pages.ui.chosen import ChosenFunction
+
+NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "seed": 1}
+
+
+def chosen(name: str, **changes: float) -> ChosenFunction:
+    return ChosenFunction(CATALOG[name], {**CATALOG[name].defaults, **changes})
+
+
+def signals(*names: str, weight_variance: float = 2.0, **changes: Any) -> list[depth.Signal]:
+    return [depth.signal(chosen(name), weight_variance=weight_variance, **{**NETWORK, **changes}) for name in names]
+
+
+def test_the_layer_table_has_simulation_and_theory_of_each_layer() -> None:
+    both = signals("Tanh", "ReLU")
+    table = depth.layer_table(both, 12)
+    assert len(table) == 2 * 13
+    relu = table[table["function"] == "ReLU"].set_index("layer")
+    assert math.isnan(relu["simulated variance"][0])
+    assert relu["theory variance"][12] == pytest.approx(2.0)
+    assert relu["theory gradient"].tolist() == pytest.approx([1.0] * 13)
+    assert relu["simulated gradient"][0] == both[1].simulated.gradient[0]
+    assert relu["simulated mean"][12] == both[1].simulated.mean[-1]
+
+
+def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
+    (burst,) = signals("ReLUSquared", weight_variance=100.0, layers=30)
+    assert burst.simulated.overflowed_at is not None
+    table = depth.layer_table([burst], 30)
+    numbers = table.drop(columns="function").to_numpy()
+    assert not np.isinf(numbers).any()
+    assert np.isnan(table["simulated variance"].to_numpy()[-1])
+    assert "overflows in layer" in depth.verdict(burst)
+    names, bins = depth.histogram_tables([burst], 30)
+    assert names == ()
+    assert not bins
+
+
+def test_log_axes_get_positive_numbers_and_a_span() -> None:
+    lost = signals("ReLU", weight_variance=1e-4, layers=80)
+    tables = depth.panel_tables(depth.layer_table(lost, 80), ("ReLU",))
+    for kind in ("theory", "simulated"):
+        assert not (tables[kind][["variance", "gradient"]] <= 0).any(axis=None)
+    ranges = tables["ranges"]
+    assert (ranges.iloc[1] / ranges.iloc[0] >= 100.0 * (1 - 1e-12)).all()
+    assert tables["values"]["x"].tolist() == list(range(81))
+
+
+@pytest.mark.parametrize(
+    ("name", "weight_variance", "words"),
+    [
+        ("Sigmoid", 2.0, "it vanishes"),
+        ("ReLU", 2.0, "about keeps its size"),
+        ("ReLU", 1.0, "shrinks to"),
+        ("ReLU", 4.0, "grows by the factor"),
+        ("ReLU", 40.0, "it explodes"),
+    ],
+)
+def test_the_verdict_says_what_the_gradient_does(name: str, weight_variance: float, words: str) -> None:
+    (one,) = signals(name, weight_variance=weight_variance)
+    assert words in depth.verdict(one)
+
+
+def test_the_verdict_on_a_dead_network_is_that_nothing_comes_back() -> None:
+    one = depth.signal(chosen("Threshold", threshold=10.0), weight_variance=0.01, **NETWORK)
+    assert "no gradient comes back over 12 layers" in depth.verdict(one)
+
+
+def test_figures_name_the_phase_and_the_fixed_point() -> None:
+    table = depth.figures_table(signals("Tanh", weight_variance=1.0, bias_variance=0.05))
+    assert table.loc["Tanh", "fixed point q*"] == "0.1936"
+    assert table.loc["Tanh", "χ₁"] == "0.759"
+    assert "ordered" in str(table.loc["Tanh", "phase"])
+
+
+@pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
+def test_the_edge_of_the_phase_diagram_is_the_critical_line(name: str) -> None:
+    edge = phase.diagram_tables(chosen(name), 1.0, 0.2)["edge"]
+    assert len(edge) > 20
+    for row in edge.iloc[5::7].itertuples():
+        sigma_b = float(row.sigma_b)  # type: ignore[arg-type]
+        exact = critical_weight_variance(CATALOG[name], bias_variance=sigma_b**2, **CATALOG[name].defaults)
+        # Where any biases make ReLU diverge at σ_w² = 2 there is no critical point, but the edge stays.
+        expected = math.sqrt(2.0) if math.isnan(exact) else math.sqrt(exact)
+        assert row.sigma_w == pytest.approx(expected, abs=2e-3)
+
+
+def test_the_phase_diagram_reaches_the_readers_own_point() -> None:
+    tables = phase.diagram_tables(chosen("Sigmoid"), 8.0, 1.5)
+    cells = tables["cells"]
+    assert len(cells) == 60 * 40
+    assert cells["right"].max() > 8.0
+    assert cells["top"].max() > 1.5
+    assert not cells["log"].isna().any()
+    near = cells[(cells["left"] <= 8.0) & (cells["right"] > 8.0) & (cells["bottom"] <= 1.5) & (cells["top"] > 1.5)]
+    exact = fixed_point(CATALOG["Sigmoid"], weight_variance=64.0, bias_variance=2.25, offset=0.0)
+    assert near["chi"].item() == pytest.approx(exact.chi, rel=0.05)
+
+
+def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
+    assert "σ_w² = 1.760955" in phase.critical_sentence("Tanh", math.sqrt(0.05), 1.760955)
+    assert "no σ_w" in phase.critical_sentence("GELU", 0.1, math.nan)
+    settled = fixed_point(CATALOG["Tanh"], weight_variance=1.0, bias_variance=0.05)
+    assert "χ₁ = 0.759032" in phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), settled)
+
+
+def test_the_gain_table_has_the_catalogue_with_the_readers_parameters_first() -> None:
+    table = gains.gain_table([chosen("ELU", alpha=2.0)])
+    assert sorted(table["function"]) == sorted(CATALOG)
+    assert table["function"][0] == "ELU"
+    assert table["parameters"][0] == "α = 2"
+    by_name = table.set_index("function")
+    assert by_name["PyTorch"]["Sigmoid"] == 1.0
+    assert math.isnan(by_name["PyTorch"]["GELU"])
+    assert by_name["stability slope"]["GELU"] == pytest.approx(1.144063, abs=1e-6)
+    assert by_name["forward"]["Tanh"] == pytest.approx(1.592537, abs=1e-6)
+
+
+def test_the_answer_about_the_sigmoid_is_computed() -> None:
+    answer = gains.sigmoid_answer()
+    for number in ("1.8462", "0.153", "5e−17", "4.7226", "0.474", "10.149"):
+        assert number in answer
