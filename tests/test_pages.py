@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from activations import CATALOG
+from activations import CATALOG, FAMILIES
 from pages.ui import controls, frame
 from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, Lesson
 from pages.ui.links import Query, as_query
@@ -62,11 +62,11 @@ def test_a_difference_says_how_far_apart_two_functions_are() -> None:
 
 
 def test_a_sweep_shows_five_values_of_a_parameter() -> None:
-    app = opened("pages/curves.py", {"show": "Sweep", "f": ["SiLU", "ELU"], "sweep": "ELU α", "at": "-1"})
+    app = opened("pages/curves.py", {"show": "Sweep", "f": ["SiLU", "ELU"], "sweep": "ELU.alpha", "at": "-1"})
     assert not app.error
     assert [app.table[0].value.index[k] for k in (0, 1, 4)] == ["α = 0", "α = 0.75", "α = 3"]
     assert "−1.89636" in shown(app)
-    assert share_link(app)["sweep"] == ["ELU α"]
+    assert share_link(app)["sweep"] == ["ELU.alpha"]
     app.slider(key="ELU.alpha.range").set_value((1.0, 2.0)).run()
     assert not app.error
     assert "α = 1.25" in shown(app)
@@ -76,7 +76,10 @@ def test_a_sweep_shows_five_values_of_a_parameter() -> None:
     ("query", "sentence"),
     [
         ({"show": "Difference", "f": "ELU", "minuend": "ReLU"}, "A difference needs two functions"),
-        ({"show": "Sweep", "f": ["ReLU", "Tanh"], "sweep": "ELU α"}, "None of the functions chosen has a parameter"),
+        (
+            {"show": "Sweep", "f": ["ReLU", "Tanh"], "sweep": "ELU.alpha"},
+            "None of the functions chosen has a parameter",
+        ),
     ],
 )
 def test_too_few_functions_for_a_view_are_met_with_a_sentence(query: Query, sentence: str) -> None:
@@ -99,10 +102,10 @@ def test_choices_among_functions_survive_the_functions_going() -> None:
     app.multiselect(key="f").set_value(["Tanh", "Sigmoid", "Softplus"]).run()
     assert "Tanh − Sigmoid" in shown(app)
     app.radio(key="show").set_value("Sweep").run()
-    assert app.selectbox(key="sweep").value == "Sigmoid offset"
-    app.selectbox(key="sweep").set_value("Softplus β").run()
+    assert app.selectbox(key="sweep").value == "Sigmoid.offset"
+    app.selectbox(key="sweep").set_value("Softplus.beta").run()
     app.multiselect(key="f").set_value(["Sigmoid"]).run()
-    assert app.selectbox(key="sweep").value == "Sigmoid offset"
+    assert app.selectbox(key="sweep").value == "Sigmoid.offset"
     assert not app.error
 
 
@@ -195,8 +198,26 @@ def test_the_gains_page_explains_pytorchs_sigmoid() -> None:
 
 def test_an_exact_value_moves_its_slider() -> None:
     app = opened("pages/curves.py", {"f": ["ELU"]})
+    app.session_state["exact values"] = True
+    app.run()
     app.number_input(key="exact ELU.alpha").set_value(1.6732632).run()
     assert app.slider(key="ELU.alpha").value == 1.6732632
+
+
+def test_functions_are_chosen_from_their_families_too() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU", "Tanh"]})
+    app.session_state["families"] = True
+    app.run()
+    assert [group.label for group in app.button_group] == list(FAMILIES)
+    (gated,) = (group for group in app.button_group if group.label == "Gated")
+    gated.set_value(["GELU", "Mish"]).run()
+    assert app.multiselect(key="f").value == ["ELU", "Tanh", "GELU", "Mish"]
+    (sigmoidal,) = (group for group in app.button_group if group.label == "Sigmoidal")
+    sigmoidal.set_value([]).run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish"]
+    sigmoidal.set_value(["Sigmoid", "Tanh", "Erf", "Arctan"]).run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish", "Sigmoid", "Tanh", "Erf"]
+    assert not app.error
 
 
 def test_the_choice_follows_the_reader_to_other_pages() -> None:
@@ -243,7 +264,7 @@ def test_a_share_link_restores_a_view_of_the_curves(view: str) -> None:
         "f": ["ReLU", "ELU", "SiLU"],
         "minuend": "SiLU",
         "subtrahend": "ELU",
-        "sweep": "SiLU β",
+        "sweep": "SiLU.beta",
     }
     link = share_link(opened("pages/curves.py", {**query, "SiLU.beta.range": ["0.5", "1.5"]}))
     assert "SiLU" in str(link)

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from activations import CATALOG
+from activations import CATALOG, FAMILIES
 from activations.activation import Parameter
 from pages.ui.chosen import ChosenFunction
 
@@ -49,13 +49,12 @@ def choose_functions() -> bool:
             )
         )
         _link(_FUNCTIONS, names)
+        _families(names)
         parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
         for name, parameter in parameters:
             _link(_parameter_key(name, parameter), _parameter_slider(name, parameter))
         if parameters:
-            with st.popover("Exact values", help="Type any value of a parameter, between the steps of its slider too"):
-                for name, parameter in parameters:
-                    _parameter_box(name, parameter)
+            _exact_values(parameters)
     return bool(names)
 
 
@@ -170,6 +169,25 @@ def set_values(values: Mapping[str, Any]) -> None:
         st.session_state[key] = value
 
 
+def _families(names: Sequence[str]) -> None:
+    """The catalogue in its families, where functions can be chosen too."""
+    # What only an open popover shows would slow down every move of another control.
+    popover = st.popover("By family", on_change="rerun", key="families")
+    if popover.open:
+        with popover:
+            for family, members in FAMILIES.items():
+                key = f"family {family}"
+                options = [activation.name for activation in members]
+                st.session_state[key] = [name for name in options if name in names]
+                st.pills(family, options, selection_mode="multi", key=key, on_change=_choose_from, args=(key, options))
+
+
+def _choose_from(key: str, options: Sequence[str]) -> None:
+    kept = [name for name in linked_values()[_FUNCTIONS] if name not in options or name in st.session_state[key]]
+    added = [name for name in st.session_state[key] if name not in kept]
+    st.session_state[_FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
+
+
 def _parameter_slider(name: str, parameter: Parameter) -> float:
     value = st.slider(
         f"{name} {parameter.symbol}",
@@ -182,6 +200,19 @@ def _parameter_slider(name: str, parameter: Parameter) -> float:
         bind="query-params",
     )
     return _between(value, parameter.low, parameter.high, parameter.default)
+
+
+def _exact_values(parameters: Sequence[tuple[str, Parameter]]) -> None:
+    popover = st.popover(
+        "Exact values",
+        help="Type any value of a parameter, between the steps of its slider too",
+        on_change="rerun",
+        key="exact values",
+    )
+    if popover.open:
+        with popover:
+            for name, parameter in parameters:
+                _parameter_box(name, parameter)
 
 
 def _parameter_box(name: str, parameter: Parameter) -> None:

@@ -41,7 +41,7 @@ PARAMETERS = (
 )
 OTHER_VIEWS = (
     "/curves?show=Difference&f=Softplus&f=ReLU",
-    "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU+β",
+    "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU.beta",
     "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU",
 )
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
@@ -254,7 +254,7 @@ def test_a_sweep_is_drawn_and_can_be_shared(page: Page, troubles: list[str]) -> 
     expect(page.locator(".role-legend-label text").last).to_have_text("β = 9.9")
     link, _ = shared_links(page)
     assert parameters(link)["SiLU.beta.range"] == ["0.0", "9.9"]
-    assert parameters(link)["sweep"] == ["SiLU β"]
+    assert parameters(link)["sweep"] == ["SiLU.beta"]
     assert troubles == []
 
 

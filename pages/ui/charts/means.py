@@ -183,7 +183,7 @@ def _rows(table: str, name: str) -> alt.Chart:
 def _histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     spread = float(np.ptp(values))
     # NumPy cannot divide a range that is nothing but rounding into bins.
-    if spread <= 1e-12 * max(1.0, float(np.abs(values).max())):
+    if spread <= max(1e-12 * float(np.abs(values).max()), 1e-290):
         centre = float(values.mean())
         return np.array([1.0]), np.array([centre - 0.5, centre + 0.5])
     bins = min(MOST_BINS, max(5, math.ceil(math.sqrt(values.size))))

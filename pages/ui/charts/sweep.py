@@ -15,9 +15,9 @@ NO_PARAMETER = "None of the functions chosen has a parameter. Choose one that ha
 
 
 def sweepable(chosen: Sequence[ChosenFunction]) -> dict[str, tuple[ChosenFunction, Parameter]]:
-    """Each parameter of the functions, by the name that its slider has too."""
+    """Each parameter of the functions, by its name in links."""
     return {
-        f"{function.name} {parameter.symbol}": (function, parameter)
+        f"{function.name}.{parameter.name}": (function, parameter)
         for function in chosen
         for parameter in function.activation.parameters
     }
