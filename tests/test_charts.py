@@ -153,8 +153,8 @@ def test_the_difference_of_infinities_is_not_a_number() -> None:
 def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
     hardtanh = ChosenFunction(CATALOG["Hardtanh"], {"min_val": -2.5, "max_val": 1.0})
     parameters = sweep.sweepable([STORY[1], hardtanh])
-    assert list(parameters) == ["Hardtanh minimum", "Hardtanh maximum"]
-    function, parameter = parameters["Hardtanh maximum"]
+    assert list(parameters) == ["Hardtanh.min_val", "Hardtanh.max_val"]
+    function, parameter = parameters["Hardtanh.max_val"]
     curves_of_it = sweep.swept(function, parameter, 0.5, 2.5)
     assert [curve.parameters for curve in curves_of_it] == [
         {"min_val": -2.5, "max_val": value} for value in (0.5, 1.0, 1.5, 2.0, 2.5)

@@ -61,6 +61,7 @@ _ALPHAS = [[1.0 + 0.05 * k] for k in range(RERUNS + 1)]
 SUBJECTS = (
     Subject("curves", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("activation_means", SIX, "ELU α", "ELU α", _ALPHAS),
+    Subject("depth", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("sigmoid_sum", "", "x range", "x range — end", [[-10.0, 9.8 + 0.1 * k] for k in range(RERUNS + 1)]),
 )
 
@@ -128,7 +129,7 @@ def browser_figures(browser: Browser, url: str, subject: Subject) -> tuple[list[
 
     page.on("websocket", listen)
     # Another seed than the readers without a browser had, lest their random numbers be found in the cache.
-    page.goto(f"{url}/{subject.page}?{subject.query}&seed=2")
+    page.goto(f"{url}/{subject.page}?{subject.query}&seed=2&depth_seed=2")
     page.get_by_test_id("stPageLink").last.wait_for(timeout=60_000)
     page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for()
     page.evaluate(CLOCK)

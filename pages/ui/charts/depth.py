@@ -37,6 +37,7 @@ from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed
 
 BATCH = 32
+_BINS = 25
 
 QUANTITIES = ("variance", "gradient", "mean")
 _TITLES = ("variance of z", "squared gradient", "mean of f(z)")
@@ -139,18 +140,17 @@ def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.Data
         )
         for kind in ("theory", "simulated")
     }
-    values = pd.DataFrame({"x": np.unique(table["layer"])})
-    for k, name in enumerate(names):
-        rows = table[table["function"] == name]
-        for quantity in QUANTITIES:
-            values[f"{quantity}{k}"] = rows[f"simulated {quantity}"].to_numpy()
+    simulated = table[[f"simulated {quantity}" for quantity in QUANTITIES]].to_numpy()
+    columns = simulated.reshape(len(names), -1, len(QUANTITIES))
+    values = {f"{quantity}{k}": columns[k, :, i] for k in range(len(names)) for i, quantity in enumerate(QUANTITIES)}
     ranges = pd.DataFrame(
         {
             "variance": _span([part["variance"] for part in drawn.values()]),
             "gradient": _span([part["gradient"] for part in drawn.values()]),
         }
     )
-    return {**drawn, "values": values, "ranges": ranges}
+    layers = np.arange(columns.shape[1])
+    return {**drawn, "values": pd.DataFrame({"x": layers, **values}), "ranges": ranges}
 
 
 @specification
@@ -165,7 +165,8 @@ def histogram_tables(signals: Sequence[Signal], layer: int) -> tuple[FunctionNam
     names = tuple(each.name for each in reached)
     if not reached:
         return names, {}
-    return names, {"bins": histogram_table(np.stack([each.simulated.samples[layer - 1] for each in reached]), names)}
+    samples = np.stack([each.simulated.samples[layer - 1] for each in reached])
+    return names, {"bins": histogram_table(samples, names, most_bins=_BINS)}
 
 
 @specification

@@ -48,9 +48,9 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
     ]
 
 
-def histogram_table(means: FloatArray, names: FunctionNames) -> pd.DataFrame:
+def histogram_table(means: FloatArray, names: FunctionNames, *, most_bins: int = MOST_BINS) -> pd.DataFrame:
     """Bins of each row of means: function, low, high, density (probability per unit of the mean)."""
-    bins = [_histogram(row) for row in means]
+    bins = [_histogram(row, most_bins) for row in means]
     counts = [len(density) for density, _ in bins]
     return pd.DataFrame(
         {
@@ -180,13 +180,13 @@ def _rows(table: str, name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(table)).transform_filter(alt.FieldEqualPredicate(field="function", equal=name))
 
 
-def _histogram(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _histogram(values: FloatArray, most_bins: int) -> tuple[FloatArray, FloatArray]:
     spread = float(np.ptp(values))
     # NumPy cannot divide a range that is nothing but rounding into bins.
     if spread <= max(1e-12 * float(np.abs(values).max()), 1e-290):
         centre = float(values.mean())
         return np.array([1.0]), np.array([centre - 0.5, centre + 0.5])
-    bins = min(MOST_BINS, max(5, math.ceil(math.sqrt(values.size))))
+    bins = min(most_bins, max(5, math.ceil(math.sqrt(values.size))))
     density, edges = np.histogram(values, bins=bins, density=True)
     return density, edges
 
