@@ -18,7 +18,7 @@ _FARTHEST = 1e300
 
 # Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
 _GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
-_GRID: FloatArray = np.unique(
+GRID: FloatArray = np.unique(
     np.concatenate([-_GEOMETRIC, np.linspace(-PERIODIC_REACH, PERIODIC_REACH, 1001), _GEOMETRIC])
 )
 
@@ -48,7 +48,7 @@ def _vanishing_stretches(
 
     reach = PERIODIC_REACH if math.isnan(slope(math.inf)) else math.inf
     for left, right in pairwise((-reach, *activation.breakpoints(**parameters), reach)):
-        inside = _GRID[(left < _GRID) & (right > _GRID)]
+        inside = GRID[(left < GRID) & (right > GRID)]
         x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
         x = np.clip(x, -_FARTHEST, _FARTHEST)
         slopes = activation.derivative(x, **parameters)

@@ -5,7 +5,7 @@ import streamlit as st
 from activations import FAMILIES
 from pages.ui import frame
 from pages.ui.charts.sparkline import sparkline
-from pages.ui.lessons import LESSONS, curves_state
+from pages.ui.lessons import LESSONS, reference_state
 from pages.ui.links import as_query
 
 frame.require_frame()
@@ -25,7 +25,7 @@ with st.grid(4, min_column_width=240):
             st.caption(lesson.question)
 
 st.header("Functions", anchor=False)
-st.caption("At their default parameters, for x from −4 to 4. Choose one to see its derivatives.")
+st.caption("At their default parameters, for x from −4 to 4. Choose one for all that is known of it.")
 # A picture cannot follow the theme: the first colour of the light one is legible in both.
 ink = st.get_option("theme.light.chartCategoricalColors")[0]
 for family, members in FAMILIES.items():
@@ -33,6 +33,6 @@ for family, members in FAMILIES.items():
     with st.grid(6, min_column_width=140):
         for activation in members:
             with st.container(border=True):
-                state = curves_state([activation.name])
-                st.page_link("pages/curves.py", label=activation.name, query_params=as_query(state))
+                state = reference_state(activation.name)
+                st.page_link("pages/reference.py", label=activation.name, query_params=as_query(state))
                 st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {activation.name}")

@@ -56,6 +56,11 @@ class ChosenFunction:
         return function, derivative, second
 
     @property
+    def sliders(self) -> dict[str, float]:
+        """The values of its parameters by the keys of their sliders."""
+        return {f"{self.activation.name}.{name}": value for name, value in self.parameters.items()}
+
+    @property
     def breakpoints(self) -> tuple[float, ...]:
         return self.activation.breakpoints(**self.parameters)
 

@@ -4,7 +4,7 @@ A link is input from strangers: whatever it carries, each function here returns 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -19,6 +19,7 @@ MOST_FUNCTIONS = 6
 DEFAULT_FUNCTIONS = ("Sigmoid", "Softplus", "ReLU", "ELU")
 
 _FUNCTIONS = "f"
+_FUNCTION = "of"
 _LARGEST_SEED = 1_000_000
 _LINKED = "values of the controls on this page"
 
@@ -49,13 +50,19 @@ def choose_functions() -> bool:
             )
         )
         _link(_FUNCTIONS, names)
-        _families(names)
-        parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
-        for name, parameter in parameters:
-            _link(_parameter_key(name, parameter), _parameter_slider(name, parameter))
-        if parameters:
-            _exact_values(parameters)
+        _families(names, "multi", _choose_some)
+        _parameters(names)
     return bool(names)
+
+
+def choose_function() -> None:
+    """Draw a box for one function, and a slider for each of its parameters."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox("Function", list(CATALOG), key=_FUNCTION, width=240, bind="query-params")
+        (known,) = _known_names([name]) or _known_names(CATALOG)[:1]
+        _link(_FUNCTION, known)
+        _families([known], "single", _choose_one)
+        _parameters([known])
 
 
 def invite_to_choose() -> None:
@@ -67,14 +74,12 @@ def invite_to_choose() -> None:
 
 def chosen_functions() -> tuple[ChosenFunction, ...]:
     """The functions in the box, each with the values of its sliders."""
-    values = linked_values()
-    return tuple(
-        ChosenFunction(
-            CATALOG[name],
-            {p.name: values[_parameter_key(name, p)] for p in CATALOG[name].parameters},
-        )
-        for name in values[_FUNCTIONS]
-    )
+    return tuple(_with_parameters(name) for name in linked_values()[_FUNCTIONS])
+
+
+def chosen_function() -> ChosenFunction:
+    """The one function in its box, with the values of its sliders."""
+    return _with_parameters(linked_values()[_FUNCTION])
 
 
 def number(
@@ -130,6 +135,12 @@ def one_of(label: str, key: str, options: Sequence[str]) -> str:
     return _link(key, value if value in options else options[0])
 
 
+def several(label: str, key: str, options: Sequence[str]) -> list[str]:
+    """Any of a few options, none at first."""
+    values = st.pills(label, options, selection_mode="multi", key=key, bind="query-params")
+    return _link(key, [option for option in options if option in values])
+
+
 def choice(label: str, key: str, options: Sequence[str], *, help: str | None = None) -> str:
     """One of options that come and go with other controls, the first unless chosen otherwise."""
     if key in st.session_state and st.session_state[key] not in options:
@@ -169,23 +180,56 @@ def set_values(values: Mapping[str, Any]) -> None:
         st.session_state[key] = value
 
 
-def _families(names: Sequence[str]) -> None:
+def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Callable[..., None]) -> None:
     """The catalogue in its families, where functions can be chosen too."""
     # What only an open popover shows would slow down every move of another control.
-    popover = st.popover("By family", on_change="rerun", key="families")
+    popover = st.popover("By family", on_change="rerun", key=f"families {mode}")
     if popover.open:
         with popover:
             for family, members in FAMILIES.items():
-                key = f"family {family}"
+                key = f"{family} {mode}"
                 options = [activation.name for activation in members]
-                st.session_state[key] = [name for name in options if name in names]
-                st.pills(family, options, selection_mode="multi", key=key, on_change=_choose_from, args=(key, options))
+                picked = [name for name in options if name in names]
+                st.session_state[key] = picked if mode == "multi" else next(iter(picked), None)
+                st.pills(family, options, selection_mode=mode, key=key, on_change=choose, args=(key, options))
 
 
-def _choose_from(key: str, options: Sequence[str]) -> None:
+def _choose_some(key: str, options: Sequence[str]) -> None:
     kept = [name for name in linked_values()[_FUNCTIONS] if name not in options or name in st.session_state[key]]
     added = [name for name in st.session_state[key] if name not in kept]
     st.session_state[_FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
+
+
+def _choose_one(key: str, _: Sequence[str]) -> None:
+    if st.session_state[key]:
+        st.session_state[_FUNCTION] = st.session_state[key]
+
+
+def _parameters(names: Sequence[str]) -> None:
+    """A slider for each parameter of the functions, and a box for an exact value."""
+    parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
+    for name, parameter in parameters:
+        _link(_parameter_key(name, parameter), _parameter_slider(name, parameter))
+    if not parameters:
+        return
+    popover = st.popover(
+        "Exact values",
+        help="Type any value of a parameter, between the steps of its slider too",
+        on_change="rerun",
+        key="exact values",
+    )
+    if popover.open:
+        with popover:
+            for name, parameter in parameters:
+                _parameter_box(name, parameter)
+
+
+def _with_parameters(name: str) -> ChosenFunction:
+    values = linked_values()
+    return ChosenFunction(
+        CATALOG[name],
+        {parameter.name: values[_parameter_key(name, parameter)] for parameter in CATALOG[name].parameters},
+    )
 
 
 def _parameter_slider(name: str, parameter: Parameter) -> float:
@@ -200,19 +244,6 @@ def _parameter_slider(name: str, parameter: Parameter) -> float:
         bind="query-params",
     )
     return _between(value, parameter.low, parameter.high, parameter.default)
-
-
-def _exact_values(parameters: Sequence[tuple[str, Parameter]]) -> None:
-    popover = st.popover(
-        "Exact values",
-        help="Type any value of a parameter, between the steps of its slider too",
-        on_change="rerun",
-        key="exact values",
-    )
-    if popover.open:
-        with popover:
-            for name, parameter in parameters:
-                _parameter_box(name, parameter)
 
 
 def _parameter_box(name: str, parameter: Parameter) -> None:
@@ -238,8 +269,8 @@ def _parameter_key(name: str, parameter: Parameter) -> str:
     return f"{name}.{parameter.name}"
 
 
-def _known_names(names: Sequence[str]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if name in CATALOG][:MOST_FUNCTIONS]
+def _known_names(names: Iterable[str | None]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name is not None and name in CATALOG][:MOST_FUNCTIONS]
 
 
 def _between(value: float | None, low: float, high: float, fallback: float) -> float:

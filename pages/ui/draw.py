@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.charts.specification import Y_AXIS_WIDTH, Specification
+from pages.ui.lessons import State
+from pages.ui.links import as_query
 
 
 def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -38,12 +40,13 @@ def download(table: pd.DataFrame, file_name: str) -> None:
     )
 
 
-def next_pages(*links: tuple[str, str]) -> None:
-    """Where to go on from here."""
+def next_pages(*links: tuple[str, str] | tuple[str, str, State]) -> None:
+    """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
     st.divider()
     with st.container(horizontal=True):
-        for file, label in links:
-            st.page_link(file, label=label, icon=":material/arrow_forward:")
+        for file, label, *state in links:
+            query = as_query(state[0]) if state else None
+            st.page_link(file, label=label, icon=":material/arrow_forward:", query_params=query)
 
 
 def _arrow_table(table: pd.DataFrame) -> pa.Table:

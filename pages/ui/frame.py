@@ -3,6 +3,7 @@
 import logging
 import uuid
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -24,40 +25,52 @@ class PageEntry:
     file: str
     title: str
     lead: str  # the question that the page answers
-    shows_chosen_functions: bool
+    picks: Literal["nothing", "a function", "functions"]  # by controls that it shares with other pages
 
 
 PAGES = (
-    PageEntry("pages/home.py", "Activation functions", "", shows_chosen_functions=False),
+    PageEntry("pages/home.py", "Activation functions", "", picks="nothing"),
     PageEntry(
         "pages/curves.py",
         "Curves and derivatives",
         "What does the function do to its input, and how much gradient does it let through?",
-        shows_chosen_functions=True,
+        picks="functions",
     ),
     PageEntry(
         "pages/activation_means.py",
         "Activation means",
         "Fed with random inputs, which functions pass on a mean away from zero?",
-        shows_chosen_functions=True,
+        picks="functions",
     ),
     PageEntry(
         "pages/depth.py",
         "Depth",
         "Through many layers, what becomes of the signal, and of the gradient on its way back?",
-        shows_chosen_functions=True,
+        picks="functions",
     ),
     PageEntry(
         "pages/gains.py",
         "Gains",
         "How large must random weights be, that a signal, or a gradient, keeps its size?",
-        shows_chosen_functions=True,
+        picks="functions",
+    ),
+    PageEntry(
+        "pages/reference.py",
+        "Reference",
+        "What exactly is this function, what is true of it, and what do libraries call it?",
+        picks="a function",
+    ),
+    PageEntry(
+        "pages/catalogue.py",
+        "Catalogue",
+        "Which functions have the properties that I need?",
+        picks="nothing",
     ),
     PageEntry(
         "pages/sigmoid_sum.py",
         "Sum of sigmoids",
         "How do many shifted sigmoids add up to softplus, and where does the sum fall short?",
-        shows_chosen_functions=False,
+        picks="nothing",
     ),
 )
 
@@ -70,7 +83,9 @@ def run() -> None:
     try:
         entry = next(entry for entry in PAGES if entry.title == page.title)
         share = _head(entry)
-        if entry.shows_chosen_functions and not controls.choose_functions():
+        if entry.picks == "a function":
+            controls.choose_function()
+        if entry.picks == "functions" and not controls.choose_functions():
             controls.invite_to_choose()
         else:
             _run_framed(page)

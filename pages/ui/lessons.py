@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activations import CATALOG
+from pages.ui.chosen import ChosenFunction
 
 State = Mapping[str, Any]  # a value for each control, by its key in a link
 
@@ -32,15 +33,35 @@ def functions_state(functions: Sequence[str], **changes: float) -> State:
     return {"f": functions, **sliders, **changes}
 
 
+def reference_state(name: str) -> State:
+    """The whole state of the reference page, at the function's defaults."""
+    sliders = {f"{name}.{parameter.name}": parameter.default for parameter in CATALOG[name].parameters}
+    return {"of": name, **sliders, "window": (-6.0, 6.0), "saturation": 0.01}
+
+
 def curves_state(functions: Sequence[str], **changes: Any) -> State:
     """The whole state of the curves page."""
     drawn = {"show": "Curves", "x": (-6.0, 6.0), "fit": False, "eps": 0.01, "at": 1.0}
     return {**functions_state(functions), **drawn, **changes}
 
 
-def _means_state(functions: State) -> State:
+def difference_state(first: ChosenFunction, second: str) -> State:
+    """The whole state of the curves page with the difference of a function and another at its defaults."""
+    drawn = {
+        "show": "Difference",
+        "minuend": first.name,
+        "subtrahend": second,
+        "x": (-6.0, 6.0),
+        "fit": True,
+        "at": 1.0,
+    }
+    return {**functions_state([first.name, second], **first.sliders), **drawn}
+
+
+def means_state(functions: Sequence[str], **changes: float) -> State:
+    """The whole state of the page of activation means, on random inputs."""
     inputs = {"inputs": "Normal", "mean": 0.0, "std": 1.0, "units": 100, "repeats": 1000, "seed": 1}
-    return {**functions, "grid": False, **inputs, "fit_means": False}
+    return {**functions_state(functions, **changes), "grid": False, **inputs, "fit_means": False}
 
 
 def depth_state(functions: Sequence[str], **changes: Any) -> State:
@@ -88,7 +109,7 @@ LESSONS = (
         "Whose mean is zero?",
         "On standard normal inputs, which of the story's functions pass on the largest mean?",
         "pages/activation_means.py",
-        _means_state(functions_state(_STORY)),
+        means_state(_STORY),
     ),
     Lesson(
         "ELU's mean depends on its inputs",
@@ -100,7 +121,7 @@ LESSONS = (
         "An ELU that centres itself",
         "With α = 1.6732632 the mean on standard normal inputs is zero: SELU's α.",
         "pages/activation_means.py",
-        _means_state(functions_state(["ReLU", "ELU", "SELU"], **{"ELU.alpha": 1.6732632423543772})),
+        means_state(["ReLU", "ELU", "SELU"], **{"ELU.alpha": 1.6732632423543772}),
     ),
     Lesson(
         "Smooth gates",

@@ -1,0 +1,39 @@
+"""Which functions have the properties that I need?"""
+
+import streamlit as st
+
+from pages.ui import controls, draw, frame
+from pages.ui.charts import facts
+
+catalogue_table = st.cache_data(max_entries=64, show_spinner=False)(facts.catalogue_table)
+
+frame.require_frame()
+
+wanted = controls.several("Show functions that are, or have", "having", list(facts.FILTERS))
+table = catalogue_table(wanted)
+st.text(facts.count_sentence(len(table), wanted))
+if len(table):
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        placeholder="–",
+        column_config={
+            "function": st.column_config.LinkColumn(display_text="of=(.*)$", pinned=True),
+            **dict.fromkeys(
+                ("minimum", "maximum", "largest |f′|", "mean on N(0, 1)"),
+                st.column_config.NumberColumn(format="%.6g"),
+            ),
+        },
+    )
+    draw.download(table.assign(function=table["function"].str.removeprefix("reference?of=")), "catalogue.csv")
+st.caption(
+    "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
+    "differentiable. Can die: f and f′ are 0 on an interval. Infinite bounds are left empty. Each name leads to the "
+    "function's page; a click on a column's head sorts."
+)
+
+draw.next_pages(
+    ("pages/reference.py", "One function in full"),
+    ("pages/curves.py", "Functions side by side"),
+)
