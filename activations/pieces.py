@@ -68,7 +68,7 @@ def _limits(curves: Curves, end: float, other: float) -> Limits:
     if math.isinf(end):
         value, slope, bend = (float(curve(end)) for curve in curves)
     else:
-        x = np.nextafter(end, other)
+        x = float(np.nextafter(end, other))
         value, slope, bend = (float(curve(x)) for curve in curves)
         # The last step, from the nearest float to the end, along the tangent.
         value, slope = value - slope * (x - end), slope - bend * (x - end)

@@ -115,7 +115,7 @@ def properties(activation: Activation, **parameters: float) -> Properties:
     )
     values = list(_values(curves[0], pieces))
     slopes = list(_slopes(curves[1], pieces, breakpoints))
-    jumps = [(breakpoint.x, breakpoint.x) for breakpoint in breakpoints if breakpoint.kind == "jump"]
+    jumps = [(point.x, point.x) for point in breakpoints if point.kind == "jump"]
     dead = [(piece.low, piece.high) for piece in pieces if not piece.signs[0]]
     return Properties(
         minimum=_bound(min, values),
@@ -136,7 +136,7 @@ def properties(activation: Activation, **parameters: float) -> Properties:
         convexity=_convexity(pieces, breakpoints),
         breakpoints=breakpoints,
         smoothness=next(
-            (word for kind, word in _SMOOTHNESS.items() if any(kind == breakpoint.kind for breakpoint in breakpoints)),
+            (word for kind, word in _SMOOTHNESS.items() if any(kind == point.kind for point in breakpoints)),
             "C2 or smoother",
         ),
     )
@@ -177,8 +177,8 @@ def _slopes(
 ) -> Iterator[_Candidate]:
     for piece in pieces:
         yield from _extremes_of_piece(derivative, piece, order=1)
-    for piece, breakpoint in zip(pieces[1:], breakpoints, strict=True):
-        if breakpoint.kind in ("curvature jump", "smooth"):
+    for piece, point in zip(pieces[1:], breakpoints, strict=True):
+        if point.kind in ("curvature jump", "smooth"):
             # Not the derivative at that point: where branches happen to fit together, its convention may not.
             yield _Candidate(piece.at_low[1], attained=True, at=(piece.low, piece.low))
 
@@ -256,10 +256,10 @@ def _symmetry(function: ElementwiseFunction) -> Symmetry:
 
 def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Convexity:
     bends = {sign for piece in pieces for sign in piece.signs[2]}
-    for (left, right), breakpoint in zip(pairwise(pieces), breakpoints, strict=True):
-        if breakpoint.kind == "jump":
+    for (left, right), point in zip(pairwise(pieces), breakpoints, strict=True):
+        if point.kind == "jump":
             return "neither"
-        if breakpoint.kind == "kink":
+        if point.kind == "kink":
             bends.add(math.copysign(1.0, right.at_low[1] - left.at_high[1]))
     match sorted(bends):
         case []:

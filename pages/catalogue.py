@@ -20,6 +20,7 @@ if len(table):
         placeholder="–",
         column_config={
             "function": st.column_config.LinkColumn(display_text="of=(.*)$", pinned=True),
+            "range": st.column_config.TextColumn(width="small"),
             **dict.fromkeys(
                 ("minimum", "maximum", "largest |f′|", "mean on N(0, 1)"),
                 st.column_config.NumberColumn(format="%.6g"),

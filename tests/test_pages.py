@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from activations import CATALOG, FAMILIES
+from activations import CATALOG, FAMILIES, Activation
 from pages.ui import controls, frame
 from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, Lesson
 from pages.ui.links import Query, as_query
+from tests.strategies import every_activation
 
 every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
 
@@ -194,6 +195,57 @@ def test_the_gains_page_explains_pytorchs_sigmoid() -> None:
     assert not app.error
     assert "1.8462" in shown(app)
     assert app.dataframe[0].value.iloc[0].to_dict()["parameters"] == "α = 1.7"
+
+
+def test_the_reference_states_computed_properties() -> None:
+    app = opened("pages/reference.py", {"of": "GELU"})
+    assert not app.error
+    for fact in ("[−0.169971, ∞)", "−0.1699712075, attained at x = −0.7517915247", "1.128904145, attained at x = 1.41"):
+        assert fact in shown(app)
+    assert [block.value for block in app.code if "torch" in block.value] == [
+        "import torch\n\ny = torch.nn.functional.gelu(x)"
+    ]
+
+
+def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> None:
+    app = opened("pages/reference.py", {"of": "ELU", "ELU.alpha": "1.7"})
+    assert "(−1.7, ∞)" in shown(app)
+    assert "a kink at x = 0" in shown(app)
+    assert any("alpha=1.7" in block.value for block in app.code)
+    app.slider(key="ELU.alpha").set_value(1.0).run()
+    assert "a curvature jump at x = 0" in shown(app)
+    app.switch_page("pages/curves.py").run()
+    assert app.slider(key="ELU.alpha").value == 1.0
+
+
+def test_the_reference_can_be_picked_by_family() -> None:
+    app = opened("pages/reference.py", {"of": "ELU"})
+    app.session_state["families single"] = True
+    app.run()
+    (gated,) = (group for group in app.button_group if group.label == "Gated")
+    gated.set_value("Mish").run()
+    assert app.selectbox(key="of").value == "Mish"
+    assert "−0.308843413" in shown(app)
+
+
+@every_activation
+def test_every_function_has_a_reference(activation: Activation) -> None:
+    app = opened("pages/reference.py", {"of": activation.name})
+    assert not app.error
+    assert not app.exception
+    assert "nan" not in shown(app).replace("no nan", "")
+
+
+def test_the_catalogue_is_filtered_by_computed_properties() -> None:
+    app = opened("pages/catalogue.py")
+    assert len(app.dataframe[0].value) == len(CATALOG)
+    app = opened("pages/catalogue.py", {"having": ["bounded below", "smooth", "monotone"]})
+    assert not app.error
+    names = app.dataframe[0].value["function"].str.removeprefix("reference?of=").tolist()
+    assert names == ["Sigmoid", "Tanh", "Arctan", "Erf", "Softplus", "Squareplus", "Exponential"]
+    app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})
+    assert not app.dataframe
+    assert "No function has all of these: bounded above, convex and odd." in shown(app)
 
 
 def test_an_exact_value_moves_its_slider() -> None:

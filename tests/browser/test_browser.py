@@ -36,6 +36,7 @@ BROKEN_BY_STREAMLIT: dict[str, str] = {}
 PARAMETERS = (
     *("f", "ELU.alpha", "Sigmoid.offset", "x", "fit", "eps", "at", "grid", "inputs", "mean", "std", "between", "units"),
     *("show", "minuend", "subtrahend", "sweep", "ELU.alpha.range"),
+    *("of", "window", "saturation", "having"),
     *("depth", "init", "sigma_w", "sigma_b", "layers", "width", "depth_seed", "layer", "phase"),
     *("repeats", "seed", "fit_means", "n", "spacing", "first", "divisor", "span", "v", "embed_options", "unknown"),
 )
@@ -68,7 +69,7 @@ def address(entry: PageEntry) -> str:
 
 def content(path: str) -> str:
     """What a page is there to show, once it is drawn."""
-    if path.startswith("/gains"):
+    if path.startswith(("/gains", "/catalogue")):
         return "[data-testid=stDataFrame] canvas"
     return "[data-testid=stVegaLiteChart] canvas" if "depth=Phases" in path else LINES
 

@@ -1,7 +1,7 @@
 """Properties of activations in words and figures: of one, and of the whole catalogue as a table."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ def range_of(facts: Properties) -> str:
     return f"{left}{figure(low.value, 6)}, {figure(high.value, 6)}{right}"
 
 
-def fact_table(facts: Properties, vanishing: Iterable[Interval], epsilon: float) -> pd.DataFrame:
+def fact_table(facts: Properties, vanishing: Sequence[Interval], epsilon: float) -> pd.DataFrame:
     """The properties of a function as text, a row each."""
     rows = {
         "Range": range_of(facts),
@@ -58,10 +58,10 @@ def fact_table(facts: Properties, vanishing: Iterable[Interval], epsilon: float)
         "Least slope": _bound(facts.slope_minimum),
         "Greatest slope": _bound(facts.slope_maximum),
         "Largest |f′| (Lipschitz)": "none, since f jumps" if _jumps(facts) else _bound(facts.lipschitz),
-        f"|f′| < {epsilon:g}": on_intervals(vanishing) or "nowhere",
+        f"|f′| < {epsilon:g}": on_intervals(vanishing) if vanishing else "nowhere",
         "Can a unit die?": f"yes, {on_intervals(facts.dead)}: f and f′ are 0" if facts.dead else "no",
     }
-    return pd.DataFrame({"": list(rows.values())}, pd.Index(list(rows), name="property"))
+    return pd.DataFrame({"value": list(rows.values())}, pd.Index(list(rows), name="property"))
 
 
 def library_table(function: ChosenFunction) -> pd.DataFrame:
