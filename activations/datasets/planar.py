@@ -50,11 +50,11 @@ def _spiral_arm(start: float) -> Curve:
 
 
 def _upper_moon(along: FloatArray) -> FloatArray:
-    return _directions(math.pi * along) - _MOON_SHIFT
+    return np.asarray(_directions(math.pi * along) - _MOON_SHIFT)
 
 
 def _lower_moon(along: FloatArray) -> FloatArray:
-    return _directions(-math.pi * along) + _MOON_SHIFT
+    return np.asarray(_directions(-math.pi * along) + _MOON_SHIFT)
 
 
 def _ring(radius: float) -> Curve:
