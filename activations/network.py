@@ -53,7 +53,8 @@ class Network:
             raise ValueError(f"inputs must have the shape (number, {self.sizes[0]}), got {array.shape}")
         found = np.empty((array.shape[0], self.sizes[-1]))
         for start in range(0, array.shape[0], BLOCK):
-            found[start : start + BLOCK] = _softmax(self.forward(array[start : start + BLOCK])[0][-1])
+            z, _ = self.forward(_moderate(array[start : start + BLOCK]))
+            found[start : start + BLOCK] = _softmax(z[-1])
         return found
 
     def predict(self, inputs: ArrayLike) -> NDArray[np.intp]:
@@ -146,7 +147,7 @@ def _softmax(logits: FloatArray) -> FloatArray:
 
 
 def _moderate(numbers: FloatArray) -> FloatArray:
-    """`numbers`, which must be new; OverflowedError unless they are all of moderate size."""
+    """The same `numbers`; OverflowedError unless they are all of moderate size."""
     # A product of vectors raises no warning where it overflows, and takes a microsecond; no bound holds for NaN.
     if not np.vdot(numbers, numbers) <= _FARTHEST**2:
         raise OverflowedError("a number in the network is NaN, or beyond 1e45")
