@@ -93,6 +93,7 @@ for function, column in zip(chosen, itertools.cycle(st.columns(2)), strict=False
         st.caption(function.activation.reference)
 
 draw.next_pages(
+    ("pages/reference.py", "All that is known of one function"),
     ("pages/activation_means.py", "What mean do these functions pass on?"),
     ("pages/sigmoid_sum.py", "How sigmoids add up to softplus"),
 )

@@ -62,6 +62,7 @@ SUBJECTS = (
     Subject("curves", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("activation_means", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("depth", SIX, "ELU α", "ELU α", _ALPHAS),
+    Subject("reference", "of=ELU", "ELU α", "ELU α", _ALPHAS),
     Subject("sigmoid_sum", "", "x range", "x range — end", [[-10.0, 9.8 + 0.1 * k] for k in range(RERUNS + 1)]),
 )
 
