@@ -72,6 +72,11 @@ def invite_to_choose() -> None:
     st.button("The sigmoid beside the ELU", on_click=set_values, args=({_FUNCTIONS: ["Sigmoid", "ELU"]},))
 
 
+def default_functions() -> tuple[ChosenFunction, ...]:
+    """What the functions box holds at first."""
+    return tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in DEFAULT_FUNCTIONS)
+
+
 def chosen_functions() -> tuple[ChosenFunction, ...]:
     """The functions in the box, each with the values of its sliders."""
     return tuple(_with_parameters(name) for name in linked_values()[_FUNCTIONS])

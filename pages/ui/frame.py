@@ -55,6 +55,12 @@ PAGES = (
         picks="functions",
     ),
     PageEntry(
+        "pages/training.py",
+        "Training",
+        "Which function lets a deep network learn, and how fast?",
+        picks="functions",
+    ),
+    PageEntry(
         "pages/reference.py",
         "Reference",
         "What exactly is this function, what is true of it, and what do libraries call it?",

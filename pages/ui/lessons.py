@@ -78,6 +78,23 @@ DEPTH_SCENARIOS = {
     "GELU at its gain": depth_state(["GELU"], init="Forward gain", layers=100),
 }
 
+
+def training_state(functions: Sequence[str], **changes: Any) -> State:
+    """The whole state of the training page; sets in the plane need points and noise too."""
+    network = {"hidden": 8, "neurons": 128, "start": "He"}
+    descent = {"epochs": 60, "rate": 0.01, "momentum": 0.0, "batch": 64, "training_seed": 1}
+    return {**functions_state(functions), "data": "Digits", **network, **descent, "gradients": 1, **changes}
+
+
+_PLANE = {"points": 500, "noise": 0.05, "hidden": 4, "neurons": 32, "epochs": 200, "momentum": 0.9, "batch": 32}
+
+TRAINING_SCENARIOS = {
+    "The ELU paper's race": training_state(["Tanh", "ReLU", "LeakyReLU", "ELU"], **{"LeakyReLU.negative_slope": 0.1}),
+    "Where the sigmoid fails": training_state(["Sigmoid", "Softplus", "ReLU", "ELU"]),
+    "Spirals": training_state(["Tanh", "ReLU", "ELU"], data="Spirals", **_PLANE, rate=0.05),
+    "Too fast": training_state(["Tanh", "ReLU", "ELU"], data="Moons", **_PLANE, rate=2.0),
+}
+
 _STORY = ("Sigmoid", "Softplus", "ReLU", "ELU")
 
 LESSONS = (
@@ -140,5 +157,11 @@ LESSONS = (
         "At its exact gain GELU should keep the signal. Through a hundred layers, does it?",
         "pages/depth.py",
         depth_state(["GELU", "SiLU", "ReLU", "SELU"], init="Forward gain", layers=100),
+    ),
+    Lesson(
+        "The race of the ELU paper",
+        "Eight hidden layers learn handwritten digits. Whose loss falls first, and whose never?",
+        "pages/training.py",
+        TRAINING_SCENARIOS["Where the sigmoid fails"],
     ),
 )

@@ -1,0 +1,231 @@
+"""Functions that race each other in training: losses, errors, means and gradients, and a verdict."""
+
+import math
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations.datasets import Dataset
+from activations.functions.elementwise import FloatArray
+from activations.network import Network
+from pages.ui.charts.specification import (
+    INK,
+    LINES,
+    POINTER,
+    Chart,
+    FunctionNames,
+    colour,
+    dash,
+    focused,
+    function_column,
+    hovered,
+    specification,
+    stacked,
+    y_axis,
+)
+from pages.ui.race import Runner
+from pages.ui.wording import figure
+
+QUANTITIES = {
+    "training_loss": ("training loss", 130, "log"),
+    "validation_loss": ("validation loss", 90, "log"),
+    "validation_error": ("validation error", 90, "linear"),
+    "mean_activation": ("mean activation", 80, "linear"),
+}
+
+# A loss within this factor of chance is that of a network that has learned nothing.
+_CHANCE = 0.98
+
+_SHORT = "datum.value >= 0.01 && datum.value < 10000 ? format(datum.value, '~g') : format(datum.value, '.0e')"
+
+_CELLS = 48
+_MARGIN = 0.3
+MOST_POINTS = 300
+
+
+def epoch_table(runners: Sequence[Runner]) -> pd.DataFrame:
+    """A row per function and epoch, 0 being before training: function, epoch, and each of `QUANTITIES`."""
+    outcomes = [outcome for runner in runners for outcome in runner.outcomes]
+    counts = [len(runner.outcomes) for runner in runners]
+    return pd.DataFrame(
+        {
+            "function": function_column([runner.name for runner in runners], counts),
+            "epoch": np.concatenate([np.arange(count) for count in counts]),
+            **{name: np.array([getattr(outcome, name) for outcome in outcomes]) for name in QUANTITIES},
+        }
+    )
+
+
+def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.DataFrame]:
+    """The epoch table as the marks of the chart read it."""
+    lines = table.rename(columns={"epoch": "x"})
+    lines = lines.assign(**{name: lines[name].where(lines[name] > 0) for name in ("training_loss", "validation_loss")})
+    wide = [lines[lines["function"] == name].set_index("x").drop(columns="function") for name in names]
+    columns = [part.add_suffix(str(k)) for k, part in enumerate(wide)]
+    return {"lines": lines, "values": pd.concat(columns, axis="columns").sort_index().reset_index()}
+
+
+@specification
+def training_chart(names: FunctionNames) -> Chart:
+    """Panels of losses, error and mean activation over epochs, from the tables of `panel_tables`."""
+    return stacked([_panel(k, names) for k in range(len(QUANTITIES))], focus=True)
+
+
+def gradient_table(runners: Sequence[Runner], epoch: int) -> pd.DataFrame:
+    """The root mean square gradient of the weights in each layer after `epoch`: function, layer, gradient."""
+    reached = [runner for runner in runners if epoch < len(runner.outcomes)]
+    gradients = [runner.outcomes[epoch].gradient for runner in reached]
+    return pd.DataFrame(
+        {
+            "function": function_column([runner.name for runner in reached], [each.size for each in gradients]),
+            "layer": np.concatenate([np.arange(1, each.size + 1) for each in gradients]) if gradients else [],
+            "gradient": np.concatenate([np.where(each > 0, each, np.nan) for each in gradients]) if gradients else [],
+        }
+    )
+
+
+@specification
+def gradient_chart(names: FunctionNames) -> Chart:
+    """The gradient of each layer from the table "gradients"."""
+    base = alt.Chart(alt.NamedData("gradients")).encode(
+        alt.X("layer:Q").title("layer").axis(tickMinStep=1, tickCount=8),
+        alt.Y("gradient:Q").title("gradient").scale(type="log").axis(tickCount=4, grid=False, labelExpr=_SHORT),
+        colour(names, legend=False),
+    )
+    lines = base.mark_line(strokeWidth=2).encode(dash(names))
+    points = base.mark_circle(size=30).encode(
+        tooltip=[alt.Tooltip("function:N"), alt.Tooltip("layer:Q"), alt.Tooltip("gradient:Q", format=".4~g")]
+    )
+    chart: Chart = alt.layer(lines, points).properties(height=220)
+    return chart
+
+
+def gradient_sentence(table: pd.DataFrame, epoch: int) -> str:
+    """How far the gradients of the first layer lie apart, for those who do not see the chart."""
+    first = table[table["layer"] == 1].dropna()
+    each = ", ".join(
+        f"{name} {figure(gradient, 2)}" for name, gradient in zip(first["function"], first["gradient"], strict=True)
+    )
+    return f"Root mean square gradient in layer 1 after epoch {epoch}: {each or 'none'}."
+
+
+def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The probability of class 1 over the plane, "cells", and training points, "points"."""
+    inputs, labels = dataset.training_inputs[:MOST_POINTS], dataset.training_labels[:MOST_POINTS]
+    reach = float(np.abs(dataset.training_inputs).max()) + _MARGIN
+    edges = np.linspace(-reach, reach, _CELLS + 1)
+    middles = 0.5 * (edges[:-1] + edges[1:])
+    plane = np.stack([each.ravel() for each in np.meshgrid(middles, middles)], axis=1)
+    left, bottom = (each.ravel() for each in np.meshgrid(edges[:-1], edges[:-1]))
+    size = edges[1] - edges[0]
+    cells = {
+        "left": left,
+        "right": left + size,
+        "bottom": bottom,
+        "top": bottom + size,
+        "probability": network.probabilities(plane)[:, 1],
+    }
+    points = {"x": inputs[:, 0], "y": inputs[:, 1]}
+    return {
+        "cells": pd.DataFrame({name: _single(values) for name, values in cells.items()}),
+        "points": pd.DataFrame({**{name: _single(values) for name, values in points.items()}, "class": labels}),
+    }
+
+
+@specification
+def region_chart() -> Chart:
+    """The decision regions of a network from the tables of `region_tables`."""
+    heat = alt.Scale(scheme="blueorange", domain=[0, 1])
+    cells = (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect(strokeWidth=1)
+        .encode(
+            alt.X("left:Q").title(None).scale(nice=False).axis(tickCount=4, grid=False),
+            alt.X2("right:Q"),
+            alt.Y("bottom:Q").title(None).scale(nice=False).axis(tickCount=4, grid=False),
+            alt.Y2("top:Q"),
+            alt.Fill("probability:Q").scale(heat).legend(None),
+            alt.Stroke("probability:Q").scale(heat).legend(None),
+            tooltip=[alt.Tooltip("probability:Q", title="probability of class 1", format=".3~f")],
+        )
+    )
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(filled=True, size=24, stroke="black", strokeWidth=0.7, opacity=1)
+        .encode(
+            alt.X("x:Q"),
+            alt.Y("y:Q"),
+            alt.Fill("class:Q").scale(heat).legend(None),
+            alt.Shape("class:N").legend(None),
+        )
+    )
+    chart: Chart = alt.layer(cells, points).properties(height=280)
+    return chart
+
+
+def verdict(runner: Runner, classes: int) -> str:
+    """What came of a function in training, in a sentence or two."""
+    chance = math.log(classes)
+    if runner.diverged_in is not None:
+        return f"{runner.name} diverged in epoch {runner.diverged_in}: a number left all bounds."
+    if len(runner.outcomes) < 2:
+        return f"{runner.name} has not begun."
+    first, last = runner.outcomes[1], runner.outcomes[-1]
+    epochs = len(runner.outcomes) - 1
+    if last.training_loss > _CHANCE * chance:
+        return (
+            f"{runner.name} has learned nothing in {epochs} epochs: its training loss is {figure(last.training_loss)}, "
+            f"that of guessing ln {classes} = {figure(chance)}."
+        )
+    return (
+        f"{runner.name}: training loss {figure(first.training_loss, 3)} after the first epoch, "
+        f"{figure(last.training_loss, 3)} after {epochs}; validation error "
+        f"{figure(100.0 * last.validation_error, 3)} %; median mean activation {figure(last.mean_activation, 3)}."
+    )
+
+
+def race_sentence(runners: Sequence[Runner], classes: int) -> str:
+    """All verdicts, for those who do not see the chart."""
+    return " ".join(verdict(runner, classes) for runner in runners)
+
+
+def region_sentence(runner: Runner) -> str:
+    """How well the regions part the classes, for those who do not see them."""
+    error = 100.0 * runner.outcomes[-1].validation_error
+    return f"Decision regions of {runner.name}: {figure(error, 3)} % of the validation points are on the wrong side."
+
+
+def _panel(k: int, names: FunctionNames) -> Chart:
+    quantity, (title, height, kind) = list(QUANTITIES.items())[k]
+    last = k == len(QUANTITIES) - 1
+    x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=last, ticks=last)
+    x = alt.X("x:Q").title("epoch" if last else None).axis(x_axis).scale(nice=False)
+    if kind == "log":
+        y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=_SHORT))
+    else:
+        y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
+    y = y.title(title)
+    lines = (
+        alt.Chart(alt.NamedData("lines"), name=LINES)
+        .mark_line(strokeWidth=2)
+        .encode(x, y, colour(names), dash(names), opacity=focused())
+    )
+    pointer = (
+        alt.Chart(alt.NamedData("values"), name=POINTER)
+        .mark_rule(strokeWidth=1, color=INK)
+        .encode(
+            x,
+            opacity=hovered(),
+            tooltip=[
+                alt.Tooltip("x:Q", title="epoch"),
+                *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
+            ],
+        )
+    )
+    return alt.layer(lines, pointer).properties(height=height)
+
+
+def _single(values: FloatArray) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+    return values.astype(np.float32)
