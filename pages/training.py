@@ -15,7 +15,7 @@ from pages.ui.wording import figure
 
 MOST_SECONDS = 60.0
 SECONDS_BETWEEN_PICTURES = 0.7
-STOPPED = "the training that the reader has stopped"
+WISH = "settings, and whether to run or to stop their training"
 DEFAULT = (controls.default_functions(), "He", Experiment())
 
 frame.require_frame()
@@ -80,10 +80,17 @@ def show_picture() -> None:
 
 if not all(runner.finished for runner in runners):
     estimate.caption(f"About {figure(max(seconds, 1.0), 2)} s; at most {MOST_SECONDS:.0f} s are allowed.")
-    asked = start.button("Run", type="primary", help="The same settings give the same numbers.")
     # The first thing that a reader sees is to be an experiment, and no empty page.
-    if asked or (settings == DEFAULT and st.session_state.get(STOPPED) != settings):
-        start.button("Stop", on_click=st.session_state.update, args=({STOPPED: settings},))
+    running = st.session_state.get(WISH, (DEFAULT, "run")) == (settings, "run")
+    # One button by its key, or the faded one of the last run would stand beside it.
+    start.button(
+        "Stop" if running else "Run",
+        key="race",
+        type="secondary" if running else "primary",
+        on_click=st.session_state.update,
+        args=({WISH: (settings, "stop" if running else "run")},),
+    )
+    if running:
         began = drawn = time.monotonic()
         for share in race.train_all(runners):
             now = time.monotonic()

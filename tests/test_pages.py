@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG, FAMILIES, Activation
 from pages.ui import controls, frame
-from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, Lesson
+from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, TRAINING_SCENARIOS, Lesson
 from pages.ui.links import Query, as_query
 from tests.strategies import every_activation
 
@@ -246,6 +246,42 @@ def test_the_catalogue_is_filtered_by_computed_properties() -> None:
     app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})
     assert not app.dataframe
     assert "No function has all of these: bounded above, convex and odd." in shown(app)
+
+
+TINY: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "5", "f": ["ReLU", "ELU"]}
+
+
+def test_training_waits_for_a_click_and_then_shows_what_came_of_it() -> None:
+    app = opened("pages/training.py", TINY)
+    assert not app.error
+    assert "press Run" in app.info[0].value
+    assert app.button(key="race").label == "Run"
+    app.button(key="race").click().run()
+    assert not app.error
+    assert not app.info
+    assert "ReLU: training loss" in shown(app)
+    assert "after 5; validation error" in shown(app)
+    # The same link shows the same numbers, at once since they are known.
+    assert shown(opened("pages/training.py", share_link(app))) == shown(app)
+
+
+def test_an_experiment_that_is_too_dear_is_refused_with_a_sentence() -> None:
+    app = opened("pages/training.py", {"epochs": "500", "neurons": "256", "hidden": "20"})
+    assert not app.error
+    assert "at most 60 s are allowed" in app.warning[0].value
+
+
+def test_a_training_scenario_sets_the_whole_experiment() -> None:
+    app = opened("pages/training.py", {**TINY, "noise": "0.4", "batch": "7"})
+    (spirals,) = (button for button in app.button if button.label == "Spirals")
+    spirals.click().run()
+    assert not app.error
+    link = share_link(app)
+    state = as_query(TRAINING_SCENARIOS["Spirals"])
+    assert link.keys() == {*state, "v"}
+    for key, value in state.items():
+        expected = value if isinstance(value, list) else [value]
+        assert [_as_written(part) for part in link[key]] == [_as_written(part) for part in expected], key
 
 
 def test_an_exact_value_moves_its_slider() -> None:
