@@ -17,7 +17,7 @@ every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: ent
 
 
 def opened(page: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=30)
+    app = AppTest.from_file("../app.py", default_timeout=120)
     app.run()
     for key, value in (query or {}).items():
         app.query_params[key] = value

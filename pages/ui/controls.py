@@ -140,6 +140,12 @@ def one_of(label: str, key: str, options: Sequence[str]) -> str:
     return _link(key, value if value in options else options[0])
 
 
+def guess(label: str, key: str, options: Sequence[str]) -> str | None:
+    """One of a few options, none at first, which a link carries only once it is chosen."""
+    value = st.radio(label, options, index=None, key=key, bind="query-params")
+    return _link(key, value) if value in options else None
+
+
 def several(label: str, key: str, options: Sequence[str]) -> list[str]:
     """Any of a few options, none at first."""
     values = st.pills(label, options, selection_mode="multi", key=key, bind="query-params")

@@ -26,8 +26,8 @@ FLAGS = (
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 60
 
-# The first page of a fresh server can take 8 s, and a busy machine doubles that.
-expect.set_options(timeout=30_000)
+# The first page of a fresh server can take 8 s, the first race on its training page 20 s; a busy machine doubles that.
+expect.set_options(timeout=90_000)
 
 
 @pytest.fixture(scope="session")
