@@ -57,9 +57,7 @@ match mode:
         with control_column:
             draw.download(drawing.table, "sweep.csv")
         with chart_column:
-            draw.chart(
-                sweep.sweep_chart(drawing.names, drawing.titles, drawing.units), drawing.panel_tables, alt=sentence
-            )
+            draw.chart(*curves.plain_chart(drawing), alt=sentence)
         st.text(sentence)
 
     case _:
@@ -73,12 +71,7 @@ match mode:
             draw.download(drawing.table, "curves.csv")
         with chart_column:
             draw.chart(
-                curves.curve_chart(drawing.names, drawing.units),
-                {
-                    **drawing.panel_tables,
-                    "thresholds": curves.threshold_table(epsilon, drawing.units),
-                    "vanishing": curves.vanishing_table(intervals, low, high),
-                },
+                *curves.vanishing_chart(drawing, intervals, epsilon, low, high),
                 alt=curves.curve_summary(chosen, epsilon, intervals),
             )
         st.text(curves.vanishing_sentence(intervals, epsilon))

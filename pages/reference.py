@@ -34,13 +34,7 @@ with control_column:
     draw.download(drawing.table, f"{name}.csv")
 with chart_column:
     draw.chart(
-        curves.curve_chart(drawing.names, drawing.units),
-        {
-            **drawing.panel_tables,
-            "thresholds": curves.threshold_table(epsilon, drawing.units),
-            "vanishing": curves.vanishing_table(intervals, low, high),
-        },
-        alt=facts.reference_sentence(name, known),
+        *curves.vanishing_chart(drawing, intervals, epsilon, low, high), alt=facts.reference_sentence(name, known)
     )
 
 st.header("Properties", anchor=False)

@@ -41,8 +41,7 @@ with control_column:
     draw.download(table, "sum_of_sigmoids.csv")
 with chart_column:
     draw.chart(
-        sigmoid_sum.sum_chart(),
-        {**sigmoid_sum.panel_tables(table), "singles": sigmoid_sum.single_table(total, low, high)},
+        *sigmoid_sum.sum_drawing(total, table, low, high),
         alt=sigmoid_sum.sum_summary(total, low, high, errors),
     )
 

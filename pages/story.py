@@ -2,18 +2,127 @@
 
 import streamlit as st
 
-from activations import CATALOG
-from activations.inputs import Normal
-from activations.moments import activation_moments
-from activations.properties import properties
+from activations.initialization import weight_variance
 from pages.ui import controls, draw, frame, race
 from pages.ui.charts import curves, difference, means, sigmoid_sum, story, training
-from pages.ui.chosen import ChosenFunction, Difference
+from pages.ui.chosen import Difference
 from pages.ui.lessons import POST_SUM
 from pages.ui.telling import STEPS
-from pages.ui.wording import figure
+
+EPOCHS = 10
+RACERS = ("Sigmoid", "Tanh", "ReLU", "ELU")
 
 frame.require_frame()
 
-titles = [f"{number}. {step.title}" for number, step in enumerate(STEPS, start=1)]
-number = controls.whole("Step", "step", default=1, low=1, high=len(STEPS))
+number = controls.step("Step", "step", len(STEPS))
+step = STEPS[number - 1]
+st.header(f"{number}. {step.title}", anchor=False)
+guess = controls.guess(step.question, f"guess{number}", step.options)
+
+if guess is None:
+    st.caption("Choose an answer to see what is computed.")
+else:
+    st.markdown("**Right.**" if guess == step.answer else f"**It is: {step.answer}.**")
+    chart_column, control_column = draw.chart_and_controls()
+    match number:
+        case 1:
+            drawing = curves.drawing([story.function("Identity")], -10.0, 10.0, fitted=True)
+            sentence = story.line_sentence()
+            with chart_column:
+                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+        case 2:
+            with control_column:
+                offset = controls.number("Offset", "story_offset", default=2.0, low=-8.0, high=8.0, step=0.5)
+            drawing = curves.drawing([story.function("Sigmoid", offset=offset)], -10.0, 10.0, fitted=True)
+            sentence = story.offset_sentence(offset)
+            with chart_column:
+                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+        case 3:
+            with control_column:
+                epsilon = controls.magnitude("ε", "story_eps", default=0.01, low=1e-6, high=0.25)
+            sigmoid = [story.function("Sigmoid")]
+            drawing = curves.drawing(sigmoid, -10.0, 10.0, fitted=True)
+            sentence = story.slope_sentence(epsilon)
+            with chart_column:
+                draw.chart(
+                    *curves.vanishing_chart(drawing, curves.vanishing(sigmoid, epsilon), epsilon, -10.0, 10.0),
+                    alt=sentence,
+                )
+        case 4:
+            with control_column:
+                count = controls.whole("Sigmoids", "story_n", default=10, low=1, high=100)
+            total = story.spread_sum(count)
+            sentence = story.spread_sentence(total)
+            with chart_column:
+                draw.chart(
+                    *sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, -10.0, 20.0), -10.0, 20.0),
+                    alt=sentence,
+                )
+        case 5:
+            with control_column:
+                divisor = controls.number(
+                    "Divide by", "story_divisor", default=10.0, low=1.0, high=100.0, step=0.1, digits=3
+                )
+            total = sigmoid_sum.SigmoidSum(100, POST_SUM["spacing"], POST_SUM["first"], divisor)
+            low, high = POST_SUM["span"]
+            errors = sigmoid_sum.largest_errors(total, low, high)
+            sentence = story.softplus_sentence(total, *errors[sigmoid_sum.SOFTPLUS])
+            with chart_column:
+                draw.chart(
+                    *sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, low, high), low, high), alt=sentence
+                )
+        case 6:
+            with control_column:
+                beta = controls.number("Softplus β", "story_beta", default=1.0, low=0.1, high=10.0, step=0.5)
+            pair = Difference(story.function("Softplus", beta=beta), story.function("ReLU"))
+            drawing = curves.drawing([pair], -6.0, 6.0, fitted=True)
+            sentence = story.relu_sentence(beta, *difference.largest_differences(pair, -6.0, 6.0)[pair.name])
+            with chart_column:
+                draw.chart(
+                    difference.difference_chart(pair.name, pair.titles, drawing.units),
+                    drawing.panel_tables,
+                    alt=sentence,
+                )
+        case 7:
+            with control_column:
+                centre = controls.number("Mean of the inputs", "story_mean", default=0.0, low=-5.0, high=5.0, step=0.1)
+            table = story.mean_table([story.function(name) for name in ("Sigmoid", "Softplus", "ReLU", "ELU")], centre)
+            sentence = story.mean_sentence(table, centre)
+            with chart_column:
+                draw.chart(means.grid_mean_chart(tuple(table["function"])), {"means": table}, alt=sentence)
+        case 8:
+            with control_column:
+                alpha = controls.number("ELU α", "story_alpha", default=1.0, low=0.0, high=3.0, step=0.1, digits=7)
+                centre = controls.number("Mean of the inputs", "story_mean", default=0.0, low=-5.0, high=5.0, step=0.1)
+            both = [story.function("ReLU"), story.function("ELU", alpha=alpha)]
+            drawing = curves.drawing(both, -6.0, 6.0, fitted=True)
+            sentence = story.elu_sentence(alpha, centre)
+            with chart_column:
+                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+        case _:
+            runners = [
+                race.runner(each, weight_variance("He", each.activation), race.Experiment(epochs=EPOCHS))
+                for each in map(story.function, RACERS)
+            ]
+            progress = chart_column.empty()
+            for share in race.train_all(runners):
+                progress.progress(share, "Four networks learn to read digits …")
+            progress.empty()
+            sentence = story.race_sentence(runners)
+            with chart_column:
+                draw.chart(
+                    training.training_chart(RACERS),
+                    training.panel_tables(training.epoch_table(runners), RACERS),
+                    alt=sentence,
+                )
+    st.text(sentence)
+    st.write(step.telling)
+    st.caption(f"Source: {step.source}")
+
+with st.container(horizontal=True):
+    if number > 1:
+        st.button("Back", on_click=controls.set_values, args=({"step": number - 1},))
+    if number < len(STEPS):
+        st.button("Next", type="primary", on_click=controls.set_values, args=({"step": number + 1},))
+
+draw.next_pages((step.page, step.label, step.state))

@@ -289,7 +289,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
     for chart in (
         curves.curve_chart(names, (0, -3, 12)),
         difference.difference_chart("f − g", ("f − g", "f′ − g′", "f″ − g″"), (-4, 0, 8)),
-        sweep.sweep_chart(names, tuple(name + prime for name in names for prime in PRIMES), (0, 0, 0)),
+        curves.plain_curve_chart(names, tuple(name + prime for name in names for prime in PRIMES), (0, 0, 0)),
         means.histogram_chart(names, True),
         means.histogram_chart(names, False),
         means.grid_mean_chart(names),

@@ -140,6 +140,13 @@ def one_of(label: str, key: str, options: Sequence[str]) -> str:
     return _link(key, value if value in options else options[0])
 
 
+def step(label: str, key: str, count: int) -> int:
+    """One of the steps 1, 2, …, `count`."""
+    steps = range(1, count + 1)
+    value = st.pills(label, steps, default=1, required=True, key=key, bind="query-params")
+    return _link(key, value if value in steps else 1)
+
+
 def guess(label: str, key: str, options: Sequence[str]) -> str | None:
     """One of a few options, none at first, which a link carries only once it is chosen."""
     value = st.radio(label, options, index=None, key=key, bind="query-params")

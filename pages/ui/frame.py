@@ -28,8 +28,16 @@ class PageEntry:
     picks: Literal["nothing", "a function", "functions"]  # by controls that it shares with other pages
 
 
+HOME = PageEntry("pages/home.py", "Activation functions", "", picks="nothing")
+
 PAGES = (
-    PageEntry("pages/home.py", "Activation functions", "", picks="nothing"),
+    PageEntry(
+        "pages/story.py",
+        "Story",
+        "From the sigmoid to the ELU: why are the functions between layers what they are?",
+        picks="nothing",
+    ),
+    HOME,
     PageEntry(
         "pages/curves.py",
         "Curves and derivatives",
@@ -122,7 +130,7 @@ def require_frame() -> None:
 
 def _navigation() -> StreamlitPage:
     return st.navigation(
-        [st.Page(entry.file, title=entry.title, default=entry is PAGES[0]) for entry in PAGES],
+        [st.Page(entry.file, title=entry.title, default=entry is HOME) for entry in PAGES],
         position="hidden" if st.context.is_embedded else "top",
     )
 

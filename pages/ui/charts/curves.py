@@ -18,6 +18,7 @@ from pages.ui.charts.specification import (
     POINTER,
     Chart,
     FunctionNames,
+    Specification,
     colour,
     dash,
     focused,
@@ -142,6 +143,29 @@ def vanishing_table(intervals: dict[str, tuple[Interval, ...]], low: float, high
         if start < high and end > low
     ]
     return pd.DataFrame(rows, columns=["function", "low", "high"])
+
+
+def vanishing_chart(
+    drawn: Drawing, intervals: dict[str, tuple[Interval, ...]], epsilon: float, low: float, high: float
+) -> tuple[Specification, dict[str, pd.DataFrame]]:
+    """The chart of a drawing from low to high that marks the intervals where |f′| < epsilon, with its tables."""
+    return curve_chart(drawn.names, drawn.units), {
+        **drawn.panel_tables,
+        "thresholds": threshold_table(epsilon, drawn.units),
+        "vanishing": vanishing_table(intervals, low, high),
+    }
+
+
+def plain_chart(drawn: Drawing) -> tuple[Specification, dict[str, pd.DataFrame]]:
+    """The chart of a drawing and no more, with its tables."""
+    return plain_curve_chart(drawn.names, drawn.titles, drawn.units), drawn.panel_tables
+
+
+@specification
+def plain_curve_chart(names: FunctionNames, titles: tuple[str, ...], units: Units) -> Chart:
+    """Panels of f, f′ and f″ from the tables of a drawing."""
+    axes = [f"{order}(x)" for order in ORDERS]
+    return stacked(curve_panels(names, titles, axes, HEIGHTS_WITHOUT_LANES, units, numbered=True), focus=True)
 
 
 @specification

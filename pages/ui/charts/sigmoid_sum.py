@@ -17,6 +17,7 @@ from pages.ui.charts.specification import (
     LINES,
     POINTER,
     Chart,
+    Specification,
     colour,
     dash,
     function_column,
@@ -114,6 +115,13 @@ def panel_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "lines 1": _lines(table, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
         "lines 2": _lines(table, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
     }
+
+
+def sum_drawing(
+    total: SigmoidSum, table: pd.DataFrame, low: float, high: float
+) -> tuple[Specification, dict[str, pd.DataFrame]]:
+    """The chart of a sum from low to high, of which `table` is the sum table, with the tables that it reads."""
+    return sum_chart(), {**panel_tables(table), "singles": single_table(total, low, high)}
 
 
 @specification

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from activations.activation import Parameter
-from pages.ui.charts.curves import HEIGHTS_WITHOUT_LANES, ORDERS, Drawing, Units, curve_panels
-from pages.ui.charts.specification import Chart, FunctionNames, specification, stacked
+from pages.ui.charts.curves import ORDERS, Drawing
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure
 
@@ -33,14 +32,6 @@ def swept(function: ChosenFunction, parameter: Parameter, low: float, high: floa
         )
         for value in np.linspace(low, high, STEPS).tolist()
     )
-
-
-@specification
-def sweep_chart(names: FunctionNames, titles: tuple[str, ...], units: Units) -> Chart:
-    """Panels of f, f′ and f″ from the tables of a drawing, a line per value of the parameter."""
-    axes = [f"{order}(x)" for order in ORDERS]
-    panels = curve_panels(names, titles, axes, HEIGHTS_WITHOUT_LANES, units, numbered=True)
-    return stacked(panels, focus=True)
 
 
 def sweep_sentence(function: ChosenFunction, parameter: Parameter, drawing: Drawing) -> str:
