@@ -11,6 +11,7 @@ from activations import CATALOG, FAMILIES, Activation
 from pages.ui import controls, frame
 from pages.ui.lessons import DEPTH_SCENARIOS, LESSONS, TRAINING_SCENARIOS, Lesson
 from pages.ui.links import Query, as_query
+from pages.ui.telling import STEPS
 from tests.strategies import every_activation
 
 every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
@@ -282,6 +283,64 @@ def test_a_training_scenario_sets_the_whole_experiment() -> None:
     for key, value in state.items():
         expected = value if isinstance(value, list) else [value]
         assert [_as_written(part) for part in link[key]] == [_as_written(part) for part in expected], key
+
+
+@pytest.mark.parametrize(
+    ("number", "computed"),
+    [
+        (1, ("linear",)),
+        (2, ("the sigmoid is 0.5", "4.54e−05")),
+        (3, ("largest slope is 0.25, at x = 0", "x < −4.58486")),
+        (4, ("10 sigmoids", "levels off at 10.89")),
+        (5, ("0.5254 apart at x = 9.8", "0.5175")),
+        (6, ("0.693147 apart, at x = 0",)),
+        (7, ("Sigmoid 0.5, Softplus 0.8061, ReLU 0.3989 and ELU 0.1605", "largest is that of Softplus")),
+        (8, ("0.1605 on N(0, 1)", "0 on N(−0.21933, 1)", "1.995")),
+        (9, ("Training loss after the first epoch: Sigmoid 2.3", "ELU 0.6")),
+    ],
+)
+def test_a_step_of_the_story_asks_before_it_tells(number: int, computed: tuple[str, ...]) -> None:
+    step = STEPS[number - 1]
+    app = opened("pages/story.py", {"step": str(number)})
+    assert not app.error
+    assert app.radio[0].label == step.question
+    assert not app.text
+    assert f"guess{number}" not in share_link(app)
+    for option in step.options:
+        app.radio[0].set_value(option).run()
+        assert not app.error
+        for part in computed:
+            assert part in shown(app)
+        right = "**Right.**" in [text.value for text in app.markdown]
+        assert right == (option == step.answer)
+    assert share_link(app)[f"guess{number}"] == [step.options[-1]]
+
+
+def test_the_story_goes_on_and_back() -> None:
+    app = opened("pages/story.py")
+    (forth,) = (button for button in app.button if button.label == "Next")
+    forth.click().run()
+    assert share_link(app)["step"] == ["2"]
+    (back,) = (button for button in app.button if button.label == "Back")
+    back.click().run()
+    assert share_link(app)["step"] == ["1"]
+    assert not app.error
+
+
+def test_controls_of_the_story_change_what_it_computes() -> None:
+    for number, key, value, computed in (
+        (2, "story_offset", "3", "At x = 3, its offset"),
+        (3, "story_eps", "0.1", "below 0.1 for x < −2.0634"),
+        (4, "story_n", "1", "1 sigmoid, each times 9.8"),
+        (5, "story_divisor", "20", "slope of the sum is 0.2588"),
+        (6, "story_beta", "2", "0.346574 apart"),
+        (7, "story_mean", "-5", "on inputs from N(−5, 1)"),
+        (8, "story_alpha", "1.6732632423543772", "It is 0 on N("),
+    ):
+        guess = STEPS[number - 1].answer
+        app = opened("pages/story.py", {"step": str(number), f"guess{number}": guess, key: value})
+        assert not app.error
+        assert computed in shown(app), (number, shown(app))
 
 
 def test_an_exact_value_moves_its_slider() -> None:

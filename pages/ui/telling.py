@@ -139,8 +139,8 @@ STEPS = (
         question="Eight hidden layers learn handwritten digits. Whose training loss is the least after one epoch?",
         options=("Sigmoid", "Tanh", "ReLU", "ELU"),
         answer="ELU",
-        telling="A mean near zero cannot be all of it: tanh is better centred than ELU, and learns more slowly at "
-        "first. And all that can learn at all end up close together.",
+        telling="A mean near zero cannot be all of it: tanh is better centred than ELU, and yet learns more slowly at "
+        "first.",
         source=f"{_CLEVERT}, figure 2, on other images",
         page="pages/training.py",
         label="Run the race with other settings",

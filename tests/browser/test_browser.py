@@ -36,7 +36,8 @@ BROKEN_BY_STREAMLIT: dict[str, str] = {}
 PARAMETERS = (
     *("f", "ELU.alpha", "Sigmoid.offset", "x", "fit", "eps", "at", "grid", "inputs", "mean", "std", "between", "units"),
     *("show", "minuend", "subtrahend", "sweep", "ELU.alpha.range"),
-    *("of", "window", "saturation", "having"),
+    *("step", "guess1", "story_offset", "story_eps", "story_n", "story_divisor", "story_beta", "story_mean"),
+    *("story_alpha", "of", "window", "saturation", "having"),
     *("data", "points", "noise", "hidden", "neurons", "start", "epochs", "rate", "momentum", "batch", "training_seed"),
     *("gradients", "depth", "init", "sigma_w", "sigma_b", "layers", "width", "depth_seed", "layer", "phase"),
     *("repeats", "seed", "fit_means", "n", "spacing", "first", "divisor", "span", "v", "embed_options", "unknown"),
@@ -46,6 +47,7 @@ OTHER_VIEWS = (
     "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU.beta",
     "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU",
     "/training?data=Spirals&f=Tanh&f=ELU",
+    "/story?step=4&guess4=A+staircase",
 )
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
 
@@ -73,6 +75,8 @@ def content(path: str) -> str:
     """What a page is there to show, once it is drawn."""
     if path.startswith(("/gains", "/catalogue")):
         return "[data-testid=stDataFrame] canvas"
+    if path.startswith("/story") and "guess" not in path:
+        return "[data-testid=stRadio]"
     if path.startswith("/training"):
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
     return "[data-testid=stVegaLiteChart] canvas" if "depth=Phases" in path else LINES
