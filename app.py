@@ -1,5 +1,10 @@
 """The entry of the app: `streamlit run app.py`."""
 
-from pages.ui import frame
+import os
+
+# Before NumPy is loaded: matrices are small here, and readers use the cores better than one product would.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from pages.ui import frame  # noqa: E402
 
 frame.run()

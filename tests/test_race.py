@@ -1,10 +1,13 @@
+import itertools
 import math
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
 
 from activations import CATALOG
+from activations.network import Network
 from pages.ui.charts import training
 from pages.ui.chosen import ChosenFunction
 from pages.ui.race import DATA, Experiment, Runner, train_all
@@ -110,6 +113,15 @@ def test_decision_regions_agree_with_the_network(data: str) -> None:
     assert len(tables["points"]) == 60
     assert tables["points"]["x"].abs().max() < cells["right"].max()
     assert "% of the validation points" in training.region_sentence(elu)
+
+
+def test_a_network_that_overflows_beyond_its_data_has_no_regions() -> None:
+    dataset = Experiment(**{**SMALL, "data": "Rings"}).dataset
+    squared, sizes = CATALOG["ReLUSquared"], (2, 4, 4, 4, 4, 4, 4, 4, 2)
+    count = sum((below + 1) * above for below, above in itertools.pairwise(sizes))
+    tables = training.region_tables(Network(squared, {}, sizes, np.full(count, 4.0)), dataset)
+    assert tables["cells"].empty
+    assert not tables["points"].empty
 
 
 def test_charts_are_valid_for_one_and_for_six_functions() -> None:

@@ -39,7 +39,7 @@ PAPER: dict[str, Any] = {
     "learning_rate": 0.01,
     "momentum": 0.0,
     "batch_size": 64,
-    "epochs": 10,
+    "epochs": 6,
     "seed": 1,
 }
 WILD: dict[str, Any] = {
@@ -238,7 +238,7 @@ def test_cost_grows_with_each_setting() -> None:
         assert cost(digits(), **{**settings, name: 2 * settings[name]}) > 1.5 * least
     assert cost(digits(), **{**settings, "batch_size": 1}) > 2.0 * least
     # Almost all products are those of 8 layers of 128 units, 3 for each training input.
-    assert least > 10 * 1_400 * 3 * (64 * 128 + 7 * 128**2 + 1_280)
+    assert least > 6 * 1_400 * 3 * (64 * 128 + 7 * 128**2 + 1_280)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from activations.datasets import Dataset
 from activations.functions.elementwise import FloatArray
-from activations.network import Network
+from activations.network import Network, OverflowedError
 from pages.ui.charts.specification import (
     INK,
     LINES,
@@ -112,7 +112,10 @@ def gradient_sentence(table: pd.DataFrame, epoch: int) -> str:
 
 
 def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """The probability of class 1 over the plane, "cells", and training points, "points"."""
+    """The probability of class 1 over the plane, "cells", and training points, "points".
+
+    There are no cells if the network overflows somewhere beyond the points that it has seen.
+    """
     inputs, labels = dataset.training_inputs[:MOST_POINTS], dataset.training_labels[:MOST_POINTS]
     reach = float(np.abs(dataset.training_inputs).max()) + _MARGIN
     edges = np.linspace(-reach, reach, _CELLS + 1)
@@ -120,12 +123,16 @@ def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]
     plane = np.stack([each.ravel() for each in np.meshgrid(middles, middles)], axis=1)
     left, bottom = (each.ravel() for each in np.meshgrid(edges[:-1], edges[:-1]))
     size = edges[1] - edges[0]
+    try:
+        probability = network.probabilities(plane)[:, 1]
+    except OverflowedError:
+        left, bottom, probability = np.empty(0), np.empty(0), np.empty(0)
     cells = {
         "left": left,
         "right": left + size,
         "bottom": bottom,
         "top": bottom + size,
-        "probability": network.probabilities(plane)[:, 1],
+        "probability": probability,
     }
     points = {"x": inputs[:, 0], "y": inputs[:, 1]}
     return {
