@@ -56,13 +56,11 @@ def for_all_parameters(*values: str) -> str:
     return urlencode(dict.fromkeys(PARAMETERS, values), doseq=True)
 
 
+# A few of those that test_pages.py has.
 HOSTILE_QUERIES = {
     "markup": for_all_parameters(MARKUP),
-    "nan": for_all_parameters("nan", "nan"),
     "infinity": for_all_parameters("-inf", "inf"),
-    "huge": for_all_parameters("-1e308", "1e308"),
     "reversed": for_all_parameters("9", "-9"),
-    "equal": for_all_parameters("4", "4"),
     "many": urlencode({"f": ["ELU"] * 3000}, doseq=True),
 }
 

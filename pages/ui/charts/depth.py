@@ -37,7 +37,7 @@ from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed
 
 BATCH = 32
-_BINS = 25
+_BINS = 22
 
 QUANTITIES = ("variance", "gradient", "mean")
 _TITLES = ("variance of z", "squared gradient", "mean of f(z)")
