@@ -8,7 +8,7 @@ from activations.depth import critical_weight_variance, fixed_point
 from activations.initialization import INITIALIZATIONS, weight_variance
 from activations.propagation import MAX_LAYERS, MAX_WIDTH
 from pages.ui import controls, draw, frame
-from pages.ui.charts import depth, phase
+from pages.ui.charts import depth, layers, phase
 from pages.ui.chosen import BY_VALUE
 from pages.ui.lessons import DEPTH_SCENARIOS
 
@@ -51,14 +51,14 @@ variances = {
 match view:
     case "Layers":
         with control_column:
-            layers = controls.whole("Layers", "layers", default=20, low=1, high=MAX_LAYERS)
+            count = controls.whole("Layers", "layers", default=20, low=1, high=MAX_LAYERS)
             width = controls.whole("Units in a layer", "width", default=256, low=16, high=MAX_WIDTH, step=16)
             seed = controls.seed("Seed", "depth_seed")
             layer = controls.whole("Histograms at layer", "layer", default=10, low=1, high=MAX_LAYERS)
         signals = [
             signal_of(
                 function,
-                layers=layers,
+                layers=count,
                 width=width,
                 weight_variance=variances[function.name],
                 bias_variance=sigma_b**2,
@@ -67,12 +67,12 @@ match view:
             for function in chosen
         ]
         names = tuple(signal.name for signal in signals)
-        table = depth.layer_table(signals, layers)
+        table = layers.layer_table(signals, count)
         sentences = [depth.verdict(signal) for signal in signals]
         with control_column:
             draw.download(table, "depth.csv")
         with chart_column:
-            draw.chart(depth.depth_chart(names), depth.panel_tables(table, names), alt=" ".join(sentences))
+            draw.chart(layers.depth_chart(names), layers.panel_tables(table, names), alt=" ".join(sentences))
         st.caption(
             "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
         )
@@ -80,13 +80,13 @@ match view:
             st.text(sentence)
         st.dataframe(depth.figures_table(signals))
         st.header("Histograms of activations", anchor=False)
-        shown = dict.fromkeys((1, min(layer, layers), layers))
+        shown = dict.fromkeys((1, min(layer, count), count))
         for at, column in zip(shown, st.columns(len(shown)), strict=True):
-            reached, bins = depth.histogram_tables(signals, at)
+            reached, bins = layers.histogram_tables(signals, at)
             column.caption(f"Layer {at}")
             with column:
                 if reached:
-                    draw.chart(depth.histogram_chart(reached, names), bins, alt=depth.histogram_summary(signals, at))
+                    draw.chart(layers.histogram_chart(reached, names), bins, alt=layers.histogram_summary(signals, at))
                 else:
                     st.text("No signal came so far.")
 

@@ -8,7 +8,14 @@ from activations.relatives import nearest_relatives
 from activations.vanishing import vanishing_intervals
 from pages.ui import controls, draw, frame
 from pages.ui.charts import curves, facts
-from pages.ui.lessons import curves_state, depth_state, difference_state, functions_state, means_state
+from pages.ui.lessons import (
+    curves_state,
+    depth_state,
+    difference_state,
+    functions_state,
+    means_state,
+    training_state,
+)
 from pages.ui.links import as_query
 from pages.ui.wording import figure
 
@@ -63,5 +70,6 @@ draw.next_pages(
     ("pages/activation_means.py", f"The means that {name} passes on", means_state([name], **function.sliders)),
     ("pages/depth.py", f"{name} in a deep network", depth_state([name], **function.sliders)),
     ("pages/gains.py", f"The gains of {name}", functions_state([name], **function.sliders)),
+    ("pages/training.py", f"{name} in training", training_state([name], **function.sliders)),
     ("pages/catalogue.py", "All functions by their properties"),
 )

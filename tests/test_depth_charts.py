@@ -6,7 +6,7 @@ import pytest
 
 from activations import CATALOG
 from activations.depth import critical_weight_variance, fixed_point
-from pages.ui.charts import depth, gains, phase
+from pages.ui.charts import depth, gains, layers, phase
 from pages.ui.chosen import ChosenFunction
 
 NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "seed": 1}
@@ -22,7 +22,7 @@ def signals(*names: str, weight_variance: float = 2.0, **changes: Any) -> list[d
 
 def test_the_layer_table_has_simulation_and_theory_of_each_layer() -> None:
     both = signals("Tanh", "ReLU")
-    table = depth.layer_table(both, 12)
+    table = layers.layer_table(both, 12)
     assert len(table) == 2 * 13
     relu = table[table["function"] == "ReLU"].set_index("layer")
     assert math.isnan(relu["simulated variance"][0])
@@ -35,19 +35,19 @@ def test_the_layer_table_has_simulation_and_theory_of_each_layer() -> None:
 def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
     (burst,) = signals("ReLUSquared", weight_variance=100.0, layers=30)
     assert burst.simulated.overflowed_at is not None
-    table = depth.layer_table([burst], 30)
+    table = layers.layer_table([burst], 30)
     numbers = table.drop(columns="function").to_numpy()
     assert not np.isinf(numbers).any()
     assert np.isnan(table["simulated variance"].to_numpy()[-1])
     assert "overflows in layer" in depth.verdict(burst)
-    names, bins = depth.histogram_tables([burst], 30)
+    names, bins = layers.histogram_tables([burst], 30)
     assert names == ()
     assert not bins
 
 
 def test_log_axes_get_positive_numbers_and_a_span() -> None:
     lost = signals("ReLU", weight_variance=1e-4, layers=80)
-    tables = depth.panel_tables(depth.layer_table(lost, 80), ("ReLU",))
+    tables = layers.panel_tables(layers.layer_table(lost, 80), ("ReLU",))
     for kind in ("theory", "simulated"):
         assert not (tables[kind][["variance", "gradient"]] <= 0).any(axis=None)
     ranges = tables["ranges"]

@@ -17,6 +17,9 @@ Y_AXIS_WIDTH = 68  # pixels: title, labels, and half the last label of the x axi
 
 INK = "currentColor"  # that of the text, in either theme
 
+# Labels of a log axis that are no wider than there is room for, as a Vega expression.
+SHORT_LABELS = "datum.value >= 0.01 && datum.value < 10000 ? format(datum.value, '~g') : format(datum.value, '.0e')"
+
 HOVER = "hover"
 FOCUS = "focus"
 POINTER = "pointer"

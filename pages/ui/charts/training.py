@@ -14,6 +14,7 @@ from pages.ui.charts.specification import (
     INK,
     LINES,
     POINTER,
+    SHORT_LABELS,
     Chart,
     FunctionNames,
     colour,
@@ -37,8 +38,6 @@ QUANTITIES = {
 
 # A loss within this factor of chance is that of a network that has learned nothing.
 _CHANCE = 0.98
-
-_SHORT = "datum.value >= 0.01 && datum.value < 10000 ? format(datum.value, '~g') : format(datum.value, '.0e')"
 
 _CELLS = 48
 _MARGIN = 0.3
@@ -91,7 +90,7 @@ def gradient_chart(names: FunctionNames) -> Chart:
     """The gradient of each layer from the table "gradients"."""
     base = alt.Chart(alt.NamedData("gradients")).encode(
         alt.X("layer:Q").title("layer").axis(tickMinStep=1, tickCount=8),
-        alt.Y("gradient:Q").title("gradient").scale(type="log").axis(tickCount=4, grid=False, labelExpr=_SHORT),
+        alt.Y("gradient:Q").title("gradient").scale(type="log").axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS),
         colour(names, legend=False),
     )
     lines = base.mark_line(strokeWidth=2).encode(dash(names))
@@ -210,7 +209,7 @@ def _panel(k: int, names: FunctionNames) -> Chart:
     x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=last, ticks=last)
     x = alt.X("x:Q").title("epoch" if last else None).axis(x_axis).scale(nice=False)
     if kind == "log":
-        y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=_SHORT))
+        y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS))
     else:
         y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
     y = y.title(title)
