@@ -110,9 +110,11 @@ class Runner:
                 case Divergence(number=number):
                     self.diverged_in = number
                     self.finished = True
+            if self.finished:
+                self._results = iter(())  # a network that trains no more need not keep what it trained with
 
 
-# As many as fit a small server: at the largest a network and its training take 40 MB, at the default 4.
+# As many as fit a small server: a network takes 1 MB by default and 10 MB at the largest, in training four times that.
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)
 def runner(function: ChosenFunction, weight_variance: float, experiment: Experiment) -> Runner:
     """The one training of this function in this experiment, as far as anyone has brought it."""
