@@ -1,0 +1,191 @@
+"""Charts of a signal and a gradient, layer by layer."""
+
+import math
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations.functions.elementwise import FloatArray
+from pages.ui.charts.depth import Signal
+from pages.ui.charts.means import histogram_table
+from pages.ui.charts.specification import (
+    INK,
+    LINES,
+    POINTER,
+    SHORT_LABELS,
+    Chart,
+    FunctionNames,
+    colour,
+    dash,
+    focused,
+    function_column,
+    hovered,
+    specification,
+    stacked,
+    y_axis,
+)
+from pages.ui.wording import figure, listed
+
+_BINS = 22
+
+QUANTITIES = ("variance", "gradient", "mean")
+_TITLES = ("variance of z", "squared gradient", "mean of f(z)")
+_HEIGHTS = (150, 150, 90)
+
+# A log axis spans at least this factor, lest the chance of a simulation look like a trend.
+_LEAST_SPAN = 100.0
+
+
+def layer_table(signals: Sequence[Signal], layers: int) -> pd.DataFrame:
+    """A row per function and layer, 0 being the inputs: each quantity as simulated and as theory has it.
+
+    NaN where there is none: at layer 0, where the network overflowed, and where theory diverges.
+    """
+    simulated = [(each.simulated.variance, each.simulated.gradient, each.simulated.mean) for each in signals]
+    theory = [(each.variances, each.gradients, each.means) for each in signals]
+    columns = {
+        f"{kind} {quantity}": np.concatenate([_by_layer(each[k], layers, first=first) for each in origin])
+        for kind, origin in (("simulated", simulated), ("theory", theory))
+        for k, (quantity, first) in enumerate(zip(QUANTITIES, (1, 0, 1), strict=True))
+    }
+    names = [each.name for each in signals]
+    return pd.DataFrame(
+        {
+            "function": function_column(names, [layers + 1] * len(names)),
+            "layer": np.tile(np.arange(layers + 1), len(names)),
+            **columns,
+        }
+    )
+
+
+def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.DataFrame]:
+    """The layer table as the marks of the chart read it; numbers that a log axis has no place for are left out."""
+    drawn = {
+        kind: pd.DataFrame(
+            {
+                "function": table["function"],
+                "x": table["layer"],
+                "variance": _positive(table[f"{kind} variance"]),
+                "gradient": _positive(table[f"{kind} gradient"]),
+                "mean": table[f"{kind} mean"],
+            }
+        )
+        for kind in ("theory", "simulated")
+    }
+    simulated = table[[f"simulated {quantity}" for quantity in QUANTITIES]].to_numpy()
+    columns = simulated.reshape(len(names), -1, len(QUANTITIES))
+    values = {f"{quantity}{k}": columns[k, :, i] for k in range(len(names)) for i, quantity in enumerate(QUANTITIES)}
+    ranges = pd.DataFrame(
+        {
+            "variance": _span([part["variance"] for part in drawn.values()]),
+            "gradient": _span([part["gradient"] for part in drawn.values()]),
+        }
+    )
+    layers = np.arange(columns.shape[1])
+    return {**drawn, "values": pd.DataFrame({"x": layers, **values}), "ranges": ranges}
+
+
+@specification
+def depth_chart(names: FunctionNames) -> Chart:
+    """Panels of variance, squared gradient and mean over layers, from the tables of `panel_tables`."""
+    return stacked([_panel(k, names) for k in range(len(QUANTITIES))], focus=True)
+
+
+def histogram_tables(signals: Sequence[Signal], layer: int) -> tuple[FunctionNames, dict[str, pd.DataFrame]]:
+    """The functions whose signal reached `layer`, and the bins of their activations there."""
+    reached = [each for each in signals if layer <= each.simulated.samples.shape[0]]
+    names = tuple(each.name for each in reached)
+    if not reached:
+        return names, {}
+    samples = np.stack([each.simulated.samples[layer - 1] for each in reached])
+    return names, {"bins": histogram_table(samples, names, most_bins=_BINS)}
+
+
+@specification
+def histogram_chart(names: FunctionNames, chosen: FunctionNames) -> Chart:
+    """A panel per function of `names` from the table "bins", in the colour it has among those `chosen`."""
+    panels = [
+        alt.Chart(alt.NamedData("bins"))
+        .transform_filter(alt.FieldEqualPredicate(field="function", equal=name))
+        .mark_rect()
+        .encode(
+            alt.X("low:Q").title(None).axis(tickCount=4, grid=False),
+            alt.X2("high:Q"),
+            alt.Y("density:Q").title(name).axis(y_axis(labels=False, ticks=False, grid=False)),
+            alt.Y2Datum(0),
+            colour(chosen, legend=False),
+            tooltip=[
+                alt.Tooltip("function:N"),
+                alt.Tooltip("low:Q", title="from", format=".4~g"),
+                alt.Tooltip("high:Q", title="to", format=".4~g"),
+                alt.Tooltip("density:Q", format=".4~g"),
+            ],
+        )
+        .properties(height=70)
+        for name in names
+    ]
+    chart: Chart = alt.vconcat(*panels, spacing=6).resolve_scale(x="independent")
+    return chart
+
+
+def histogram_summary(signals: Sequence[Signal], layer: int) -> str:
+    """The mean of each histogram in a sentence."""
+    means = [
+        f"{each.name} {figure(float(each.simulated.mean[layer - 1]))}"
+        for each in signals
+        if layer <= each.simulated.mean.size
+    ]
+    return f"Histograms of activations in layer {layer}. Means: {listed(means)}."
+
+
+def _panel(k: int, names: FunctionNames) -> Chart:
+    quantity, last = QUANTITIES[k], k == len(QUANTITIES) - 1
+    x_axis = alt.Axis(tickCount=8, tickMinStep=1) if last else alt.Axis(tickCount=8, labels=False, ticks=False)
+    x = alt.X("x:Q").title("layer" if last else None).axis(x_axis).scale(nice=False)
+    scale = alt.Scale(zero=False) if last else alt.Scale(type="log", nice=False)
+    # A log axis draws a line for every 2, 3, … 9 too.
+    axis = y_axis(tickCount=4) if last else y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS)
+    y = alt.Y(f"{quantity}:Q").title(_TITLES[k]).scale(scale).axis(axis)
+    lines = (
+        alt.Chart(alt.NamedData("theory"), name=LINES)
+        .mark_line(strokeWidth=2)
+        .encode(x, y, colour(names), dash(names), opacity=focused())
+    )
+    points = alt.Chart(alt.NamedData("simulated")).mark_circle(size=22).encode(x, y, colour(names), opacity=focused())
+    pointer = (
+        alt.Chart(alt.NamedData("values"), name=POINTER)
+        .mark_rule(strokeWidth=1, color=INK)
+        .encode(
+            x,
+            opacity=hovered(),
+            tooltip=[
+                alt.Tooltip("x:Q", title="layer"),
+                *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
+            ],
+        )
+    )
+    layers = [lines, points, pointer]
+    if not last:
+        layers.append(alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y))
+    return alt.layer(*layers).properties(height=_HEIGHTS[k])
+
+
+def _by_layer(values: FloatArray, layers: int, *, first: int) -> FloatArray:
+    column = np.full(layers + 1, np.nan)
+    finite = np.where(np.isfinite(values), values, np.nan)
+    column[first : first + finite.size] = finite
+    return column
+
+
+def _positive(values: "pd.Series[float]") -> "pd.Series[float]":
+    return values.where(values > 0)
+
+
+def _span(parts: Sequence["pd.Series[float]"]) -> tuple[float, float]:
+    """The ends of a log axis, at least `_LEAST_SPAN` apart."""
+    known = pd.concat(parts).dropna()
+    low, high = (math.log10(known.min()), math.log10(known.max())) if len(known) else (0.0, 0.0)
+    margin = max(0.0, 0.5 * (math.log10(_LEAST_SPAN) - (high - low)))
+    return 10.0 ** max(low - margin, -307.0), 10.0 ** min(high + margin, 307.0)
