@@ -45,7 +45,7 @@ def choose_functions() -> bool:
                 key=_FUNCTIONS,
                 max_selections=MOST_FUNCTIONS,
                 placeholder="Choose up to six",
-                width=420,
+                width=400,
                 bind="query-params",
             )
         )
