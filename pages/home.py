@@ -12,8 +12,8 @@ frame.require_frame()
 
 st.write(
     "Explore the functions between the layers of a neural network: their curves and derivatives, where their gradient "
-    "vanishes, and what mean they pass on. Every number here is computed as you look at it, and every view is a link "
-    "that you can share."
+    "vanishes, what mean they pass on, and how deep networks fare with them. Every number here is computed, and every "
+    "view is a link that you can share."
 )
 
 st.header("Lessons", anchor=False)

@@ -99,6 +99,12 @@ _STORY = ("Sigmoid", "Softplus", "ReLU", "ELU")
 
 LESSONS = (
     Lesson(
+        "The story in nine questions",
+        "From the sigmoid to the ELU: predict what comes next, and see what is computed.",
+        "pages/story.py",
+        {"step": 1},
+    ),
+    Lesson(
         "Where the sigmoid's gradient vanishes",
         "Its slope is at most ¼. From which x on is it below one hundredth?",
         "pages/curves.py",
