@@ -50,7 +50,7 @@ def pieces_between(curves: Curves, breakpoints: tuple[float, ...]) -> tuple[Piec
 
 def _piece(curves: Curves, grid: FloatArray, low: float, high: float) -> Piece:
     # Beside a breakpoint stands the nearest float, since values at the breakpoint itself follow a convention.
-    beside = [np.nextafter(end, other) for end, other in ((low, high), (high, low)) if math.isfinite(end)]
+    beside = [math.nextafter(end, other) for end, other in ((low, high), (high, low)) if math.isfinite(end)]
     x = np.sort(np.concatenate([grid[(grid > low) & (grid < high)], beside]))
     sampled = [_resolved_signs(curve(x)) for curve in curves]
     return Piece(
@@ -68,7 +68,7 @@ def _limits(curves: Curves, end: float, other: float) -> Limits:
     if math.isinf(end):
         value, slope, bend = (float(curve(end)) for curve in curves)
     else:
-        x = float(np.nextafter(end, other))
+        x = math.nextafter(end, other)
         value, slope, bend = (float(curve(x)) for curve in curves)
         # The last step, from the nearest float to the end, along the tangent.
         value, slope = value - slope * (x - end), slope - bend * (x - end)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from activations.activation import Activation
+from activations.asymptotes import Asymptote, asymptote
 from activations.functions.elementwise import ElementwiseFunction
 from activations.pieces import Piece, curves_of, pieces_between
 from activations.vanishing import GRID
@@ -21,14 +22,6 @@ Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing",
 Symmetry = Literal["odd", "even", "neither"]
 Convexity = Literal["linear", "convex", "concave", "neither"]
 Smoothness = Literal["discontinuous", "C0", "C1", "C2 or smoother"]
-
-# In the order of the worst breakpoint that each allows.
-_SMOOTHNESS: dict[BreakpointKind, Smoothness] = {
-    "jump": "discontinuous",
-    "kink": "C0",
-    "curvature jump": "C1",
-    "smooth": "C2 or smoother",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +39,6 @@ class Breakpoint:
 
     x: float
     kind: BreakpointKind
-
-
-@dataclass(frozen=True, slots=True)
-class Asymptote:
-    """The straight line y = slope · x + intercept."""
-
-    slope: float
-    intercept: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,24 +112,21 @@ def properties(activation: Activation, **parameters: float) -> Properties:
         else _bound(max, [_Candidate(abs(slope.value), slope.attained, slope.at) for slope in slopes]),
         limit_left=pieces[0].at_low[0],
         limit_right=pieces[-1].at_high[0],
-        asymptote_left=_asymptote(curves[0], pieces[0], -math.inf),
-        asymptote_right=_asymptote(curves[0], pieces[-1], math.inf),
+        asymptote_left=asymptote(curves[0], pieces[0], -math.inf),
+        asymptote_right=asymptote(curves[0], pieces[-1], math.inf),
         zeros=_merged([*dead, *_isolated_zeros(curves[0], pieces)]),
         dead=_merged(dead),
         monotonicity=_monotonicity(curves[0], pieces),
         symmetry=_symmetry(curves[0]),
         convexity=_convexity(pieces, breakpoints),
         breakpoints=breakpoints,
-        smoothness=next(
-            (word for kind, word in _SMOOTHNESS.items() if any(kind == point.kind for point in breakpoints)),
-            "C2 or smoother",
-        ),
+        smoothness=_smoothness(breakpoints),
     )
 
 
 def _same(first: float, second: float) -> bool:
     """Whether two numbers are equal to rounding."""
-    return math.isclose(first, second, rel_tol=1e-12, abs_tol=1e-12)
+    return math.isclose(first, second, rel_tol=1e-12, abs_tol=1e-14)
 
 
 def _kind(left: Piece, value: float, right: Piece) -> BreakpointKind:
@@ -154,6 +136,15 @@ def _kind(left: Piece, value: float, right: Piece) -> BreakpointKind:
     if not _same(before[1], after[1]):
         return "kink"
     return "smooth" if _same(before[2], after[2]) else "curvature jump"
+
+
+def _smoothness(breakpoints: tuple[Breakpoint, ...]) -> Smoothness:
+    kinds = {point.kind for point in breakpoints}
+    if "jump" in kinds:
+        return "discontinuous"
+    if "kink" in kinds:
+        return "C0"
+    return "C1" if "curvature jump" in kinds else "C2 or smoother"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,34 +261,3 @@ def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -
             return "concave"
         case _:
             return "neither"
-
-
-def _asymptote(function: ElementwiseFunction, piece: Piece, end: float) -> Asymptote | None:
-    """The line that f approaches towards `end`, an infinite one of the piece."""
-    (value, slope, _), other = (piece.at_high, piece.low) if end > 0 else (piece.at_low, piece.high)
-    if not math.isfinite(slope):
-        return None
-    if slope == 0:
-        return Asymptote(0.0, value) if math.isfinite(value) else None
-    if not piece.signs[2]:  # straight, hence exact beside the breakpoint
-        nearest = piece.at_low[0] if end > 0 else piece.at_high[0]
-        start, height = (other, nearest) if math.isfinite(other) else (0.0, float(function(0.0)))
-        return Asymptote(slope, height - slope * start + 0.0)
-    intercept = _limit_of_gap(function, slope, math.copysign(1.0, end))
-    return None if math.isnan(intercept) else Asymptote(slope, intercept)
-
-
-def _limit_of_gap(function: ElementwiseFunction, slope: float, side: float) -> float:
-    """The limit of f(x) − slope · x far out on that side, NaN if there is none.
-
-    Richardson extrapolation: far enough out for every exponential to have gone, it removes what falls like a power of
-    1/x; farther out, the digits of the gap would drown in those of x.
-    """
-    x = side * 2.0 ** np.arange(10, 15)
-    gaps = function(x) - slope * x
-    for power in (2.0, 4.0, 8.0):
-        gaps = (power * gaps[1:] - gaps[:-1]) / (power - 1.0)
-    if abs(gaps[1] - gaps[0]) > 1e-9 * (1.0 + abs(gaps[1])):
-        return math.nan
-    rounding = 64.0 * np.finfo(np.float64).eps * float(np.abs(x).max())
-    return float(gaps[0]) if abs(gaps[0]) > rounding else 0.0

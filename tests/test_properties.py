@@ -8,8 +8,9 @@ import pytest
 from mpmath import mp
 
 from activations import CATALOG, Activation
+from activations.asymptotes import Asymptote
 from activations.functions.elementwise import FloatArray
-from activations.properties import Asymptote, Properties, properties
+from activations.properties import Properties, properties
 from activations.vanishing import PERIODIC_REACH
 from tests.oracles import ORACLES
 from tests.strategies import every_activation, every_setting

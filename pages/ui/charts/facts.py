@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from activations import CATALOG, FAMILIES
+from activations.asymptotes import Asymptote
 from activations.inputs import Normal
 from activations.libraries import IMPLEMENTATIONS, LIBRARIES, call, slopes_at_breakpoints
 from activations.moments import activation_moments
-from activations.properties import Asymptote, Bound, Properties, properties
+from activations.properties import Bound, Properties, properties
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import Interval, figure, listed, on_intervals
 
