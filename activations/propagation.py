@@ -163,16 +163,15 @@ def gradient_trajectory(
 
 def mean_trajectory(activation: Activation, variances: FloatArray, **parameters: float) -> FloatArray:
     """The mean activation that theory expects in layers with these `variances`, from the first infinite one on NaN."""
-    return np.array(
-        [
-            activation_moments(activation, Normal(0.0, math.sqrt(q)), **parameters).mean
-            if 0 < q < math.inf
-            else float(activation.function(0.0, **parameters))
-            if q == 0
-            else math.nan
-            for q in variances.tolist()
-        ]
-    )
+
+    def mean(q: float) -> float:
+        if q == 0:
+            return float(activation.function(0.0, **parameters))
+        if math.isinf(q):
+            return math.nan
+        return activation_moments(activation, Normal(0.0, math.sqrt(q)), **parameters).mean
+
+    return np.array([mean(q) for q in variances.tolist()])
 
 
 def _pre_activations(network: Layers, layer: int, h: FloatArray) -> FloatArray:

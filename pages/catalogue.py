@@ -14,7 +14,7 @@ table = catalogue_table(wanted)
 st.text(facts.count_sentence(len(table), wanted))
 if len(table):
     st.dataframe(
-        table,
+        table.assign(function="reference?of=" + table["function"]),
         hide_index=True,
         height="content",
         placeholder="–",
@@ -27,7 +27,7 @@ if len(table):
             ),
         },
     )
-    draw.download(table.assign(function=table["function"].str.removeprefix("reference?of=")), "catalogue.csv")
+    draw.download(table, "catalogue.csv")
 st.caption(
     "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
     "differentiable. Can die: f and f′ are 0 on an interval. Infinite bounds are left empty. Each name leads to the "

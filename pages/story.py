@@ -66,7 +66,7 @@ else:
             total = sigmoid_sum.SigmoidSum(100, POST_SUM["spacing"], POST_SUM["first"], divisor)
             low, high = POST_SUM["span"]
             errors = sigmoid_sum.largest_errors(total, low, high)
-            sentence = story.softplus_sentence(total, *errors[sigmoid_sum.SOFTPLUS])
+            sentence = story.softplus_sentence(total, *errors[sigmoid_sum.SOFTPLUS], high)
             with chart_column:
                 draw.chart(
                     *sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, low, high), low, high), alt=sentence

@@ -10,10 +10,9 @@ from activations.training import MAX_BATCH, MAX_EPOCHS, MAX_LAYERS, MAX_WIDTH
 from pages.ui import controls, draw, frame, race
 from pages.ui.charts import training
 from pages.ui.lessons import TRAINING_SCENARIOS
-from pages.ui.race import DATA, Experiment
+from pages.ui.race import DATA, MOST_SECONDS, MOST_SECONDS_EACH, Experiment
 from pages.ui.wording import figure
 
-MOST_SECONDS = 60.0
 SECONDS_BETWEEN_PICTURES = 0.7
 WISH = "settings, and whether to run or to stop their training"
 DEFAULT = (controls.default_functions(), "He", Experiment())
@@ -51,16 +50,18 @@ with control_column:
     epoch = controls.whole("Gradients after epoch", "gradients", default=1, low=0, high=MAX_EPOCHS)
 
 experiment = Experiment(data, points, noise, layers, width, rate, momentum, batch, epochs, seed)
+dataset = experiment.dataset
 names = tuple(function.name for function in chosen)
 seconds = len(chosen) * experiment.seconds
+limits = f"at most {MOST_SECONDS_EACH:.0f} s for a function and {MOST_SECONDS:.0f} s for all are allowed."
 settings = (chosen, initialization, experiment)
 
 picture, progress = chart_column.empty(), chart_column.empty()
 runners: list[race.Runner] = []
-if seconds > MOST_SECONDS:
+if experiment.seconds > MOST_SECONDS_EACH or seconds > MOST_SECONDS:
     picture.warning(
-        f"This would take about {figure(seconds, 2)} s, and at most {MOST_SECONDS:.0f} s are allowed. "
-        "Take fewer functions, epochs, layers or units."
+        f"This would take about {figure(experiment.seconds, 2)} s for a function and {figure(seconds, 2)} s for all; "
+        f"{limits} Take fewer functions, epochs, layers or units."
     )
 else:
     runners = [
@@ -74,12 +75,12 @@ def show_picture() -> None:
         draw.chart(
             training.training_chart(names),
             training.panel_tables(training.epoch_table(runners), names),
-            alt=training.race_sentence(runners, experiment.dataset.classes),
+            alt=training.race_sentence(runners, dataset.classes),
         )
 
 
 if not all(runner.finished for runner in runners):
-    estimate.caption(f"About {figure(max(seconds, 1.0), 2)} s; at most {MOST_SECONDS:.0f} s are allowed.")
+    estimate.caption(f"About {figure(max(seconds, 1.0), 2)} s; {limits}")
     # The first thing that a reader sees is to be an experiment, and no empty page.
     running = st.session_state.get(WISH, (DEFAULT, "run")) == (settings, "run")
     # One button by its key, or the faded one of the last run would stand beside it.
@@ -103,10 +104,14 @@ if not all(runner.finished for runner in runners):
         start.empty()
         estimate.empty()
 
-if any(runner.outcomes for runner in runners):
+begun = [runner for runner in runners if runner.outcomes or runner.finished]
+if runners and not begun:
+    picture.info("Nothing is trained yet with these settings: press Run.")
+for runner in begun:
+    st.text(training.verdict(runner, dataset.classes))
+
+if any(runner.outcomes for runner in begun):
     show_picture()
-    for runner in runners:
-        st.text(training.verdict(runner, experiment.dataset.classes))
     with control_column:
         draw.download(training.epoch_table(runners), "training.csv")
 
@@ -121,7 +126,7 @@ if any(runner.outcomes for runner in runners):
                 training.gradient_chart(names), {"gradients": gradients}, alt=training.gradient_sentence(gradients, at)
             )
 
-    if experiment.dataset.features == 2:
+    if dataset.features == 2:
         st.header("Decision regions", anchor=False)
         for runner, column in zip(runners, itertools.cycle(st.columns(3)), strict=False):
             if runner.network:
@@ -129,11 +134,9 @@ if any(runner.outcomes for runner in runners):
                 with column:
                     draw.chart(
                         training.region_chart(),
-                        training.region_tables(runner.network, experiment.dataset),
+                        training.region_tables(runner.network, dataset),
                         alt=training.region_sentence(runner),
                     )
-elif runners:
-    picture.info("Nothing is trained yet with these settings: press Run.")
 
 draw.next_pages(
     ("pages/depth.py", "What becomes of gradients before training"),

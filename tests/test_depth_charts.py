@@ -1,8 +1,11 @@
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
+from scipy.special import expit
 
 from activations import CATALOG
 from activations.depth import critical_weight_variance, fixed_point
@@ -45,6 +48,28 @@ def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
     assert not bins
 
 
+def test_the_pointer_shows_the_simulation_of_each_function() -> None:
+    both = signals("Tanh", "ReLU")
+    values = layers.panel_tables(layers.layer_table(both, 12), ("Tanh", "ReLU"))["values"]
+    for k, each in enumerate(both):
+        assert values[f"variance{k}"].tolist()[1:] == each.simulated.variance.tolist()
+        assert values[f"gradient{k}"].tolist() == each.simulated.gradient.tolist()
+        assert values[f"mean{k}"].tolist()[1:] == each.simulated.mean.tolist()
+
+
+def test_histograms_are_of_the_layer_asked_for() -> None:
+    both = signals("Tanh", "ReLU")
+    names, tables = layers.histogram_tables(both, 5)
+    assert names == ("Tanh", "ReLU")
+    for each in both:
+        bins = tables["bins"][tables["bins"]["function"] == each.name]
+        low, high = bins["low"].iloc[0], bins["high"].iloc[-1]
+        assert (low, high) == (each.simulated.samples[4].min(), each.simulated.samples[4].max())
+        assert np.sum(bins["density"] * (bins["high"] - bins["low"])) == pytest.approx(1.0)
+    means = ", ".join(f"{value:.4g}" for value in (both[1].simulated.mean[4],))
+    assert f"ReLU {means}" in layers.histogram_summary(both, 5)
+
+
 def test_log_axes_get_positive_numbers_and_a_span() -> None:
     lost = signals("ReLU", weight_variance=1e-4, layers=80)
     tables = layers.panel_tables(layers.layer_table(lost, 80), ("ReLU",))
@@ -73,6 +98,12 @@ def test_the_verdict_says_what_the_gradient_does(name: str, weight_variance: flo
 def test_the_verdict_on_a_dead_network_is_that_nothing_comes_back() -> None:
     one = depth.signal(chosen("Threshold", threshold=10.0), weight_variance=0.01, **NETWORK)
     assert "no gradient comes back over 12 layers" in depth.verdict(one)
+
+
+def test_a_gradient_below_all_floats_is_not_blamed_on_slopes() -> None:
+    (one,) = signals("Sigmoid", weight_variance=1e-4, layers=100)
+    assert one.simulated.gradient[0] == 0
+    assert "what is left of it is 0, or too small for a float" in depth.verdict(one)
 
 
 def test_figures_name_the_phase_and_the_fixed_point() -> None:
@@ -123,6 +154,25 @@ def test_the_gain_table_has_the_catalogue_with_the_readers_parameters_first() ->
     assert math.isnan(by_name["PyTorch"]["GELU"])
     assert by_name["stability slope"]["GELU"] == pytest.approx(1.144063, abs=1e-6)
     assert by_name["forward"]["Tanh"] == pytest.approx(1.592537, abs=1e-6)
+
+
+def test_the_sigmoids_critical_weights_agree_with_scipys_quadrature() -> None:
+    def expectation(function: Callable[[float], float]) -> float:
+        def weighted(z: float) -> float:
+            return function(z) * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+        return float(quad(weighted, -12.0, 12.0, points=[0.0], limit=400)[0])
+
+    def variance(sigma_w: float) -> float:
+        q = 50.0
+        for _ in range(60):
+            q = sigma_w**2 * expectation(lambda z: expit(math.sqrt(q) * z) ** 2)  # noqa: B023
+        return q
+
+    q = variance(10.149)
+    slope = expectation(lambda z: (expit(math.sqrt(q) * z) * expit(-math.sqrt(q) * z)) ** 2)
+    assert q == pytest.approx(45.6, abs=0.05)
+    assert 10.149**2 * slope == pytest.approx(1.0, abs=2e-4)
 
 
 def test_the_answer_about_the_sigmoid_is_computed() -> None:

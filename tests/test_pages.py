@@ -242,8 +242,16 @@ def test_the_catalogue_is_filtered_by_computed_properties() -> None:
     assert len(app.dataframe[0].value) == len(CATALOG)
     app = opened("pages/catalogue.py", {"having": ["bounded below", "smooth", "monotone"]})
     assert not app.error
-    names = app.dataframe[0].value["function"].str.removeprefix("reference?of=").tolist()
-    assert names == ["Sigmoid", "Tanh", "Arctan", "Erf", "Softplus", "Squareplus", "Exponential"]
+    names = app.dataframe[0].value["function"].tolist()
+    assert [name.removeprefix("reference?of=") for name in names] == [
+        "Sigmoid",
+        "Tanh",
+        "Arctan",
+        "Erf",
+        "Softplus",
+        "Squareplus",
+        "Exponential",
+    ]
     app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})
     assert not app.dataframe
     assert "No function has all of these: bounded above, convex and odd." in shown(app)
@@ -266,10 +274,27 @@ def test_training_waits_for_a_click_and_then_shows_what_came_of_it() -> None:
     assert shown(opened("pages/training.py", share_link(app))) == shown(app)
 
 
-def test_an_experiment_that_is_too_dear_is_refused_with_a_sentence() -> None:
-    app = opened("pages/training.py", {"epochs": "500", "neurons": "256", "hidden": "20"})
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"epochs": "500", "neurons": "256", "hidden": "20"},
+        {"epochs": "60", "neurons": "256", "hidden": "20", "f": "ELU"},
+        {"epochs": "160", "f": ["ReLU", "ELU", "Tanh", "SELU", "CELU", "Mish"]},
+    ],
+    ids=["all", "a function alone", "all together"],
+)
+def test_an_experiment_that_is_too_dear_is_refused_with_a_sentence(query: Query) -> None:
+    app = opened("pages/training.py", query)
     assert not app.error
-    assert "at most 60 s are allowed" in app.warning[0].value
+    assert "27 s for a function and 60 s for all are allowed" in app.warning[0].value
+
+
+def test_networks_that_overflow_before_training_are_told_and_not_drawn() -> None:
+    app = opened("pages/training.py", {"f": "Exponential", "hidden": "8", "neurons": "64", "epochs": "2"})
+    app.button(key="race").click().run()
+    assert not app.error
+    assert not app.info
+    assert "Exponential diverged in epoch 0" in shown(app)
 
 
 def test_a_training_scenario_sets_the_whole_experiment() -> None:
@@ -336,6 +361,8 @@ def test_controls_of_the_story_change_what_it_computes() -> None:
         (6, "story_beta", "2", "0.346574 apart"),
         (7, "story_mean", "-5", "on inputs from N(−5, 1)"),
         (8, "story_alpha", "1.6732632423543772", "It is 0 on N("),
+        (8, "story_alpha", "1e-300", "It is 0 on no N(μ, 1) with μ above −10"),
+        (8, "story_alpha", "0", "It is never 0"),
     ):
         guess = STEPS[number - 1].answer
         app = opened("pages/story.py", {"step": str(number), f"guess{number}": guess, key: value})

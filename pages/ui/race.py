@@ -9,7 +9,7 @@ import streamlit as st
 from activations.datasets import Dataset, digits, moons, rings, spirals
 from activations.functions.elementwise import FloatArray
 from activations.network import Network
-from activations.training import Divergence, Epoch, cost, train
+from activations.training import MAX_COST, Divergence, Epoch, cost, train
 from pages.ui.chosen import BY_VALUE, ChosenFunction
 
 _PLANAR = {"Spirals": spirals, "Moons": moons, "Rings": rings}
@@ -17,6 +17,10 @@ DATA = ("Digits", *_PLANAR)
 
 # Multiply-adds of `activations.training.cost` in a second, on one core of a server.
 _SPEED = 15e9
+
+# How long the training of one function, and of all together, may take.
+MOST_SECONDS_EACH = MAX_COST / _SPEED
+MOST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def figures_table(signals: Sequence[Signal]) -> pd.DataFrame:
 def _gradient_verdict(ratio: float, layers: int) -> str:
     over = f"over {layers} layers" if layers > 1 else "over one layer"
     if ratio == 0:
-        return f"no gradient comes back {over}, as the slopes on its way are 0"
+        return f"no gradient comes back {over}: what is left of it is 0, or too small for a float"
     if 1 / _SAME <= ratio <= _SAME:
         return f"the squared gradient about keeps its size: the factor is {figure(ratio, 2)} {over}"
     if ratio > 1:

@@ -77,16 +77,11 @@ def library_table(function: ChosenFunction) -> pd.DataFrame:
                 "library": library,
                 "name": found.name if found else "none",
                 "call": call(name, library, **function.parameters) or "",
-                "f′ at breakpoints": listed_slopes(slopes),
+                "f′ at breakpoints": _listed_slopes(slopes),
                 "note": found.note if found else "",
             }
         )
     return pd.DataFrame(rows)
-
-
-def listed_slopes(slopes: dict[float, float]) -> str:
-    """The slope at each point."""
-    return ", ".join(f"f′({figure(x)}) = {figure(slope)}" for x, slope in slopes.items())
 
 
 def reference_sentence(name: str, facts: Properties) -> str:
@@ -108,7 +103,7 @@ def catalogue_table(wanted: Sequence[str]) -> pd.DataFrame:
         if all(FILTERS[each](facts, mean) for each in wanted):
             rows.append(
                 {
-                    "function": f"reference?of={name}",
+                    "function": name,
                     "family": family_of[name],
                     "range": range_of(facts),
                     "minimum": _finite(facts.minimum.value),
@@ -132,6 +127,10 @@ def count_sentence(count: int, wanted: Sequence[str]) -> str:
         return f"All {count} functions."
     have = f"{count} of {len(CATALOG)} functions have" if count else "No function has"
     return f"{have} all of these: {listed(wanted)}."
+
+
+def _listed_slopes(slopes: dict[float, float]) -> str:
+    return ", ".join(f"f′({figure(x)}) = {figure(slope)}" for x, slope in slopes.items())
 
 
 def _finite(value: float) -> float | None:

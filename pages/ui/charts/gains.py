@@ -1,5 +1,6 @@
 """Gains of the whole catalogue, and what PyTorch's own gain of the sigmoid is worth."""
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -26,12 +27,11 @@ def gain_table(chosen: Sequence[ChosenFunction]) -> pd.DataFrame:
     Columns: function, parameters, those of `COLUMNS`; NaN where there is no gain.
     """
     names = [function.activation.name for function in chosen]
-    rest = [
-        ChosenFunction(activation, activation.defaults) for name, activation in CATALOG.items() if name not in names
-    ]
-    return pd.DataFrame([_row(function) for function in (*chosen, *rest)])
+    rest = [_row_at_defaults(name) for name in CATALOG if name not in names]
+    return pd.DataFrame([*(_row(function) for function in chosen), *rest])
 
 
+@functools.cache
 def sigmoid_answer() -> str:
     """What PyTorch's gain of 1 for the sigmoid keeps, and what other gains would."""
     sigmoid = CATALOG["Sigmoid"]
@@ -51,6 +51,11 @@ def sigmoid_answer() -> str:
         f"σ_w = {figure(critical, 5)} keep gradients at their size, at a variance of {figure(at_critical.q, 3)}, where "
         "a sigmoid is little but a step."
     )
+
+
+@functools.cache
+def _row_at_defaults(name: str) -> dict[str, float | str | None]:
+    return _row(ChosenFunction(CATALOG[name], CATALOG[name].defaults))
 
 
 def _row(function: ChosenFunction) -> dict[str, float | str | None]:

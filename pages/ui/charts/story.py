@@ -65,10 +65,10 @@ def spread_sentence(total: SigmoidSum) -> str:
     )
 
 
-def softplus_sentence(total: SigmoidSum, x: float, gap: float) -> str:
+def softplus_sentence(total: SigmoidSum, x: float, gap: float, end: float) -> str:
     return (
-        f"They lie {figure(abs(gap))} apart at x = {figure(x)}. There the slope of the sum is "
-        f"{figure(float(total.slope(x)))}, and it goes on falling, where softplus has one that tends to 1."
+        f"They lie {figure(abs(gap))} apart at x = {figure(x)}. At the right end, x = {figure(end)}, the slope of the "
+        f"sum is {figure(float(total.slope(end)))}, on its way to 0; that of softplus tends to 1."
     )
 
 
@@ -94,7 +94,12 @@ def elu_sentence(alpha: float, centre: float) -> str:
     def mean(at: float) -> float:
         return activation_moments(elu.activation, Normal(at, 1.0), **elu.parameters).mean
 
-    zero = f"It is 0 on N({figure(brentq(mean, -10.0, 10.0), 5)}, 1)." if alpha > 0 else "It is never 0."
+    if alpha == 0:
+        zero = "It is never 0."
+    elif mean(-10.0) < 0:
+        zero = f"It is 0 on N({figure(brentq(mean, -10.0, 10.0), 5)}, 1)."
+    else:
+        zero = "It is 0 on no N(μ, 1) with μ above −10."
     on_grid = float(elu.function(POST_GRID).mean())
     return (
         f"ELU with α = {figure(alpha, 8)} has the mean {figure(mean(centre))} on N({figure(centre)}, 1). {zero} "

@@ -36,8 +36,8 @@ QUANTITIES = {
     "mean_activation": ("mean activation", 80, "linear"),
 }
 
-# A loss within this factor of chance is that of a network that has learned nothing.
-_CHANCE = 0.98
+# A loss so near to that of guessing, as a fraction of it, is that of a network that has learned nothing.
+_NEAR = 0.02
 
 _CELLS = 48
 _MARGIN = 0.3
@@ -46,13 +46,17 @@ MOST_POINTS = 300
 
 def epoch_table(runners: Sequence[Runner]) -> pd.DataFrame:
     """A row per function and epoch, 0 being before training: function, epoch, and each of `QUANTITIES`."""
-    outcomes = [outcome for runner in runners for outcome in runner.outcomes]
-    counts = [len(runner.outcomes) for runner in runners]
+    # Another reader may add to them meanwhile.
+    known = [tuple(runner.outcomes) for runner in runners]
+    counts = [len(outcomes) for outcomes in known]
     return pd.DataFrame(
         {
             "function": function_column([runner.name for runner in runners], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **{name: np.array([getattr(outcome, name) for outcome in outcomes]) for name in QUANTITIES},
+            **{
+                name: np.array([getattr(outcome, name) for outcomes in known for outcome in outcomes])
+                for name in QUANTITIES
+            },
         }
     )
 
@@ -180,7 +184,12 @@ def verdict(runner: Runner, classes: int) -> str:
         return f"{runner.name} has not begun."
     first, last = runner.outcomes[1], runner.outcomes[-1]
     epochs = len(runner.outcomes) - 1
-    if last.training_loss > _CHANCE * chance:
+    if last.training_loss > (1.0 + _NEAR) * chance:
+        return (
+            f"{runner.name} does worse than guessing after {epochs} epochs: its training loss is "
+            f"{figure(last.training_loss)}, where guessing has ln {classes} = {figure(chance)}."
+        )
+    if last.training_loss > (1.0 - _NEAR) * chance:
         return (
             f"{runner.name} has learned nothing in {epochs} epochs: its training loss is {figure(last.training_loss)}, "
             f"that of guessing ln {classes} = {figure(chance)}."
