@@ -8,7 +8,7 @@ from activations.inputs import Inputs, Normal, Uniform
 from activations.means import mean_activations
 from activations.moments import activation_moments
 from pages.ui import controls, draw, frame
-from pages.ui.charts import means
+from pages.ui.charts import histogram, means
 from pages.ui.chosen import BY_VALUE, ChosenFunction
 
 MOST_INPUTS = 10_000_000
@@ -79,7 +79,7 @@ else:
     sampled = np.stack([sampled_means(function, inputs, units, repeats, seed) for function in chosen])
     moments = [activation_moments(function.activation, inputs, **function.parameters) for function in chosen]
     estimates = means.mean_estimates(sampled, units, moments)
-    bins = means.histogram_table(sampled, names)
+    bins = histogram.histogram_table(sampled, names)
 
     with chart_column:
         draw.chart(

@@ -23,9 +23,7 @@ diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner
 frame.require_frame()
 chosen = controls.chosen_functions()
 
-with st.container(horizontal=True):
-    for label, scenario in DEPTH_SCENARIOS.items():
-        st.button(label, on_click=controls.set_values, args=(scenario,))
+controls.presets(DEPTH_SCENARIOS)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:

@@ -15,9 +15,7 @@ PRESETS = {
 
 frame.require_frame()
 
-with st.container(horizontal=True):
-    for label, preset in PRESETS.items():
-        st.button(label, on_click=controls.set_values, args=(preset,))
+controls.presets(PRESETS)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:

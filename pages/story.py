@@ -28,36 +28,26 @@ else:
         case 1:
             drawing = curves.drawing([story.function("Identity")], -10.0, 10.0, fitted=True)
             sentence = story.line_sentence()
-            with chart_column:
-                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+            scene = curves.plain_chart(drawing)
         case 2:
             with control_column:
                 offset = controls.number("Offset", "story_offset", default=2.0, low=-8.0, high=8.0, step=0.5)
             drawing = curves.drawing([story.function("Sigmoid", offset=offset)], -10.0, 10.0, fitted=True)
             sentence = story.offset_sentence(offset)
-            with chart_column:
-                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+            scene = curves.plain_chart(drawing)
         case 3:
             with control_column:
                 epsilon = controls.magnitude("ε", "story_eps", default=0.01, low=1e-6, high=0.25)
             sigmoid = [story.function("Sigmoid")]
             drawing = curves.drawing(sigmoid, -10.0, 10.0, fitted=True)
             sentence = story.slope_sentence(epsilon)
-            with chart_column:
-                draw.chart(
-                    *curves.vanishing_chart(drawing, curves.vanishing(sigmoid, epsilon), epsilon, -10.0, 10.0),
-                    alt=sentence,
-                )
+            scene = curves.vanishing_chart(drawing, curves.vanishing(sigmoid, epsilon), epsilon, -10.0, 10.0)
         case 4:
             with control_column:
                 count = controls.whole("Sigmoids", "story_n", default=10, low=1, high=100)
             total = story.spread_sum(count)
             sentence = story.spread_sentence(total)
-            with chart_column:
-                draw.chart(
-                    *sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, -10.0, 20.0), -10.0, 20.0),
-                    alt=sentence,
-                )
+            scene = sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, -10.0, 20.0), -10.0, 20.0)
         case 5:
             with control_column:
                 divisor = controls.number(
@@ -67,29 +57,20 @@ else:
             low, high = POST_SUM["span"]
             errors = sigmoid_sum.largest_errors(total, low, high)
             sentence = story.softplus_sentence(total, *errors[sigmoid_sum.SOFTPLUS], high)
-            with chart_column:
-                draw.chart(
-                    *sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, low, high), low, high), alt=sentence
-                )
+            scene = sigmoid_sum.sum_drawing(total, sigmoid_sum.sum_table(total, low, high), low, high)
         case 6:
             with control_column:
                 beta = controls.number("Softplus β", "story_beta", default=1.0, low=0.1, high=10.0, step=0.5)
             pair = Difference(story.function("Softplus", beta=beta), story.function("ReLU"))
             drawing = curves.drawing([pair], -6.0, 6.0, fitted=True)
             sentence = story.relu_sentence(beta, *difference.largest_differences(pair, -6.0, 6.0)[pair.name])
-            with chart_column:
-                draw.chart(
-                    difference.difference_chart(pair.name, pair.titles, drawing.units),
-                    drawing.panel_tables,
-                    alt=sentence,
-                )
+            scene = difference.difference_chart(pair.name, pair.titles, drawing.units), drawing.panel_tables
         case 7:
             with control_column:
                 centre = controls.number("Mean of the inputs", "story_mean", default=0.0, low=-5.0, high=5.0, step=0.1)
             table = story.mean_table([story.function(name) for name in ("Sigmoid", "Softplus", "ReLU", "ELU")], centre)
             sentence = story.mean_sentence(table, centre)
-            with chart_column:
-                draw.chart(means.grid_mean_chart(tuple(table["function"])), {"means": table}, alt=sentence)
+            scene = means.grid_mean_chart(tuple(table["function"])), {"means": table}
         case 8:
             with control_column:
                 alpha = controls.number("ELU α", "story_alpha", default=1.0, low=0.0, high=3.0, step=0.1, digits=7)
@@ -97,8 +78,7 @@ else:
             both = [story.function("ReLU"), story.function("ELU", alpha=alpha)]
             drawing = curves.drawing(both, -6.0, 6.0, fitted=True)
             sentence = story.elu_sentence(alpha, centre)
-            with chart_column:
-                draw.chart(*curves.plain_chart(drawing), alt=sentence)
+            scene = curves.plain_chart(drawing)
         case _:
             runners = [
                 race.runner(each, weight_variance("He", each.activation), race.Experiment(epochs=EPOCHS))
@@ -109,12 +89,9 @@ else:
                 progress.progress(share, "Four networks learn to read digits …")
             progress.empty()
             sentence = story.race_sentence(runners)
-            with chart_column:
-                draw.chart(
-                    training.training_chart(RACERS),
-                    training.panel_tables(training.epoch_table(runners), RACERS),
-                    alt=sentence,
-                )
+            scene = training.training_chart(RACERS), training.panel_tables(training.epoch_table(runners), RACERS)
+    with chart_column:
+        draw.chart(*scene, alt=sentence)
     st.text(sentence)
     st.write(step.telling)
     st.caption(f"Source: {step.source}")

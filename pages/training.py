@@ -20,9 +20,7 @@ DEFAULT = (controls.default_functions(), "He", Experiment())
 frame.require_frame()
 chosen = controls.chosen_functions()
 
-with st.container(horizontal=True):
-    for label, scenario in TRAINING_SCENARIOS.items():
-        st.button(label, on_click=controls.set_values, args=(scenario,))
+controls.presets(TRAINING_SCENARIOS)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:

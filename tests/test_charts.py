@@ -15,7 +15,7 @@ from activations.functions.elementwise import FloatArray
 from activations.inputs import POST_GRID, Normal
 from activations.means import mean_activations
 from activations.moments import activation_moments
-from pages.ui.charts import curves, difference, means, sigmoid_sum, sweep
+from pages.ui.charts import curves, difference, histogram, means, sigmoid_sum, sweep
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sparkline import sparkline
 from pages.ui.chosen import PRIMES, ChosenFunction, Difference
@@ -186,14 +186,14 @@ def test_the_sentence_says_where_the_gradient_vanishes() -> None:
 
 def test_a_histogram_holds_every_mean_once() -> None:
     sampled = np.random.default_rng(2).normal(size=(3, 500))
-    bins = means.histogram_table(sampled, NAMES)
+    bins = histogram.histogram_table(sampled, NAMES)
     for _, part in bins.groupby("function", observed=True):
         assert ((part["high"] - part["low"]) * part["density"]).sum() == pytest.approx(1.0)
         np.testing.assert_allclose(part["low"].to_numpy()[1:], part["high"].to_numpy()[:-1])
 
 
 def test_means_that_do_not_vary_still_make_a_bar() -> None:
-    bins = means.histogram_table(np.zeros((1, 50)), ("ReLU",))
+    bins = histogram.histogram_table(np.zeros((1, 50)), ("ReLU",))
     assert bins["density"].tolist() == [1.0]
 
 

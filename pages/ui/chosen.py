@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from activations import Activation
 from activations.functions.elementwise import FloatArray
+from pages.ui.links import parameter_key
 
 Titles = tuple[str, str, str]  # of a function, its derivative and its second derivative
 
@@ -58,7 +59,7 @@ class ChosenFunction:
     @property
     def sliders(self) -> dict[str, float]:
         """The values of its parameters by the keys of their sliders."""
-        return {f"{self.activation.name}.{name}": value for name, value in self.parameters.items()}
+        return {parameter_key(self.activation.name, name): value for name, value in self.parameters.items()}
 
     @property
     def breakpoints(self) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ import streamlit as st
 from activations import CATALOG, FAMILIES
 from activations.activation import Parameter
 from pages.ui.chosen import ChosenFunction
+from pages.ui.links import parameter_key
 
 T = TypeVar("T")
 
@@ -171,7 +172,7 @@ def parameter_span(name: str, parameter: Parameter) -> tuple[float, float]:
     """A slider with two ends for a range of a function's parameter, at first that of its own slider."""
     return span(
         f"{parameter.symbol} range",
-        f"{_parameter_key(name, parameter)}.range",
+        f"{parameter_key(name, parameter.name)}.range",
         default=(parameter.low, parameter.high),
         low=parameter.low,
         high=parameter.high,
@@ -190,6 +191,13 @@ def seed(label: str, key: str) -> int:
     value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
     st.button("Draw again", on_click=draw_again)
     return value
+
+
+def presets(states: Mapping[str, Mapping[str, Any]]) -> None:
+    """A row of buttons that each set the controls of this page."""
+    with st.container(horizontal=True):
+        for label, state in states.items():
+            st.button(label, on_click=set_values, args=(state,))
 
 
 def set_values(values: Mapping[str, Any]) -> None:
@@ -227,7 +235,7 @@ def _parameters(names: Sequence[str]) -> None:
     """A slider for each parameter of the functions, and a box for an exact value."""
     parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
     for name, parameter in parameters:
-        _link(_parameter_key(name, parameter), _parameter_slider(name, parameter))
+        _link(parameter_key(name, parameter.name), _parameter_slider(name, parameter))
     if not parameters:
         return
     popover = st.popover(
@@ -246,7 +254,7 @@ def _with_parameters(name: str) -> ChosenFunction:
     values = linked_values()
     return ChosenFunction(
         CATALOG[name],
-        {parameter.name: values[_parameter_key(name, parameter)] for parameter in CATALOG[name].parameters},
+        {parameter.name: values[parameter_key(name, parameter.name)] for parameter in CATALOG[name].parameters},
     )
 
 
@@ -257,7 +265,7 @@ def _parameter_slider(name: str, parameter: Parameter) -> float:
         parameter.high,
         parameter.default,
         parameter.step,
-        key=_parameter_key(name, parameter),
+        key=parameter_key(name, parameter.name),
         width=170,
         bind="query-params",
     )
@@ -265,7 +273,7 @@ def _parameter_slider(name: str, parameter: Parameter) -> float:
 
 
 def _parameter_box(name: str, parameter: Parameter) -> None:
-    slider_key = _parameter_key(name, parameter)
+    slider_key = parameter_key(name, parameter.name)
     box_key = f"exact {slider_key}"
 
     def move_slider() -> None:
@@ -281,10 +289,6 @@ def _parameter_box(name: str, parameter: Parameter) -> None:
         key=box_key,
         on_change=move_slider,
     )
-
-
-def _parameter_key(name: str, parameter: Parameter) -> str:
-    return f"{name}.{parameter.name}"
 
 
 def _known_names(names: Iterable[str | None]) -> list[str]:

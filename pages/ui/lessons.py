@@ -6,6 +6,7 @@ from typing import Any
 
 from activations import CATALOG
 from pages.ui.chosen import ChosenFunction
+from pages.ui.links import parameter_key
 
 State = Mapping[str, Any]  # a value for each control, by its key in a link
 
@@ -25,18 +26,22 @@ class Lesson:
     state: State
 
 
+def _sliders(functions: Sequence[str]) -> State:
+    return {
+        parameter_key(name, parameter.name): parameter.default
+        for name in functions
+        for parameter in CATALOG[name].parameters
+    }
+
+
 def functions_state(functions: Sequence[str], **changes: float) -> State:
     """The shared controls: functions, and a value for each of their sliders, the default unless changed."""
-    sliders = {
-        f"{name}.{parameter.name}": parameter.default for name in functions for parameter in CATALOG[name].parameters
-    }
-    return {"f": functions, **sliders, **changes}
+    return {"f": functions, **_sliders(functions), **changes}
 
 
 def reference_state(name: str) -> State:
     """The whole state of the reference page, at the function's defaults."""
-    sliders = {f"{name}.{parameter.name}": parameter.default for parameter in CATALOG[name].parameters}
-    return {"of": name, **sliders, "window": (-6.0, 6.0), "saturation": 0.01}
+    return {"of": name, **_sliders([name]), "window": (-6.0, 6.0), "saturation": 0.01}
 
 
 def curves_state(functions: Sequence[str], **changes: Any) -> State:

@@ -14,16 +14,14 @@ from activations.vanishing import vanishing_intervals
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
     INK,
-    LINES,
-    POINTER,
     Chart,
     FunctionNames,
     Specification,
     colour,
-    dash,
     focused,
     function_column,
-    hovered,
+    function_lines,
+    pointer_rule,
     specification,
     stacked,
     y_axis,
@@ -205,16 +203,8 @@ def curve_panels(
         y = alt.Y(f"{order}:Q").title(y_title).scale(zero=False, nice=False).axis(y_axis(tickCount=4))
         # The axis spans its data, and these unseen points with them: a range in the specification would rebuild it.
         y_range = alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y)
-        lines = (
-            alt.Chart(alt.NamedData("lines"), name=LINES)
-            .mark_line(strokeWidth=2)
-            .encode(x, y, colour(names), dash(names), alt.Detail("segment:N"), opacity=focused())
-        )
-        pointer = (
-            alt.Chart(alt.NamedData("values"), name=POINTER)
-            .mark_rule(strokeWidth=1, color=INK)
-            .encode(x, opacity=hovered(), tooltip=tooltip)
-        )
+        lines = function_lines("lines", names, x, y).encode(alt.Detail("segment:N"))
+        pointer = pointer_rule(x, tooltip)
         panels.append(alt.layer(lines, y_range, pointer).properties(height=height))
     return panels
 

@@ -23,12 +23,12 @@ BATCH = 32
 # What a quantity is called that has changed by less, or by more, on its way through all layers.
 _SAME, _LOST = 10.0, 1e6
 
-_PHASES = {
-    "ordered": "ordered: inputs grow alike",
-    "chaotic": "chaotic: inputs drift apart",
-    "critical": "critical: the edge of chaos",
+PHASES = {
+    "ordered": "ordered, gradients shrink and inputs grow alike",
+    "chaotic": "chaotic, gradients grow and inputs drift apart",
+    "critical": "critical, gradients keep their size",
     "vanishes": "the signal dies out",
-    "diverges": "the signal diverges",
+    "diverges": "the variance of the signal grows without end",
 }
 
 
@@ -105,7 +105,7 @@ def figures_table(signals: Sequence[Signal]) -> pd.DataFrame:
             "χ₁": figure(each.settled.chi),
             "slope of the variance map": figure(each.settled.slope),
             "stable": "yes" if each.settled.stable else "no",
-            "phase": _PHASES[each.settled.phase],
+            "phase": PHASES[each.settled.phase],
         }
         for each in signals
     ]

@@ -9,19 +9,16 @@ import pandas as pd
 
 from activations.functions.elementwise import FloatArray
 from pages.ui.charts.depth import Signal
-from pages.ui.charts.means import histogram_table
+from pages.ui.charts.histogram import histogram_bars, histogram_table
 from pages.ui.charts.specification import (
-    INK,
-    LINES,
-    POINTER,
     SHORT_LABELS,
     Chart,
     FunctionNames,
     colour,
-    dash,
     focused,
     function_column,
-    hovered,
+    function_lines,
+    pointer_rule,
     specification,
     stacked,
     y_axis,
@@ -106,26 +103,11 @@ def histogram_tables(signals: Sequence[Signal], layer: int) -> tuple[FunctionNam
 @specification
 def histogram_chart(names: FunctionNames, chosen: FunctionNames) -> Chart:
     """A panel per function of `names` from the table "bins", in the colour it has among those `chosen`."""
-    panels = [
-        alt.Chart(alt.NamedData("bins"))
-        .transform_filter(alt.FieldEqualPredicate(field="function", equal=name))
-        .mark_rect()
-        .encode(
-            alt.X("low:Q").title(None).axis(tickCount=4, grid=False),
-            alt.X2("high:Q"),
-            alt.Y("density:Q").title(name).axis(y_axis(labels=False, ticks=False, grid=False)),
-            alt.Y2Datum(0),
-            colour(chosen, legend=False),
-            tooltip=[
-                alt.Tooltip("function:N"),
-                alt.Tooltip("low:Q", title="from", format=".4~g"),
-                alt.Tooltip("high:Q", title="to", format=".4~g"),
-                alt.Tooltip("density:Q", format=".4~g"),
-            ],
-        )
-        .properties(height=70)
-        for name in names
-    ]
+    panels = []
+    for name in names:
+        title = "activation" if name == names[-1] else None
+        x = alt.X("low:Q").title(title).axis(tickCount=4, grid=False)
+        panels.append(histogram_bars(name, chosen, x).properties(height=70))
     chart: Chart = alt.vconcat(*panels, spacing=6).resolve_scale(x="independent")
     return chart
 
@@ -148,23 +130,14 @@ def _panel(k: int, names: FunctionNames) -> Chart:
     # A log axis draws a line for every 2, 3, … 9 too.
     axis = y_axis(tickCount=4) if last else y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS)
     y = alt.Y(f"{quantity}:Q").title(_TITLES[k]).scale(scale).axis(axis)
-    lines = (
-        alt.Chart(alt.NamedData("theory"), name=LINES)
-        .mark_line(strokeWidth=2)
-        .encode(x, y, colour(names), dash(names), opacity=focused())
-    )
+    lines = function_lines("theory", names, x, y)
     points = alt.Chart(alt.NamedData("simulated")).mark_circle(size=22).encode(x, y, colour(names), opacity=focused())
-    pointer = (
-        alt.Chart(alt.NamedData("values"), name=POINTER)
-        .mark_rule(strokeWidth=1, color=INK)
-        .encode(
-            x,
-            opacity=hovered(),
-            tooltip=[
-                alt.Tooltip("x:Q", title="layer"),
-                *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
-            ],
-        )
+    pointer = pointer_rule(
+        x,
+        [
+            alt.Tooltip("x:Q", title="layer"),
+            *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
+        ],
     )
     layers = [lines, points, pointer]
     if not last:

@@ -11,11 +11,11 @@ import pandas as pd
 from activations.functions.elementwise import FloatArray
 from activations.inputs import POST_GRID
 from activations.moments import Moments
-from pages.ui.charts.specification import INK, Chart, FunctionNames, colour, function_column, specification, y_axis
+from pages.ui.charts.histogram import density_axis, histogram_bars, rows_of
+from pages.ui.charts.specification import INK, Chart, FunctionNames, colour, function_column, specification
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure, listed
 
-MOST_BINS = 40
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
 
@@ -46,20 +46,6 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
         )
         for row, exact in zip(means, moments, strict=True)
     ]
-
-
-def histogram_table(means: FloatArray, names: FunctionNames, *, most_bins: int = MOST_BINS) -> pd.DataFrame:
-    """Bins of each row of means: function, low, high, density (probability per unit of the mean)."""
-    bins = [_histogram(row, most_bins) for row in means]
-    counts = [len(density) for density, _ in bins]
-    return pd.DataFrame(
-        {
-            "function": function_column(names, counts),
-            "low": np.concatenate([edges[:-1] for _, edges in bins]),
-            "high": np.concatenate([edges[1:] for _, edges in bins]),
-            "density": np.concatenate([density for density, _ in bins]),
-        }
-    )
 
 
 def normal_table(estimates: Sequence[MeanEstimate], units: int, names: FunctionNames) -> pd.DataFrame:
@@ -142,53 +128,23 @@ def grid_mean_chart(names: FunctionNames) -> Chart:
 def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Chart:
     x_axis = alt.Axis(tickCount=8, grid=False) if labelled else alt.Axis(labels=False, ticks=False, grid=False)
     title = "mean activation" if k == len(names) - 1 else None
-    y = alt.Y("density:Q").title(names[k]).axis(y_axis(labels=False, ticks=False, grid=False))
-    bars = (
-        _rows("bins", names[k])
-        .mark_rect(opacity=0.6)
-        .encode(
-            alt.X("low:Q").title(title).axis(x_axis).scale(zero=False),
-            alt.X2("high:Q"),
-            y,
-            alt.Y2Datum(0),
-            colour(names, legend=False),
-            tooltip=[
-                alt.Tooltip("function:N"),
-                alt.Tooltip("low:Q", title="from", format=".4~g"),
-                alt.Tooltip("high:Q", title="to", format=".4~g"),
-                alt.Tooltip("density:Q", format=".4~g"),
-            ],
-        )
-    )
+    y = density_axis(names[k])
+    x = alt.X("low:Q").title(title).axis(x_axis).scale(zero=False)
+    bars = histogram_bars(names[k], names, x, opacity=0.6)
     normal = (
-        _rows("normal", names[k]).mark_line(strokeWidth=1.5).encode(alt.X("mean:Q"), y, colour(names, legend=False))
+        rows_of("normal", names[k]).mark_line(strokeWidth=1.5).encode(alt.X("mean:Q"), y, colour(names, legend=False))
     )
     exact = (
-        _rows("exact", names[k])
+        rows_of("exact", names[k])
         .mark_rule(strokeWidth=1.5)
         .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
     )
     zero = (
-        _rows("exact", names[k])
+        rows_of("exact", names[k])
         .mark_rule(strokeDash=[4, 3], opacity=0.7, color=INK, description="zero")
         .encode(alt.XDatum(0))
     )
     return alt.layer(bars, normal, exact, zero).properties(height=height)
-
-
-def _rows(table: str, name: str) -> alt.Chart:
-    return alt.Chart(alt.NamedData(table)).transform_filter(alt.FieldEqualPredicate(field="function", equal=name))
-
-
-def _histogram(values: FloatArray, most_bins: int) -> tuple[FloatArray, FloatArray]:
-    spread = float(np.ptp(values))
-    # NumPy cannot divide a range that is nothing but rounding into bins.
-    if spread <= max(1e-12 * float(np.abs(values).max()), 1e-290):
-        centre = float(values.mean())
-        return np.array([1.0]), np.array([centre - 0.5, centre + 0.5])
-    bins = min(most_bins, max(5, math.ceil(math.sqrt(values.size))))
-    density, edges = np.histogram(values, bins=bins, density=True)
-    return density, edges
 
 
 def _without_rounding(mean: float) -> float:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from activations.depth import FixedPoint, phase_diagram
 from activations.functions.elementwise import FloatArray
-from pages.ui.charts.specification import Chart, specification
+from pages.ui.charts.depth import PHASES
+from pages.ui.charts.specification import Chart, heat_map, specification
 from pages.ui.chosen import ChosenFunction
 from pages.ui.wording import figure
 
@@ -20,14 +21,6 @@ _REFINEMENT = 8
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
-
-_WORDS = {
-    "ordered": "the network is ordered: gradients shrink, and inputs grow alike",
-    "chaotic": "the network is chaotic: gradients grow, and inputs drift apart",
-    "critical": "the network is critical: gradients keep their size",
-    "vanishes": "the signal dies out",
-    "diverges": "the variance of the signal grows without end",
-}
 
 
 def diagram_tables(function: ChosenFunction, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
@@ -59,33 +52,24 @@ def diagram_tables(function: ChosenFunction, sigma_w: float, sigma_b: float) -> 
 @specification
 def phase_chart() -> Chart:
     """A map of χ₁ from the tables of `diagram_tables`."""
-    # The seams between cells without a stroke would show as a grid.
-    heat = alt.Scale(scheme="blueorange", domain=[-_STRONGEST, _STRONGEST], domainMid=0)
-    cells = (
-        alt.Chart(alt.NamedData("cells"))
-        .mark_rect(strokeWidth=1)
-        .encode(
-            alt.X("left:Q").title("σ_w of the weights").scale(nice=False).axis(tickCount=6, grid=False),
-            alt.X2("right:Q"),
-            alt.Y("bottom:Q").title("σ_b of the biases").scale(nice=False).axis(tickCount=5, grid=False),
-            alt.Y2("top:Q"),
-            alt.Stroke("log:Q").scale(heat).legend(None),
-            alt.Fill("log:Q")
-            .scale(heat)
-            .legend(
-                type="gradient",
-                orient="bottom",
-                title="χ₁",
-                labelExpr="format(pow(10, datum.value), '.2~g')",
-                gradientLength=220,
-            ),
-            tooltip=[
-                alt.Tooltip("left:Q", title="σ_w from", format=".3~f"),
-                alt.Tooltip("bottom:Q", title="σ_b from", format=".3~f"),
-                alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
-                alt.Tooltip("q:Q", title="q*", format=".4~g"),
-            ],
-        )
+    cells = heat_map(
+        "log",
+        alt.Scale(scheme="blueorange", domain=[-_STRONGEST, _STRONGEST], domainMid=0),
+        "σ_w of the weights",
+        "σ_b of the biases",
+        [
+            alt.Tooltip("left:Q", title="σ_w from", format=".3~f"),
+            alt.Tooltip("bottom:Q", title="σ_b from", format=".3~f"),
+            alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
+            alt.Tooltip("q:Q", title="q*", format=".4~g"),
+        ],
+        legend=alt.Legend(
+            type="gradient",
+            orient="bottom",
+            title="χ₁",
+            labelExpr="format(pow(10, datum.value), '.2~g')",
+            gradientLength=220,
+        ),
     )
     x, y = alt.X("sigma_w:Q"), alt.Y("sigma_b:Q")
     edge = (
@@ -98,13 +82,14 @@ def phase_chart() -> Chart:
         .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
         .encode(x, y)
     )
+    # Or half of the last label of the x axis would be cut off.
     return alt.layer(cells, edge, here).properties(height=430, padding={"left": 5, "right": 14, "top": 5, "bottom": 5})
 
 
 def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
     """What the reader's own point means."""
     return (
-        f"{name} at σ_w = {figure(sigma_w)} and σ_b = {figure(sigma_b)}: {_WORDS[settled.phase]}. "
+        f"{name} at σ_w = {figure(sigma_w)} and σ_b = {figure(sigma_b)}: {PHASES[settled.phase]}. "
         f"q* = {figure(settled.q)}, χ₁ = {figure(settled.chi, 6)}, and the slope of the variance map is "
         f"{figure(settled.slope)}{'' if settled.stable else ', not stable'}. "
         f"Correlation depth: {figure(settled.correlation_depth, 3)} layers."

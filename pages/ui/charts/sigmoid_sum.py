@@ -13,15 +13,13 @@ from activations.functions.elementwise import FloatArray
 from activations.sigmoid_sum import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
-    INK,
     LINES,
-    POINTER,
     Chart,
     Specification,
     colour,
     dash,
     function_column,
-    hovered,
+    pointer_rule,
     specification,
     stacked,
     y_axis,
@@ -196,16 +194,8 @@ def _panel(k: int, title: str, height: int, *faint: alt.Chart) -> Chart:
         1: ("sum − softplus", "sum − integral"),
         2: ("slope of the sum", "slope of softplus", "slope of ReLU"),
     }
-    pointer = (
-        alt.Chart(alt.NamedData("values"), name=POINTER)
-        .mark_rule(strokeWidth=1, color=INK)
-        .encode(
-            x,
-            opacity=hovered(),
-            tooltip=[
-                alt.Tooltip(f"{name}:Q", format=".5~g") for names in [("x",), *columns.values()] for name in names
-            ],
-        )
+    pointer = pointer_rule(
+        x, [alt.Tooltip(f"{name}:Q", format=".5~g") for names in [("x",), *columns.values()] for name in names]
     )
     return alt.layer(lines, *faint, pointer).properties(height=height)
 

@@ -90,6 +90,50 @@ def stacked(panels: Sequence[Chart], *, focus: bool) -> Chart:
     return chart
 
 
+def function_lines(table: str, names: FunctionNames, x: alt.X, y: alt.Y) -> alt.Chart:
+    """A line per function from a table, which carries the legend and can be brought forward."""
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData(table), name=LINES)
+        .mark_line(strokeWidth=2)
+        .encode(x, y, colour(names), dash(names), opacity=focused())
+    )
+    return chart
+
+
+def pointer_rule(x: alt.X, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+    """The rule at the pointer, with what it says of that x, from the table "values"."""
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData("values"), name=POINTER)
+        .mark_rule(strokeWidth=1, color=INK)
+        .encode(x, opacity=hovered(), tooltip=list(tooltip))
+    )
+    return chart
+
+
+def heat_map(
+    value: str, scale: alt.Scale, x: str, y: str, tooltip: Sequence[alt.Tooltip], *, legend: alt.Legend | None = None
+) -> alt.Chart:
+    """Coloured cells from the table "cells", from left to right and bottom to top, on axes titled `x` and `y`.
+
+    It has one set of colours in both themes, so black shows on it.
+    """
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect(strokeWidth=1)
+        .encode(
+            alt.X("left:Q").title(x).scale(nice=False).axis(tickCount=6, grid=False),
+            alt.X2("right:Q"),
+            alt.Y("bottom:Q").title(y).scale(nice=False).axis(tickCount=5, grid=False),
+            alt.Y2("top:Q"),
+            alt.Fill(f"{value}:Q").scale(scale).legend(legend),
+            # Seams between cells without a stroke would show as a grid.
+            alt.Stroke(f"{value}:Q").scale(scale).legend(None),
+            tooltip=list(tooltip),
+        )
+    )
+    return chart
+
+
 def focused(*, faded: float = 0.15) -> Any:
     """Opacity of a mark: full, or faded while another function is in focus."""
     return alt.when(alt.selection_point(name=FOCUS)).then(alt.value(1.0)).otherwise(alt.value(faded))

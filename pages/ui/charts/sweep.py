@@ -7,6 +7,7 @@ import numpy as np
 from activations.activation import Parameter
 from pages.ui.charts.curves import ORDERS, Drawing
 from pages.ui.chosen import ChosenFunction
+from pages.ui.links import parameter_key
 from pages.ui.wording import figure
 
 STEPS = 5
@@ -16,7 +17,7 @@ NO_PARAMETER = "None of the functions chosen has a parameter. Choose one that ha
 def sweepable(chosen: Sequence[ChosenFunction]) -> dict[str, tuple[ChosenFunction, Parameter]]:
     """Each parameter of the functions, by its name in links."""
     return {
-        f"{function.name}.{parameter.name}": (function, parameter)
+        parameter_key(function.name, parameter.name): (function, parameter)
         for function in chosen
         for parameter in function.activation.parameters
     }

@@ -11,17 +11,15 @@ from activations.datasets import Dataset
 from activations.functions.elementwise import FloatArray
 from activations.network import Network, OverflowedError
 from pages.ui.charts.specification import (
-    INK,
-    LINES,
-    POINTER,
     SHORT_LABELS,
     Chart,
     FunctionNames,
     colour,
     dash,
-    focused,
     function_column,
-    hovered,
+    function_lines,
+    heat_map,
+    pointer_rule,
     specification,
     stacked,
     y_axis,
@@ -94,7 +92,10 @@ def gradient_chart(names: FunctionNames) -> Chart:
     """The gradient of each layer from the table "gradients"."""
     base = alt.Chart(alt.NamedData("gradients")).encode(
         alt.X("layer:Q").title("layer").axis(tickMinStep=1, tickCount=8),
-        alt.Y("gradient:Q").title("gradient").scale(type="log").axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS),
+        alt.Y("gradient:Q")
+        .title("RMS gradient")
+        .scale(type="log")
+        .axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS),
         colour(names, legend=False),
     )
     lines = base.mark_line(strokeWidth=2).encode(dash(names))
@@ -148,19 +149,8 @@ def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]
 def region_chart() -> Chart:
     """The decision regions of a network from the tables of `region_tables`."""
     heat = alt.Scale(scheme="blueorange", domain=[0, 1])
-    cells = (
-        alt.Chart(alt.NamedData("cells"))
-        .mark_rect(strokeWidth=1)
-        .encode(
-            alt.X("left:Q").title(None).scale(nice=False).axis(tickCount=4, grid=False),
-            alt.X2("right:Q"),
-            alt.Y("bottom:Q").title(None).scale(nice=False).axis(tickCount=4, grid=False),
-            alt.Y2("top:Q"),
-            alt.Fill("probability:Q").scale(heat).legend(None),
-            alt.Stroke("probability:Q").scale(heat).legend(None),
-            tooltip=[alt.Tooltip("probability:Q", title="probability of class 1", format=".3~f")],
-        )
-    )
+    probability = alt.Tooltip("probability:Q", title="probability of class 1", format=".3~f")
+    cells = heat_map("probability", heat, "x₁", "x₂", [probability])
     points = (
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=24, stroke="black", strokeWidth=0.7, opacity=1)
@@ -222,22 +212,13 @@ def _panel(k: int, names: FunctionNames) -> Chart:
     else:
         y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
     y = y.title(title)
-    lines = (
-        alt.Chart(alt.NamedData("lines"), name=LINES)
-        .mark_line(strokeWidth=2)
-        .encode(x, y, colour(names), dash(names), opacity=focused())
-    )
-    pointer = (
-        alt.Chart(alt.NamedData("values"), name=POINTER)
-        .mark_rule(strokeWidth=1, color=INK)
-        .encode(
-            x,
-            opacity=hovered(),
-            tooltip=[
-                alt.Tooltip("x:Q", title="epoch"),
-                *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
-            ],
-        )
+    lines = function_lines("lines", names, x, y)
+    pointer = pointer_rule(
+        x,
+        [
+            alt.Tooltip("x:Q", title="epoch"),
+            *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
+        ],
     )
     return alt.layer(lines, pointer).properties(height=height)
 
