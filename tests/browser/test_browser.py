@@ -20,6 +20,8 @@ SETTLED = """() => {
 }"""
 LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
 
+TOLD = "[data-testid=stText], [data-testid=stTable]"
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 every_view = pytest.mark.parametrize(
     "view",
@@ -120,7 +122,13 @@ def at_server(base: str, link: str) -> str:
     return base + urlsplit(link)._replace(scheme="", netloc="").geturl()
 
 
-@pytest.mark.parametrize("path", ["/curves?f=ELU&f=SiLU", "/activation_means", "/sigmoid_sum"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/curves?f=ELU&f=SiLU", "/activation_means", "/sigmoid_sum"),
+        *("/reference?of=ELU&ELU.alpha=1.7", "/depth?f=Tanh&init=LeCun", "/story?step=6&guess6=1"),
+    ],
+)
 def test_the_first_visitor_of_a_server_gets_a_whole_page(fresh_app: str, page: Page, path: str) -> None:
     entry = next(entry for entry in PAGES if address(entry) == urlsplit(path).path)
     visit(page, fresh_app + path)
@@ -262,6 +270,73 @@ def test_a_sweep_is_drawn_and_can_be_shared(page: Page, troubles: list[str]) -> 
     link, _ = shared_links(page)
     assert parameters(link)["SiLU.beta.range"] == ["0.0", "9.9"]
     assert parameters(link)["sweep"] == ["SiLU.beta"]
+    assert troubles == []
+
+
+def told(page: Page) -> list[str]:
+    """What a page says in words and figures."""
+    return page.locator(TOLD).all_inner_texts()
+
+
+def test_shared_links_to_all_kinds_of_views_open_on_a_fresh_server(page: Page, fresh_app: str) -> None:
+    for path in (
+        "/reference?of=ELU&ELU.alpha=1.7&saturation=0.2",
+        "/depth?f=GELU&f=Tanh&init=Own+σ_w&sigma_w=1.3&layers=7&width=48&depth_seed=5",
+        "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU&sigma_b=0.3",
+        "/gains?f=ELU&ELU.alpha=0.5",
+        "/catalogue?having=smooth&having=odd",
+        "/story?step=8&guess8=Never&story_alpha=1.5&story_mean=-1",
+    ):
+        visit(page, path)
+        expect(page.locator(TOLD).first).to_be_attached()
+        words = told(page)
+        assert words
+        link, _ = shared_links(page)
+        visit(page, at_server(fresh_app, link))
+        expect(page.locator(TOLD).first).to_be_attached()
+        assert told(page) == words, path
+
+
+def test_the_address_follows_the_reader_through_the_story(page: Page, troubles: list[str]) -> None:
+    visit(page, "/story")
+    page.get_by_role("button", name="Next").click()
+    expect(page).to_have_url(in_url("step", "2"))
+    page.get_by_text("½").click()
+    expect(page).to_have_url(in_url("guess2", "%C2%BD"))
+    expect(page.get_by_text("Right.")).to_be_visible()
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.get_by_role("heading", level=2)).to_have_text("2. The sigmoid")
+    expect(page.get_by_text("the sigmoid is 0.5")).to_be_visible()
+    assert troubles == []
+
+
+def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
+    visit(page, "/catalogue")
+    page.get_by_role("button", name="smooth", exact=True).click()
+    expect(page).to_have_url(in_url("having", "smooth"))
+    page.get_by_role("button", name="cannot die").click()
+    expect(page.get_by_test_id("stText")).to_have_text(re.compile(r"\d+ of 33 .* smooth and cannot die"))
+
+
+def test_a_training_runs_stops_and_is_the_same_elsewhere(page: Page, fresh_app: str, troubles: list[str]) -> None:
+    visit(page, "/training?data=Moons&f=ReLU&f=ELU&points=1000&hidden=6&neurons=64&epochs=300&batch=16")
+    main = page.get_by_test_id("stMainBlockContainer")
+    main.get_by_role("button", name="Run").click()
+    main.get_by_role("button", name="Stop").click()
+    expect(main.get_by_role("button", name="Run")).to_be_visible()
+    expect(page.get_by_test_id("stText").first).to_contain_text("ReLU")
+    visit(page, "/training?data=Moons&f=ReLU&f=ELU&points=60&hidden=2&neurons=16&epochs=10&rate=0.1")
+    main.get_by_role("button", name="Run").click()
+    expect(main.get_by_role("button", name="Run")).to_have_count(0)
+    expect(page.get_by_test_id("stText")).to_have_count(2)
+    words = told(page)
+    link, _ = shared_links(page)
+    visit(page, at_server(fresh_app, link))
+    main.get_by_role("button", name="Run").click()
+    expect(page.get_by_test_id("stText")).to_have_count(2)
+    wait_until_drawn(page)
+    assert told(page) == words
     assert troubles == []
 
 
