@@ -23,8 +23,6 @@ diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner
 frame.require_frame()
 chosen = controls.chosen_functions()
 
-controls.presets(DEPTH_SCENARIOS)
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     view = controls.one_of("Show", "depth", ("Layers", "Phases"))
@@ -71,6 +69,7 @@ match view:
             draw.download(table, "depth.csv")
         with chart_column:
             draw.chart(layers.depth_chart(names), layers.panel_tables(table, names), alt=" ".join(sentences))
+            controls.presets(DEPTH_SCENARIOS)
         st.caption(
             "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
         )
@@ -105,6 +104,7 @@ match view:
             draw.download(tables["cells"], "phases.csv")
         with chart_column:
             draw.chart(phase.phase_chart(), tables, alt=sentence)
+            controls.presets(DEPTH_SCENARIOS)
         st.text(sentence)
         critical = critical_weight_variance(function.activation, bias_variance=sigma_b**2, **function.parameters)
         st.text(phase.critical_sentence(function.name, sigma_b, critical))

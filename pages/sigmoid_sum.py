@@ -15,8 +15,6 @@ PRESETS = {
 
 frame.require_frame()
 
-controls.presets(PRESETS)
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     total = sigmoid_sum.SigmoidSum(
@@ -42,6 +40,7 @@ with chart_column:
         *sigmoid_sum.sum_drawing(total, table, low, high),
         alt=sigmoid_sum.sum_summary(total, low, high, errors),
     )
+    controls.presets(PRESETS)
 
 draw.figures(sigmoid_sum.error_table(errors))
 st.text(sigmoid_sum.end_sentence(total, high))

@@ -20,8 +20,6 @@ DEFAULT = (controls.default_functions(), "He", Experiment())
 frame.require_frame()
 chosen = controls.chosen_functions()
 
-controls.presets(TRAINING_SCENARIOS)
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     start, estimate = st.empty(), st.empty()
@@ -55,6 +53,8 @@ limits = f"at most {MOST_SECONDS_EACH:.0f} s for a function and {MOST_SECONDS:.0
 settings = (chosen, initialization, experiment)
 
 picture, progress = chart_column.empty(), chart_column.empty()
+with chart_column:
+    controls.presets(TRAINING_SCENARIOS)
 runners: list[race.Runner] = []
 if experiment.seconds > MOST_SECONDS_EACH or seconds > MOST_SECONDS:
     picture.warning(

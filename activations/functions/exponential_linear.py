@@ -76,8 +76,8 @@ FAMILY = (
         second_derivative=selu_second_derivative,
         breakpoints=at(0.0),
         formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
-        r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} "
-        r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733",
+        r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} \\ "
+        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
         reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
     ),
     Activation(
@@ -87,7 +87,8 @@ FAMILY = (
         second_derivative=celu_second_derivative,
         parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.1, high=3.0, step=0.05),),
         breakpoints=at(0.0),
-        formula=r"\operatorname{CELU}(x) = \max(0, x) + \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",
+        formula=r"\operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
+        r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",
         reference="Barron 2017, arXiv 1704.07483",
     ),
 )

@@ -122,8 +122,8 @@ FAMILY = (
             Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
         ),
         breakpoints=at(0.0),
-        formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ "
-        r"\text{negative slope} \cdot x & x \le 0 \end{cases}",
+        formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
+        r"a = \text{negative slope}",
         reference="Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
     ),
     Activation(
@@ -136,8 +136,9 @@ FAMILY = (
             Parameter(name="upper", symbol="upper", default=1 / 3, low=0.3, high=1.0, step=0.005),
         ),
         breakpoints=at(0.0),
-        formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ "
-        r"\tfrac{1}{2}(\text{lower} + \text{upper})\, x & x \le 0 \end{cases} \quad \text{(when not training)}",
+        formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
+        r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \\ "
+        r"\text{when not training}",
         reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
     ),
     Activation(

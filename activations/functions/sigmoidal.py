@@ -186,7 +186,8 @@ FAMILY = (
             Parameter(name="max_val", symbol="maximum", default=1.0, low=0.1, high=3.0, step=0.1),
         ),
         breakpoints=lambda min_val, max_val: (min_val, max_val),
-        formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, \text{minimum}), \text{maximum})",
+        formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
+        r"a = \text{minimum},\ b = \text{maximum}",
         reference="Collobert 2004, Large scale machine learning (thesis)",
     ),
     Activation(

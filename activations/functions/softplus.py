@@ -96,8 +96,8 @@ FAMILY = (
         derivative=sparse_sigmoid,
         second_derivative=sparse_sigmoid_derivative,
         breakpoints=at(-1.0, 1.0),
-        formula=r"\operatorname{SparsePlus}(x) = \begin{cases} 0 & x \le -1 \\ \tfrac{1}{4}(x + 1)^2 & -1 < x < 1 \\ "
-        r"x & x \ge 1 \end{cases}",
+        formula=r"\operatorname{SparsePlus}(x) = \begin{cases} 0 & x \le -1 \\ "
+        r"\tfrac{1}{4}(x + 1)^2 & |x| < 1 \\ x & x \ge 1 \end{cases}",
         reference="The integral of SparseSigmoid: Martins and Astudillo 2016, arXiv 1602.02068",
     ),
 )

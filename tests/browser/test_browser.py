@@ -49,6 +49,9 @@ OTHER_VIEWS = (
     "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU.beta",
     "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU",
     "/training?data=Spirals&f=Tanh&f=ELU",
+    "/curves?f=GELU&f=SELU&f=RReLU&f=GELUTanh&f=Hardtanh&f=CELU",
+    "/curves?f=LeakyReLU&f=SparsePlus",
+    "/activation_means?grid=true",
     "/story?step=4&guess4=A+staircase",
 )
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
@@ -79,6 +82,8 @@ def content(path: str) -> str:
         return "[data-testid=stRadio]"
     if path.startswith("/training"):
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
+    if "grid=true" in path:
+        return "[data-testid=stVegaLiteChart] path[aria-roledescription=bar]"
     return "[data-testid=stVegaLiteChart] canvas" if "depth=Phases" in path else LINES
 
 

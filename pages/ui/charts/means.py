@@ -120,7 +120,7 @@ def grid_mean_chart(names: FunctionNames) -> Chart:
         alt.Y("function:N").title(None).sort(list(names)),
     )
     bars = base.mark_bar().encode(colour(names, legend=False))
-    labels = base.mark_text(align="left", dx=4).encode(alt.Text("mean:Q", format=".4~f"))
+    labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~f"))
     chart: Chart = (bars + labels).properties(height=60 + 36 * len(names))
     return chart
 
@@ -136,7 +136,7 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
     )
     exact = (
         rows_of("exact", names[k])
-        .mark_rule(strokeWidth=1.5)
+        .mark_rule(strokeWidth=1.5, color=INK)
         .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
     )
     zero = (

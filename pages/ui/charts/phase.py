@@ -64,11 +64,9 @@ def phase_chart() -> Chart:
             alt.Tooltip("q:Q", title="q*", format=".4~g"),
         ],
         legend=alt.Legend(
-            type="gradient",
             orient="bottom",
             title="χ₁",
             labelExpr="format(pow(10, datum.value), '.2~g')",
-            gradientLength=220,
         ),
     )
     x, y = alt.X("sigma_w:Q"), alt.Y("sigma_b:Q")
