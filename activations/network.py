@@ -4,8 +4,8 @@ Layer l turns h_{l-1} into z_l = h_{l-1} W_l + b_l and h_l = f(z_l); h_0 are the
 activation: its z are the logits, softmax makes probabilities of them, and the loss is their mean cross-entropy.
 
 It is written in NumPy, and no framework, since it must run every function of the catalogue through its own derivative,
-within an app of less than 1 GB. It computes in float64, as the activations do, which take about as long as the matrix
-products; float32 would halve the time of the products alone, and gradients could not be checked.
+within an app of less than 1 GB. It computes in float64, as the activations do: float32 would take about half the time,
+but its gradients could not be checked so closely.
 """
 
 import math
@@ -23,7 +23,7 @@ from activations.functions.elementwise import FloatArray, real_array
 Layer = tuple[FloatArray, FloatArray]  # W of shape (fan_in, fan_out) and b of shape (fan_out,)
 
 # So many inputs go through the network at a time: their arrays stay in the processor's cache.
-BLOCK = 256
+BLOCK = 128
 
 # The root of the sum of squares of an array. A product of three numbers up to this, summed, and its square are finite.
 _FARTHEST = 1e45

@@ -3,11 +3,12 @@
 import math
 
 import numpy as np
-from scipy.special import expit, log_expit, ndtr
+from scipy.special import ndtr
 
 from activations.activation import Activation, Parameter, at
 from activations.functions.elementwise import Finite, FloatArray, constant, elementwise, limit_product
-from activations.functions.sigmoidal import hardsigmoid
+from activations.functions.sigmoidal import hardsigmoid, logistic, logistic_density
+from activations.functions.softplus import log1p_exp
 
 _QUICK_GELU_BETA = 1.702
 
@@ -18,55 +19,58 @@ _CUBIC = 0.044715
 
 @elementwise
 def gelu(x: FloatArray) -> FloatArray:
-    return limit_product(x, ndtr(x))
+    return np.maximum(x, -40.0) * ndtr(x)  # where ndtr is 0, -inf may not meet it
 
 
 @elementwise
 def gelu_derivative(x: FloatArray) -> FloatArray:
-    return ndtr(x) + _near(x) * _normal_density(x)
+    x = _near(x)
+    return ndtr(x) + x * _normal_density(x)
 
 
 @elementwise
 def gelu_second_derivative(x: FloatArray) -> FloatArray:
-    return (2.0 - _near(x) ** 2) * _normal_density(x)
+    x = _near(x)
+    return (2.0 - x**2) * _normal_density(x)
 
 
 @elementwise
 def gelu_tanh(x: FloatArray) -> FloatArray:
     near = _near(x)
-    return limit_product(x, expit(_STEEPNESS * (near + _CUBIC * near**3)))
+    return limit_product(x, logistic(_STEEPNESS * near * (1.0 + _CUBIC * near**2)))
 
 
 @elementwise
 def gelu_tanh_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
-    z, slope = _STEEPNESS * (x + _CUBIC * x**3), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
-    return expit(z) + x * slope * expit(z) * expit(-z)
+    z, slope = _STEEPNESS * x * (1.0 + _CUBIC * x**2), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
+    return logistic(z) + x * slope * logistic_density(z)
 
 
 @elementwise
 def gelu_tanh_second_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
-    z, slope = _STEEPNESS * (x + _CUBIC * x**3), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
+    z, slope = _STEEPNESS * x * (1.0 + _CUBIC * x**2), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
     bend = _STEEPNESS * 6.0 * _CUBIC * x
-    return expit(z) * expit(-z) * (2.0 * slope + x * bend - x * slope**2 * np.tanh(0.5 * z))
+    return logistic_density(z) * (2.0 * slope + x * bend - x * slope**2 * np.tanh(0.5 * z))
 
 
 @elementwise
 def silu(x: FloatArray, *, beta: Finite) -> FloatArray:
-    return limit_product(x, expit(limit_product(x, beta)))
+    return limit_product(x, logistic(limit_product(x, beta)))
 
 
 @elementwise
 def silu_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
-    z = limit_product(x, beta)
-    return expit(z) + limit_product(z, expit(z) * expit(-z))
+    z = np.clip(limit_product(x, beta), -1_000.0, 1_000.0)  # the gate is 0 or 1 long before
+    gate = logistic(z)
+    return gate * (1.0 + z * (1.0 - gate))
 
 
 @elementwise
 def silu_second_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
     z = limit_product(x, beta)
-    bell = expit(z) * expit(-z)
+    bell = logistic_density(z)
     return beta * (2.0 * bell - limit_product(z, bell * np.tanh(0.5 * z)))
 
 
@@ -87,7 +91,7 @@ def quick_gelu_second_derivative(x: FloatArray) -> FloatArray:
 
 @elementwise
 def mish(x: FloatArray) -> FloatArray:
-    return limit_product(x, np.tanh(-log_expit(-x)))
+    return limit_product(x, np.tanh(log1p_exp(x)))
 
 
 @elementwise
@@ -99,7 +103,7 @@ def mish_derivative(x: FloatArray) -> FloatArray:
 @elementwise
 def mish_second_derivative(x: FloatArray) -> FloatArray:
     gate, bell = _mish_gate(x)
-    return 2.0 * bell + limit_product(x, bell * (expit(-x) - 2.0 * gate * expit(x)))
+    return 2.0 * bell + limit_product(x, bell * (logistic(-x) - 2.0 * gate * logistic(x)))
 
 
 @elementwise
@@ -120,8 +124,8 @@ def hardswish_second_derivative(x: FloatArray) -> FloatArray:
 
 def _mish_gate(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The gate tanh(sp(x)) and its derivative sech²(sp(x)) σ(x)."""
-    softplus = -log_expit(-x)
-    return np.tanh(softplus), 4.0 * expit(2.0 * softplus) * expit(-2.0 * softplus) * expit(x)
+    softplus = log1p_exp(x)
+    return np.tanh(softplus), 4.0 * logistic_density(2.0 * softplus) * logistic(x)
 
 
 def _near(x: FloatArray) -> FloatArray:
@@ -130,7 +134,7 @@ def _near(x: FloatArray) -> FloatArray:
 
 
 def _normal_density(x: FloatArray) -> FloatArray:
-    return np.exp(-0.5 * _near(x) ** 2) / math.sqrt(2.0 * math.pi)
+    return np.exp(-0.5 * x**2) / math.sqrt(2.0 * math.pi)
 
 
 FAMILY = (

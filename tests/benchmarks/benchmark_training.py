@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from activations import CATALOG
 from activations.datasets import digits
 from activations.network import initial_network
-from activations.training import cost, train
+from activations.training import PROBE, cost, train
 
 BEST_OF = 3
-NAMES = ("Sigmoid", "Tanh", "ReLU", "ELU", "GELU")
+NAMES = ("Sigmoid", "Softplus", "ReLU", "ELU", "Tanh", "SiLU", "GELU")
 SIZE: dict[str, int] = {"layers": 8, "width": 128, "batch_size": 64, "epochs": 60}
 LEARNING_RATE = 0.01
 SIZES = (64, *[SIZE["width"]] * SIZE["layers"], 10)
@@ -56,7 +56,7 @@ def torch_network(torch: Any, name: str, dtype: Any) -> Any:
 
 
 def torch_training(torch: Any, name: str, dtype: Any) -> None:
-    """The same steps, and each epoch both losses; but neither mean activations nor gradients of a probe."""
+    """The same steps, and after each epoch the same figures."""
     dataset, network, loss = digits(), torch_network(torch, name, dtype), torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(network.parameters(), lr=LEARNING_RATE)
     training, validation = (
@@ -76,7 +76,18 @@ def torch_training(torch: Any, name: str, dtype: Any) -> None:
             optimizer.step()
         with torch.no_grad():
             for inputs, labels in (training, validation):
-                loss(network(inputs), labels).item()
+                h, means = inputs, []
+                for module in network:
+                    h = module(h)
+                    if not isinstance(module, torch.nn.Linear):
+                        means.append(h.mean(dim=0))
+                torch.cat(means).median().item()
+                loss(h, labels).item()
+                (h.argmax(dim=1) != labels).double().mean().item()
+        optimizer.zero_grad()
+        loss(network(training[0][:PROBE]), training[1][:PROBE]).backward()
+        for linear in network[::2]:
+            linear.weight.grad.square().mean().sqrt().item()
 
 
 def largest_difference(torch: Any, name: str) -> float:
@@ -88,18 +99,15 @@ def largest_difference(torch: Any, name: str) -> float:
     )
     network = torch_network(torch, name, torch.float64)
     torch.nn.CrossEntropyLoss()(network(torch.tensor(inputs)), torch.tensor(labels)).backward()
-    theirs = [
-        part.numpy().ravel()
-        for linear in network
-        if isinstance(linear, torch.nn.Linear)
-        for part in (linear.weight.grad.T, linear.bias.grad)
-    ]
+    theirs = [part.numpy().ravel() for linear in network[::2] for part in (linear.weight.grad.T, linear.bias.grad)]
     expected = np.concatenate(theirs)
     return float(np.max(np.abs(found - expected)) / np.max(np.abs(expected)))
 
 
-def seconds(task: Callable[[], object]) -> float:
-    return min(timeit.repeat(task, number=1, repeat=BEST_OF))
+def seconds(*tasks: Callable[[], object]) -> list[float]:
+    """The least time of each; they take turns, so that other work on the machine slows them all alike."""
+    rounds = [[timeit.timeit(task, number=1) for task in tasks] for _ in range(BEST_OF)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def main() -> None:
@@ -109,12 +117,13 @@ def main() -> None:
     print(f"best of {BEST_OF}; target: about 3 s, and no longer than PyTorch on one thread; {SIZE}")
     print(f"estimated cost: {cost(digits(), **SIZE) / 1e9:.0f} billion multiply-adds")
     for name in NAMES:
-        line = f"{name:<8}{seconds(partial(ours, name)):.2f} s"
+        tasks: list[Callable[[], None]] = [partial(ours, name)]
         if torch:
-            double, single = (
-                seconds(partial(torch_training, torch, name, dtype)) for dtype in (torch.float64, torch.float32)
-            )
-            line += f", PyTorch {double:.2f} s in float64, {single:.2f} s in float32"
+            tasks += [partial(torch_training, torch, name, dtype) for dtype in (torch.float64, torch.float32)]
+        mine, *theirs = seconds(*tasks)
+        line = f"{name:<9}{mine:.2f} s"
+        if theirs:
+            line += ", PyTorch {:.2f} s in float64, {:.2f} s in float32".format(*theirs)
             line += f", gradients differ by {largest_difference(torch, name):.1e}"
         print(line)
 
