@@ -9,11 +9,10 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import log_expit
 
 from activations.functions.elementwise import ElementwiseFunction, FloatArray, real_array
 from activations.functions.sigmoidal import sigmoid, sigmoid_derivative
-from activations.functions.softplus import softplus
+from activations.functions.softplus import log_sigmoid, softplus
 
 # Sigmoids evaluated at a time: few enough that their arrays stay in the processor's cache.
 _BLOCK_SIZE = 32_768
@@ -38,7 +37,7 @@ def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
         raise ValueError(f"lower and upper must be finite with lower < upper, got {lower!r} and {upper!r}")
     width = upper - lower
     # sp(x − lower) − sp(x − upper) = sp(ln σ(x − upper) + ln(e^width − 1)): no difference of two large numbers.
-    return softplus(log_expit(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
+    return softplus(log_sigmoid(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
 
 
 def _sum_over_offsets(function: ElementwiseFunction, x: FloatArray, offsets: FloatArray) -> FloatArray:
