@@ -1,4 +1,4 @@
-"""How fast each page follows a slider, on the server and in a browser: `python tests/benchmarks/benchmark_app.py`."""
+"""How fast each page follows a control, on the server and in a browser: `python tests/benchmarks/benchmark_app.py`."""
 
 import socket
 import statistics
@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Literal
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, WebSocket, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -16,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from pages.ui.telling import STEPS
 from tests.browser.conftest import CHROMIUM, FLAGS, running_app
 
 RERUNS = 40
@@ -48,13 +50,14 @@ CLOCK = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A page, the slider that moves, as named on the server and in the browser, and the values it takes."""
+    """A page, the slider or number that changes, as named on the server and in the browser, and the values it takes."""
 
     page: str
     query: str
-    slider: str
-    thumb: str
+    label: str
+    name: str
     values: Sequence[Sequence[float]]
+    role: Literal["slider", "spinbutton"] = "slider"
 
 
 _ALPHAS = [[1.0 + 0.05 * k] for k in range(RERUNS + 1)]
@@ -63,6 +66,17 @@ SUBJECTS = (
     Subject("activation_means", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("depth", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("reference", "of=ELU", "ELU α", "ELU α", _ALPHAS),
+    Subject(
+        "story", f"step=8&guess8={quote(STEPS[7].answer)}&story_alpha=0.5", "ELU α", "ELU α", _ALPHAS, "spinbutton"
+    ),
+    Subject(
+        "training",
+        "",
+        "Gradients after epoch",
+        "Gradients after epoch",
+        [[1.0 + k] for k in range(RERUNS + 1)],
+        "spinbutton",
+    ),
     Subject("sigmoid_sum", "", "x range", "x range — end", [[-10.0, 9.8 + 0.1 * k] for k in range(RERUNS + 1)]),
 )
 
@@ -77,11 +91,13 @@ class Reader:
         self._state.page_name = subject.page
         self._state.context_info.url = f"{url}/{subject.page}"
         messages = list(self._rerun())
-        self._slider = next(
-            message.delta.new_element.slider.id
+        self._control = next(
+            control.id
             for message in messages
-            if message.delta.new_element.slider.label == subject.slider
+            for control in (message.delta.new_element.slider, message.delta.new_element.number_input)
+            if control.label == subject.label
         )
+        self._is_slider = subject.role == "slider"
         # From now on a page is known by its hash, as in a browser.
         self._state.page_script_hash = next(
             message.navigation.page_script_hash for message in reversed(messages) if message.HasField("navigation")
@@ -89,9 +105,13 @@ class Reader:
         self._state.ClearField("page_name")
 
     def move(self, values: Sequence[float]) -> float:
-        """Set the slider; the milliseconds until the server has sent all that changed."""
+        """Set the control; the milliseconds until the server has sent all that changed."""
         self._state.ClearField("widget_states")
-        self._state.widget_states.widgets.add(id=self._slider).double_array_value.data.extend(values)
+        widget = self._state.widget_states.widgets.add(id=self._control)
+        if self._is_slider:
+            widget.double_array_value.data.extend(values)
+        else:
+            (widget.double_value,) = values
         began = time.perf_counter()
         for message in self._rerun():
             if message.metadata.cacheable:
@@ -132,14 +152,14 @@ def browser_figures(browser: Browser, url: str, subject: Subject) -> tuple[list[
     # Another seed than the readers without a browser had, lest their random numbers be found in the cache.
     page.goto(f"{url}/{subject.page}?{subject.query}&seed=2&depth_seed=2")
     page.get_by_test_id("stPageLink").last.wait_for(timeout=60_000)
-    page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for()
+    page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for(state="attached")
     page.evaluate(CLOCK)
-    thumb = page.get_by_role("slider", name=subject.thumb)
+    control = page.get_by_role(subject.role, name=subject.name)
     to_repaint, to_sent, sizes = [], [], []
     for _ in range(KEYS + 1):
         page.wait_for_timeout(700)  # the last move's frames and idle work are over
         received.clear()
-        thumb.press("ArrowRight")
+        control.press("ArrowRight" if subject.role == "slider" else "ArrowUp")
         page.wait_for_function("window.times.repaint")
         page.wait_for_timeout(700)
         times = page.evaluate("window.times")
@@ -160,7 +180,7 @@ def main() -> None:
     with running_app() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for subject in SUBJECTS:
-            print(f"{subject.page}, slider {subject.slider}", flush=True)
+            print(f"{subject.page}, {subject.label}", flush=True)
             print(row("rerun on the server", rerun_times(url, subject), "ms"), flush=True)
             to_repaint, to_sent, sizes = browser_figures(browser, url, subject)
             print(row("sent to the browser a move", [size / 1000 for size in sizes], "kB"))

@@ -61,11 +61,19 @@ def epoch_table(runners: Sequence[Runner]) -> pd.DataFrame:
 
 def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.DataFrame]:
     """The epoch table as the marks of the chart read it."""
-    lines = table.rename(columns={"epoch": "x"})
-    lines = lines.assign(**{name: lines[name].where(lines[name] > 0) for name in ("training_loss", "validation_loss")})
-    wide = [lines[lines["function"] == name].set_index("x").drop(columns="function") for name in names]
-    columns = [part.add_suffix(str(k)) for k, part in enumerate(wide)]
-    return {"lines": lines, "values": pd.concat(columns, axis="columns").sort_index().reset_index()}
+    epochs = table["epoch"].to_numpy()
+    quantities = {name: table[name].to_numpy() for name in QUANTITIES}
+    for loss in ("training_loss", "validation_loss"):
+        quantities[loss] = np.where(quantities[loss] > 0, quantities[loss], np.nan)  # its scale is logarithmic
+    lines = {"function": table["function"], "x": epochs, **quantities}
+    values = {"x": np.unique(epochs)}
+    for k, name in enumerate(names):
+        own = (table["function"] == name).to_numpy()
+        for quantity, numbers in quantities.items():
+            column = np.full(values["x"].size, np.nan)
+            column[epochs[own]] = numbers[own]
+            values[f"{quantity}{k}"] = column
+    return {"lines": pd.DataFrame(lines), "values": pd.DataFrame(values)}
 
 
 @specification
