@@ -13,12 +13,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
-from scipy.optimize import brentq
 
 from activations.activation import Activation
-from activations.functions.elementwise import SQUARABLE, FloatArray, real_array
+from activations.functions.elementwise import FloatArray, real_array
 from activations.inputs import Normal
-from activations.moments import expectation, quadrature
+from activations.moments import expectation, quadrature, squares
+from activations.roots import root
 
 Phase = Literal["ordered", "chaotic", "critical", "diverges", "vanishes"]
 
@@ -49,11 +49,13 @@ class FixedPoint:
 
     @property
     def correlation_depth(self) -> float:
-        """ξ_c = 1/|ln χ₁|, in layers; inf where χ₁ = 1.
+        """ξ_c = 1/|ln χ₁|, in layers; inf where χ₁ = 1, and NaN where no variance between 0 and inf is settled at.
 
-        Where χ₁ < 1, over so many layers the difference of two inputs shrinks by the factor e; where χ₁ > 1, that of
-        two nearly equal inputs, and the gradient, grow by as much.
+        Where χ₁ < 1, over so many layers the squared difference of two inputs shrinks by the factor e; where χ₁ > 1,
+        that of two nearly equal inputs, and the squared gradient, grow by as much.
         """
+        if not 0.0 < self.q < math.inf:
+            return math.nan
         if abs(self.chi - 1.0) <= _CRITICAL:
             return math.inf
         return 1.0 / abs(math.log(self.chi)) if self.chi > 0 else 0.0
@@ -105,7 +107,7 @@ def fixed_point(
         return float(variance_map(activation, q, **settings, **parameters)) - q
 
     low, high = _bracket(activation, weight_variance, bias_variance, parameters)
-    q = low if low == high else float(brentq(growth, low, high, xtol=1e-300, rtol=1e-14))
+    q = low if low == high else root(growth, low, high)
     if q == 0.0 or math.isinf(q):
         # At either end the map is a straight line, or bends away from one: its slope is that of the gradient.
         slope = chi_there = float(weight_variance) and weight_variance * _slope_at_an_end(activation, q, parameters)
@@ -134,7 +136,7 @@ def critical_weight_variance(activation: Activation, *, bias_variance: float, **
     excess = 1.0 - (values[usable] / slopes[usable] + bias_variance) / scanned[usable]
     signs = np.where(np.abs(excess) > _ROUNDING, np.sign(excess), 0.0)
     crossings = [
-        brentq(lambda q: bias_variance_of(q) - bias_variance, scanned[usable[k]], scanned[usable[k + 1]], xtol=1e-300)
+        root(lambda q: bias_variance_of(q) - bias_variance, scanned[usable[k]], scanned[usable[k + 1]])
         for k in np.flatnonzero(signs[:-1] * signs[1:] < 0)
     ]
     _, needed = _second_moments(activation, np.array(crossings), parameters)
@@ -261,8 +263,8 @@ def _second_moments(
     for index, variance in np.ndenumerate(q):
         inputs = Normal(0.0, math.sqrt(variance))
         x, weights = quadrature(inputs, breakpoints)
-        values[index] = expectation(_square(activation.function(x, **parameters)), weights, inputs)
-        slopes[index] = expectation(_square(activation.derivative(x, **parameters)), weights, inputs)
+        values[index] = expectation(squares(activation.function(x, **parameters)), weights, inputs)
+        slopes[index] = expectation(squares(activation.derivative(x, **parameters)), weights, inputs)
     return values, slopes
 
 
@@ -270,7 +272,7 @@ def _slope(activation: Activation, q: float, parameters: dict[str, float]) -> fl
     """d E f(√q Z)² / dq = E f(√q Z)² (Z² − 1) / 2q, by Stein's lemma: a derivative of f would miss its jumps."""
     inputs = Normal(0.0, math.sqrt(q))
     x, weights = quadrature(inputs, activation.breakpoints(**parameters))
-    values = _square(activation.function(x, **parameters))
+    values = squares(activation.function(x, **parameters))
     return expectation(values * (x * x / q - 1.0), weights, inputs) / (2.0 * q)
 
 
@@ -279,11 +281,6 @@ def _slope_at_an_end(activation: Activation, q: float, parameters: dict[str, flo
     far = math.inf if q else _NEXT_TO_ZERO
     left, right = activation.derivative([-far, far], **parameters).tolist()
     return float(0.5 * (left * left + right * right))
-
-
-def _square(values: FloatArray) -> FloatArray:
-    """The squares, NaN where they leave the floats."""
-    return np.where(np.abs(values) <= SQUARABLE, values, np.nan) ** 2
 
 
 def _checked_q(q: ArrayLike) -> FloatArray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations.activation import Activation
-from activations.functions.elementwise import FloatArray
+from activations.functions.elementwise import SQUARABLE, FloatArray
 from activations.inputs import Inputs, Normal, Uniform
 
 # Beyond 12 standard deviations lies less than 1e-32 of a normal distribution.
@@ -47,10 +47,15 @@ def activation_moments(activation: Activation, inputs: Inputs, **parameters: flo
     mean = expectation(values, weights, inputs)
     return Moments(
         mean=mean,
-        second_moment=expectation(values**2, weights, inputs),
-        variance=expectation((values - mean) ** 2, weights, inputs),
-        slope_second_moment=expectation(slopes**2, weights, inputs),
+        second_moment=expectation(squares(values), weights, inputs),
+        variance=expectation(squares(values - mean), weights, inputs),
+        slope_second_moment=expectation(squares(slopes), weights, inputs),
     )
+
+
+def squares(values: FloatArray) -> FloatArray:
+    """The squares, NaN where they leave the floats."""
+    return np.where(np.abs(values) <= SQUARABLE, values, np.nan) ** 2
 
 
 def expectation(values: FloatArray, weights: FloatArray, inputs: Inputs) -> float:

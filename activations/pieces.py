@@ -6,10 +6,10 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import brentq
 
 from activations.activation import Activation
 from activations.functions.elementwise import ElementwiseFunction, FloatArray
+from activations.roots import root
 from activations.vanishing import GRID, PERIODIC_REACH
 
 # f, f′ and f″ with their parameters filled in.
@@ -84,8 +84,6 @@ def _sign_changes(curve: ElementwiseFunction, x: FloatArray, signs: FloatArray) 
     changes = np.flatnonzero(np.diff(signs[taken]))
     return tuple(
         # A sample between the two signs is the root.
-        float(x[(before + after) // 2])
-        if after > before + 1
-        else float(brentq(lambda t: float(curve(t)), x[before], x[after], xtol=1e-300, rtol=1e-15))
+        float(x[(before + after) // 2]) if after > before + 1 else root(lambda t: float(curve(t)), x[before], x[after])
         for before, after in zip(taken[changes], taken[changes + 1], strict=True)
     )

@@ -4,6 +4,7 @@ Layer l turns h_{l-1} into z_l = W_l h_{l-1} + b_l and h_l = f(z_l); h_0 are the
 N(0, σ_w²/width) and biases from N(0, σ_b²).
 """
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class Propagation:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The random numbers of a network, drawn anew each time they are asked for, so that they need no memory."""
+    """The random numbers of a network; those of a wide one are drawn anew each time, so that they need no memory."""
 
     width: int
     weight_variance: float
@@ -57,10 +58,9 @@ class Layers:
 
     def weights(self, layer: int) -> tuple[FloatArray, FloatArray]:
         """W of shape (width, width) and b of shape (width,); the same seed gives every activation the same ones."""
-        generator = np.random.default_rng([self.seed, _WEIGHTS, layer])
-        matrix = generator.standard_normal((self.width, self.width))
-        matrix *= math.sqrt(self.weight_variance / self.width)
-        return matrix, math.sqrt(self.bias_variance) * generator.standard_normal(self.width)
+        draw = _draw_once if self.width <= _WIDEST_KEPT else _draw
+        matrix, biases = draw(self.seed, layer, self.width)
+        return matrix * math.sqrt(self.weight_variance / self.width), biases * math.sqrt(self.bias_variance)
 
     def inputs(self, batch: int) -> FloatArray:
         """Standard normal inputs of shape (batch, width)."""
@@ -172,6 +172,16 @@ def mean_trajectory(activation: Activation, variances: FloatArray, **parameters:
         return activation_moments(activation, Normal(0.0, math.sqrt(q)), **parameters).mean
 
     return np.array([mean(q) for q in variances.tolist()])
+
+
+def _draw(seed: int, layer: int, width: int) -> tuple[FloatArray, FloatArray]:
+    generator = np.random.default_rng([seed, _WEIGHTS, layer])
+    return generator.standard_normal((width, width)), generator.standard_normal(width)
+
+
+# Each layer's numbers serve the way back and every other function; 32 layers as wide as that take 17 MB.
+_WIDEST_KEPT = 256
+_draw_once = functools.lru_cache(maxsize=32)(_draw)
 
 
 def _pre_activations(network: Layers, layer: int, h: FloatArray) -> FloatArray:

@@ -28,8 +28,8 @@ MAX_COST = 400e9  # some 20 s on a processor of 2020
 # Gradients are measured on so many training inputs, the first.
 PROBE = 128
 
-# What takes as long as so many multiply-adds: a value of an activation or of its derivative, as costly as they mostly
-# are, and the calls for a layer and a batch.
+# What takes as long as so many multiply-adds: a value of an activation or of its derivative, as of the slower ones, and
+# the calls for a layer and a batch.
 _ACTIVATION_COST = 150
 _CALL_COST = 500_000
 

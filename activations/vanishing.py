@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import brentq
 
 from activations.activation import Activation
 from activations.functions.elementwise import FloatArray
+from activations.roots import root
 
 # How far out a periodic function, which has no last interval, is followed.
 PERIODIC_REACH = 50.0
@@ -38,27 +39,32 @@ def vanishing_intervals(activation: Activation, epsilon: float, **parameters: fl
     return tuple(merged)
 
 
+def is_wave(activation: Activation, **parameters: float) -> bool:
+    """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
+    return math.isnan(float(activation.derivative(math.inf, **parameters)))
+
+
 def _vanishing_stretches(
     activation: Activation, epsilon: float, parameters: dict[str, float]
 ) -> Iterator[tuple[float, float]]:
     """The intervals on which |f′| < epsilon, cut at the breakpoints and at every crossing of ±epsilon."""
 
-    def slope(x: float) -> float:
-        return float(activation.derivative(x, **parameters))
+    def excess(level: float, x: float) -> float:
+        return float(activation.derivative(x, **parameters)) - level
 
-    reach = PERIODIC_REACH if math.isnan(slope(math.inf)) else math.inf
+    reach = PERIODIC_REACH if is_wave(activation, **parameters) else math.inf
     for left, right in pairwise((-reach, *activation.breakpoints(**parameters), reach)):
         inside = GRID[(left < GRID) & (right > GRID)]
         x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
         x = np.clip(x, -_FARTHEST, _FARTHEST)
         slopes = activation.derivative(x, **parameters)
         crossings = [
-            brentq(lambda t, level=level: slope(t) - level, x[k], x[k + 1], xtol=1e-300, rtol=1e-15)
+            root(partial(excess, level), x[k], x[k + 1])
             for level in (-epsilon, epsilon)
             for k in np.flatnonzero(np.diff(slopes >= level))
         ]
         for low, high in pairwise((left, *sorted(crossings), right)):
-            if low < high and abs(slope(_between(low, high))) < epsilon:
+            if low < high and abs(excess(0.0, _between(low, high))) < epsilon:
                 yield low, high
 
 

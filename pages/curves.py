@@ -74,7 +74,7 @@ match mode:
                 *curves.vanishing_chart(drawing, intervals, epsilon, low, high),
                 alt=curves.curve_summary(chosen, epsilon, intervals),
             )
-        st.text(curves.vanishing_sentence(intervals, epsilon))
+        st.text(curves.vanishing_sentence(chosen, intervals, epsilon))
 
 at = controls.number("Values at x", "at", default=1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, width=200)
 draw.figures(curves.value_table(shown, at).map(lambda value: figure(value, 6)))

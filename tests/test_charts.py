@@ -12,14 +12,14 @@ from numpy.typing import ArrayLike
 
 from activations import CATALOG
 from activations.functions.elementwise import FloatArray
-from activations.inputs import POST_GRID, Normal
+from activations.inputs import POST_GRID, Normal, Uniform
 from activations.means import mean_activations
 from activations.moments import activation_moments
 from pages.ui.charts import curves, difference, histogram, means, sigmoid_sum, sweep
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sparkline import sparkline
 from pages.ui.chosen import PRIMES, ChosenFunction, Difference
-from pages.ui.wording import figure, listed, on_intervals
+from pages.ui.wording import counted, figure, listed, on_intervals
 from tests.oracles import ORACLES
 
 STORY = tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in ("Sigmoid", "ReLU", "ELU"))
@@ -150,6 +150,14 @@ def test_the_difference_of_infinities_is_not_a_number() -> None:
     assert values.iloc[1].tolist() == [-math.inf] * 3
 
 
+def test_a_saturated_function_has_no_spread() -> None:
+    hardtanh = CATALOG["Hardtanh"]
+    moments = [activation_moments(hardtanh, Uniform(5.0, 6.0), **hardtanh.defaults)]
+    (estimate,) = means.mean_estimates(np.ones((1, 10)), 100, moments)
+    assert (estimate.deviation, estimate.standard_error, estimate.standard_errors_off) == (0.0, 0.0, 0.0)
+    assert means.normal_table([estimate], 100, ("Hardtanh",)).empty
+
+
 def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
     hardtanh = ChosenFunction(CATALOG["Hardtanh"], {"min_val": -2.5, "max_val": 1.0})
     parameters = sweep.sweepable([STORY[1], hardtanh])
@@ -164,6 +172,8 @@ def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
         "Hardtanh from maximum = 0.5 to maximum = 2.5: maximum matters most at x = 2.5, "
         "where the values of f lie 2 apart."
     )
+    beside = curves.drawing(curves_of_it, -1.0, 0.4, fitted=True)
+    assert sweep.sweep_sentence(function, parameter, beside).endswith(": maximum changes nothing here.")
 
 
 def test_vanishing_parts_are_cut_to_the_axis() -> None:
@@ -175,12 +185,16 @@ def test_vanishing_parts_are_cut_to_the_axis() -> None:
 
 
 def test_the_sentence_says_where_the_gradient_vanishes() -> None:
-    assert curves.vanishing_sentence(curves.vanishing(STORY[:2], 0.01), 0.01) == (
+    assert curves.vanishing_sentence(STORY, curves.vanishing(STORY[:2], 0.01), 0.01) == (
         "|f′| < 0.01: Sigmoid for x < −4.58486 and for x > 4.58486; ReLU for x < 0."
     )
     leaky = ChosenFunction(CATALOG["LeakyReLU"], {"negative_slope": 0.5})
-    assert curves.vanishing_sentence(curves.vanishing([leaky], 0.01), 0.01) == (
+    assert curves.vanishing_sentence([leaky], curves.vanishing([leaky], 0.01), 0.01) == (
         "|f′| is at least 0.01 everywhere for LeakyReLU."
+    )
+    sin = ChosenFunction(CATALOG["Sin"], {})
+    assert curves.vanishing_sentence([sin], curves.vanishing([sin], 1e-6), 1e-6) == (
+        "|f′| < 1e−06: Sin on 32 intervals between −48.6947 and 48.6947, and so on."
     )
 
 
@@ -219,6 +233,7 @@ def test_the_normal_curve_is_a_density() -> None:
 
 def test_the_summary_names_the_function_nearest_to_zero() -> None:
     assert means.means_summary({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
+    assert means.means_summary({"Tanh": 1e-17, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
     assert means.means_summary({"Exponential": math.nan, "ReLU": 0.4}) == (
         "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
     )
@@ -325,6 +340,8 @@ def test_a_sparkline_does_not_join_a_jump() -> None:
 
 def test_numbers_and_lists_read_well() -> None:
     assert figure(-0.52542) == "−0.5254"
+    assert figure(-0.0) == "0"
+    assert [counted(number, "epoch") for number in (1, 2)] == ["1 epoch", "2 epochs"]
     assert figure(math.inf) == "∞"
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"

@@ -50,8 +50,11 @@ def test_a_wave_lists_the_places_nearest_to_0() -> None:
     assert "3.141592654" in zeros
 
 
-def test_a_constant_has_a_range_of_one_point() -> None:
+def test_an_attained_end_of_the_range_is_closed() -> None:
     assert fact("Threshold", "Range") == "[0, ∞)"
+
+
+def test_zeros_are_points_and_intervals() -> None:
     assert fact("Hardswish", "Zeros") == "for x < −3 and at x = 0"
 
 

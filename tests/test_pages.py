@@ -137,6 +137,31 @@ def test_a_hostile_link_to_a_view_of_the_curves_is_harmless(view: str, values: l
     assert "script" not in shown(app)
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("reference", {"of": "Sigmoid", "Sigmoid.offset": "1e-200"}),
+        ("reference", {"of": "Sigmoid", "Sigmoid.offset": "5e-324"}),
+        ("curves", {"f": "SiLU", "SiLU.beta": "1e-17"}),
+        ("curves", {"f": "SiLU", "SiLU.beta": "1e-17", "eps": "1e-6"}),
+        ("depth", {"f": "GELU", "sigma_b": "1e-100"}),
+        ("depth", {"f": "ELU", "init": "LeCun", "sigma_b": "1e-24"}),
+        ("depth", {"f": "Tanh", "depth": "Phases", "sigma_b": "1e-100"}),
+    ],
+)
+def test_a_tiny_number_in_a_link_is_taken(page: str, query: dict[str, str]) -> None:
+    app = opened(f"pages/{page}.py", query)
+    assert not app.error
+    assert not app.exception
+
+
+def test_neighbouring_breakpoints_can_be_compared() -> None:
+    bends = {"Hardshrink.lambd": "0.3", "Softshrink.lambd": "0.30000000000000004"}
+    app = opened("pages/curves.py", {"show": "Difference", "f": ["Hardshrink", "Softshrink"], **bends})
+    assert not app.error
+    assert not app.exception
+
+
 def test_a_choice_is_cut_to_six_known_functions() -> None:
     app = opened("pages/curves.py", {"f": [*CATALOG, "nonsense", *CATALOG]})
     assert not app.error

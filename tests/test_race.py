@@ -10,6 +10,7 @@ import pytest
 
 from activations import CATALOG
 from activations.network import Network
+from activations.training import Divergence, Epoch
 from pages.ui.charts import training
 from pages.ui.chosen import ChosenFunction
 from pages.ui.race import DATA, Experiment, Outcome, Runner, train_all
@@ -75,7 +76,27 @@ def test_a_network_that_guesses_is_said_to_have_learned_nothing() -> None:
 def test_a_network_worse_than_guessing_is_not_said_to_guess() -> None:
     (relu,) = trained("ReLU", learning_rate=1e-5, epochs=1)
     relu.outcomes[-1] = dataclasses.replace(relu.outcomes[-1], training_loss=5.0)
-    assert "does worse than guessing after 1 epochs: its training loss is 5" in training.verdict(relu, 2)
+    words = training.verdict(relu, 2)
+    assert "a training loss of 5 after 1 epoch, worse than that of guessing, ln 2 = 0.6931; validation error" in words
+
+
+def test_a_network_that_passes_the_loss_of_guessing_on_its_way_has_learned() -> None:
+    (elu,) = trained("ELU", learning_rate=0.5, epochs=30)
+    elu.outcomes[-1] = dataclasses.replace(elu.outcomes[-1], training_loss=0.999 * math.log(2.0))
+    assert "nothing" not in training.verdict(elu, 2)
+
+
+def test_a_training_that_an_exception_ended_does_not_go_on_for_ever() -> None:
+    broken = runner("ReLU")
+
+    def results() -> Iterator[Epoch | Divergence]:
+        raise MemoryError
+        yield
+
+    broken._results = results()
+    with pytest.raises(MemoryError):
+        broken.advance()
+    assert list(train_all([broken])) == [1.0]
 
 
 class Growing(list[Outcome]):
@@ -98,7 +119,7 @@ def test_the_verdict_gives_losses_error_and_mean() -> None:
     assert elu.outcomes[-1].training_loss < 0.3
     words = training.verdict(elu, 2)
     assert words.startswith("ELU: training loss ")
-    assert "after 30; validation error" in words
+    assert "after 30 epochs; validation error" in words
 
 
 def test_the_epoch_table_has_a_row_per_function_and_epoch() -> None:

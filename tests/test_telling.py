@@ -9,6 +9,7 @@ from activations import CATALOG
 from activations.inputs import Normal
 from activations.moments import activation_moments
 from activations.properties import properties
+from pages.ui import race
 from pages.ui.charts import sigmoid_sum, story
 from pages.ui.frame import PAGES
 from pages.ui.lessons import POST_SUM
@@ -77,3 +78,12 @@ def test_elus_mean_is_0_on_some_inputs() -> None:
     at = [activation_moments(CATALOG["ELU"], Normal(mean, 1.0), alpha=1.0).mean for mean in (-1.0, 0.0)]
     assert at[0] < 0 < at[1]
     assert "never 0" in story.elu_sentence(0.0, 0.0)
+
+
+def test_elu_learns_fastest_at_first_though_tanh_is_better_centred() -> None:
+    runners = {name: race.runner(story.function(name), 2.0, race.Experiment(epochs=10)) for name in STEPS[-1].options}
+    for _ in race.train_all(list(runners.values())):
+        pass
+    first = {name: runner.outcomes[1].training_loss for name, runner in runners.items()}
+    assert ANSWERS["What it buys"] == min(first, key=lambda name: first[name])
+    assert abs(runners["Tanh"].outcomes[-1].mean_activation) < abs(runners["ELU"].outcomes[-1].mean_activation)

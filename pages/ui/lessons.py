@@ -1,4 +1,4 @@
-"""States worth seeing: presets of the sum of sigmoids, and lessons, each a question and the state that answers it."""
+"""States of pages worth seeing: presets, lessons (each a question and the state that answers it), and their parts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -114,6 +114,8 @@ class Runner:
                 case Divergence(number=number):
                     self.diverged_in = number
                     self.finished = True
+                case None:  # an exception has ended it; or who shares it would wait for ever
+                    self.finished = True
             if self.finished:
                 self._results = iter(())  # a network that trains no more need not keep what it trained with
 

@@ -128,7 +128,8 @@ STEPS = (
         answer="On some inputs",
         telling="It is nearer to zero, not zero. That a mean of zero speeds learning up is an argument through the "
         "natural gradient, not a theorem; that the flat left side makes it robust to noise is an argument too: the "
-        "paper has no experiment with noise. Its floor −α is never reached, and unless α = 1 it has a kink at 0.",
+        "paper has no experiment with noise. With α > 0 its floor −α is never reached, and unless α = 1 it has a kink "
+        "at 0.",
         source=_CLEVERT,
         page="pages/reference.py",
         label="All that is known of the ELU",

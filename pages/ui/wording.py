@@ -9,12 +9,17 @@ _MOST_LISTED = 4
 
 
 def figure(value: float, digits: int = 4) -> str:
-    """A number with so many significant digits and a true minus sign."""
+    """A number with so many significant digits and a true minus sign, which 0 never has."""
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.{digits}g}".replace("-", "−")
+    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+
+
+def counted(number: int, noun: str) -> str:
+    """1 epoch, 2 epochs."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def listed(parts: Iterable[str]) -> str:

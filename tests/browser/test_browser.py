@@ -32,9 +32,6 @@ every_view = pytest.mark.parametrize(
     ],
 )
 
-# Rules of axe broken by Streamlit itself, where no setting of ours can help: rule and why.
-BROKEN_BY_STREAMLIT: dict[str, str] = {}
-
 PARAMETERS = (
     *("f", "ELU.alpha", "Sigmoid.offset", "x", "fit", "eps", "at", "grid", "inputs", "mean", "std", "between", "units"),
     *("show", "minuend", "subtrahend", "sweep", "ELU.alpha.range"),
@@ -392,7 +389,7 @@ def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: li
     assert overflows == [0, 0]
     assert troubles == []
     result = Axe().run(page)
-    broken = {violation["id"] for violation in result.response["violations"]} - BROKEN_BY_STREAMLIT.keys()
+    broken = {violation["id"] for violation in result.response["violations"]}
     assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from activations.functions.elementwise import FloatArray
-from activations.vanishing import vanishing_intervals
+from activations.vanishing import is_wave, vanishing_intervals
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.specification import (
     INK,
@@ -212,16 +212,23 @@ def curve_panels(
 def curve_summary(chosen: Sequence[ChosenFunction], epsilon: float, intervals: dict[str, tuple[Interval, ...]]) -> str:
     """What the chart shows, in a sentence for those who do not see it."""
     names = listed(function.name for function in chosen)
-    return f"{names} with first and second derivative. {vanishing_sentence(intervals, epsilon)}"
+    return f"{names} with first and second derivative. {vanishing_sentence(chosen, intervals, epsilon)}"
 
 
-def vanishing_sentence(intervals: dict[str, tuple[Interval, ...]], epsilon: float) -> str:
+def vanishing_sentence(
+    chosen: Sequence[ChosenFunction], intervals: dict[str, tuple[Interval, ...]], epsilon: float
+) -> str:
     """Where each function passes on less than epsilon of the gradient."""
-    vanish = [f"{name} {on_intervals(ends)}" for name, ends in intervals.items() if ends]
+    waves = {function.name for function in chosen if is_wave(function.activation, **function.parameters)}
+    vanish = [
+        f"{name} {on_intervals(ends)}{', and so on' if name in waves else ''}"
+        for name, ends in intervals.items()
+        if ends
+    ]
     never = [name for name, ends in intervals.items() if not ends]
-    sentences = [f"|f′| < {epsilon:g}: {'; '.join(vanish)}."] if vanish else []
+    sentences = [f"|f′| < {figure(epsilon)}: {'; '.join(vanish)}."] if vanish else []
     if never:
-        sentences.append(f"|f′| is at least {epsilon:g} everywhere for {listed(never)}.")
+        sentences.append(f"|f′| is at least {figure(epsilon)} everywhere for {listed(never)}.")
     return " ".join(sentences)
 
 

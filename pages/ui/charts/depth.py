@@ -9,6 +9,7 @@ import pandas as pd
 from activations.depth import FixedPoint, fixed_point
 from activations.functions.elementwise import FloatArray
 from activations.propagation import (
+    SATURATED_BELOW,
     Propagation,
     gradient_trajectory,
     mean_trajectory,
@@ -99,7 +100,7 @@ def figures_table(signals: Sequence[Signal]) -> pd.DataFrame:
         {
             "σ_w": figure(math.sqrt(each.weight_variance)),
             "mean of f(z)": figure(_last(each.simulated.mean)),
-            "|f′| < 0.01": _percent(_last(each.simulated.saturated)),
+            f"|f′| < {figure(SATURATED_BELOW)}": _percent(_last(each.simulated.saturated)),
             "dead units": _percent(_last(each.simulated.dead)),
             "fixed point q*": figure(each.settled.q),
             "χ₁": figure(each.settled.chi),

@@ -73,6 +73,10 @@ def _farthest(
     inside = [point for point in breakpoints if low < point < high]
     starts = {low: low, **{float(np.nextafter(point, np.inf)): point for point in inside}}
     ends = {**{float(np.nextafter(point, -np.inf)): point for point in inside}, high: high}
-    found = [largest_difference(first, second, start, end) for start, end in zip(starts, ends, strict=True)]
+    found = [
+        largest_difference(first, second, start, end)
+        for start, end in zip(starts, ends, strict=True)
+        if start < end  # between two neighbouring floats there is nothing
+    ]
     x, difference = max(found, key=lambda extreme: abs(extreme[1]))
     return Extreme({**starts, **ends}.get(x, x), difference)

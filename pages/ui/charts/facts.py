@@ -45,6 +45,7 @@ def range_of(facts: Properties) -> str:
 
 def fact_table(facts: Properties, vanishing: Sequence[Interval], epsilon: float) -> pd.DataFrame:
     """The properties of a function as text, a row each."""
+    beyond = ", and so on" if math.isnan(facts.limit_right) else ""
     rows = {
         "Range": range_of(facts),
         "Minimum": _bound(facts.minimum),
@@ -59,7 +60,7 @@ def fact_table(facts: Properties, vanishing: Sequence[Interval], epsilon: float)
         "Least slope": _bound(facts.slope_minimum),
         "Greatest slope": _bound(facts.slope_maximum),
         "Largest |f′| (Lipschitz)": "none, since f jumps" if _jumps(facts) else _bound(facts.lipschitz),
-        f"|f′| < {epsilon:g}": on_intervals(vanishing) if vanishing else "nowhere",
+        f"|f′| < {figure(epsilon)}": on_intervals(vanishing) + beyond if vanishing else "nowhere",
         "Can a unit die?": f"yes, {on_intervals(facts.dead)}: f and f′ are 0" if facts.dead else "no",
     }
     return pd.DataFrame({"value": list(rows.values())}, pd.Index(list(rows), name="property"))

@@ -40,11 +40,11 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
     return [
         MeanEstimate(
             sampled=float(row.mean()),
-            standard_error=math.sqrt(exact.variance / (units * repeats)),
+            standard_error=deviation / math.sqrt(units * repeats),
             exact=exact.mean,
-            deviation=math.sqrt(exact.variance),
+            deviation=deviation,
         )
-        for row, exact in zip(means, moments, strict=True)
+        for row, exact, deviation in zip(means, moments, map(_deviation, moments), strict=True)
     ]
 
 
@@ -96,10 +96,11 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
 
 def means_summary(means: Mapping[str, float]) -> str:
     """The mean of each function, and which is nearest to zero, in a sentence."""
-    known = {name: mean for name, mean in means.items() if not math.isnan(mean)}
-    each = listed(f"{name} {figure(_without_rounding(mean))}" for name, mean in means.items())
-    nearest = f" Nearest to zero: {min(known, key=lambda name: abs(known[name]))}." if known else ""
-    return f"Mean activation: {each}.{nearest}"
+    rounded = {name: _without_rounding(mean) for name, mean in means.items()}
+    each = listed(f"{name} {figure(mean)}" for name, mean in rounded.items())
+    least = min((abs(mean) for mean in rounded.values() if not math.isnan(mean)), default=math.nan)
+    nearest = [name for name, mean in rounded.items() if abs(mean) == least]
+    return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
 
 
 def grid_mean_table(chosen: Sequence[ChosenFunction]) -> pd.DataFrame:
@@ -145,6 +146,12 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
         .encode(alt.XDatum(0))
     )
     return alt.layer(bars, normal, exact, zero).properties(height=height)
+
+
+def _deviation(moments: Moments) -> float:
+    """The standard deviation; 0 where it is nothing but rounding, as of a function that is saturated everywhere."""
+    deviation = math.sqrt(moments.variance)
+    return 0.0 if deviation < 1e-14 * abs(moments.mean) else deviation
 
 
 def _without_rounding(mean: float) -> float:

@@ -86,11 +86,12 @@ def phase_chart() -> Chart:
 
 def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
     """What the reader's own point means."""
+    depth = settled.correlation_depth
     return (
         f"{name} at σ_w = {figure(sigma_w)} and σ_b = {figure(sigma_b)}: {PHASES[settled.phase]}. "
         f"q* = {figure(settled.q)}, χ₁ = {figure(settled.chi, 6)}, and the slope of the variance map is "
-        f"{figure(settled.slope)}{'' if settled.stable else ', not stable'}. "
-        f"Correlation depth: {figure(settled.correlation_depth, 3)} layers."
+        f"{figure(settled.slope)}{'' if settled.stable else ', not stable'}."
+        + ("" if math.isnan(depth) else f" Correlation depth: {figure(depth, 3)} layers.")
     )
 
 

@@ -24,7 +24,7 @@ from pages.ui.charts.specification import (
     stacked,
     y_axis,
 )
-from pages.ui.wording import figure
+from pages.ui.wording import counted, figure
 
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
@@ -170,8 +170,8 @@ def sum_summary(total: SigmoidSum, low: float, high: float, errors: dict[str, tu
     x, difference = errors[SOFTPLUS]
     slope = float(total.slope(high))
     return (
-        f"Between {figure(low)} and {figure(high)} the sum of {total.count} sigmoids differs from softplus by at most "
-        f"{figure(abs(difference))}, at x = {figure(x)}. At the right end its slope is {figure(slope)}."
+        f"Between {figure(low)} and {figure(high)} the sum of {counted(total.count, 'sigmoid')} differs from softplus "
+        f"by at most {figure(abs(difference))}, at x = {figure(x)}. At the right end its slope is {figure(slope)}."
     )
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from scipy.optimize import brentq
 
 from activations import CATALOG
 from activations.inputs import POST_GRID, Normal
 from activations.moments import activation_moments
 from activations.properties import properties
+from activations.roots import root
 from activations.vanishing import vanishing_intervals
 from pages.ui.charts.sigmoid_sum import SigmoidSum
-from pages.ui.chosen import ChosenFunction, Difference
+from pages.ui.chosen import ChosenFunction
 from pages.ui.race import Runner
 from pages.ui.wording import figure, listed, on_intervals
 
@@ -47,7 +47,7 @@ def slope_sentence(epsilon: float) -> str:
     ((steepest, _),) = facts.slope_maximum.at
     return (
         f"Its largest slope is {figure(facts.slope_maximum.value)}, at x = {figure(steepest)}. "
-        f"The slope is below {epsilon:g} {on_intervals(intervals)}."
+        f"The slope is below {figure(epsilon)} {on_intervals(intervals)}."
     )
 
 
@@ -97,7 +97,7 @@ def elu_sentence(alpha: float, centre: float) -> str:
     if alpha == 0:
         zero = "It is never 0."
     elif mean(-10.0) < 0:
-        zero = f"It is 0 on N({figure(brentq(mean, -10.0, 10.0), 5)}, 1)."
+        zero = f"It is 0 on N({figure(root(mean, -10.0, 10.0), 5)}, 1)."
     else:
         zero = "It is 0 on no N(μ, 1) with μ above −10."
     on_grid = float(elu.function(POST_GRID).mean())
@@ -111,7 +111,3 @@ def race_sentence(runners: Sequence[Runner]) -> str:
     first = listed(f"{each.name} {figure(each.outcomes[1].training_loss, 3)}" for each in runners)
     means = listed(f"{each.name} {figure(each.outcomes[-1].mean_activation, 2)}" for each in runners)
     return f"Training loss after the first epoch: {first}. Median mean activation after the last: {means}."
-
-
-def apart(pair: Difference) -> str:
-    return f"{pair.first.name} and {pair.second.name} with their difference."

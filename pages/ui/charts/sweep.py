@@ -40,7 +40,10 @@ def sweep_sentence(function: ChosenFunction, parameter: Parameter, drawing: Draw
     values = drawing.table[list(drawing.titles[:: len(ORDERS)])].to_numpy()
     spread = np.ptp(values, axis=1)
     widest = int(spread.argmax())
+    swept = f"{function.name} from {drawing.names[0]} to {drawing.names[-1]}"
+    if spread[widest] == 0:
+        return f"{swept}: {parameter.symbol} changes nothing here."
     return (
-        f"{function.name} from {drawing.names[0]} to {drawing.names[-1]}: {parameter.symbol} matters most at "
-        f"x = {figure(drawing.table['x'].iloc[widest])}, where the values of f lie {figure(spread[widest])} apart."
+        f"{swept}: {parameter.symbol} matters most at x = {figure(drawing.table['x'].iloc[widest])}, "
+        f"where the values of f lie {figure(spread[widest])} apart."
     )

@@ -25,7 +25,7 @@ from pages.ui.charts.specification import (
     y_axis,
 )
 from pages.ui.race import Runner
-from pages.ui.wording import figure
+from pages.ui.wording import counted, figure
 
 QUANTITIES = {
     "training_loss": ("training loss", 130, "log"),
@@ -34,8 +34,10 @@ QUANTITIES = {
     "mean_activation": ("mean activation", 80, "linear"),
 }
 
-# A loss so near to that of guessing, as a fraction of it, is that of a network that has learned nothing.
+# A loss and an error so near to those of guessing, as a fraction of them, are those of a network that has learned
+# nothing. The error scatters more, being counted on few inputs.
 _NEAR = 0.02
+_NEAR_ERROR = 0.1
 
 _CELLS = 48
 _MARGIN = 0.3
@@ -181,16 +183,17 @@ def verdict(runner: Runner, classes: int) -> str:
     if len(runner.outcomes) < 2:
         return f"{runner.name} has not begun."
     first, last = runner.outcomes[1], runner.outcomes[-1]
-    epochs = len(runner.outcomes) - 1
-    if last.training_loss > (1.0 + _NEAR) * chance:
+    epochs = counted(len(runner.outcomes) - 1, "epoch")
+    guesses = last.validation_error > (1.0 - _NEAR_ERROR) * (1.0 - 1.0 / classes)
+    if guesses and abs(last.training_loss - chance) <= _NEAR * chance:
         return (
-            f"{runner.name} does worse than guessing after {epochs} epochs: its training loss is "
-            f"{figure(last.training_loss)}, where guessing has ln {classes} = {figure(chance)}."
-        )
-    if last.training_loss > (1.0 - _NEAR) * chance:
-        return (
-            f"{runner.name} has learned nothing in {epochs} epochs: its training loss is {figure(last.training_loss)}, "
+            f"{runner.name} has learned nothing in {epochs}: its training loss is {figure(last.training_loss)}, "
             f"that of guessing ln {classes} = {figure(chance)}."
+        )
+    if last.training_loss > chance:
+        return (
+            f"{runner.name} has a training loss of {figure(last.training_loss)} after {epochs}, worse than that of "
+            f"guessing, ln {classes} = {figure(chance)}; validation error {figure(100.0 * last.validation_error, 3)} %."
         )
     return (
         f"{runner.name}: training loss {figure(first.training_loss, 3)} after the first epoch, "
