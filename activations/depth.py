@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
 from activations.activation import Activation
+from activations.checks import check_variances
 from activations.functions.elementwise import FloatArray, real_array
 from activations.inputs import Normal
 from activations.moments import expectation, quadrature, squares
@@ -288,10 +289,3 @@ def _checked_q(q: ArrayLike) -> FloatArray:
     if not np.all(np.isfinite(variances) & (variances >= 0)):
         raise ValueError(f"q must be finite numbers >= 0, got {q!r}")
     return variances
-
-
-def check_variances(**variances: float) -> None:
-    """ValueError, naming it, for one that is not a finite number >= 0."""
-    for name, variance in variances.items():
-        if not (math.isfinite(variance) and variance >= 0):
-            raise ValueError(f"{name} must be a finite number >= 0, got {variance!r}")

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.activation import Activation
-from activations.depth import check_variances, chi, variance_map
+from activations.checks import check_count, check_variances
+from activations.depth import chi, variance_map
 from activations.functions.elementwise import FloatArray, real_array
 from activations.inputs import Normal
 from activations.moments import activation_moments
@@ -89,8 +90,8 @@ def propagate(
     `MAX_LAYERS`, `MAX_WIDTH` and `MAX_BATCH`, for inputs or variances that are not finite, and for a negative seed or
     variance, and whatever the activation raises.
     """
-    _check_count("layers", layers, MAX_LAYERS)
-    _check_count("width", width, MAX_WIDTH)
+    check_count("layers", layers, MAX_LAYERS)
+    check_count("width", width, MAX_WIDTH)
     if seed < 0:
         raise ValueError(f"seed must be at least 0, got {seed}")
     check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
@@ -213,17 +214,12 @@ def _is_moderate(numbers: FloatArray) -> bool:
 
 def _checked_inputs(network: Layers, inputs: int | ArrayLike) -> FloatArray:
     if isinstance(inputs, int):
-        _check_count("inputs", inputs, MAX_BATCH)
+        check_count("inputs", inputs, MAX_BATCH)
         return network.inputs(inputs)
     array = real_array(inputs)
     if array.ndim != 2 or array.shape[1] != network.width:
         raise ValueError(f"inputs must have the shape (batch, {network.width}), got {array.shape}")
-    _check_count("inputs", array.shape[0], MAX_BATCH)
+    check_count("inputs", array.shape[0], MAX_BATCH)
     if not _is_moderate(array):
         raise ValueError("inputs must be numbers of at most 1e150 in size")
     return array
-
-
-def _check_count(name: str, count: int, largest: int) -> None:
-    if not 1 <= count <= largest:
-        raise ValueError(f"{name} must be between 1 and {largest:,}, got {count}")

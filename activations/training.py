@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.activation import Activation
+from activations.checks import check_count, check_variances
 from activations.datasets import Dataset
 from activations.datasets.dataset import Labels
-from activations.depth import check_variances
 from activations.functions.elementwise import FloatArray
 from activations.network import BLOCK, Network, OverflowedError, blocks, cross_entropies, initial_network
 
@@ -78,10 +78,10 @@ def train(
     see the same batches; the same arguments give the same numbers. Raises ValueError at once for settings beyond
     `MAX_…` or that are not finite, and whatever the activation raises.
     """
-    _check_count("layers", layers, MAX_LAYERS)
-    _check_count("width", width, MAX_WIDTH)
-    _check_count("batch_size", batch_size, MAX_BATCH)
-    _check_count("epochs", epochs, MAX_EPOCHS)
+    check_count("layers", layers, MAX_LAYERS)
+    check_count("width", width, MAX_WIDTH)
+    check_count("batch_size", batch_size, MAX_BATCH)
+    check_count("epochs", epochs, MAX_EPOCHS)
     check_variances(weight_variance=weight_variance)
     if not 0 < learning_rate <= MAX_LEARNING_RATE:
         raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:,g}, got {learning_rate}")
@@ -180,8 +180,3 @@ def _evaluation(network: Network, inputs: FloatArray, labels: Labels) -> _Evalua
         wrong += int(np.count_nonzero(z[-1].argmax(axis=1) != classes))
         unit_sums += np.concatenate([each.sum(axis=0) for each in h[1:]])
     return _Evaluation(losses / labels.size, wrong / labels.size, unit_sums / labels.size)
-
-
-def _check_count(name: str, count: int, largest: int) -> None:
-    if not 1 <= count <= largest:
-        raise ValueError(f"{name} must be between 1 and {largest:,}, got {count}")
