@@ -12,19 +12,14 @@ from numpy.typing import ArrayLike
 
 from activations import CATALOG
 from activations.functions.elementwise import FloatArray
-from activations.inputs import POST_GRID, Normal, Uniform
-from activations.means import mean_activations
-from activations.moments import activation_moments
-from pages.ui.charts import curves, difference, histogram, means, sigmoid_sum, sweep
-from pages.ui.charts.grid import TALLEST_PANEL
+from activations.inputs import POST_GRID
+from pages.ui.charts import curves, difference, means, sigmoid_sum, sweep
 from pages.ui.charts.sparkline import sparkline
 from pages.ui.chosen import PRIMES, ChosenFunction, Difference
-from pages.ui.wording import counted, figure, listed, on_intervals
 from tests.oracles import ORACLES
 
 STORY = tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in ("Sigmoid", "ReLU", "ELU"))
 NAMES = tuple(function.name for function in STORY)
-POST = sigmoid_sum.SigmoidSum(count=100, spacing=9.8 / 99, first=0.0, divisor=10.0)
 
 
 def test_a_line_table_holds_the_numbers_of_the_curve_table() -> None:
@@ -150,14 +145,6 @@ def test_the_difference_of_infinities_is_not_a_number() -> None:
     assert values.iloc[1].tolist() == [-math.inf] * 3
 
 
-def test_a_saturated_function_has_no_spread() -> None:
-    hardtanh = CATALOG["Hardtanh"]
-    moments = [activation_moments(hardtanh, Uniform(5.0, 6.0), **hardtanh.defaults)]
-    (estimate,) = means.mean_estimates(np.ones((1, 10)), 100, moments)
-    assert (estimate.deviation, estimate.standard_error, estimate.standard_errors_off) == (0.0, 0.0, 0.0)
-    assert means.normal_table([estimate], 100, ("Hardtanh",)).empty
-
-
 def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
     hardtanh = ChosenFunction(CATALOG["Hardtanh"], {"min_val": -2.5, "max_val": 1.0})
     parameters = sweep.sweepable([STORY[1], hardtanh])
@@ -198,47 +185,6 @@ def test_the_sentence_says_where_the_gradient_vanishes() -> None:
     )
 
 
-def test_a_histogram_holds_every_mean_once() -> None:
-    sampled = np.random.default_rng(2).normal(size=(3, 500))
-    bins = histogram.histogram_table(sampled, NAMES)
-    for _, part in bins.groupby("function", observed=True):
-        assert ((part["high"] - part["low"]) * part["density"]).sum() == pytest.approx(1.0)
-        np.testing.assert_allclose(part["low"].to_numpy()[1:], part["high"].to_numpy()[:-1])
-
-
-def test_means_that_do_not_vary_still_make_a_bar() -> None:
-    bins = histogram.histogram_table(np.zeros((1, 50)), ("ReLU",))
-    assert bins["density"].tolist() == [1.0]
-
-
-def test_estimates_put_sample_and_theory_side_by_side() -> None:
-    inputs, units, repeats = Normal(), 50, 400
-    sampled = mean_activations(
-        [function.function for function in STORY], inputs=inputs, units=units, repeats=repeats, seed=1
-    )
-    moments = [activation_moments(function.activation, inputs, **function.parameters) for function in STORY]
-    for row, exact, estimate in zip(sampled, moments, means.mean_estimates(sampled, units, moments), strict=True):
-        assert estimate.sampled == row.mean()
-        assert estimate.standard_error == pytest.approx(row.std() / math.sqrt(repeats), rel=0.15)
-        assert estimate.standard_errors_off * estimate.standard_error == pytest.approx(row.mean() - exact.mean)
-        assert abs(estimate.standard_errors_off) < 5.0
-
-
-def test_the_normal_curve_is_a_density() -> None:
-    estimate = means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=2.0, deviation=3.0)
-    table = means.normal_table([estimate], 25, ("ReLU",))
-    assert np.trapezoid(table["density"], table["mean"]) == pytest.approx(1.0, abs=1e-3)
-    assert (table["mean"] * table["density"]).sum() / table["density"].sum() == pytest.approx(2.0)
-
-
-def test_the_summary_names_the_function_nearest_to_zero() -> None:
-    assert means.means_summary({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
-    assert means.means_summary({"Tanh": 1e-17, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
-    assert means.means_summary({"Exponential": math.nan, "ReLU": 0.4}) == (
-        "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
-    )
-
-
 @pytest.mark.parametrize("name", CATALOG)
 def test_tables_hold_the_values_of_the_textbook(name: str) -> None:
     chosen = [ChosenFunction(CATALOG[name], CATALOG[name].defaults)]
@@ -250,51 +196,6 @@ def test_tables_hold_the_values_of_the_textbook(name: str) -> None:
     assert list(found.columns) == ["f(−0.7)", "f′(−0.7)", "f″(−0.7)"]
     assert list(found.loc[name]) == pytest.approx([float(value) for value in expected], rel=1e-12, abs=1e-15)
     assert means.grid_mean_table(chosen)["mean"][0] == pytest.approx(float(mean), rel=1e-12, abs=1e-15)
-
-
-@pytest.mark.parametrize(("count", "spacing"), [(100, 9.8 / 99), (10, 1.0), (6, 10.0), (4, 3.0)])
-def test_the_drawn_sum_stays_within_half_a_pixel(count: int, spacing: float) -> None:
-    total = sigmoid_sum.SigmoidSum(count=count, spacing=spacing, first=0.0, divisor=1.0 / spacing)
-    table = sigmoid_sum.sum_table(total, -20.0, 60.0)
-    x = np.linspace(-20.0, 60.0, 20_001)
-    exact = total.value(x)
-    drawn = np.interp(x, table["x"], table[sigmoid_sum.SUM])
-    assert np.abs(drawn - exact).max() <= 0.5 * np.ptp(exact) / TALLEST_PANEL
-
-
-def test_the_sum_page_says_where_the_sum_ends() -> None:
-    sentence = sigmoid_sum.end_sentence(POST, 9.8)
-    assert "the sum is 9.275, with slope 0.5175" in sentence
-    assert "levels off at N / divisor = 10:" in sentence
-    assert sentence.endswith("divided by 1/Δ = 10.1.")
-
-
-def test_the_posts_sum_strays_most_at_its_last_point() -> None:
-    errors = sigmoid_sum.largest_errors(POST, -10.0, 9.8)
-    x, difference = errors[sigmoid_sum.SOFTPLUS]
-    assert x == 9.8
-    assert difference == pytest.approx(-0.5254, abs=5e-5)
-    assert "at most 0.5254, at x = 9.8" in sigmoid_sum.sum_summary(POST, -10.0, 9.8, errors)
-
-
-def test_sum_table_columns_agree_with_each_other() -> None:
-    table = sigmoid_sum.sum_table(POST, -10.0, 9.8)
-    np.testing.assert_allclose(table["sum − softplus"], table[sigmoid_sum.SUM] - table[sigmoid_sum.SOFTPLUS])
-    numeric = np.gradient(table[sigmoid_sum.SUM].to_numpy()[5:20], table["x"].to_numpy()[5:20])
-    np.testing.assert_allclose(table["slope of the sum"].to_numpy()[6:19], numeric[1:-1], rtol=0.02)
-
-
-def test_a_sigmoid_stands_for_the_cell_around_its_offset() -> None:
-    stepped = sigmoid_sum.SigmoidSum(count=10, spacing=1.0, first=0.5, divisor=1.0)
-    assert stepped.interval == (0.0, 10.0)
-    np.testing.assert_array_equal(stepped.offsets, np.arange(10) + 0.5)
-
-
-def test_few_single_sigmoids_are_drawn_and_the_outer_ones_are_among_them() -> None:
-    many = sigmoid_sum.SigmoidSum(count=10_000, spacing=0.01, first=-3.0, divisor=1.0)
-    offsets = sigmoid_sum.single_table(many, -5.0, 5.0)["offset"].unique()
-    assert len(offsets) == sigmoid_sum.MOST_SINGLES
-    assert (offsets[0], offsets[-1]) == pytest.approx((-3.0, 96.99))
 
 
 @pytest.mark.parametrize("count", range(1, 7))
@@ -336,17 +237,3 @@ def test_a_sparkline_does_not_join_a_jump() -> None:
     below, above = sparkline_segments("Threshold")
     assert {up for _, up in below} == {40.0}
     assert above[0] == (100.0, 20.0)
-
-
-def test_numbers_and_lists_read_well() -> None:
-    assert figure(-0.52542) == "−0.5254"
-    assert figure(-0.0) == "0"
-    assert [counted(number, "epoch") for number in (1, 2)] == ["1 epoch", "2 epochs"]
-    assert figure(math.inf) == "∞"
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
-    assert on_intervals([(-math.inf, -2.0), (1.0, 3.0), (4.0, math.inf)]) == (
-        "for x < −2, between 1 and 3 and for x > 4"
-    )
-    assert on_intervals([(-math.inf, math.inf)]) == "for every x"
-    assert on_intervals([(k, k + 0.5) for k in range(-4, 4)]) == "on 8 intervals between −4 and 3.5"

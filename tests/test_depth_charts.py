@@ -141,7 +141,11 @@ def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
     assert "σ_w² = 1.760955" in phase.critical_sentence("Tanh", math.sqrt(0.05), 1.760955)
     assert "no σ_w" in phase.critical_sentence("GELU", 0.1, math.nan)
     settled = fixed_point(CATALOG["Tanh"], weight_variance=1.0, bias_variance=0.05)
-    assert "χ₁ = 0.759032" in phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), settled)
+    sentence = phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), settled)
+    assert "χ₁ = 0.759032" in sentence
+    assert sentence.endswith("Correlation depth: 3.63 layers.")
+    vanishing = fixed_point(CATALOG["ReLU"], weight_variance=1.0, bias_variance=0.0)
+    assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, vanishing)
 
 
 def test_the_gain_table_has_the_catalogue_with_the_readers_parameters_first() -> None:

@@ -96,7 +96,7 @@ def test_a_training_that_an_exception_ended_does_not_go_on_for_ever() -> None:
     broken._results = results()
     with pytest.raises(MemoryError):
         broken.advance()
-    assert list(train_all([broken])) == [1.0]
+    assert list(itertools.islice(train_all([broken]), 3)) == [1.0]
 
 
 class Growing(list[Outcome]):

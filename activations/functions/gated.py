@@ -19,7 +19,7 @@ _CUBIC = 0.044715
 
 @elementwise
 def gelu(x: FloatArray) -> FloatArray:
-    return np.maximum(x, -40.0) * ndtr(x)  # where ndtr is 0, -inf may not meet it
+    return np.maximum(x, -40.0) * ndtr(x)  # below -40 ndtr is 0, and -inf times 0 would be NaN
 
 
 @elementwise
@@ -64,7 +64,7 @@ def silu(x: FloatArray, *, beta: Finite) -> FloatArray:
 def silu_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
     z = np.clip(limit_product(x, beta), -1_000.0, 1_000.0)  # the gate is 0 or 1 long before
     gate = logistic(z)
-    return gate * (1.0 + z * (1.0 - gate))
+    return gate * (1.0 + z * (1.0 - gate))  # 1 - gate may round off: it is added to 1
 
 
 @elementwise

@@ -114,7 +114,7 @@ class Runner:
                 case Divergence(number=number):
                     self.diverged_in = number
                     self.finished = True
-                case None:  # an exception has ended it; or who shares it would wait for ever
+                case None:  # an exception ended it for another reader: whoever shares it must not wait for ever
                     self.finished = True
             if self.finished:
                 self._results = iter(())  # a network that trains no more need not keep what it trained with

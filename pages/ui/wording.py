@@ -28,12 +28,18 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def on_intervals(intervals: Iterable[Interval]) -> str:
-    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and how far they reach."""
+def on_intervals(intervals: Iterable[Interval], *, endless: bool = False) -> str:
+    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and how far they reach.
+
+    `endless` is for the nearest of intervals that go on.
+    """
     intervals = list(intervals)
-    if len(intervals) <= _MOST_LISTED:
-        return listed(_on_interval(low, high) for low, high in intervals)
-    return f"on {len(intervals)} intervals {_on_interval(intervals[0][0], intervals[-1][1])}"
+    words = (
+        listed(_on_interval(low, high) for low, high in intervals)
+        if len(intervals) <= _MOST_LISTED
+        else f"on {len(intervals)} intervals {_on_interval(intervals[0][0], intervals[-1][1])}"
+    )
+    return f"{words}, and so on" if endless else words
 
 
 def _on_interval(low: float, high: float) -> str:

@@ -220,11 +220,7 @@ def vanishing_sentence(
 ) -> str:
     """Where each function passes on less than epsilon of the gradient."""
     waves = {function.name for function in chosen if is_wave(function.activation, **function.parameters)}
-    vanish = [
-        f"{name} {on_intervals(ends)}{', and so on' if name in waves else ''}"
-        for name, ends in intervals.items()
-        if ends
-    ]
+    vanish = [f"{name} {on_intervals(ends, endless=name in waves)}" for name, ends in intervals.items() if ends]
     never = [name for name, ends in intervals.items() if not ends]
     sentences = [f"|f′| < {figure(epsilon)}: {'; '.join(vanish)}."] if vanish else []
     if never:

@@ -37,15 +37,13 @@ FILTERS: dict[str, Callable[[Properties, float], bool]] = {
 def range_of(facts: Properties) -> str:
     """The range as an interval: a square bracket where its end is attained, a round one where it is not."""
     low, high = facts.minimum, facts.maximum
-    if low.value == high.value:
-        return f"{{{figure(low.value, 6)}}}"
     left, right = "[" if low.attained else "(", "]" if high.attained else ")"
     return f"{left}{figure(low.value, 6)}, {figure(high.value, 6)}{right}"
 
 
 def fact_table(facts: Properties, vanishing: Sequence[Interval], epsilon: float) -> pd.DataFrame:
     """The properties of a function as text, a row each."""
-    beyond = ", and so on" if math.isnan(facts.limit_right) else ""
+    endless = math.isnan(facts.limit_right)
     rows = {
         "Range": range_of(facts),
         "Minimum": _bound(facts.minimum),
@@ -60,7 +58,7 @@ def fact_table(facts: Properties, vanishing: Sequence[Interval], epsilon: float)
         "Least slope": _bound(facts.slope_minimum),
         "Greatest slope": _bound(facts.slope_maximum),
         "Largest |f′| (Lipschitz)": "none, since f jumps" if _jumps(facts) else _bound(facts.lipschitz),
-        f"|f′| < {figure(epsilon)}": on_intervals(vanishing) + beyond if vanishing else "nowhere",
+        f"|f′| < {figure(epsilon)}": on_intervals(vanishing, endless=endless) if vanishing else "nowhere",
         "Can a unit die?": f"yes, {on_intervals(facts.dead)}: f and f′ are 0" if facts.dead else "no",
     }
     return pd.DataFrame({"value": list(rows.values())}, pd.Index(list(rows), name="property"))
