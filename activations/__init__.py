@@ -1,11 +1,16 @@
-"""Activation functions with exact first and second derivatives, as pure functions of NumPy arrays.
+"""Activation functions with exact first and second derivatives, and what follows from them, on NumPy arrays.
 
-The contract of every function in the catalogue:
+>>> from activations import CATALOG, Normal, moments_of, properties_of
+>>> elu = CATALOG["ELU"](alpha=1.7)  # a definition, called with parameters, is an activation
+>>> elu(-1.0), elu.derivative([0.0, 2.0]), elu.second_derivative(-1.0)
+>>> properties_of(elu).minimum.value, moments_of(elu, Normal()).mean
+
+The contract of every activation:
 
 * Real numbers of any shape and real dtype in, a new float64 array of the same shape out; TypeError for anything else.
 * NaN stays NaN, ±inf gives the limit (NaN if there is none), and no floating-point warning is raised.
-* Parameters are keyword-only, and their defaults stand in the catalogue alone. One outside its mathematical domain
-  raises ValueError naming the parameter, the domain and the value.
+* Parameters are checked once, when they are bound: an unknown one is a TypeError that names those there are, one
+  outside its domain a ValueError that names it, the domain and the value. One not given has its default.
 * For |x| <= 100 and parameters in their explored range, values and both derivatives have a relative error of at most
   1e-12, down to results of 1e-300; beside a zero crossing away from x = 0 the absolute error is at most 1e-15 times
   (1 + the largest term that cancels there). Beyond 100, up to 1e300, nothing becomes infinite that has a float.
@@ -13,7 +18,69 @@ The contract of every function in the catalogue:
   derivative is that of the branch so chosen.
 """
 
-from activations.activation import Activation, Parameter
+from activations.activation import Activation, Definition, Parameter
+from activations.calculus.properties import Properties, properties_of
+from activations.calculus.vanishing import vanishing_intervals
 from activations.catalog import CATALOG, FAMILIES
+from activations.networks.correlation import correlation_map
+from activations.networks.datasets import Dataset, digits, moons, rings, spirals
+from activations.networks.gains import Gains, gains_of
+from activations.networks.mean_field import (
+    FixedPoint,
+    PhaseDiagram,
+    chi,
+    critical_weight_variance,
+    fixed_point,
+    phase_diagram,
+    variance_map,
+)
+from activations.networks.propagation import Propagation, propagate
+from activations.networks.training import Divergence, Epoch, train
+from activations.random_inputs.distributions import Laplace, Normal, StudentT, Uniform
+from activations.random_inputs.means import mean_activations
+from activations.random_inputs.moments import Moments, moments_of
+from activations.random_inputs.relatives import Relative, relatives_of
+from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
-__all__ = ["CATALOG", "FAMILIES", "Activation", "Parameter"]
+__all__ = [
+    "CATALOG",
+    "FAMILIES",
+    "Activation",
+    "Dataset",
+    "Definition",
+    "Divergence",
+    "Epoch",
+    "FixedPoint",
+    "Gains",
+    "Laplace",
+    "Moments",
+    "Normal",
+    "Parameter",
+    "PhaseDiagram",
+    "Propagation",
+    "Properties",
+    "Relative",
+    "StudentT",
+    "Uniform",
+    "chi",
+    "correlation_map",
+    "critical_weight_variance",
+    "digits",
+    "fixed_point",
+    "gains_of",
+    "mean_activations",
+    "moments_of",
+    "moons",
+    "phase_diagram",
+    "propagate",
+    "properties_of",
+    "relatives_of",
+    "rings",
+    "sigmoid_integral",
+    "sigmoid_sum",
+    "sigmoid_sum_slope",
+    "spirals",
+    "train",
+    "vanishing_intervals",
+    "variance_map",
+]

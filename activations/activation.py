@@ -1,11 +1,52 @@
-"""What the catalogue records of an activation function."""
+"""Activation functions: their definitions, and the functions that these become when their parameters are bound."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from numbers import Real
+from types import MappingProxyType
 
-from activations.functions.elementwise import ElementwiseFunction
+from numpy.typing import ArrayLike
 
-Breakpoints = Callable[..., tuple[float, ...]]
+from activations.elementwise import FloatArray, constant, real_array
+
+Kernel = Callable[..., FloatArray]  # of a float64 array x, and of the parameters as keywords
+Breakpoints = Callable[..., tuple[float, ...]]  # of the parameters as keywords
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The finite numbers that a parameter may take."""
+
+    description: str
+    contains: Callable[[float], bool]
+
+    def checked(self, name: str, value: float) -> float:
+        """`value` as a float; TypeError for what is no real number, ValueError for one outside the domain."""
+        if not isinstance(value, Real):
+            raise TypeError(f"{name} must be a real number, got {value!r}")
+        number = float(value)
+        if not (math.isfinite(number) and self.contains(number)):
+            raise ValueError(f"{name} must be {self.description}, got {value!r}")
+        return number
+
+
+FINITE = Domain("a finite number", lambda _: True)
+POSITIVE = Domain("a finite number > 0", lambda value: value > 0)
+NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A keyword, the numbers it may take, and the range in which the app explores it."""
+
+    name: str
+    symbol: str  # as shown on its slider
+    default: float
+    domain: Domain = FINITE
+    low: float
+    high: float
+    step: float
 
 
 def at(*points: float) -> Breakpoints:
@@ -13,34 +54,98 @@ def at(*points: float) -> Breakpoints:
     return lambda **_: points
 
 
-_NOWHERE = at()
+NOWHERE = at()
+
+
+def straight(x: FloatArray, **_: float) -> FloatArray:
+    """The second derivative of a function made of straight lines."""
+    return constant(x, 0.0)
+
+
+def _unconstrained(**_: float) -> None:
+    """Every combination of parameters is allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A keyword of an activation and the range in which the app explores it."""
+class Definition:
+    """What the catalogue records of an activation function; called with parameters, it gives the function itself.
+
+    `name` is its one identifier, in links too, and never changes. The three kernels take a float64 array and every
+    parameter, already checked.
+    """
 
     name: str
-    symbol: str  # as shown on its slider
-    default: float
-    low: float
-    high: float
-    step: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activation:
-    """An activation function with its calculus; `name` is its one identifier, in links too, and never changes."""
-
-    name: str
-    function: ElementwiseFunction
-    derivative: ElementwiseFunction
-    second_derivative: ElementwiseFunction
+    function: Kernel
+    derivative: Kernel
+    second_derivative: Kernel = straight
     parameters: tuple[Parameter, ...] = ()
-    breakpoints: Breakpoints = _NOWHERE  # sorted; where the definition changes branch
+    constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
+    breakpoints: Breakpoints = NOWHERE  # sorted; where the definition changes branch
     formula: str  # LaTeX
     reference: str
 
+    def __call__(self, /, **parameters: float) -> "Activation":
+        """The function with these parameters; one that is not given has its default.
+
+        TypeError for an unknown parameter, ValueError for one outside its domain.
+        """
+        return Activation(self, parameters)
+
+    def bound(self, given: Mapping[str, float]) -> dict[str, float]:
+        """All parameters in order, checked, with defaults for those not given; errors as above."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                has = f"it has {', '.join(known)}" if known else "it has none"
+                raise TypeError(f"{self.name} has no parameter {name!r}; {has}")
+        values = {
+            parameter.name: parameter.domain.checked(parameter.name, given.get(parameter.name, parameter.default))
+            for parameter in self.parameters
+        }
+        self.constraint(**values)
+        return values
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Activation:
+    """An activation function bound to its parameters: f(x), f.derivative(x) and f.second_derivative(x).
+
+    See the contract in `activations`. Two are equal if their definitions and parameters are.
+    """
+
+    definition: Definition
+    parameters: Mapping[str, float]  # all of them, read-only
+    breakpoints: tuple[float, ...] = field(init=False)  # sorted points where the definition changes branch
+
+    def __post_init__(self) -> None:
+        parameters = self.definition.bound(self.parameters)
+        object.__setattr__(self, "parameters", MappingProxyType(parameters))
+        object.__setattr__(self, "breakpoints", self.definition.breakpoints(**parameters))
+
     @property
-    def defaults(self) -> dict[str, float]:
-        return {parameter.name: parameter.default for parameter in self.parameters}
+    def name(self) -> str:
+        return self.definition.name
+
+    def __call__(self, x: ArrayLike) -> FloatArray:
+        return self._values(self.definition.function, x)
+
+    def derivative(self, x: ArrayLike) -> FloatArray:
+        return self._values(self.definition.derivative, x)
+
+    def second_derivative(self, x: ArrayLike) -> FloatArray:
+        return self._values(self.definition.second_derivative, x)
+
+    def _values(self, kernel: Kernel, x: ArrayLike) -> FloatArray:
+        # A ufunc of an array without dimensions gives a scalar.
+        return real_array(kernel(real_array(x), **self.parameters))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Activation):
+            return NotImplemented
+        return self.definition == other.definition and self.parameters == other.parameters
+
+    def __hash__(self) -> int:
+        return hash((self.definition.name, *self.parameters.values()))
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.parameters.items())})"

@@ -1,15 +1,15 @@
-"""The catalogue: every activation function, by family, in the order in which they are shown."""
+"""The catalogue: the definition of every activation function, by family, in the order in which they are shown."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from activations.activation import Activation
-from activations.functions import elementary, exponential_linear, gated, rectified, shrinkage, sigmoidal, softplus
+from activations.activation import Definition
+from activations.functions import elementary, exponential_linear, gated, rectified, shrinkage, sigmoidal, softplus_like
 
-FAMILIES: Mapping[str, tuple[Activation, ...]] = MappingProxyType(
+FAMILIES: Mapping[str, tuple[Definition, ...]] = MappingProxyType(
     {
         "Sigmoidal": sigmoidal.FAMILY,
-        "Softplus": softplus.FAMILY,
+        "Softplus": softplus_like.FAMILY,
         "Rectified": rectified.FAMILY,
         "Exponential linear": exponential_linear.FAMILY,
         "Gated": gated.FAMILY,
@@ -18,6 +18,6 @@ FAMILIES: Mapping[str, tuple[Activation, ...]] = MappingProxyType(
     }
 )
 
-CATALOG: Mapping[str, Activation] = MappingProxyType(
-    {activation.name: activation for family in FAMILIES.values() for activation in family}
+CATALOG: Mapping[str, Definition] = MappingProxyType(
+    {definition.name: definition for family in FAMILIES.values() for definition in family}
 )

@@ -1,4 +1,4 @@
-"""What theory, simulation and training ask of their settings."""
+"""What sampling, theory, simulation and training ask of their settings."""
 
 import math
 
@@ -14,3 +14,9 @@ def check_count(name: str, count: int, largest: int) -> None:
     """ValueError, naming it, for one that is not between 1 and `largest`."""
     if not 1 <= count <= largest:
         raise ValueError(f"{name} must be between 1 and {largest:,}, got {count}")
+
+
+def check_seed(seed: int) -> None:
+    """ValueError for a negative seed."""
+    if seed < 0:
+        raise ValueError(f"seed must be at least 0, got {seed}")

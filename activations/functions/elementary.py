@@ -2,42 +2,30 @@
 
 import numpy as np
 
-from activations.activation import Activation
-from activations.functions.elementwise import (
-    LARGEST_EXPONENT,
-    FloatArray,
-    constant,
-    elementwise,
-    zero_second_derivative,
-)
+from activations.activation import Definition
+from activations.elementwise import LARGEST_EXPONENT, FloatArray, constant
 
 
-@elementwise
 def identity(x: FloatArray) -> FloatArray:
     return x.copy()
 
 
-@elementwise
 def identity_derivative(x: FloatArray) -> FloatArray:
     return constant(x, 1.0)
 
 
-@elementwise
 def sin(x: FloatArray) -> FloatArray:
     return np.sin(_nan_at_infinity(x))
 
 
-@elementwise
 def sin_derivative(x: FloatArray) -> FloatArray:
     return np.cos(_nan_at_infinity(x))
 
 
-@elementwise
 def sin_second_derivative(x: FloatArray) -> FloatArray:
     return -np.sin(_nan_at_infinity(x))
 
 
-@elementwise
 def exponential(x: FloatArray) -> FloatArray:
     return np.where(x > LARGEST_EXPONENT, np.inf, np.exp(np.minimum(x, LARGEST_EXPONENT)))
 
@@ -48,15 +36,14 @@ def _nan_at_infinity(x: FloatArray) -> FloatArray:
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="Identity",
         function=identity,
         derivative=identity_derivative,
-        second_derivative=zero_second_derivative(identity),
         formula=r"\operatorname{Identity}(x) = x",
         reference="The layer without an activation: Saxe, McClelland and Ganguli 2014, arXiv 1312.6120",
     ),
-    Activation(
+    Definition(
         name="Sin",
         function=sin,
         derivative=sin_derivative,
@@ -64,7 +51,7 @@ FAMILY = (
         formula=r"\operatorname{Sin}(x) = \sin x",
         reference="Sitzmann et al. 2020, SIREN, arXiv 2006.09661",
     ),
-    Activation(
+    Definition(
         name="Exponential",
         function=exponential,
         derivative=exponential,

@@ -2,74 +2,67 @@
 
 import numpy as np
 
-from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import FloatArray, NonNegative, Positive, elementwise
+from activations.activation import NON_NEGATIVE, POSITIVE, Definition, Parameter, at
+from activations.elementwise import FloatArray
 
 # The pair that keeps mean 0 and variance 1 on standard normal inputs (Klambauer et al. 2017, arXiv 1706.02515).
 SELU_SCALE = 1.0507009873554804934193349852946
 SELU_ALPHA = 1.6732632423543772848170429916717
 
 
-@elementwise
-def elu(x: FloatArray, *, alpha: NonNegative) -> FloatArray:
+def elu(x: FloatArray, *, alpha: float) -> FloatArray:
     # One of the two terms is 0; a choice with `where` would take three times as long.
     return np.maximum(x, 0.0) + alpha * np.expm1(np.minimum(x, 0.0))
 
 
-@elementwise
-def elu_derivative(x: FloatArray, *, alpha: NonNegative) -> FloatArray:
+def elu_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
     # `where` computes both branches, so clip the one that would overflow.
     return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0)))
 
 
-@elementwise
-def elu_second_derivative(x: FloatArray, *, alpha: NonNegative) -> FloatArray:
+def elu_second_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
     return np.where(x > 0, 0.0, alpha * np.exp(np.minimum(x, 0.0)))
 
 
-@elementwise
 def selu(x: FloatArray) -> FloatArray:
     return SELU_SCALE * elu(x, alpha=SELU_ALPHA)
 
 
-@elementwise
 def selu_derivative(x: FloatArray) -> FloatArray:
     return SELU_SCALE * elu_derivative(x, alpha=SELU_ALPHA)
 
 
-@elementwise
 def selu_second_derivative(x: FloatArray) -> FloatArray:
     return SELU_SCALE * elu_second_derivative(x, alpha=SELU_ALPHA)
 
 
-@elementwise
-def celu(x: FloatArray, *, alpha: Positive) -> FloatArray:
+def celu(x: FloatArray, *, alpha: float) -> FloatArray:
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0) / alpha))
 
 
-@elementwise
-def celu_derivative(x: FloatArray, *, alpha: Positive) -> FloatArray:
+def celu_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
     return np.exp(np.minimum(x, 0.0) / alpha)
 
 
-@elementwise
-def celu_second_derivative(x: FloatArray, *, alpha: Positive) -> FloatArray:
+def celu_second_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
     return np.where(x > 0, 0.0, np.exp(np.minimum(x, 0.0) / alpha) / alpha)
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="ELU",
         function=elu,
         derivative=elu_derivative,
         second_derivative=elu_second_derivative,
-        parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.0, high=3.0, step=0.05),),
+        parameters=(
+            Parameter(name="alpha", symbol="α", default=1.0, domain=NON_NEGATIVE, low=0.0, high=3.0, step=0.05),
+        ),
         breakpoints=at(0.0),
         formula=r"\operatorname{ELU}(x) = \begin{cases} x & x > 0 \\ "
         r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases}",
         reference="Clevert, Unterthiner and Hochreiter 2016, arXiv 1511.07289",
     ),
-    Activation(
+    Definition(
         name="SELU",
         function=selu,
         derivative=selu_derivative,
@@ -80,12 +73,12 @@ FAMILY = (
         r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
         reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
     ),
-    Activation(
+    Definition(
         name="CELU",
         function=celu,
         derivative=celu_derivative,
         second_derivative=celu_second_derivative,
-        parameters=(Parameter(name="alpha", symbol="α", default=1.0, low=0.1, high=3.0, step=0.05),),
+        parameters=(Parameter(name="alpha", symbol="α", default=1.0, domain=POSITIVE, low=0.1, high=3.0, step=0.05),),
         breakpoints=at(0.0),
         formula=r"\operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
         r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",

@@ -5,10 +5,10 @@ import math
 import numpy as np
 from scipy.special import ndtr
 
-from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import Finite, FloatArray, constant, elementwise, limit_product
+from activations.activation import Definition, Parameter, at
+from activations.elementwise import FloatArray, constant, limit_product
 from activations.functions.sigmoidal import hardsigmoid, logistic, logistic_density
-from activations.functions.softplus import log1p_exp
+from activations.functions.softplus_like import log1p_exp
 
 _QUICK_GELU_BETA = 1.702
 
@@ -17,37 +17,31 @@ _STEEPNESS = 2.0 * math.sqrt(2.0 / math.pi)
 _CUBIC = 0.044715
 
 
-@elementwise
 def gelu(x: FloatArray) -> FloatArray:
     return np.maximum(x, -40.0) * ndtr(x)  # below -40 ndtr is 0, and -inf times 0 would be NaN
 
 
-@elementwise
 def gelu_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
     return ndtr(x) + x * _normal_density(x)
 
 
-@elementwise
 def gelu_second_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
     return (2.0 - x**2) * _normal_density(x)
 
 
-@elementwise
 def gelu_tanh(x: FloatArray) -> FloatArray:
     near = _near(x)
     return limit_product(x, logistic(_STEEPNESS * near * (1.0 + _CUBIC * near**2)))
 
 
-@elementwise
 def gelu_tanh_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
     z, slope = _STEEPNESS * x * (1.0 + _CUBIC * x**2), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
     return logistic(z) + x * slope * logistic_density(z)
 
 
-@elementwise
 def gelu_tanh_second_derivative(x: FloatArray) -> FloatArray:
     x = _near(x)
     z, slope = _STEEPNESS * x * (1.0 + _CUBIC * x**2), _STEEPNESS * (1.0 + 3.0 * _CUBIC * x**2)
@@ -55,69 +49,57 @@ def gelu_tanh_second_derivative(x: FloatArray) -> FloatArray:
     return logistic_density(z) * (2.0 * slope + x * bend - x * slope**2 * np.tanh(0.5 * z))
 
 
-@elementwise
-def silu(x: FloatArray, *, beta: Finite) -> FloatArray:
+def silu(x: FloatArray, *, beta: float) -> FloatArray:
     return limit_product(x, logistic(limit_product(x, beta)))
 
 
-@elementwise
-def silu_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
+def silu_derivative(x: FloatArray, *, beta: float) -> FloatArray:
     z = np.clip(limit_product(x, beta), -1_000.0, 1_000.0)  # the gate is 0 or 1 long before
     gate = logistic(z)
     return gate * (1.0 + z * (1.0 - gate))  # 1 - gate may round off: it is added to 1
 
 
-@elementwise
-def silu_second_derivative(x: FloatArray, *, beta: Finite) -> FloatArray:
+def silu_second_derivative(x: FloatArray, *, beta: float) -> FloatArray:
     z = limit_product(x, beta)
     bell = logistic_density(z)
     return beta * (2.0 * bell - limit_product(z, bell * np.tanh(0.5 * z)))
 
 
-@elementwise
 def quick_gelu(x: FloatArray) -> FloatArray:
     return silu(x, beta=_QUICK_GELU_BETA)
 
 
-@elementwise
 def quick_gelu_derivative(x: FloatArray) -> FloatArray:
     return silu_derivative(x, beta=_QUICK_GELU_BETA)
 
 
-@elementwise
 def quick_gelu_second_derivative(x: FloatArray) -> FloatArray:
     return silu_second_derivative(x, beta=_QUICK_GELU_BETA)
 
 
-@elementwise
 def mish(x: FloatArray) -> FloatArray:
     return limit_product(x, np.tanh(log1p_exp(x)))
 
 
-@elementwise
 def mish_derivative(x: FloatArray) -> FloatArray:
     gate, bell = _mish_gate(x)
     return gate + limit_product(x, bell)
 
 
-@elementwise
 def mish_second_derivative(x: FloatArray) -> FloatArray:
     gate, bell = _mish_gate(x)
     return 2.0 * bell + limit_product(x, bell * (logistic(-x) - 2.0 * gate * logistic(x)))
 
 
-@elementwise
 def hardswish(x: FloatArray) -> FloatArray:
     return limit_product(x, hardsigmoid(x))
 
 
-@elementwise
 def hardswish_derivative(x: FloatArray) -> FloatArray:
     inner = (2.0 * np.clip(x, -3.0, 3.0) + 3.0) / 6.0
     return np.where(np.abs(x) < 3.0, inner, np.heaviside(x, 0.0))
 
 
-@elementwise
 def hardswish_second_derivative(x: FloatArray) -> FloatArray:
     return np.where(np.abs(x) < 3.0, 1.0 / 3.0, constant(x, 0.0))
 
@@ -138,7 +120,7 @@ def _normal_density(x: FloatArray) -> FloatArray:
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="GELU",
         function=gelu,
         derivative=gelu_derivative,
@@ -147,7 +129,7 @@ FAMILY = (
         r"\Phi(x) = \tfrac{1}{2} \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
-    Activation(
+    Definition(
         name="GELUTanh",
         function=gelu_tanh,
         derivative=gelu_tanh_derivative,
@@ -156,7 +138,7 @@ FAMILY = (
         r"y = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right)",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
-    Activation(
+    Definition(
         name="QuickGELU",
         function=quick_gelu,
         derivative=quick_gelu_derivative,
@@ -164,7 +146,7 @@ FAMILY = (
         formula=r"\operatorname{QuickGELU}(x) = x\, \sigma(1.702\, x)",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
-    Activation(
+    Definition(
         name="SiLU",
         function=silu,
         derivative=silu_derivative,
@@ -173,7 +155,7 @@ FAMILY = (
         formula=r"\operatorname{SiLU}(x) = x\, \sigma(\beta x) = \frac{x}{1 + e^{-\beta x}}",
         reference="Elfwing et al. 2018, arXiv 1702.03118; with β: Ramachandran et al. 2017, arXiv 1710.05941",
     ),
-    Activation(
+    Definition(
         name="Mish",
         function=mish,
         derivative=mish_derivative,
@@ -181,7 +163,7 @@ FAMILY = (
         formula=r"\operatorname{Mish}(x) = x \tanh\left(\ln\left(1 + e^{x}\right)\right)",
         reference="Misra 2019, arXiv 1908.08681",
     ),
-    Activation(
+    Definition(
         name="Hardswish",
         function=hardswish,
         derivative=hardswish_derivative,

@@ -2,109 +2,85 @@
 
 import numpy as np
 
-from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import (
-    SQUARABLE,
-    Finite,
-    FloatArray,
-    constant,
-    elementwise,
-    limit_product,
-    zero_second_derivative,
-)
+from activations.activation import Definition, Parameter, at
+from activations.elementwise import SQUARABLE, FloatArray, constant, limit_product
 
 
-@elementwise
 def relu(x: FloatArray) -> FloatArray:
     return np.maximum(x, 0.0)
 
 
-@elementwise
 def relu_derivative(x: FloatArray) -> FloatArray:
     return np.sign(np.maximum(x, 0.0))  # in half the time of np.heaviside
 
 
-@elementwise
 def relu6(x: FloatArray) -> FloatArray:
     return np.clip(x, 0.0, 6.0)
 
 
-@elementwise
 def relu6_derivative(x: FloatArray) -> FloatArray:
     return np.where((x > 0) & (x < 6.0), 1.0, constant(x, 0.0))
 
 
-@elementwise
 def relu_squared(x: FloatArray) -> FloatArray:
     return np.where(x > SQUARABLE, np.inf, np.clip(x, 0.0, SQUARABLE) ** 2)
 
 
-@elementwise
 def relu_squared_derivative(x: FloatArray) -> FloatArray:
     return 2.0 * np.maximum(x, 0.0)
 
 
-@elementwise
 def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
     return 2.0 * np.heaviside(x, 0.0)
 
 
-@elementwise
-def leaky_relu(x: FloatArray, *, negative_slope: Finite) -> FloatArray:
+def leaky_relu(x: FloatArray, *, negative_slope: float) -> FloatArray:
     return np.where(x > 0, x, limit_product(x, negative_slope))
 
 
-@elementwise
-def leaky_relu_derivative(x: FloatArray, *, negative_slope: Finite) -> FloatArray:
+def leaky_relu_derivative(x: FloatArray, *, negative_slope: float) -> FloatArray:
     return np.where(x > 0, 1.0, constant(x, negative_slope))
 
 
-@elementwise
-def rrelu(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
-    return leaky_relu(x, negative_slope=_middle(lower, upper))
+def rrelu(x: FloatArray, *, lower: float, upper: float) -> FloatArray:
+    return leaky_relu(x, negative_slope=0.5 * (lower + upper))
 
 
-@elementwise
-def rrelu_derivative(x: FloatArray, *, lower: Finite, upper: Finite) -> FloatArray:
-    return leaky_relu_derivative(x, negative_slope=_middle(lower, upper))
+def rrelu_derivative(x: FloatArray, *, lower: float, upper: float) -> FloatArray:
+    return leaky_relu_derivative(x, negative_slope=0.5 * (lower + upper))
 
 
-@elementwise
-def threshold(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
+def thresholded(x: FloatArray, *, threshold: float, value: float) -> FloatArray:
     return np.where(x > threshold, x, constant(x, value))
 
 
-@elementwise
-def threshold_derivative(x: FloatArray, *, threshold: Finite, value: Finite) -> FloatArray:
+def thresholded_derivative(x: FloatArray, *, threshold: float, value: float) -> FloatArray:
     return np.heaviside(x - threshold, 0.0)
 
 
-def _middle(lower: float, upper: float) -> float:
+def _check_order(*, lower: float, upper: float) -> None:
     if not lower <= upper:
         raise ValueError(f"lower must be at most upper, got {lower!r} and {upper!r}")
-    return 0.5 * (lower + upper)
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="ReLU",
         function=relu,
         derivative=relu_derivative,
-        second_derivative=zero_second_derivative(relu),
         breakpoints=at(0.0),
         formula=r"\operatorname{ReLU}(x) = \max(0, x)",
         reference="Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines (ICML)",
     ),
-    Activation(
+    Definition(
         name="ReLU6",
         function=relu6,
         derivative=relu6_derivative,
-        second_derivative=zero_second_derivative(relu6),
         breakpoints=at(0.0, 6.0),
         formula=r"\operatorname{ReLU6}(x) = \min(\max(0, x), 6)",
         reference="Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
     ),
-    Activation(
+    Definition(
         name="ReLUSquared",
         function=relu_squared,
         derivative=relu_squared_derivative,
@@ -113,11 +89,10 @@ FAMILY = (
         formula=r"\operatorname{ReLUSquared}(x) = \max(0, x)^2",
         reference="So et al. 2021, Primer, arXiv 2109.08668",
     ),
-    Activation(
+    Definition(
         name="LeakyReLU",
         function=leaky_relu,
         derivative=leaky_relu_derivative,
-        second_derivative=zero_second_derivative(leaky_relu),
         parameters=(
             Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
         ),
@@ -126,26 +101,25 @@ FAMILY = (
         r"a = \text{negative slope}",
         reference="Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
     ),
-    Activation(
+    Definition(
         name="RReLU",
         function=rrelu,
         derivative=rrelu_derivative,
-        second_derivative=zero_second_derivative(rrelu),
         parameters=(
             Parameter(name="lower", symbol="lower", default=1 / 8, low=0.0, high=0.3, step=0.005),
             Parameter(name="upper", symbol="upper", default=1 / 3, low=0.3, high=1.0, step=0.005),
         ),
+        constraint=_check_order,
         breakpoints=at(0.0),
         formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
         r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \\ "
         r"\text{when not training}",
         reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
     ),
-    Activation(
+    Definition(
         name="Threshold",
-        function=threshold,
-        derivative=threshold_derivative,
-        second_derivative=zero_second_derivative(threshold),
+        function=thresholded,
+        derivative=thresholded_derivative,
         parameters=(
             Parameter(name="threshold", symbol="threshold", default=1.0, low=-3.0, high=3.0, step=0.1),
             Parameter(name="value", symbol="value", default=0.0, low=-3.0, high=3.0, step=0.1),

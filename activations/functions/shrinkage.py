@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from activations.activation import Activation, Parameter
-from activations.functions.elementwise import FloatArray, NonNegative, constant, elementwise, zero_second_derivative
+from activations.activation import NON_NEGATIVE, Definition, Parameter
+from activations.elementwise import FloatArray, constant
 from activations.functions.sigmoidal import tanh_second_derivative
 
 
-@elementwise
 def tanhshrink(x: FloatArray) -> FloatArray:
     # x - tanh(x) cancels around 0, where the same is (x cosh x - sinh x) / cosh x. The terms of the numerator,
     # 2k x^(2k + 1) / (2k + 1)!, each follow from the last; the tenth is nothing beside the first for |x| < 1.
@@ -19,32 +18,27 @@ def tanhshrink(x: FloatArray) -> FloatArray:
     return np.where(np.abs(x) < 1.0, near * square / 3.0 * series / np.cosh(near), x - np.tanh(x))
 
 
-@elementwise
 def tanhshrink_derivative(x: FloatArray) -> FloatArray:
     return np.tanh(x) ** 2
 
 
-@elementwise
 def tanhshrink_second_derivative(x: FloatArray) -> FloatArray:
     return -tanh_second_derivative(x)
 
 
-@elementwise
-def hardshrink(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+def hardshrink(x: FloatArray, *, lambd: float) -> FloatArray:
     return np.where(np.abs(x) <= lambd, 0.0, x)
 
 
-@elementwise
-def shrink_derivative(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+def shrink_derivative(x: FloatArray, *, lambd: float) -> FloatArray:
     return np.where(np.abs(x) <= lambd, 0.0, constant(x, 1.0))
 
 
-@elementwise
-def softshrink(x: FloatArray, *, lambd: NonNegative) -> FloatArray:
+def softshrink(x: FloatArray, *, lambd: float) -> FloatArray:
     return x - np.clip(x, -lambd, lambd)
 
 
-_LAMBDA = Parameter(name="lambd", symbol="λ", default=0.5, low=0.0, high=3.0, step=0.05)
+_LAMBDA = Parameter(name="lambd", symbol="λ", default=0.5, domain=NON_NEGATIVE, low=0.0, high=3.0, step=0.05)
 
 
 def _at_lambda(*, lambd: float) -> tuple[float, ...]:
@@ -52,7 +46,7 @@ def _at_lambda(*, lambd: float) -> tuple[float, ...]:
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="Tanhshrink",
         function=tanhshrink,
         derivative=tanhshrink_derivative,
@@ -60,21 +54,19 @@ FAMILY = (
         formula=r"\operatorname{Tanhshrink}(x) = x - \tanh x",
         reference="Gregor and LeCun 2010, Learning fast approximations of sparse coding (ICML), for shrinkage",
     ),
-    Activation(
+    Definition(
         name="Hardshrink",
         function=hardshrink,
         derivative=shrink_derivative,
-        second_derivative=zero_second_derivative(hardshrink),
         parameters=(_LAMBDA,),
         breakpoints=_at_lambda,
         formula=r"\operatorname{Hardshrink}(x) = \begin{cases} x & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}",
         reference="Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage (Biometrika 81)",
     ),
-    Activation(
+    Definition(
         name="Softshrink",
         function=softshrink,
         derivative=shrink_derivative,
-        second_derivative=zero_second_derivative(softshrink),
         parameters=(_LAMBDA,),
         breakpoints=_at_lambda,
         formula=r"\operatorname{Softshrink}(x) = \operatorname{sign}(x) \max(|x| - \lambda, 0)",

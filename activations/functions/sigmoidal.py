@@ -5,15 +5,8 @@ import math
 import numpy as np
 from scipy.special import erf as scipy_erf
 
-from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import (
-    LARGEST,
-    Finite,
-    FloatArray,
-    constant,
-    elementwise,
-    zero_second_derivative,
-)
+from activations.activation import Definition, Parameter, at
+from activations.elementwise import LARGEST, FloatArray, constant
 
 
 def logistic(z: FloatArray) -> FloatArray:
@@ -27,125 +20,102 @@ def logistic_density(z: FloatArray) -> FloatArray:
     return np.asarray(decayed / (1.0 + decayed) ** 2)
 
 
-@elementwise
-def sigmoid(x: FloatArray, *, offset: Finite) -> FloatArray:
+def sigmoid(x: FloatArray, *, offset: float) -> FloatArray:
     return logistic(x - offset)
 
 
-@elementwise
-def sigmoid_derivative(x: FloatArray, *, offset: Finite) -> FloatArray:
+def sigmoid_derivative(x: FloatArray, *, offset: float) -> FloatArray:
     return logistic_density(x - offset)  # not s * (1 - s): 1 - s is 0 past z = 36.8
 
 
-@elementwise
-def sigmoid_second_derivative(x: FloatArray, *, offset: Finite) -> FloatArray:
+def sigmoid_second_derivative(x: FloatArray, *, offset: float) -> FloatArray:
     z = x - offset
     return -logistic_density(z) * np.tanh(0.5 * z)
 
 
-@elementwise
 def hardsigmoid(x: FloatArray) -> FloatArray:
     return np.clip((x + 3.0) / 6.0, 0.0, 1.0)
 
 
-@elementwise
 def hardsigmoid_derivative(x: FloatArray) -> FloatArray:
     return np.where((x > -3.0) & (x < 3.0), 1.0 / 6.0, constant(x, 0.0))
 
 
-@elementwise
 def sparse_sigmoid(x: FloatArray) -> FloatArray:
     return np.clip((x + 1.0) / 2.0, 0.0, 1.0)
 
 
-@elementwise
 def sparse_sigmoid_derivative(x: FloatArray) -> FloatArray:
     return np.where((x > -1.0) & (x <= 1.0), 0.5, constant(x, 0.0))
 
 
-@elementwise
 def tanh(x: FloatArray) -> FloatArray:
     return np.tanh(x)
 
 
-@elementwise
 def tanh_derivative(x: FloatArray) -> FloatArray:
     return 4.0 * logistic_density(2.0 * x)  # not 1 - tanh²: that is 0 past x = 19
 
 
-@elementwise
 def tanh_second_derivative(x: FloatArray) -> FloatArray:
     return -8.0 * np.tanh(x) * logistic_density(2.0 * x)
 
 
-@elementwise
-def hardtanh(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
-    _check_order(min_val, max_val)
+def hardtanh(x: FloatArray, *, min_val: float, max_val: float) -> FloatArray:
     return np.clip(x, min_val, max_val)
 
 
-@elementwise
-def hardtanh_derivative(x: FloatArray, *, min_val: Finite, max_val: Finite) -> FloatArray:
-    _check_order(min_val, max_val)
+def hardtanh_derivative(x: FloatArray, *, min_val: float, max_val: float) -> FloatArray:
     return np.where((x > min_val) & (x < max_val), 1.0, constant(x, 0.0))
 
 
-@elementwise
 def softsign(x: FloatArray) -> FloatArray:
     x = np.clip(x, -LARGEST, LARGEST)
     return x / (1.0 + np.abs(x))
 
 
-@elementwise
 def softsign_derivative(x: FloatArray) -> FloatArray:
     return (1.0 / (1.0 + np.abs(x))) ** 2  # the inverse first: the square of 1 + |x| overflows
 
 
-@elementwise
 def softsign_second_derivative(x: FloatArray) -> FloatArray:
     return np.where(x > 0, -2.0, 2.0) * (1.0 / (1.0 + np.abs(x))) ** 3
 
 
-@elementwise
 def arctan(x: FloatArray) -> FloatArray:
     return np.arctan(x)
 
 
-@elementwise
 def arctan_derivative(x: FloatArray) -> FloatArray:
     return (1.0 / np.hypot(1.0, x)) ** 2
 
 
-@elementwise
 def arctan_second_derivative(x: FloatArray) -> FloatArray:
     inverse = 1.0 / np.hypot(1.0, x)
     return np.clip(x, -LARGEST, LARGEST) * inverse * (-2.0 * inverse**3)
 
 
-@elementwise
 def erf(x: FloatArray) -> FloatArray:
     return scipy_erf(x)
 
 
-@elementwise
 def erf_derivative(x: FloatArray) -> FloatArray:
     x = np.clip(x, -40.0, 40.0)  # exp(-x²) is 0 long before; the clip keeps x² from overflowing
     return 2.0 / math.sqrt(math.pi) * np.exp(-x * x)
 
 
-@elementwise
 def erf_second_derivative(x: FloatArray) -> FloatArray:
     x = np.clip(x, -40.0, 40.0)
     return -4.0 / math.sqrt(math.pi) * x * np.exp(-x * x)
 
 
-def _check_order(min_val: float, max_val: float) -> None:
+def _check_order(*, min_val: float, max_val: float) -> None:
     if not min_val < max_val:
         raise ValueError(f"min_val must be less than max_val, got {min_val!r} and {max_val!r}")
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="Sigmoid",
         function=sigmoid,
         derivative=sigmoid_derivative,
@@ -154,25 +124,23 @@ FAMILY = (
         formula=r"\operatorname{Sigmoid}(x) = \frac{1}{1 + e^{-(x - \text{offset})}}",
         reference="Verhulst 1845, Nouveaux mémoires de l'Académie royale de Bruxelles 18",
     ),
-    Activation(
+    Definition(
         name="Hardsigmoid",
         function=hardsigmoid,
         derivative=hardsigmoid_derivative,
-        second_derivative=zero_second_derivative(hardsigmoid),
         breakpoints=at(-3.0, 3.0),
         formula=r"\operatorname{Hardsigmoid}(x) = \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
     ),
-    Activation(
+    Definition(
         name="SparseSigmoid",
         function=sparse_sigmoid,
         derivative=sparse_sigmoid_derivative,
-        second_derivative=zero_second_derivative(sparse_sigmoid),
         breakpoints=at(-1.0, 1.0),
         formula=r"\operatorname{SparseSigmoid}(x) = \min\left(\max\left(\tfrac{x + 1}{2}, 0\right), 1\right)",
         reference="Martins and Astudillo 2016, arXiv 1602.02068 (sparsemax of two)",
     ),
-    Activation(
+    Definition(
         name="Tanh",
         function=tanh,
         derivative=tanh_derivative,
@@ -180,21 +148,21 @@ FAMILY = (
         formula=r"\operatorname{Tanh}(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
         reference="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
     ),
-    Activation(
+    Definition(
         name="Hardtanh",
         function=hardtanh,
         derivative=hardtanh_derivative,
-        second_derivative=zero_second_derivative(hardtanh),
         parameters=(
             Parameter(name="min_val", symbol="minimum", default=-1.0, low=-3.0, high=-0.1, step=0.1),
             Parameter(name="max_val", symbol="maximum", default=1.0, low=0.1, high=3.0, step=0.1),
         ),
+        constraint=_check_order,
         breakpoints=lambda min_val, max_val: (min_val, max_val),
         formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
         r"a = \text{minimum},\ b = \text{maximum}",
         reference="Collobert 2004, Large scale machine learning (thesis)",
     ),
-    Activation(
+    Definition(
         name="Softsign",
         function=softsign,
         derivative=softsign_derivative,
@@ -203,7 +171,7 @@ FAMILY = (
         formula=r"\operatorname{Softsign}(x) = \frac{x}{1 + |x|}",
         reference="Bergstra, Desjardins, Lamblin and Bengio 2009, Quadratic polynomials learn better image features",
     ),
-    Activation(
+    Definition(
         name="Arctan",
         function=arctan,
         derivative=arctan_derivative,
@@ -211,7 +179,7 @@ FAMILY = (
         formula=r"\operatorname{Arctan}(x) = \arctan x",
         reference="Abramowitz and Stegun 1964, Handbook of mathematical functions, 4.4",
     ),
-    Activation(
+    Definition(
         name="Erf",
         function=erf,
         derivative=erf_derivative,

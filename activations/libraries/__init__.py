@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, get_args
 
+from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.libraries.jax import JAX
 from activations.libraries.keras import KERAS
@@ -48,36 +49,42 @@ _IMPORTS = {
 }
 
 
-def call(name: str, library: Library, **parameters: float) -> str | None:
+def implementation_of(activation: Activation, library: Library) -> LibraryFunction | None:
+    """What the library has for the activation; None where it has nothing, as for one outside the catalogue."""
+    return IMPLEMENTATIONS.get(activation.name, {}).get(library)
+
+
+def call(activation: Activation, library: Library) -> str | None:
     """The expression over `x` that reproduces the activation, for ONNX the list of nodes from x to y; None if none."""
-    function = IMPLEMENTATIONS[name][library]
+    function = implementation_of(activation, library)
     if function is None:
         return None
-    defaults = CATALOG[name].defaults
-    fits = all(f"{{{key}}}" in function.call or value == defaults[key] for key, value in parameters.items())
-    return _filled(function.call if fits else function.general_call, parameters)
+    fits = all(
+        f"{{{parameter.name}}}" in function.call or activation.parameters[parameter.name] == parameter.default
+        for parameter in activation.definition.parameters
+    )
+    return _filled(function.call if fits else function.general_call, activation)
 
 
-def snippet(name: str, language: Language, **parameters: float) -> str | None:
+def snippet(activation: Activation, language: Language) -> str | None:
     """Code with its imports that makes `y` of `x`, for ONNX the `nodes` that do; None if there is no such function."""
     if language == "NumPy":
-        code = _filled(NUMPY_CODE[name], parameters)
+        code = _filled(NUMPY_CODE.get(activation.name, ""), activation)
     else:
-        expression = call(name, language, **parameters)
-        if expression is None:
-            return None
-        code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}"
+        expression = call(activation, language)
+        code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}" if expression else ""
+    if not code:
+        return None
     # Not behind a dot: jax.scipy.special needs no SciPy.
     imports = [line for word, line in _IMPORTS.items() if re.search(rf"(?<![.\w]){word}[.(]", code)]
     return "\n".join([*imports, "", code] if imports else [code])
 
 
-def slopes_at_breakpoints(name: str, library: Library, **parameters: float) -> dict[float, float]:
+def slopes_at_breakpoints(activation: Activation, library: Library) -> dict[float, float]:
     """The first derivative that the library finds at each breakpoint; empty if it has no such function, or none."""
-    function = IMPLEMENTATIONS[name][library]
-    return {} if function is None else function.slopes(**parameters)
+    function = implementation_of(activation, library)
+    return {} if function is None else function.slopes(**activation.parameters)
 
 
-def _filled(template: str, parameters: Mapping[str, float]) -> str:
-    # repr of a plain float reads back as the same number; that of NumPy's float64 is no literal.
-    return template.format(**{key: repr(float(value)) for key, value in parameters.items()})
+def _filled(template: str, activation: Activation) -> str:
+    return template.format(**{name: repr(value) for name, value in activation.parameters.items()})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from activations.functions.elementwise import FloatArray
+from activations.elementwise import FloatArray
 
 _POINTS = 1_001
 

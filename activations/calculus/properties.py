@@ -9,13 +9,11 @@ from typing import Literal
 import numpy as np
 
 from activations.activation import Activation
-from activations.asymptotes import Asymptote, asymptote
-from activations.functions.elementwise import ElementwiseFunction
-from activations.pieces import Piece, curves_of, pieces_between
-from activations.vanishing import GRID
-
-# From low to high; a point where they are equal. Whether the ends belong to it is left open.
-Interval = tuple[float, float]
+from activations.calculus.asymptotes import Asymptote, asymptote
+from activations.calculus.intervals import Interval
+from activations.calculus.pieces import Piece, pieces_of
+from activations.calculus.vanishing import GRID
+from activations.elementwise import RealFunction
 
 BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
@@ -87,19 +85,17 @@ class Properties:
         return bool(self.dead)
 
 
-def properties(activation: Activation, **parameters: float) -> Properties:
-    """The properties of `activation`; values and places are exact to 1e-9 or better.
+def properties_of(activation: Activation) -> Properties:
+    """The properties of f; values and places are exact to 1e-9 or better.
 
-    What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it. Raises what the activation
-    raises.
+    What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it.
     """
-    curves = curves_of(activation, **parameters)
-    pieces = pieces_between(curves, activation.breakpoints(**parameters))
+    pieces = pieces_of(activation)
     breakpoints = tuple(
-        Breakpoint(left.high, _kind(left, float(curves[0](left.high)), right)) for left, right in pairwise(pieces)
+        Breakpoint(left.high, _kind(left, float(activation(left.high)), right)) for left, right in pairwise(pieces)
     )
-    values = list(_values(curves[0], pieces))
-    slopes = list(_slopes(curves[1], pieces, breakpoints))
+    values = list(_values(activation, pieces))
+    slopes = list(_slopes(activation.derivative, pieces, breakpoints))
     jumps = [(point.x, point.x) for point in breakpoints if point.kind == "jump"]
     dead = [(piece.low, piece.high) for piece in pieces if not piece.signs[0]]
     return Properties(
@@ -112,12 +108,12 @@ def properties(activation: Activation, **parameters: float) -> Properties:
         else _bound(max, [_Candidate(abs(slope.value), slope.attained, slope.at) for slope in slopes]),
         limit_left=pieces[0].at_low[0],
         limit_right=pieces[-1].at_high[0],
-        asymptote_left=asymptote(curves[0], pieces[0], -math.inf),
-        asymptote_right=asymptote(curves[0], pieces[-1], math.inf),
-        zeros=_merged([*dead, *_isolated_zeros(curves[0], pieces)]),
+        asymptote_left=asymptote(activation, pieces[0], -math.inf),
+        asymptote_right=asymptote(activation, pieces[-1], math.inf),
+        zeros=_merged([*dead, *_isolated_zeros(activation, pieces)]),
         dead=_merged(dead),
-        monotonicity=_monotonicity(curves[0], pieces),
-        symmetry=_symmetry(curves[0]),
+        monotonicity=_monotonicity(activation, pieces),
+        symmetry=_symmetry(activation),
         convexity=_convexity(pieces, breakpoints),
         breakpoints=breakpoints,
         smoothness=_smoothness(breakpoints),
@@ -156,7 +152,7 @@ class _Candidate:
     at: Interval
 
 
-def _values(function: ElementwiseFunction, pieces: tuple[Piece, ...]) -> Iterator[_Candidate]:
+def _values(function: RealFunction, pieces: tuple[Piece, ...]) -> Iterator[_Candidate]:
     for piece in pieces:
         yield from _extremes_of_piece(function, piece, order=0)
     for piece in pieces[1:]:
@@ -164,7 +160,7 @@ def _values(function: ElementwiseFunction, pieces: tuple[Piece, ...]) -> Iterato
 
 
 def _slopes(
-    derivative: ElementwiseFunction, pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]
+    derivative: RealFunction, pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]
 ) -> Iterator[_Candidate]:
     for piece in pieces:
         yield from _extremes_of_piece(derivative, piece, order=1)
@@ -174,7 +170,7 @@ def _slopes(
             yield _Candidate(piece.at_low[1], attained=True, at=(piece.low, piece.low))
 
 
-def _extremes_of_piece(curve: ElementwiseFunction, piece: Piece, order: int) -> Iterator[_Candidate]:
+def _extremes_of_piece(curve: RealFunction, piece: Piece, order: int) -> Iterator[_Candidate]:
     """Where the derivative of that order may be extreme: at the ends, where it turns, or throughout."""
     if not piece.signs[order + 1]:
         yield _Candidate(piece.at_low[order], attained=True, at=(piece.low, piece.high))
@@ -210,7 +206,7 @@ def _merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
-def _isolated_zeros(function: ElementwiseFunction, pieces: tuple[Piece, ...]) -> Iterator[Interval]:
+def _isolated_zeros(function: RealFunction, pieces: tuple[Piece, ...]) -> Iterator[Interval]:
     for piece in pieces:
         touching = (x for x in piece.roots[1] if float(function(x)) == 0)
         yield from ((x, x) for x in (*piece.roots[0], *touching))
@@ -219,7 +215,7 @@ def _isolated_zeros(function: ElementwiseFunction, pieces: tuple[Piece, ...]) ->
             yield piece.low, piece.low
 
 
-def _monotonicity(function: ElementwiseFunction, pieces: tuple[Piece, ...]) -> Monotonicity:
+def _monotonicity(function: RealFunction, pieces: tuple[Piece, ...]) -> Monotonicity:
     directions = {sign for piece in pieces for sign in piece.signs[1]}
     flat = not all(piece.signs[1] for piece in pieces)
     for left, right in pairwise(pieces):
@@ -237,7 +233,7 @@ def _monotonicity(function: ElementwiseFunction, pieces: tuple[Piece, ...]) -> M
             return "not monotone"
 
 
-def _symmetry(function: ElementwiseFunction) -> Symmetry:
+def _symmetry(function: RealFunction) -> Symmetry:
     x = GRID[GRID >= 0]
     right, left = function(x), function(-x)
     if np.allclose(left, right, rtol=1e-12, atol=0.0):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.functions.elementwise import FloatArray
+from activations.elementwise import FloatArray
 
 Labels = NDArray[np.intp]
 

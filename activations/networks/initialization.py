@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from activations.activation import Activation
-from activations.gains import gains
+from activations.networks.gains import Gains, gains_of
 
 # σ_w², the fan-in times the variance of a weight, in a layer as wide as the one below.
 _FIXED = {
@@ -11,21 +11,21 @@ _FIXED = {
     "Xavier": 1.0,  # 2/(fan-in + fan-out): Glorot & Bengio 2010
     "LeCun": 1.0,  # 1/fan-in: LeCun et al. 1998, "Efficient BackProp"
 }
-_FITTED: dict[str, Callable[..., float]] = {
-    "Forward gain": lambda activation, **parameters: gains(activation, **parameters).forward,
-    "Backward gain": lambda activation, **parameters: gains(activation, **parameters).backward,
+_FITTED: dict[str, Callable[[Gains], float]] = {
+    "Forward gain": lambda gains: gains.forward,
+    "Backward gain": lambda gains: gains.backward,
 }
 
 INITIALIZATIONS = (*_FIXED, *_FITTED)
 
 
-def weight_variance(initialization: str, activation: Activation, **parameters: float) -> float:
+def weight_variance_of(activation: Activation, initialization: str) -> float:
     """σ_w² of one of `INITIALIZATIONS`; inf or NaN where the activation has no such gain.
 
-    Raises ValueError for another name, and whatever the activation raises.
+    Raises ValueError for another name.
     """
     if initialization in _FIXED:
         return _FIXED[initialization]
     if initialization in _FITTED:
-        return _FITTED[initialization](activation, **parameters) ** 2
+        return _FITTED[initialization](gains_of(activation)) ** 2
     raise ValueError(f"initialization must be one of {', '.join(INITIALIZATIONS)}, got {initialization!r}")

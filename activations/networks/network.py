@@ -9,7 +9,7 @@ but its gradients could not be checked so closely.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from activations.activation import Activation
-from activations.datasets.dataset import Labels
-from activations.functions.elementwise import FloatArray, real_array
+from activations.elementwise import FloatArray, real_array
+from activations.networks.datasets.dataset import Labels
 
 Layer = tuple[FloatArray, FloatArray]  # W of shape (fan_in, fan_out) and b of shape (fan_out,)
 
@@ -26,7 +26,7 @@ Layer = tuple[FloatArray, FloatArray]  # W of shape (fan_in, fan_out) and b of s
 BLOCK = 128
 
 # The root of the sum of squares of an array. A product of three numbers up to this, summed, and its square are finite.
-_FARTHEST = 1e45
+_LARGEST_NORM = 1e45
 
 
 class OverflowedError(ArithmeticError):
@@ -38,7 +38,6 @@ class Network:
     """Weights and biases between layers of the given sizes; its methods raise OverflowedError."""
 
     activation: Activation
-    parameters: Mapping[str, float]
     sizes: tuple[int, ...]  # features, units of each hidden layer, classes
     values: FloatArray  # W_1, b_1, W_2, … one after the other, so that a step of training is one operation
     layers: list[Layer] = field(init=False, repr=False)  # views of `values`
@@ -67,7 +66,7 @@ class Network:
         h = [inputs]
         for weights, biases in self.layers:
             if z:
-                h.append(_moderate(self.activation.function(z[-1], **self.parameters)))
+                h.append(_moderate(self.activation(z[-1])))
             z.append(h[-1] @ weights)
             z[-1] += biases
         _moderate(z[-1])
@@ -87,7 +86,7 @@ class Network:
             np.matmul(h[layer].T, delta, out=to_weights)
             np.sum(delta, axis=0, out=to_biases)
             if layer > 0:
-                slope = _moderate(self.activation.derivative(z[layer - 1], **self.parameters))
+                slope = _moderate(self.activation.derivative(z[layer - 1]))
                 slope *= delta @ weights.T
                 delta = _moderate(slope)
         return gradient
@@ -99,7 +98,6 @@ class Network:
 
 def initial_network(
     activation: Activation,
-    parameters: Mapping[str, float],
     sizes: tuple[int, ...],
     *,
     weight_variance: float,
@@ -110,7 +108,7 @@ def initial_network(
     In the last layer the variance is 1/fan_in, since no activation follows that it should make up for.
     """
     values = np.zeros(sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes)))
-    network = Network(activation, parameters, sizes, values)
+    network = Network(activation, sizes, values)
     last = len(network.layers) - 1
     for layer, (weights, _) in enumerate(network.layers):
         np.random.default_rng([seed, layer]).standard_normal(out=weights)
@@ -149,6 +147,6 @@ def _softmax(logits: FloatArray) -> FloatArray:
 def _moderate(numbers: FloatArray) -> FloatArray:
     """The same `numbers`; OverflowedError unless they are all of moderate size."""
     # A product of vectors raises no warning where it overflows, and takes a microsecond; no bound holds for NaN.
-    if not np.vdot(numbers, numbers) <= _FARTHEST**2:
+    if not np.vdot(numbers, numbers) <= _LARGEST_NORM**2:
         raise OverflowedError("a number in the network is NaN, or beyond 1e45")
     return numbers

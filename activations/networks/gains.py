@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 
 from activations.activation import Activation
-from activations.inputs import Normal
-from activations.moments import activation_moments, expectation, quadrature
+from activations.random_inputs.distributions import Normal
+from activations.random_inputs.moments import moments_of
+from activations.random_inputs.quadrature import quadrature, squares
 
 _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqrt(2.0), "SELU": 0.75}
 
@@ -20,36 +21,35 @@ class Gains:
     stability_slope: float  # of the variance map q -> E f(√q Z)² / E f(Z)² at q = 1; above 1 the gain is unstable
 
 
-def gains(activation: Activation, **parameters: float) -> Gains:
-    """Gains of `activation`, with a relative error of 1e-11 or so; raises what the activation raises."""
-    moments = activation_moments(activation, Normal(), **parameters)
+def gains_of(activation: Activation) -> Gains:
+    """Gains of f, with a relative error of 1e-11 or so."""
+    moments = moments_of(activation, Normal())
     return Gains(
         forward=_inverse_root(moments.second_moment),
         std=_inverse_root(moments.variance),
         backward=_inverse_root(moments.slope_second_moment),
-        stability_slope=_stability_slope(activation, moments.second_moment, parameters),
+        stability_slope=_stability_slope(activation, moments.second_moment),
     )
 
 
-def pytorch_gain(activation: Activation, **parameters: float) -> float | None:
+def pytorch_gain(activation: Activation) -> float | None:
     """What `torch.nn.init.calculate_gain` of PyTorch 2 returns, or None for a function that it refuses.
 
     PyTorch's sigmoid has no offset, so a shifted one has no gain there.
     """
-    if activation.name == "Sigmoid" and parameters["offset"] != 0:
+    if activation.name == "Sigmoid" and activation.parameters["offset"] != 0:
         return None
     if activation.name == "LeakyReLU":
-        return math.sqrt(2.0 / (1.0 + parameters["negative_slope"] ** 2))
+        return math.sqrt(2.0 / (1.0 + activation.parameters["negative_slope"] ** 2))
     return _PYTORCH_GAINS.get(activation.name)
 
 
-def _stability_slope(activation: Activation, second_moment: float, parameters: dict[str, float]) -> float:
+def _stability_slope(activation: Activation, second_moment: float) -> float:
     """E f(Z)² (Z² − 1) / 2 E f(Z)²: by Stein's lemma the slope of the map, without a derivative that misses jumps."""
-    z, weights = quadrature(Normal(), activation.breakpoints(**parameters))
-    values = activation.function(z, **parameters)
     if second_moment == 0:
         return math.nan
-    return 0.5 * expectation(values**2 * (z**2 - 1.0), weights, Normal()) / second_moment
+    rule = quadrature(Normal(), activation.breakpoints)
+    return 0.5 * rule.expectation(squares(activation(rule.x)) * (rule.x**2 - 1.0)) / second_moment
 
 
 def _inverse_root(moment: float) -> float:

@@ -10,9 +10,10 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from activations.functions.elementwise import ElementwiseFunction, FloatArray, real_array
+from activations.activation import Kernel
+from activations.elementwise import FloatArray, real_array
 from activations.functions.sigmoidal import sigmoid, sigmoid_derivative
-from activations.functions.softplus import log_sigmoid, softplus
+from activations.functions.softplus_like import log_sigmoid, softplus
 
 # Sigmoids evaluated at a time: few enough that their arrays stay in the processor's cache.
 _BLOCK_SIZE = 32_768
@@ -40,10 +41,10 @@ def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
     return softplus(log_sigmoid(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
 
 
-def _sum_over_offsets(function: ElementwiseFunction, x: FloatArray, offsets: FloatArray) -> FloatArray:
+def _sum_over_offsets(kernel: Kernel, x: FloatArray, offsets: FloatArray) -> FloatArray:
     total = np.zeros(x.shape)
     at_once = max(1, _BLOCK_SIZE // max(1, x.size))
     for start in range(0, offsets.size, at_once):
         block = offsets[start : start + at_once]
-        total += function(x[..., np.newaxis] - block, offset=0.0).sum(axis=-1)
+        total += kernel(x[..., np.newaxis] - block, offset=0.0).sum(axis=-1)
     return total

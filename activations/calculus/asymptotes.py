@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from activations.functions.elementwise import ElementwiseFunction
-from activations.pieces import Piece
+from activations.calculus.pieces import Piece
+from activations.elementwise import RealFunction
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Asymptote:
     intercept: float
 
 
-def asymptote(function: ElementwiseFunction, piece: Piece, end: float) -> Asymptote | None:
+def asymptote(function: RealFunction, piece: Piece, end: float) -> Asymptote | None:
     """The line that f approaches towards `end`, which is ±inf and an end of the piece; None if there is none."""
     outer, inner, start = (
         (piece.at_high, piece.at_low, piece.low) if end > 0 else (piece.at_low, piece.at_high, piece.high)
@@ -34,7 +34,7 @@ def asymptote(function: ElementwiseFunction, piece: Piece, end: float) -> Asympt
     return None if math.isnan(intercept) else Asymptote(slope, intercept)
 
 
-def _limit_of_gap(function: ElementwiseFunction, slope: float, side: float) -> float:
+def _limit_of_gap(function: RealFunction, slope: float, side: float) -> float:
     """The limit of f(x) − slope · x far out on that side, NaN if there is none.
 
     As near as possible, since the farther out, the more digits of the gap drown in those of x. Richardson extrapolation

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from activations.activation import Activation, Parameter, at
-from activations.functions.elementwise import LARGEST, FloatArray, Positive, elementwise
+from activations.activation import POSITIVE, Definition, Parameter, at
+from activations.elementwise import LARGEST, FloatArray
 from activations.functions.sigmoidal import logistic, logistic_density, sparse_sigmoid, sparse_sigmoid_derivative
 
 
@@ -14,70 +14,60 @@ def log1p_exp(z: FloatArray) -> FloatArray:
     return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
-@elementwise
-def softplus(x: FloatArray, *, beta: Positive) -> FloatArray:
+def softplus(x: FloatArray, *, beta: float) -> FloatArray:
     return log1p_exp(beta * x) / beta
 
 
-@elementwise
-def softplus_derivative(x: FloatArray, *, beta: Positive) -> FloatArray:
+def softplus_derivative(x: FloatArray, *, beta: float) -> FloatArray:
     return logistic(beta * x)
 
 
-@elementwise
-def softplus_second_derivative(x: FloatArray, *, beta: Positive) -> FloatArray:
+def softplus_second_derivative(x: FloatArray, *, beta: float) -> FloatArray:
     return beta * logistic_density(beta * x)
 
 
-@elementwise
 def log_sigmoid(x: FloatArray) -> FloatArray:
     return -log1p_exp(-x)
 
 
-@elementwise
 def log_sigmoid_derivative(x: FloatArray) -> FloatArray:
     return logistic(-x)
 
 
-@elementwise
 def log_sigmoid_second_derivative(x: FloatArray) -> FloatArray:
     return -logistic_density(x)
 
 
-@elementwise
-def squareplus(x: FloatArray, *, b: Positive) -> FloatArray:
+def squareplus(x: FloatArray, *, b: float) -> FloatArray:
     # For x < 0 the two terms of x + √(x² + b) cancel; b over their difference does not.
     total = np.abs(x) + np.hypot(x, math.sqrt(b))
     return np.where(x > 0, 0.5 * total, 0.5 * b / total)
 
 
-@elementwise
-def squareplus_derivative(x: FloatArray, *, b: Positive) -> FloatArray:
+def squareplus_derivative(x: FloatArray, *, b: float) -> FloatArray:
     x = np.clip(x, -0.25 * LARGEST, 0.25 * LARGEST)
     return squareplus(x, b=b) / np.hypot(x, math.sqrt(b))
 
 
-@elementwise
-def squareplus_second_derivative(x: FloatArray, *, b: Positive) -> FloatArray:
+def squareplus_second_derivative(x: FloatArray, *, b: float) -> FloatArray:
     return 0.5 * b * (1.0 / np.hypot(x, math.sqrt(b))) ** 3
 
 
-@elementwise
 def sparse_plus(x: FloatArray) -> FloatArray:
     return np.where(x > 1.0, x, sparse_sigmoid(x) ** 2)
 
 
 FAMILY = (
-    Activation(
+    Definition(
         name="Softplus",
         function=softplus,
         derivative=softplus_derivative,
         second_derivative=softplus_second_derivative,
-        parameters=(Parameter(name="beta", symbol="β", default=1.0, low=0.1, high=10.0, step=0.1),),
+        parameters=(Parameter(name="beta", symbol="β", default=1.0, domain=POSITIVE, low=0.1, high=10.0, step=0.1),),
         formula=r"\operatorname{Softplus}(x) = \frac{1}{\beta} \ln\left(1 + e^{\beta x}\right)",
         reference="Dugas et al. 2000, Incorporating second-order functional knowledge (NIPS 13)",
     ),
-    Activation(
+    Definition(
         name="LogSigmoid",
         function=log_sigmoid,
         derivative=log_sigmoid_derivative,
@@ -85,16 +75,16 @@ FAMILY = (
         formula=r"\operatorname{LogSigmoid}(x) = \ln \frac{1}{1 + e^{-x}}",
         reference="Bishop 2006, Pattern recognition and machine learning, 4.3.2",
     ),
-    Activation(
+    Definition(
         name="Squareplus",
         function=squareplus,
         derivative=squareplus_derivative,
         second_derivative=squareplus_second_derivative,
-        parameters=(Parameter(name="b", symbol="b", default=4.0, low=0.1, high=10.0, step=0.1),),
+        parameters=(Parameter(name="b", symbol="b", default=4.0, domain=POSITIVE, low=0.1, high=10.0, step=0.1),),
         formula=r"\operatorname{Squareplus}(x) = \frac{x + \sqrt{x^2 + b}}{2}",
         reference="Barron 2021, arXiv 2112.11687",
     ),
-    Activation(
+    Definition(
         name="SparsePlus",
         function=sparse_plus,
         derivative=sparse_sigmoid,

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.activation import Activation
-from activations.depth import variance_map
-from activations.functions.elementwise import FloatArray, real_array
-from activations.inputs import Normal
-from activations.moments import expectation, quadrature
+from activations.elementwise import FloatArray, real_array
+from activations.networks.mean_field import variance_map
+from activations.random_inputs.distributions import Normal
+from activations.random_inputs.quadrature import quadrature
 
 # Panels of the inner quadrature end at every 3 standard deviations, where activations bend, and beyond where one may
 # oscillate; less than 1e-18 of a normal distribution lies beyond 9.
@@ -33,73 +33,63 @@ def correlation_map(
     q: float,
     weight_variance: float,
     bias_variance: float,
-    **parameters: float,
 ) -> FloatArray:
     """The next layer's correlation of two inputs that both have variance q and correlation c, for c of any shape.
 
     (σ_w² E f(U) f(V) + σ_b²) / (σ_w² E f(U)² + σ_b²), with an absolute error of about 1e-11 for q from 1e-3 to 100; NaN
     where the denominator is 0. Poole et al. 2016, arXiv 1606.05340. Raises ValueError unless -1 <= c <= 1, q > 0 and
-    the two variances are finite numbers >= 0, and whatever the activation raises.
+    the two variances are finite numbers >= 0.
     """
     correlations = real_array(c)
     if not np.all(np.abs(correlations) <= 1):
         raise ValueError(f"c must be between -1 and 1, got {c!r}")
     if not (math.isfinite(q) and q > 0):
         raise ValueError(f"q must be a finite number > 0, got {q!r}")
-    variance = float(
-        variance_map(activation, q, weight_variance=weight_variance, bias_variance=bias_variance, **parameters)
-    )
+    variance = float(variance_map(activation, q, weight_variance=weight_variance, bias_variance=bias_variance))
     if variance == 0:
         return np.full(correlations.shape, np.nan)
-    moments = np.array([_product_moment(activation, t, q, parameters) for t in correlations.ravel().tolist()])
+    moments = np.array([_product_moment(activation, t, q) for t in correlations.ravel().tolist()])
     mapped = (weight_variance * moments.reshape(correlations.shape) + bias_variance) / variance
     return np.clip(mapped, -1.0, 1.0)
 
 
-def _product_moment(activation: Activation, c: float, q: float, parameters: dict[str, float]) -> float:
+def _product_moment(activation: Activation, c: float, q: float) -> float:
     """E f(U) f(V) for normal U and V of variance q and correlation c.
 
     For c > 0, U and V are a common part M of variance q c plus independent parts of variance q (1 - c), so that it is
     E g(M)² with g(m) = E f(m + the part); for c < 0 it is E g(M) g(-M).
     """
-    breakpoints = np.array(activation.breakpoints(**parameters))
+    breakpoints = np.array(activation.breakpoints)
     spread = math.sqrt(q * (1.0 - abs(c)))
     if c == 0.0:
-        return float(_blurred(activation, np.zeros(1), spread, breakpoints, parameters)[0]) ** 2
+        return float(_blurred(activation, np.zeros(1), spread, breakpoints)[0]) ** 2
     both_ways = np.concatenate([breakpoints, -breakpoints])
     blurred_kinks = (both_ways[:, np.newaxis] + spread * np.concatenate([-_BLUR, [0.0], _BLUR])).ravel()
     inputs = Normal(0.0, math.sqrt(q * abs(c)))
-    m, weights = quadrature(inputs, tuple(blurred_kinks.tolist()))
-    here = _blurred(activation, m, spread, breakpoints, parameters)
-    there = here if c > 0 else _blurred(activation, -m, spread, breakpoints, parameters)
-    return expectation(here * there, weights, inputs)
+    rule = quadrature(inputs, tuple(blurred_kinks.tolist()))
+    here = _blurred(activation, rule.x, spread, breakpoints)
+    there = here if c > 0 else _blurred(activation, -rule.x, spread, breakpoints)
+    return rule.expectation(here * there)
 
 
-def _blurred(
-    activation: Activation, m: FloatArray, spread: float, breakpoints: FloatArray, parameters: dict[str, float]
-) -> FloatArray:
+def _blurred(activation: Activation, m: FloatArray, spread: float, breakpoints: FloatArray) -> FloatArray:
     """E f(m + spread Z) for each m."""
     if spread == 0.0:
-        return activation.function(m, **parameters)
+        return activation(m)
     farthest = np.abs(m).max() + _REACH * spread
     cuts = np.concatenate([_CUTS[np.abs(_CUTS) < farthest], breakpoints])
     rows = max(1, _AT_A_TIME // ((cuts.size + _PANELS.size) * _NODES.size))
     return np.concatenate(
-        [
-            _blurred_block(activation, m[start : start + rows], spread, cuts, parameters)
-            for start in range(0, m.size, rows)
-        ]
+        [_blurred_block(activation, m[start : start + rows], spread, cuts) for start in range(0, m.size, rows)]
     )
 
 
-def _blurred_block(
-    activation: Activation, m: FloatArray, spread: float, cuts: FloatArray, parameters: dict[str, float]
-) -> FloatArray:
+def _blurred_block(activation: Activation, m: FloatArray, spread: float, cuts: FloatArray) -> FloatArray:
     # A cut out of reach makes a panel of width 0, so that all rows have the same number.
     edges = np.clip((cuts - m[:, np.newaxis]) / spread, -_REACH, _REACH)
     edges = np.sort(np.concatenate([edges, np.broadcast_to(_PANELS, (m.size, _PANELS.size))], axis=1), axis=1)
     half_widths = 0.5 * np.diff(edges)[..., np.newaxis]
     z = 0.5 * (edges[:, :-1] + edges[:, 1:])[..., np.newaxis] + half_widths * _NODES
     weights = half_widths * _WEIGHTS * np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
-    values = activation.function(m[:, np.newaxis, np.newaxis] + spread * z, **parameters)
+    values = activation(m[:, np.newaxis, np.newaxis] + spread * z)
     return np.asarray(np.sum(weights * values, axis=(1, 2)))

@@ -8,14 +8,15 @@ from itertools import pairwise
 import numpy as np
 
 from activations.activation import Activation
-from activations.functions.elementwise import FloatArray
-from activations.roots import root
+from activations.calculus.intervals import Interval
+from activations.calculus.roots import root
+from activations.elementwise import FloatArray
 
 # How far out a periodic function, which has no last interval, is followed.
 PERIODIC_REACH = 50.0
 
 # As far as the contract of the activations reaches.
-_FARTHEST = 1e300
+_REACH = 1e300
 
 # Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
 _GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
@@ -24,40 +25,37 @@ GRID: FloatArray = np.unique(
 )
 
 
-def vanishing_intervals(activation: Activation, epsilon: float, **parameters: float) -> tuple[tuple[float, float], ...]:
+def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interval, ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
-    Of a periodic function, those within ±`PERIODIC_REACH`. Raises ValueError unless epsilon is a finite number > 0, and
-    whatever the activation raises.
+    Of a periodic function, those within ±`PERIODIC_REACH`. Raises ValueError unless epsilon is a finite number > 0.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")
-    merged: list[tuple[float, float]] = []
-    for low, high in _vanishing_stretches(activation, epsilon, parameters):
-        touches = merged and merged[-1][1] == low and abs(float(activation.derivative(low, **parameters))) < epsilon
+    merged: list[Interval] = []
+    for low, high in _vanishing_stretches(activation, epsilon):
+        touches = merged and merged[-1][1] == low and abs(float(activation.derivative(low))) < epsilon
         merged.append((merged.pop()[0] if touches else low, high))
     return tuple(merged)
 
 
-def is_wave(activation: Activation, **parameters: float) -> bool:
+def is_wave(activation: Activation) -> bool:
     """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
-    return math.isnan(float(activation.derivative(math.inf, **parameters)))
+    return math.isnan(float(activation.derivative(math.inf)))
 
 
-def _vanishing_stretches(
-    activation: Activation, epsilon: float, parameters: dict[str, float]
-) -> Iterator[tuple[float, float]]:
+def _vanishing_stretches(activation: Activation, epsilon: float) -> Iterator[Interval]:
     """The intervals on which |f′| < epsilon, cut at the breakpoints and at every crossing of ±epsilon."""
 
     def excess(level: float, x: float) -> float:
-        return float(activation.derivative(x, **parameters)) - level
+        return float(activation.derivative(x)) - level
 
-    reach = PERIODIC_REACH if is_wave(activation, **parameters) else math.inf
-    for left, right in pairwise((-reach, *activation.breakpoints(**parameters), reach)):
+    reach = PERIODIC_REACH if is_wave(activation) else math.inf
+    for left, right in pairwise((-reach, *activation.breakpoints, reach)):
         inside = GRID[(left < GRID) & (right > GRID)]
         x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
-        x = np.clip(x, -_FARTHEST, _FARTHEST)
-        slopes = activation.derivative(x, **parameters)
+        x = np.clip(x, -_REACH, _REACH)
+        slopes = activation.derivative(x)
         crossings = [
             root(partial(excess, level), x[k], x[k + 1])
             for level in (-epsilon, epsilon)

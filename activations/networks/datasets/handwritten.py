@@ -5,7 +5,7 @@ from importlib import resources
 
 import numpy as np
 
-from activations.datasets.dataset import Dataset
+from activations.networks.datasets.dataset import Dataset
 
 TRAINING_IMAGES = 1_400
 
@@ -20,7 +20,10 @@ def digits() -> Dataset:
     digits.txt.
     """
     # The one file that this package reads: it ships with the code, and is read once.
-    with resources.files("activations.datasets").joinpath("digits.npz").open("rb") as file, np.load(file) as arrays:
+    with (
+        resources.files("activations.networks.datasets").joinpath("digits.npz").open("rb") as file,
+        np.load(file) as arrays,
+    ):
         images, labels = arrays["images"].astype(np.float64), arrays["labels"].astype(np.intp)
     training = images[:TRAINING_IMAGES]
     inputs = (images - training.mean()) / training.std()

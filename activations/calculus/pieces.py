@@ -2,18 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from activations.activation import Activation
-from activations.functions.elementwise import ElementwiseFunction, FloatArray
-from activations.roots import root
-from activations.vanishing import GRID, PERIODIC_REACH
+from activations.calculus.roots import root
+from activations.calculus.vanishing import GRID, PERIODIC_REACH, is_wave
+from activations.elementwise import FloatArray, RealFunction
 
-# f, f′ and f″ with their parameters filled in.
-Curves = tuple[ElementwiseFunction, ElementwiseFunction, ElementwiseFunction]
+Curves = tuple[RealFunction, RealFunction, RealFunction]
 Limits = tuple[float, float, float]
 
 # The contract of the activations ends here: a smaller result may be 0 or have the wrong sign by underflow alone.
@@ -32,20 +30,12 @@ class Piece:
     roots: tuple[tuple[float, ...], ...]  # where the sign changes within, in order
 
 
-def curves_of(activation: Activation, **parameters: float) -> Curves:
-    """f, f′ and f″ of x alone."""
-    return (
-        partial(activation.function, **parameters),
-        partial(activation.derivative, **parameters),
-        partial(activation.second_derivative, **parameters),
-    )
-
-
-def pieces_between(curves: Curves, breakpoints: tuple[float, ...]) -> tuple[Piece, ...]:
+def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The pieces in order; the roots of a periodic function are those within ±`PERIODIC_REACH`."""
-    reach = PERIODIC_REACH if math.isnan(curves[0](math.inf)) else math.inf
-    grid = GRID[np.abs(GRID) <= reach]
-    return tuple(_piece(curves, grid, low, high) for low, high in pairwise((-math.inf, *breakpoints, math.inf)))
+    grid = GRID[np.abs(GRID) <= PERIODIC_REACH] if is_wave(activation) else GRID
+    curves = (activation, activation.derivative, activation.second_derivative)
+    ends = (-math.inf, *activation.breakpoints, math.inf)
+    return tuple(_piece(curves, grid, low, high) for low, high in pairwise(ends))
 
 
 def _piece(curves: Curves, grid: FloatArray, low: float, high: float) -> Piece:
@@ -79,7 +69,7 @@ def _resolved_signs(values: FloatArray) -> FloatArray:
     return np.where(np.abs(values) < _UNRESOLVED, 0.0, np.sign(values))
 
 
-def _sign_changes(curve: ElementwiseFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
+def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
     taken = np.flatnonzero(signs)
     changes = np.flatnonzero(np.diff(signs[taken]))
     return tuple(

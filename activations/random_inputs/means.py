@@ -1,11 +1,12 @@
 """Means of activations over random inputs: what a layer passes on to the next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from activations.functions.elementwise import FloatArray
-from activations.inputs import Inputs
+from activations.checks import check_seed
+from activations.elementwise import FloatArray, RealFunction
+from activations.random_inputs.distributions import Distribution
 
 # Inputs evaluated at a time: a block and its temporaries then stay in a core's cache, which doubles the speed.
 BLOCK_SIZE = 8_192
@@ -15,32 +16,34 @@ _PIECE = 4_096
 
 
 def mean_activations(
-    functions: Sequence[Callable[[FloatArray], FloatArray]],
+    activations: Sequence[RealFunction],
     *,
-    inputs: Inputs,
+    inputs: Distribution,
     units: int,
     repeats: int,
     seed: int,
     block_size: int = BLOCK_SIZE,
 ) -> FloatArray:
-    """Mean of each function over `units` random inputs, `repeats` times: shape (len(functions), repeats).
+    """Mean of each activation over `units` random inputs, `repeats` times: shape (len(activations), repeats).
 
-    All functions see the same inputs. Memory stays within a few times `block_size`, which has no influence on the
-    result. Raises ValueError unless units, repeats and block_size are at least 1.
+    All see the same inputs. Memory stays within a few times `block_size`, which has no influence on the
+    result. Raises ValueError unless units, repeats and block_size are at least 1
+    and the seed is at least 0.
     """
     for name, count in (("units", units), ("repeats", repeats), ("block_size", block_size)):
         if count < 1:
             raise ValueError(f"{name} must be at least 1, got {count}")
+    check_seed(seed)
     generator = np.random.default_rng(seed)
-    sums = np.zeros((len(functions), repeats))
+    sums = np.zeros((len(activations), repeats))
     rows_at_once = max(1, block_size // units)
     columns_at_once = max(_PIECE, block_size // _PIECE * _PIECE)
     for row in range(0, repeats, rows_at_once):
         rows = min(rows_at_once, repeats - row)
         for column in range(0, units, columns_at_once):
             x = inputs.draw(generator, (rows, min(columns_at_once, units - column)))
-            for total, function in zip(sums, functions, strict=True):
-                _add_row_sums(total[row : row + rows], function(x))
+            for total, activation in zip(sums, activations, strict=True):
+                _add_row_sums(total[row : row + rows], activation(x))
     return sums / units
 
 

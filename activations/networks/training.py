@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.activation import Activation
-from activations.checks import check_count, check_variances
-from activations.datasets import Dataset
-from activations.datasets.dataset import Labels
-from activations.functions.elementwise import FloatArray
-from activations.network import BLOCK, Network, OverflowedError, blocks, cross_entropies, initial_network
+from activations.checks import check_count, check_seed, check_variances
+from activations.elementwise import FloatArray
+from activations.networks.datasets import Dataset
+from activations.networks.datasets.dataset import Labels
+from activations.networks.network import BLOCK, Network, OverflowedError, blocks, cross_entropies, initial_network
 
 MAX_LAYERS = 20
 MAX_WIDTH = 256
@@ -69,14 +69,13 @@ def train(
     batch_size: int,
     epochs: int,
     seed: int,
-    **parameters: float,
 ) -> Iterator[Epoch | Divergence]:
     """Epochs 0, 1, …, `epochs` of a network of so many hidden layers; a `Divergence` takes the place of the rest.
 
     A step subtracts learning_rate v, where v is `momentum` times the last v plus the gradient of a batch; batches are
     drawn without replacement, anew in each epoch. With the same seed all activations start from the same weights and
     see the same batches; the same arguments give the same numbers. Raises ValueError at once for settings beyond
-    `MAX_…` or that are not finite, and whatever the activation raises.
+    `MAX_…` or that are not finite.
     """
     check_count("layers", layers, MAX_LAYERS)
     check_count("width", width, MAX_WIDTH)
@@ -87,14 +86,12 @@ def train(
         raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:,g}, got {learning_rate}")
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum must be at least 0 and below 1, got {momentum}")
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, got {seed}")
+    check_seed(seed)
     total = cost(dataset, layers=layers, width=width, batch_size=batch_size, epochs=epochs)
     if total > MAX_COST:
         raise ValueError(f"the experiment must cost at most {MAX_COST:,.0f} multiply-adds, got {total:,}")
-    activation.function(0.0, **parameters)  # raises for parameters that it refuses, and does so here, not later
     sizes = (dataset.features, *[width] * layers, dataset.classes)
-    network = initial_network(activation, parameters, sizes, weight_variance=weight_variance, seed=seed)
+    network = initial_network(activation, sizes, weight_variance=weight_variance, seed=seed)
     descent = _Descent(learning_rate, momentum, batch_size, np.random.default_rng([seed, _ORDER]))
     return _epochs(network, dataset, descent, epochs)
 

@@ -2,8 +2,7 @@
 
 Weights are drawn from N(0, σ_w²/width) and biases from N(0, σ_b²); in a wide layer the pre-activations are then normal,
 with a variance q that the variance map takes on to the next layer. Poole et al. 2016 (arXiv 1606.05340), Schoenholz et
-al. 2017 (arXiv 1611.01232). Every function here raises ValueError for variances that are not finite numbers >= 0, and
-whatever the activation raises.
+al. 2017 (arXiv 1611.01232). Every function here raises ValueError for variances that are not finite numbers >= 0.
 """
 
 import math
@@ -15,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
 from activations.activation import Activation
+from activations.calculus.roots import root
+from activations.calculus.vanishing import is_wave
 from activations.checks import check_variances
-from activations.functions.elementwise import FloatArray, real_array
-from activations.inputs import Normal
-from activations.moments import expectation, quadrature, squares
-from activations.roots import root
+from activations.elementwise import FloatArray, real_array
+from activations.random_inputs.distributions import Normal
+from activations.random_inputs.quadrature import quadrature, squares
 
 Phase = Literal["ordered", "chaotic", "critical", "diverges", "vanishes"]
 
@@ -70,32 +70,28 @@ class PhaseDiagram:
     chi: FloatArray
 
 
-def variance_map(
-    activation: Activation, q: ArrayLike, *, weight_variance: float, bias_variance: float, **parameters: float
-) -> FloatArray:
+def variance_map(activation: Activation, q: ArrayLike, *, weight_variance: float, bias_variance: float) -> FloatArray:
     """σ_w² E f(√q Z)² + σ_b², the next layer's variance, for q of any shape; NaN where the moment is."""
     check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
     variances = _checked_q(q)
-    at_zero = float(activation.function(0.0, **parameters)) ** 2
-    values, _ = _second_moments(activation, np.where(variances > 0, variances, 1.0), parameters)
+    at_zero = float(activation(0.0)) ** 2
+    values, _ = _second_moments(activation, np.where(variances > 0, variances, 1.0))
     return np.asarray(weight_variance * np.where(variances > 0, values, at_zero) + bias_variance)
 
 
-def chi(activation: Activation, q: ArrayLike, *, weight_variance: float, **parameters: float) -> FloatArray:
+def chi(activation: Activation, q: ArrayLike, *, weight_variance: float) -> FloatArray:
     """σ_w² E f'(√q Z)², the factor of the squared gradient, for q of any shape; NaN where the moment is.
 
     At q = 0 it is the limit, in which each of the two slopes at a kink has half a share.
     """
     check_variances(weight_variance=weight_variance)
     variances = _checked_q(q)
-    at_zero = _slope_at_an_end(activation, 0.0, parameters)
-    _, slopes = _second_moments(activation, np.where(variances > 0, variances, 1.0), parameters)
+    at_zero = _slope_at_an_end(activation, 0.0)
+    _, slopes = _second_moments(activation, np.where(variances > 0, variances, 1.0))
     return np.asarray(weight_variance * np.where(variances > 0, slopes, at_zero))
 
 
-def fixed_point(
-    activation: Activation, *, weight_variance: float, bias_variance: float, **parameters: float
-) -> FixedPoint:
+def fixed_point(activation: Activation, *, weight_variance: float, bias_variance: float) -> FixedPoint:
     """The fixed point that the variance 1 moves towards: the nearest one on the side to which the map takes it.
 
     Where every variance is one, that is 1. Beyond 1e8, or where the moment is NaN, the variance counts as diverging.
@@ -105,21 +101,21 @@ def fixed_point(
     settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
 
     def growth(q: float) -> float:
-        return float(variance_map(activation, q, **settings, **parameters)) - q
+        return float(variance_map(activation, q, **settings)) - q
 
-    low, high = _bracket(activation, weight_variance, bias_variance, parameters)
+    low, high = _bracket(activation, weight_variance, bias_variance)
     q = low if low == high else root(growth, low, high)
     if q == 0.0 or math.isinf(q):
         # At either end the map is a straight line, or bends away from one: its slope is that of the gradient.
-        slope = chi_there = float(weight_variance) and weight_variance * _slope_at_an_end(activation, q, parameters)
+        slope = chi_there = float(weight_variance) and weight_variance * _slope_at_an_end(activation, q)
     else:
-        slope = float(weight_variance) * _slope(activation, q, parameters)
-        chi_there = float(chi(activation, q, weight_variance=weight_variance, **parameters))
+        slope = float(weight_variance) * _slope(activation, q)
+        chi_there = float(chi(activation, q, weight_variance=weight_variance))
     stable = abs(slope) <= 1.0 + _CRITICAL and not math.isinf(q)
     return FixedPoint(q=q, chi=chi_there, slope=slope, stable=stable, phase=_phase(q, chi_there))
 
 
-def critical_weight_variance(activation: Activation, *, bias_variance: float, **parameters: float) -> float:
+def critical_weight_variance(activation: Activation, *, bias_variance: float) -> float:
     """The least σ_w² at which the fixed point has χ₁ = 1, with a relative error of about 1e-12; NaN if there is none.
 
     There is none where χ₁ = 1 holds only at a variance that the variance 1 does not settle at, as for GELU: it dies
@@ -128,11 +124,11 @@ def critical_weight_variance(activation: Activation, *, bias_variance: float, **
     check_variances(bias_variance=bias_variance)
 
     def bias_variance_of(q: float) -> float:
-        values, slopes = _second_moments(activation, np.array([q]), parameters)
+        values, slopes = _second_moments(activation, np.array([q]))
         return float(q - values[0] / slopes[0])
 
     scanned = _Q[::2]
-    values, slopes = _second_moments(activation, scanned, parameters)
+    values, slopes = _second_moments(activation, scanned)
     usable = np.flatnonzero(np.isfinite(values) & (slopes > 0))
     excess = 1.0 - (values[usable] / slopes[usable] + bias_variance) / scanned[usable]
     signs = np.where(np.abs(excess) > _ROUNDING, np.sign(excess), 0.0)
@@ -140,19 +136,17 @@ def critical_weight_variance(activation: Activation, *, bias_variance: float, **
         root(lambda q: bias_variance_of(q) - bias_variance, scanned[usable[k]], scanned[usable[k + 1]])
         for k in np.flatnonzero(signs[:-1] * signs[1:] < 0)
     ]
-    _, needed = _second_moments(activation, np.array(crossings), parameters)
+    _, needed = _second_moments(activation, np.array(crossings))
     if bias_variance == 0:
-        needed = np.append(needed, _slope_at_an_end(activation, 0.0, parameters))
+        needed = np.append(needed, _slope_at_an_end(activation, 0.0))
     for weight_variance in np.sort(1.0 / needed[needed > 0]).tolist():
-        found = fixed_point(activation, weight_variance=weight_variance, bias_variance=bias_variance, **parameters)
+        found = fixed_point(activation, weight_variance=weight_variance, bias_variance=bias_variance)
         if found.phase == "critical" and found.stable:
             return float(weight_variance)
     return math.nan
 
 
-def phase_diagram(
-    activation: Activation, *, weight_variance: ArrayLike, bias_variance: ArrayLike, **parameters: float
-) -> PhaseDiagram:
+def phase_diagram(activation: Activation, *, weight_variance: ArrayLike, bias_variance: ArrayLike) -> PhaseDiagram:
     """`fixed_point` at every pair of the two variances, which are broadcast against each other.
 
     From moments tabulated once: relative errors of q and χ₁ are below 1e-5 unless the slope of the map is nearly 1.
@@ -161,12 +155,12 @@ def phase_diagram(
     for name, variances in (("weight_variance", w), ("bias_variance", b)):
         if not np.all(np.isfinite(variances) & (variances >= 0)):
             raise ValueError(f"{name} must be finite numbers >= 0, got {variances!r}")
-    table = _tabulate(activation, parameters)
+    table = _tabulate(activation)
     q = table.fixed_points(w.ravel(), b.ravel())
     inside = np.clip(q, _Q[0], table.q[-1])
     slopes = np.where((q == 0) | np.isinf(q), 0.0, np.exp(table.log_slopes(np.log(inside))))
     for end in (0.0, math.inf):
-        slopes[q == end] = _slope_at_an_end(activation, end, parameters)
+        slopes[q == end] = _slope_at_an_end(activation, end)
     chi_there = np.where(w.ravel() > 0, np.where(w.ravel() > 0, w.ravel(), 1.0) * slopes, 0.0)
     return PhaseDiagram(q=q.reshape(w.shape), chi=chi_there.reshape(w.shape))
 
@@ -205,12 +199,12 @@ class _Table:
         return np.exp(0.5 * (low + high))
 
 
-def _tabulate(activation: Activation, parameters: dict[str, float]) -> _Table:
-    values, slopes = _second_moments(activation, _Q, parameters)
+def _tabulate(activation: Activation) -> _Table:
+    values, slopes = _second_moments(activation, _Q)
     known = np.logical_and.accumulate(np.isfinite(values) & np.isfinite(slopes))
     known[: _ONE + 1] = True
     q, values, slopes = _Q[known], values[known], slopes[known]
-    at_zero = float(activation.function(0.0, **parameters)) ** 2
+    at_zero = float(activation(0.0)) ** 2
     log_q = np.log(q)
     return _Table(
         q=q,
@@ -221,13 +215,11 @@ def _tabulate(activation: Activation, parameters: dict[str, float]) -> _Table:
     )
 
 
-def _bracket(
-    activation: Activation, weight_variance: float, bias_variance: float, parameters: dict[str, float]
-) -> tuple[float, float]:
+def _bracket(activation: Activation, weight_variance: float, bias_variance: float) -> tuple[float, float]:
     """The neighbours on the grid between which the first fixed point lies; twice the same number if that is it."""
 
     def growth(q: FloatArray) -> FloatArray:
-        return (weight_variance * _second_moments(activation, q, parameters)[0] + bias_variance) / q - 1.0
+        return (weight_variance * _second_moments(activation, q)[0] + bias_variance) / q - 1.0
 
     at_one = float(growth(_Q[_ONE : _ONE + 1])[0])
     if abs(at_one) <= _ROUNDING:
@@ -241,7 +233,7 @@ def _bracket(
             return (reached, reached) if abs(ahead[k]) <= _ROUNDING else (min(before, reached), max(before, reached))
     if sign > 0:
         return math.inf, math.inf
-    at_zero = weight_variance * float(activation.function(0.0, **parameters)) ** 2 + bias_variance
+    at_zero = weight_variance * float(activation(0.0)) ** 2 + bias_variance
     return (0.0, float(_Q[0])) if at_zero > 0 else (0.0, 0.0)
 
 
@@ -255,32 +247,27 @@ def _phase(q: float, chi_there: float) -> Phase:
     return "ordered" if chi_there < 1.0 else "chaotic"
 
 
-def _second_moments(
-    activation: Activation, q: FloatArray, parameters: dict[str, float]
-) -> tuple[FloatArray, FloatArray]:
+def _second_moments(activation: Activation, q: FloatArray) -> tuple[FloatArray, FloatArray]:
     """E f(√q Z)² and E f'(√q Z)² for each q > 0; NaN where too much lies beyond the quadrature's reach."""
     values, slopes = np.empty(q.shape), np.empty(q.shape)
-    breakpoints = activation.breakpoints(**parameters)
+    wave = is_wave(activation)
     for index, variance in np.ndenumerate(q):
-        inputs = Normal(0.0, math.sqrt(variance))
-        x, weights = quadrature(inputs, breakpoints)
-        values[index] = expectation(squares(activation.function(x, **parameters)), weights, inputs)
-        slopes[index] = expectation(squares(activation.derivative(x, **parameters)), weights, inputs)
+        rule = quadrature(Normal(0.0, math.sqrt(variance)), activation.breakpoints, wave=wave)
+        values[index] = rule.expectation(squares(activation(rule.x)))
+        slopes[index] = rule.expectation(squares(activation.derivative(rule.x)))
     return values, slopes
 
 
-def _slope(activation: Activation, q: float, parameters: dict[str, float]) -> float:
+def _slope(activation: Activation, q: float) -> float:
     """d E f(√q Z)² / dq = E f(√q Z)² (Z² − 1) / 2q, by Stein's lemma: a derivative of f would miss its jumps."""
-    inputs = Normal(0.0, math.sqrt(q))
-    x, weights = quadrature(inputs, activation.breakpoints(**parameters))
-    values = squares(activation.function(x, **parameters))
-    return expectation(values * (x * x / q - 1.0), weights, inputs) / (2.0 * q)
+    rule = quadrature(Normal(0.0, math.sqrt(q)), activation.breakpoints)
+    return rule.expectation(squares(activation(rule.x)) * (rule.x**2 / q - 1.0)) / (2.0 * q)
 
 
-def _slope_at_an_end(activation: Activation, q: float, parameters: dict[str, float]) -> float:
+def _slope_at_an_end(activation: Activation, q: float) -> float:
     """The limit of E f'(√q Z)² as q goes to 0 or to infinity."""
     far = math.inf if q else _NEXT_TO_ZERO
-    left, right = activation.derivative([-far, far], **parameters).tolist()
+    left, right = activation.derivative([-far, far]).tolist()
     return float(0.5 * (left * left + right * right))
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from activations.datasets.dataset import Dataset, Labels
-from activations.functions.elementwise import FloatArray
+from activations.checks import check_seed
+from activations.elementwise import FloatArray
+from activations.networks.datasets.dataset import Dataset, Labels
 
 MAX_POINTS = 2_000
 MAX_NOISE = 1.0
@@ -70,8 +71,7 @@ def _dataset(name: str, curves: tuple[Curve, Curve], *, count: int, noise: float
         raise ValueError(f"count must be from 2 to {MAX_POINTS:,}, got {count}")
     if not 0.0 <= noise <= MAX_NOISE:
         raise ValueError(f"noise must be from 0 to {MAX_NOISE:g}, got {noise}")
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, got {seed}")
+    check_seed(seed)
     generator = np.random.default_rng(seed)
     labels = np.arange(count) % 2
     training, validation = (_points(curves, labels, noise, generator) for _ in range(2))

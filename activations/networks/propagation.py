@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.activation import Activation
-from activations.checks import check_count, check_variances
-from activations.depth import chi, variance_map
-from activations.functions.elementwise import FloatArray, real_array
-from activations.inputs import Normal
-from activations.moments import activation_moments
+from activations.checks import check_count, check_seed, check_variances
+from activations.elementwise import FloatArray, real_array
+from activations.networks.mean_field import chi, variance_map
+from activations.random_inputs.distributions import Normal
+from activations.random_inputs.moments import moments_of
 
 MAX_LAYERS = 100
 MAX_WIDTH = 1_024
@@ -29,7 +29,7 @@ SATURATED_BELOW = 0.01
 SAMPLE_SIZE = 2_048
 
 # Squares of numbers up to this, and sums of products with the weights, stay finite.
-_FARTHEST = 1e150
+_LARGEST = 1e150
 
 # What a generator is for, so that the same seed serves all of them.
 _INPUTS, _WEIGHTS, _GRADIENT = range(3)
@@ -82,18 +82,16 @@ def propagate(
     bias_variance: float,
     inputs: int | ArrayLike,
     seed: int,
-    **parameters: float,
 ) -> Propagation:
     """Send `inputs` through a random network and a random gradient back; the same arguments give the same numbers.
 
     `inputs` is how many standard normal ones to draw, or an array of shape (batch, width). Raises ValueError beyond
     `MAX_LAYERS`, `MAX_WIDTH` and `MAX_BATCH`, for inputs or variances that are not finite, and for a negative seed or
-    variance, and whatever the activation raises.
+    variance.
     """
     check_count("layers", layers, MAX_LAYERS)
     check_count("width", width, MAX_WIDTH)
-    if seed < 0:
-        raise ValueError(f"seed must be at least 0, got {seed}")
+    check_seed(seed)
     check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
     network = Layers(width, weight_variance, bias_variance, seed)
     h = _checked_inputs(network, inputs)
@@ -103,8 +101,8 @@ def propagate(
     overflowed_at = None
     for layer in range(1, layers + 1):
         z = _pre_activations(network, layer, h)
-        h = activation.function(z, **parameters)
-        slope = activation.derivative(z, **parameters)
+        h = activation(z)
+        slope = activation.derivative(z)
         if not all(_is_moderate(numbers) for numbers in (z, h, slope)):
             overflowed_at = layer
             break
@@ -130,7 +128,6 @@ def variance_trajectory(
     weight_variance: float,
     bias_variance: float,
     input_variance: float = 1.0,
-    **parameters: float,
 ) -> FloatArray:
     """q_1, …, q_layers in an infinitely wide network whose inputs have the mean square `input_variance`.
 
@@ -139,38 +136,36 @@ def variance_trajectory(
     q = weight_variance * input_variance + bias_variance
     trajectory = np.full(layers, np.inf)
     for layer in range(layers):
-        if not q <= _FARTHEST:
+        if not q <= _LARGEST:
             break
         trajectory[layer] = q
         settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
-        q = float(variance_map(activation, q, **settings, **parameters))
+        q = float(variance_map(activation, q, **settings))
     return trajectory
 
 
-def gradient_trajectory(
-    activation: Activation, variances: FloatArray, *, weight_variance: float, **parameters: float
-) -> FloatArray:
+def gradient_trajectory(activation: Activation, variances: FloatArray, *, weight_variance: float) -> FloatArray:
     """The mean square gradient at h_0, …, h_L that theory expects where layers 1, …, L have these `variances`.
 
     The product of χ over the layers above, 1 at the last; as in `Propagation.gradient`, it has one entry more. The
     layers from the first infinite variance on are left out.
     """
     reached = variances[np.logical_and.accumulate(np.isfinite(variances))]
-    factors = chi(activation, reached, weight_variance=weight_variance, **parameters)
+    factors = chi(activation, reached, weight_variance=weight_variance)
     # NaN stands for more than the quadrature can reach.
     factors = np.where(np.isnan(factors), np.inf, factors)
     return np.array([math.prod(factors[layer:].tolist()) for layer in range(factors.size + 1)])
 
 
-def mean_trajectory(activation: Activation, variances: FloatArray, **parameters: float) -> FloatArray:
+def mean_trajectory(activation: Activation, variances: FloatArray) -> FloatArray:
     """The mean activation that theory expects in layers with these `variances`, from the first infinite one on NaN."""
 
     def mean(q: float) -> float:
         if q == 0:
-            return float(activation.function(0.0, **parameters))
+            return float(activation(0.0))
         if math.isinf(q):
             return math.nan
-        return activation_moments(activation, Normal(0.0, math.sqrt(q)), **parameters).mean
+        return moments_of(activation, Normal(0.0, math.sqrt(q))).mean
 
     return np.array([mean(q) for q in variances.tolist()])
 
@@ -209,7 +204,7 @@ def _idle_fractions(slope: FloatArray) -> tuple[float, float]:
 
 
 def _is_moderate(numbers: FloatArray) -> bool:
-    return bool(np.all(np.abs(numbers) <= _FARTHEST))
+    return bool(np.all(np.abs(numbers) <= _LARGEST))
 
 
 def _checked_inputs(network: Layers, inputs: int | ArrayLike) -> FloatArray:

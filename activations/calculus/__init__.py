@@ -1,0 +1,1 @@
+"""What is true of an activation: its properties, and what they rest on."""

@@ -1,0 +1,1 @@
+"""Activations in networks: mean field theory, simulation, gains and training."""

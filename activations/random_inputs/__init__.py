@@ -1,0 +1,1 @@
+"""Activations on random inputs: distributions, moments, sampled means, nearest relatives."""

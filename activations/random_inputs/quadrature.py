@@ -1,0 +1,93 @@
+"""Expectations over random inputs, by Gauss–Legendre panels."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import erfc
+
+from activations.elementwise import SQUARABLE, FloatArray
+from activations.random_inputs.distributions import Distribution, Uniform
+
+# What may lie beyond the outer panels, as a fraction of the whole.
+_NEGLIGIBLE = 1e-13
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+# Where panels may end on the x axis: every 4 units, since no activation has its nearest complex singularity much
+# closer than 1 to a smooth stretch of the axis; finer towards 0, where steep ones bend; ever wider far out, where all
+# but the periodic ones are straight.
+_FINE = 2.0 ** np.arange(-6, 2)
+_EVEN = np.arange(4.0, 256.0, 4.0)
+_FAR = 2.0 ** np.arange(8, 1024, 2)
+_GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _EVEN, _FAR])
+
+# A wave is followed so far from the centre; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
+_WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
+_WAVE_GRID = np.arange(-_WAVE_REACH, _WAVE_REACH + 1.0, 4.0)
+
+
+class Quadrature(NamedTuple):
+    """Points x, and weights such that weights @ g(x) is E g(X) for g smooth between the breakpoints."""
+
+    x: FloatArray
+    weights: FloatArray
+    beyond: FloatArray  # |g| at the first and last point times these bounds what lies beyond them
+
+    def expectation(self, values: FloatArray) -> float:
+        """E g(X) from the values of g at x; NaN if too much of it lies beyond them, or leaves the floats."""
+        if not np.isfinite(values).all():
+            return math.nan
+        parts = self.weights * values
+        missed = np.abs(values[[0, -1]]) @ self.beyond
+        return float(parts.sum()) if missed <= _NEGLIGIBLE * max(1.0, np.abs(parts).sum()) else math.nan
+
+
+def quadrature(inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bool = False) -> Quadrature:
+    """The rule for a g with these breakpoints; `wave` says that it is bounded and goes up and down for ever.
+
+    Panels lie in the standardised variable z, where x = centre + scale * z: the density is then exact to rounding
+    however narrow the distribution.
+    """
+    panels, centre, scale = inputs.panels, inputs.centre, inputs.scale
+    reach = float(panels[-1])
+    grid = _GRID
+    folded = wave and reach * scale > _WAVE_REACH
+    if folded:
+        reach = _WAVE_REACH / scale
+        panels, grid = np.append(panels[np.abs(panels) < reach], [-reach, reach]), centre + _WAVE_GRID
+    x_cuts = np.concatenate([grid, breakpoints])
+    x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
+    edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
+    half_widths = 0.5 * np.diff(edges)[:, np.newaxis]
+    z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half_widths * _NODES).ravel()
+    log_density = inputs.log_density(z)
+    lengths = (half_widths * _WEIGHTS).ravel()
+    # One exponential for both, since far out a density alone may be too small for a float.
+    weights = np.exp(log_density + np.log(lengths))
+    if folded:
+        return Quadrature(centre + scale * z, _with_tails_folded(scale * z, lengths, weights), np.zeros(2))
+    # A density that falls faster than z⁻² has less beyond its end than z times the density there.
+    beyond = np.zeros(2) if isinstance(inputs, Uniform) else np.exp(log_density[[0, -1]] + math.log(reach))
+    return Quadrature(centre + scale * z, weights, beyond)
+
+
+def squares(values: FloatArray) -> FloatArray:
+    """The squares, NaN where they leave the floats."""
+    return np.where(np.abs(values) <= SQUARABLE, values, np.nan) ** 2
+
+
+def _with_tails_folded(distance: FloatArray, lengths: FloatArray, weights: FloatArray) -> FloatArray:
+    """The weights without the tails of the distribution, whose mass goes to where the mean of a wave is taken.
+
+    The density fades out over a Gaussian edge, too smoothly for a wave to leave more than its mean in what is cut off:
+    of cos(ωx) the rest is of the order exp(−(10 ω)²).
+    """
+    folded = np.empty_like(weights)
+    for side in (-1.0, 1.0):
+        own = side * distance > 0
+        t = (side * distance[own] - _WAVE_TAIL) / _WAVE_WINDOW
+        kept = 0.5 * erfc(t) * weights[own]
+        window = np.exp(-t * t) * lengths[own]
+        folded[own] = kept + (0.5 - kept.sum()) / window.sum() * window
+    return folded
