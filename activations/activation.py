@@ -25,7 +25,10 @@ class Domain:
         """`value` as a float; TypeError for what is no real number, ValueError for one outside the domain."""
         if not isinstance(value, Real):
             raise TypeError(f"{name} must be a real number, got {value!r}")
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # of an integer
+            number = math.inf
         if not (math.isfinite(number) and self.contains(number)):
             raise ValueError(f"{name} must be {self.description}, got {value!r}")
         return number
@@ -57,7 +60,7 @@ def at(*points: float) -> Breakpoints:
 NOWHERE = at()
 
 
-def straight(x: FloatArray, **_: float) -> FloatArray:
+def straight(x: FloatArray, /, **_: float) -> FloatArray:
     """The second derivative of a function made of straight lines."""
     return constant(x, 0.0)
 
@@ -146,6 +149,10 @@ class Activation:
 
     def __hash__(self) -> int:
         return hash((self.definition.name, *self.parameters.values()))
+
+    def __reduce__(self) -> tuple[type["Activation"], tuple[Definition, dict[str, float]]]:
+        # A read-only mapping can be neither copied nor pickled.
+        return Activation, (self.definition, dict(self.parameters))
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.parameters.items())})"

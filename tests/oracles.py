@@ -1,9 +1,14 @@
 """Textbook formulas in mpmath, which share no code with the package; derivatives come from mpmath's own `diff`."""
 
+import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from mpmath import mp
+
+from activations import Activation
+from activations.random_inputs.distributions import Distribution
 
 Number = Any  # an mpmath number
 Oracle = Callable[..., Number]
@@ -77,6 +82,52 @@ ORACLES: dict[str, Oracle] = {
     "Sin": mp.sin,
     "Exponential": mp.exp,
 }
+
+
+def oracle_of(activation: Activation) -> Oracle:
+    """The formula of a function of the catalogue, as one of x alone."""
+    return partial(ORACLES[activation.name], **{name: mp.mpf(value) for name, value in activation.parameters.items()})
+
+
+DENSITIES: dict[str, Oracle] = {
+    "Normal": lambda x, mean, std: mp.exp(-(((x - mean) / std) ** 2) / 2) / (std * mp.sqrt(2 * mp.pi)),
+    "Uniform": lambda x, low, high: 1 / (high - low) if low <= x <= high else mp.mpf(0),
+    "Laplace": lambda x, mean, scale: mp.exp(-abs(x - mean) / scale) / (2 * scale),
+    "StudentT": lambda x, degrees_of_freedom, mean, scale: (
+        mp.gamma((degrees_of_freedom + 1) / 2)
+        / (mp.gamma(degrees_of_freedom / 2) * mp.sqrt(degrees_of_freedom * mp.pi) * scale)
+        * (1 + ((x - mean) / scale) ** 2 / degrees_of_freedom) ** (-(degrees_of_freedom + 1) / 2)
+    ),
+}
+
+# E e^(itX), for the moments of waves.
+CHARACTERISTIC_FUNCTIONS: dict[str, Oracle] = {
+    "Normal": lambda t, mean, std: mp.expj(mean * t) * mp.exp(-((std * t) ** 2) / 2),
+    "Uniform": lambda t, low, high: (mp.expj(high * t) - mp.expj(low * t)) / (1j * t * (high - low)),
+    "Laplace": lambda t, mean, scale: mp.expj(mean * t) / (1 + (scale * t) ** 2),
+    "StudentT": lambda t, degrees_of_freedom, mean, scale: (
+        mp.expj(mean * t)
+        * mp.besselk(degrees_of_freedom / 2, mp.sqrt(degrees_of_freedom) * scale * t)
+        * (mp.sqrt(degrees_of_freedom) * scale * t) ** (degrees_of_freedom / 2)
+        / (mp.gamma(degrees_of_freedom / 2) * mp.mpf(2) ** (degrees_of_freedom / 2 - 1))
+    ),
+}
+
+
+def density_of(inputs: Distribution) -> Oracle:
+    """The textbook density of a distribution, as a function of x alone."""
+    return _of(DENSITIES, inputs)
+
+
+def characteristic_function_of(inputs: Distribution) -> Oracle:
+    """E e^(itX) of a distribution, as a function of t > 0 alone."""
+    return _of(CHARACTERISTIC_FUNCTIONS, inputs)
+
+
+def _of(oracles: dict[str, Oracle], inputs: Distribution) -> Oracle:
+    exact = {name: mp.mpf(value) for name, value in dataclasses.asdict(inputs).items()}
+    return partial(oracles[type(inputs).__name__], **exact)
+
 
 # PyTorch's first derivative at each breakpoint, as its kernels give it; for what it lacks, the left-hand one.
 SLOPES_AT_BREAKPOINTS: dict[str, Callable[..., dict[float, float]]] = {

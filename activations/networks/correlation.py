@@ -9,7 +9,7 @@ from activations.activation import Activation
 from activations.elementwise import FloatArray, real_array
 from activations.networks.mean_field import variance_map
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.quadrature import quadrature
+from activations.random_inputs.expectations import quadrature
 
 # Panels of the inner quadrature end at every 3 standard deviations, where activations bend, and beyond where one may
 # oscillate; less than 1e-18 of a normal distribution lies beyond 9.

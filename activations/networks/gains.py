@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from activations.activation import Activation
 from activations.random_inputs.distributions import Normal
+from activations.random_inputs.expectations import quadrature, squares
 from activations.random_inputs.moments import moments_of
-from activations.random_inputs.quadrature import quadrature, squares
 
 _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqrt(2.0), "SELU": 0.75}
 

@@ -19,7 +19,7 @@ from activations.calculus.vanishing import is_wave
 from activations.checks import check_variances
 from activations.elementwise import FloatArray, real_array
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.quadrature import quadrature, squares
+from activations.random_inputs.expectations import quadrature, squares
 
 Phase = Literal["ordered", "chaotic", "critical", "diverges", "vanishes"]
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
+from scipy.special import poch
 
 from activations.activation import FINITE, POSITIVE, Domain, Parameter
 from activations.elementwise import FloatArray
@@ -195,18 +196,20 @@ class StudentT:
     def panels(self) -> FloatArray:
         """Ends of panels in z, ever wider.
 
-        Of the moment of order k < ν a part of about R^(k − ν) lies beyond R: the outer ends are where that is 1e-13 for
-        the highest of the orders 2 and 4 that exists, but near enough for a power of that order to be a float.
+        Of the moment of order k < ν a part of about R^(k − ν) lies beyond R: the outer ends are where that is 1e-15 for
+        the higher of the orders 2 and 4 that exists, but near enough for a power of that order to be a float; so up to
+        4.2 degrees of freedom the fourth moment may be out of reach.
         """
         order, farthest = (4, 70.0) if self.degrees_of_freedom > 4 else (2, 140.0)
-        reach = max(6.0, min(13.0 / (self.degrees_of_freedom - order), farthest))
+        reach = max(6.0, min(15.0 / (self.degrees_of_freedom - order), farthest))
         right = 4.0 ** np.arange(math.ceil(reach / math.log10(4.0)) + 1)
         return np.concatenate([-right[::-1], [0.0], right])
 
     def log_density(self, z: FloatArray) -> FloatArray:
         """The logarithm of the density of z."""
         nu = self.degrees_of_freedom
-        at_zero = math.lgamma(0.5 * (nu + 1.0)) - math.lgamma(0.5 * nu) - 0.5 * math.log(math.pi * nu)
+        # The ratio of gamma functions as one symbol, since for large ν two logarithms would cancel.
+        at_zero = math.log(poch(0.5 * nu, 0.5)) - 0.5 * math.log(math.pi * nu)
         return at_zero - 0.5 * (nu + 1.0) * np.log1p(z * z / nu)
 
     def draw(self, generator: np.random.Generator, size: tuple[int, ...]) -> FloatArray:

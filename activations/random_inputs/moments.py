@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from activations.activation import Activation
 from activations.calculus.vanishing import is_wave
 from activations.random_inputs.distributions import Distribution
-from activations.random_inputs.quadrature import quadrature, squares
+from activations.random_inputs.expectations import quadrature, squares
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.quadrature import quadrature
+from activations.random_inputs.expectations import quadrature
 
 
 class Relative(NamedTuple):

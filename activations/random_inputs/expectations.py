@@ -24,6 +24,7 @@ _GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _
 
 # A wave is followed so far from the centre; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
 _WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
+_WIDEST_WAVE = 20_000.0  # half the range of a uniform distribution, all of which must be followed
 _WAVE_GRID = np.arange(-_WAVE_REACH, _WAVE_REACH + 1.0, 4.0)
 
 
@@ -32,7 +33,7 @@ class Quadrature(NamedTuple):
 
     x: FloatArray
     weights: FloatArray
-    beyond: FloatArray  # |g| at the first and last point times these bounds what lies beyond them
+    beyond: FloatArray  # |g| at the first and last point times these bounds what is missed; NaN where nothing does
 
     def expectation(self, values: FloatArray) -> float:
         """E g(X) from the values of g at x; NaN if too much of it lies beyond them, or leaves the floats."""
@@ -50,11 +51,12 @@ def quadrature(inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bo
     however narrow the distribution.
     """
     panels, centre, scale = inputs.panels, inputs.centre, inputs.scale
-    reach = float(panels[-1])
-    grid = _GRID
-    folded = wave and reach * scale > _WAVE_REACH
-    if folded:
-        reach = _WAVE_REACH / scale
+    reach, grid = float(panels[-1]), _GRID
+    folded = False
+    if wave and isinstance(inputs, Uniform):
+        grid = centre + np.linspace(-scale, scale, math.ceil(min(scale, _WIDEST_WAVE) / 2.0) + 1)
+    elif wave and reach * scale > _WAVE_REACH:
+        folded, reach = True, _WAVE_REACH / scale
         panels, grid = np.append(panels[np.abs(panels) < reach], [-reach, reach]), centre + _WAVE_GRID
     x_cuts = np.concatenate([grid, breakpoints])
     x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
@@ -68,7 +70,9 @@ def quadrature(inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bo
     if folded:
         return Quadrature(centre + scale * z, _with_tails_folded(scale * z, lengths, weights), np.zeros(2))
     # A density that falls faster than z⁻² has less beyond its end than z times the density there.
-    beyond = np.zeros(2) if isinstance(inputs, Uniform) else np.exp(log_density[[0, -1]] + math.log(reach))
+    beyond = np.exp(log_density[[0, -1]] + math.log(reach))
+    if isinstance(inputs, Uniform):
+        beyond = np.full(2, math.nan if wave and scale > _WIDEST_WAVE else 0.0)
     return Quadrature(centre + scale * z, weights, beyond)
 
 

@@ -1,0 +1,89 @@
+"""What every function of the catalogue promises besides accuracy."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from activations import CATALOG, Activation
+from activations.elementwise import LARGEST
+from tests.parametrized import curves_of, every_activation, every_setting
+
+# A wave has no limit at infinity.
+WITHOUT_LIMITS = {"Sin"}
+
+# From here on the value itself exceeds the largest float.
+OUTGROWS_FLOATS_AT = {"Exponential": math.log(LARGEST), "ReLUSquared": math.sqrt(LARGEST)}
+
+real_dtypes = st.sampled_from([np.bool_, np.int8, np.int64, np.uint16, np.float16, np.float32, np.float64])
+real_arrays = real_dtypes.flatmap(
+    lambda dtype: arrays.arrays(
+        dtype,
+        arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3),
+        elements=st.floats(-1e300, 1e300) | st.sampled_from([math.inf, -math.inf, math.nan])
+        if dtype is np.float64
+        else None,
+    )
+)
+
+
+@every_activation
+@given(x=real_arrays)
+def test_shape_is_kept_and_a_new_float64_array_given(activation: Activation, x: np.ndarray) -> None:
+    x.flags.writeable = False
+    for curve in curves_of(activation):
+        result = curve(x)
+        assert isinstance(result, np.ndarray)
+        assert result.shape == x.shape
+        assert result.dtype == np.float64
+        assert not np.shares_memory(result, x)
+        assert result.flags.writeable
+        finite_or_nan = np.isfinite(x) | np.isnan(x)
+        np.testing.assert_array_equal(np.isnan(result)[finite_or_nan], np.isnan(x)[finite_or_nan])
+
+
+@every_setting
+def test_scalars_and_lists_are_arrays_too(activation: Activation) -> None:
+    for curve in curves_of(activation):
+        assert curve(2).shape == ()
+        assert curve([[1, 2.5]]).shape == (1, 2)
+        assert curve([]).shape == (0,)
+        assert curve(2) == curve([2.0])[0]
+
+
+@every_activation
+@pytest.mark.parametrize("x", [1j, "1", None, [[1], [2, 3]]], ids=repr)
+def test_anything_but_real_numbers_is_refused(activation: Activation, x: object) -> None:
+    for curve in curves_of(activation):
+        with pytest.raises((TypeError, ValueError)):
+            curve(x)  # type: ignore[arg-type]
+
+
+@every_setting
+def test_infinity_gives_the_limit(activation: Activation) -> None:
+    for curve in curves_of(activation):
+        for far, beyond in ((1e300, math.inf), (-1e300, -math.inf)):
+            limit, near = float(curve(beyond)), float(curve(far))
+            assert math.isnan(limit) == (activation.name in WITHOUT_LIMITS)
+            if math.isinf(limit):
+                assert abs(near) > 1e290
+                assert math.copysign(1.0, near) == math.copysign(1.0, limit)
+            elif activation.name not in WITHOUT_LIMITS:
+                assert near == pytest.approx(limit, abs=1e-12)
+
+
+@every_setting
+def test_nothing_overflows_far_out_that_has_a_float(activation: Activation) -> None:
+    x = np.concatenate([-np.geomspace(1e300, 100, 100), np.geomspace(100, 1e300, 100)])
+    np.testing.assert_array_equal(np.isfinite(activation(x)), x < OUTGROWS_FLOATS_AT.get(activation.name, math.inf))
+    for curve in curves_of(activation):
+        assert not np.isnan(curve(x)).any()
+
+
+def test_zero_is_a_parameter_like_any_other() -> None:
+    np.testing.assert_array_equal(CATALOG["ELU"](alpha=0.0)([-5.0, 2.0]), [0.0, 2.0])
+    np.testing.assert_array_equal(CATALOG["LeakyReLU"](negative_slope=0.0)([-np.inf, 2.0]), [0.0, 2.0])
+    np.testing.assert_array_equal(CATALOG["SiLU"](beta=0.0)([-4.0, 2.0]), [-2.0, 1.0])

@@ -1,0 +1,95 @@
+import math
+import tracemalloc
+
+import numpy as np
+import pytest
+from mpmath import mp
+
+from activations import CATALOG
+from activations.calculus.extrema import largest_difference
+from activations.random_inputs.distributions import POST_GRID
+from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
+
+POST_OFFSETS = np.linspace(0.0, 9.8, 100)
+SIGMOID, SOFTPLUS = CATALOG["Sigmoid"], CATALOG["Softplus"]()
+
+
+def test_a_sum_is_what_its_definition_says() -> None:
+    x, offsets = np.array([[-3.0, 0.2], [5.0, 40.0]]), [-1.0, 0.5, 7.0]
+    expected = 0.3 * sum(1.0 / (1.0 + np.exp(offset - x)) for offset in offsets)
+    np.testing.assert_allclose(sigmoid_sum(x, offsets=offsets, weight=0.3), expected, rtol=1e-14)
+
+
+def test_its_slope_is_its_derivative() -> None:
+    x, step = np.linspace(-12.0, 15.0, 55), 1e-5
+    sums = [sigmoid_sum(x + h, offsets=POST_OFFSETS, weight=0.1) for h in (-step, step)]
+    slope = sigmoid_sum_slope(x, offsets=POST_OFFSETS, weight=0.1)
+    np.testing.assert_allclose(slope, (sums[1] - sums[0]) / (2 * step), atol=1e-9)
+
+
+def test_the_posts_figures() -> None:
+    difference = sigmoid_sum(POST_GRID, offsets=POST_OFFSETS, weight=0.1) - SOFTPLUS(POST_GRID)
+    worst = np.abs(difference).argmax()
+    assert POST_GRID[worst] == 9.8
+    assert abs(difference[worst]) == pytest.approx(0.5254, abs=5e-5)
+    assert sigmoid_sum_slope(9.8, offsets=POST_OFFSETS, weight=0.1) == pytest.approx(0.5175, abs=5e-5)
+    assert sigmoid_sum(100.0, offsets=POST_OFFSETS, weight=0.1) == pytest.approx(10.0, abs=1e-12)
+
+
+def test_the_posts_sum_is_a_trapezoid_rule_for_the_integral() -> None:
+    x, last = POST_GRID, 9.8
+    ends = 0.5 * (SIGMOID()(x) + SIGMOID(offset=last)(x))
+    expected = 0.1 * (sigmoid_integral(x, lower=0.0, upper=last) * 99 / last + ends)
+    found = sigmoid_sum(x, offsets=POST_OFFSETS, weight=0.1)
+    assert np.abs(found - expected).max() <= 2.1e-4
+
+
+@pytest.mark.parametrize(("step", "error"), [(1.0, 0.010578), (0.01, 1.04e-6)])
+def test_midpoints_approach_the_integral(step: float, error: float) -> None:
+    offsets = np.arange(0.5 * step, 30.0, step)
+    x, difference = largest_difference(
+        lambda x: sigmoid_sum(x, offsets=offsets, weight=step),
+        lambda x: sigmoid_integral(x, lower=0.0, upper=30.0),
+        -5.0,
+        15.0,
+    )
+    assert x == pytest.approx(0.0, abs=1e-3)
+    assert abs(difference) == pytest.approx(error, rel=5e-3)
+
+
+def test_ten_unit_steps_fall_short_at_ten() -> None:
+    difference = sigmoid_sum(10.0, offsets=np.arange(10) + 0.5, weight=1.0) - SOFTPLUS(10.0)
+    assert abs(difference) == pytest.approx(0.68, abs=5e-3)
+
+
+@pytest.mark.parametrize("x", [-800.0, -60.0, -1.0, 0.0, 4.9, 9.8, 30.0, 800.0])
+@pytest.mark.parametrize(("lower", "upper"), [(0.0, 9.8), (-3.0, 1e-3), (-20.0, 10_000.0)])
+def test_the_integral_is_a_difference_of_softplus(x: float, lower: float, upper: float) -> None:
+    with mp.workdps(800):
+        exact = mp.log1p(mp.exp(mp.mpf(x) - lower)) - mp.log1p(mp.exp(mp.mpf(x) - upper))
+    # The rounding of x − upper comes back as that many units of relative error in the exponential tail.
+    assert float(sigmoid_integral(x, lower=lower, upper=upper)) == pytest.approx(float(exact), rel=1e-11, abs=1e-300)
+
+
+def test_the_integral_has_limits() -> None:
+    found = sigmoid_integral([-math.inf, math.inf, math.nan], lower=0.0, upper=9.8)
+    np.testing.assert_allclose(found, [0.0, 9.8, math.nan], rtol=1e-15)
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(1.0, 1.0), (2.0, 1.0), (0.0, math.inf), (math.nan, 1.0)])
+def test_an_impossible_interval_is_refused(lower: float, upper: float) -> None:
+    with pytest.raises(ValueError, match="lower and upper must be finite"):
+        sigmoid_integral(0.0, lower=lower, upper=upper)
+
+
+def test_ten_thousand_offsets_take_bounded_memory() -> None:
+    x, offsets = np.linspace(-5.0, 5.0, 1_000), np.linspace(0.0, 100.0, 10_000)
+    tracemalloc.start()
+    sigmoid_sum(x, offsets=offsets, weight=1.0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000  # the whole table of sigmoids would take 80 MB
+
+
+def test_no_offsets_add_up_to_zero() -> None:
+    np.testing.assert_array_equal(sigmoid_sum([1.0, 2.0], offsets=[], weight=1.0), [0.0, 0.0])
