@@ -3,15 +3,18 @@
 import streamlit as st
 
 from pages.ui import controls, draw, frame
-from pages.ui.charts import facts
+from pages.ui.declarations import Several
+from pages.ui.views import catalog
 
-catalogue_table = st.cache_data(max_entries=64, show_spinner=False)(facts.catalogue_table)
+HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
+
+catalog_table = st.cache_data(max_entries=64, show_spinner=False)(catalog.catalog_table)
 
 frame.require_frame()
 
-wanted = controls.several("Show functions that are, or have", "having", list(facts.FILTERS))
-table = catalogue_table(wanted)
-st.text(facts.count_sentence(len(table), wanted))
+wanted = controls.get(HAVING)
+table = catalog_table(wanted)
+st.text(catalog.count_sentence(len(table), wanted))
 if len(table):
     st.dataframe(
         table.assign(function="reference?of=" + table["function"]),
@@ -31,7 +34,7 @@ if len(table):
 st.caption(
     "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
     "differentiable. Can die: f and f′ are 0 on an interval. Infinite bounds are left empty. Each name leads to the "
-    "function's page; a click on a column's head sorts."
+    "function's page; a click on a column heading sorts."
 )
 
 draw.next_pages(

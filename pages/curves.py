@@ -1,89 +1,89 @@
 """What does the function do to its input, and how much gradient does it let through?"""
 
 import itertools
-from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.ui import controls, draw, frame
-from pages.ui.charts import curves, difference, sweep
-from pages.ui.chosen import Curve, Difference
-from pages.ui.wording import figure
+from pages.ui.chosen import curve_of, difference_of
+from pages.ui.declarations import Choice, Magnitude, Number, OneOf, Span, Switch, parameter_range
+from pages.ui.views import curves, difference, sweep, vanishing
+from pages.ui.wording import number_text
+
+SHOW = OneOf("show", "Show", ("Curves", "Difference", "Sweep"))
+X_RANGE = Span("x", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
+FITTED = Switch("fit", "Fit y axes", help="Off: the axes stay while a parameter moves")
+EPSILON = Magnitude("eps", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε")
+FIRST, SECOND = Choice("minuend", "f"), Choice("subtrahend", "g")
+SWEPT = Choice("sweep", "Sweep")
+AT = Number("at", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4)
 
 frame.require_frame()
-chosen = controls.chosen_functions()
-shown: Sequence[Curve] = chosen
+chosen = controls.chosen_activations()
+shown = tuple(map(curve_of, chosen))
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    mode = controls.one_of("Show", "show", ("Curves", "Difference", "Sweep"))
-    low, high = controls.span("x range", "x", default=(-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
-    fitted = controls.switch("Fit y axes", "fit", help="Off: the axes stay while a parameter moves")
+    view = controls.get(SHOW)
+    low, high = controls.get(X_RANGE)
+    fitted = controls.get(FITTED)
 
-match mode:
+match view:
     case "Difference" if len(chosen) < 2:
         chart_column.info(difference.TOO_FEW)
 
     case "Difference":
-        functions = {function.name: function for function in chosen}
         with control_column:
-            first = controls.choice("f", "minuend", list(functions))
-            second = controls.choice("g", "subtrahend", [name for name in functions if name != first])
-        pair = Difference(functions[first], functions[second])
-        shown = (pair.first, pair.second, pair)
-        drawing = curves.drawing([pair], low, high, fitted=fitted)
-        extremes = difference.largest_differences(pair, low, high)
+            first = controls.pick(FIRST, {each.name: each for each in chosen})
+            second = controls.pick(SECOND, {each.name: each for each in chosen if each is not first})
+        pair = difference_of(first, second)
+        shown = (curve_of(first), curve_of(second), pair)
+        drawing = curves.drawing_of([pair], low, high, fitted=fitted)
+        extremes = difference.largest_differences(first, second, low, high)
         with control_column:
             draw.download(drawing.table, "difference.csv")
         with chart_column:
-            draw.chart(
-                difference.difference_chart(pair.name, pair.titles, drawing.units),
-                drawing.panel_tables,
-                alt=difference.difference_sentence(extremes, low, high),
-            )
-        draw.figures(difference.difference_table(extremes))
+            draw.chart(difference.difference_picture(drawing, difference.difference_sentence(extremes, low, high)))
+        draw.table(difference.difference_table(extremes))
 
     case "Sweep" if not sweep.sweepable(chosen):
         chart_column.info(sweep.NO_PARAMETER)
 
     case "Sweep":
-        parameters = sweep.sweepable(chosen)
         with control_column:
-            function, parameter = parameters[controls.choice("Sweep", "sweep", list(parameters))]
-            start, end = controls.parameter_span(function.name, parameter)
-        shown = sweep.swept(function, parameter, start, end)
-        drawing = curves.drawing(shown, low, high, fitted=fitted)
-        sentence = sweep.sweep_sentence(function, parameter, drawing)
+            activation, parameter = controls.pick(SWEPT, sweep.sweepable(chosen))
+            start, end = controls.get(parameter_range(activation.definition, parameter))
+        shown = sweep.swept(activation, parameter, start, end)
+        drawing = curves.drawing_of(shown, low, high, fitted=fitted)
+        sentence = sweep.sweep_sentence(activation, parameter, drawing)
         with control_column:
             draw.download(drawing.table, "sweep.csv")
         with chart_column:
-            draw.chart(*curves.plain_chart(drawing), alt=sentence)
+            draw.chart(curves.curve_picture(drawing, sentence))
         st.text(sentence)
 
     case _:
         with control_column:
-            epsilon = controls.magnitude(
-                "ε: gradient vanishes below", "eps", default=0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
-            )
-        drawing = curves.drawing(chosen, low, high, fitted=fitted)
-        intervals = curves.vanishing(chosen, epsilon)
+            epsilon = controls.get(EPSILON)
+        drawing = curves.drawing_of(shown, low, high, fitted=fitted)
+        intervals = vanishing.intervals_by_name(chosen, epsilon)
+        sentence = vanishing.vanishing_sentence(chosen, intervals, epsilon)
+        alt = vanishing.curves_sentence(drawing.names, sentence)
         with control_column:
             draw.download(drawing.table, "curves.csv")
         with chart_column:
-            draw.chart(
-                *curves.vanishing_chart(drawing, intervals, epsilon, low, high),
-                alt=curves.curve_summary(chosen, epsilon, intervals),
-            )
-        st.text(curves.vanishing_sentence(chosen, intervals, epsilon))
+            draw.chart(vanishing.vanishing_picture(drawing, intervals, epsilon, alt))
+        st.text(sentence)
 
-at = controls.number("Values at x", "at", default=1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, width=200)
-draw.figures(curves.value_table(shown, at).map(lambda value: figure(value, 6)))
+with st.container(width=200):
+    at = controls.get(AT)
+draw.table(curves.value_table(shown, at).map(lambda value: number_text(value, 6)))
 
 st.header("Definitions", anchor=False)
-for function, column in zip(chosen, itertools.cycle(st.columns(2)), strict=False):
+for activation, column in zip(chosen, itertools.cycle(st.columns(2)), strict=False):
     with column.container(border=True):
-        st.latex(function.activation.formula)
-        st.caption(function.activation.reference)
+        st.latex(activation.definition.formula)
+        st.caption(activation.definition.reference)
 
 draw.next_pages(
     ("pages/reference.py", "All that is known of one function"),

@@ -1,113 +1,98 @@
-"""Through many layers, what becomes of the signal, and of the gradient on its way back?"""
+"""What becomes of a signal on its way through many layers, and of the gradient on its way back?"""
 
 import math
 
 import streamlit as st
 
-from activations.depth import critical_weight_variance, fixed_point
-from activations.initialization import INITIALIZATIONS, weight_variance
-from activations.propagation import MAX_LAYERS, MAX_WIDTH
+from activations import critical_weight_variance, fixed_point
+from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
+from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
 from pages.ui import controls, draw, frame
-from pages.ui.charts import depth, layers, phase
 from pages.ui.chosen import BY_VALUE
-from pages.ui.lessons import DEPTH_SCENARIOS
+from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
+from pages.ui.guide.lessons import DEPTH_PRESETS
+from pages.ui.views import depth, layers, phase
+from pages.ui.views.depth import OWN
 
-OWN = "Own σ_w"
-
+SHOW = OneOf("depth", "Show", ("Layers", "Phases"))
+INITIALIZATION = Choice(
+    "init",
+    "Weights",
+    (*INITIALIZATIONS, OWN),
+    help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; they are the same where all "
+    "layers have one width. The forward and the backward gain keep E f² and E f′² of each function.",
+    renamed={"Own σ_w": OWN},
+)
+SIGMA_W = Number("sigma_w", "σ of the weights", 1.0, low=0.01, high=10.0, step=0.1, digits=4)
+SIGMA_B = Number("sigma_b", "σ of the biases", 0.0, low=0.0, high=2.0, step=0.05)
+COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
+WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
+SEED = Seed("depth_seed")
+LAYER = Whole("layer", "Histograms at layer", 10, low=1, high=MAX_LAYERS)
+FUNCTION = Choice("phase", "Function")
 
 signal_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the network …")(
-    depth.signal
+    depth.signal_of
 )
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
-chosen = controls.chosen_functions()
+chosen = controls.chosen_activations()
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    view = controls.one_of("Show", "depth", ("Layers", "Phases"))
-    initialization = controls.choice(
-        "Weights",
-        "init",
-        (*INITIALIZATIONS, OWN),
-        help="Weights are normal with variance σ_w²/width. He: σ_w² = 2. Xavier and LeCun: 1, being the same "
-        "where layers have one width. The exact gains keep E f² or E f′² of each function.",
-    )
-    own = 1.0
-    if initialization == OWN:
-        own = controls.number("σ_w", "sigma_w", default=1.0, low=0.01, high=10.0, step=0.1, digits=4)
-    sigma_b = controls.number("σ_b of the biases", "sigma_b", default=0.0, low=0.0, high=2.0, step=0.05)
+    view = controls.get(SHOW)
+    initialization = controls.get(INITIALIZATION)
+    own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
+    sigma_b = controls.get(SIGMA_B)
 variances = {
-    function.name: own**2
-    if initialization == OWN
-    else weight_variance(initialization, function.activation, **function.parameters)
-    for function in chosen
+    activation: weight_variance_of(activation, initialization) if own_variance is None else own_variance
+    for activation in chosen
 }
 
 match view:
     case "Layers":
         with control_column:
-            count = controls.whole("Layers", "layers", default=20, low=1, high=MAX_LAYERS)
-            width = controls.whole("Units in a layer", "width", default=256, low=16, high=MAX_WIDTH, step=16)
-            seed = controls.seed("Seed", "depth_seed")
-            layer = controls.whole("Histograms at layer", "layer", default=10, low=1, high=MAX_LAYERS)
+            count, width = controls.get(COUNT), controls.get(WIDTH)
+            seed, layer = controls.get(SEED), controls.get(LAYER)
         signals = [
             signal_of(
-                function,
-                layers=count,
-                width=width,
-                weight_variance=variances[function.name],
-                bias_variance=sigma_b**2,
-                seed=seed,
+                activation, layers=count, width=width, weight_variance=variance, bias_variance=sigma_b**2, seed=seed
             )
-            for function in chosen
+            for activation, variance in variances.items()
         ]
-        names = tuple(signal.name for signal in signals)
         table = layers.layer_table(signals, count)
-        sentences = [depth.verdict(signal) for signal in signals]
         with control_column:
             draw.download(table, "depth.csv")
         with chart_column:
-            draw.chart(layers.depth_chart(names), layers.panel_tables(table, names), alt=" ".join(sentences))
-            controls.presets(DEPTH_SCENARIOS)
+            draw.chart(layers.depth_picture(signals, table))
+            controls.presets(DEPTH_PRESETS)
         st.caption(
             "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
         )
-        for sentence in sentences:
-            st.text(sentence)
-        st.dataframe(depth.figures_table(signals))
+        for signal in signals:
+            st.text(depth.verdict(signal))
+        st.dataframe(depth.signal_table(signals))
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, count), count))
-        for at, column in zip(shown, st.columns(len(shown)), strict=True):
-            reached, bins = layers.histogram_tables(signals, at)
-            column.caption(f"Layer {at}")
-            with column:
-                if reached:
-                    draw.chart(layers.histogram_chart(reached, names), bins, alt=layers.histogram_summary(signals, at))
-                else:
-                    st.text("No signal came so far.")
+        draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in shown}, columns=len(shown))
 
     case _:
         with control_column:
-            functions = {function.name: function for function in chosen}
-            function = functions[controls.choice("Function", "phase", list(functions))]
-        sigma_w = math.sqrt(variances[function.name])
-        tables = diagram_tables(function, sigma_w, sigma_b)
-        settled = fixed_point(
-            function.activation,
-            weight_variance=sigma_w**2,
-            bias_variance=sigma_b**2,
-            **function.parameters,
-        )
-        sentence = phase.phase_sentence(function.name, sigma_w, sigma_b, settled)
+            activation = controls.pick(FUNCTION, {each.name: each for each in chosen})
+        name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
+        sigma_w = math.sqrt(variance)
+        tables = diagram_tables(activation, sigma_w, sigma_b)
+        settled = fixed_point(activation, weight_variance=variance, bias_variance=bias_variance)
+        sentence = phase.phase_sentence(name, sigma_w, sigma_b, settled)
         with control_column:
             draw.download(tables["cells"], "phases.csv")
         with chart_column:
-            draw.chart(phase.phase_chart(), tables, alt=sentence)
-            controls.presets(DEPTH_SCENARIOS)
+            draw.chart(phase.phase_picture(tables, sentence))
+            controls.presets(DEPTH_PRESETS)
         st.text(sentence)
-        critical = critical_weight_variance(function.activation, bias_variance=sigma_b**2, **function.parameters)
-        st.text(phase.critical_sentence(function.name, sigma_b, critical))
+        critical = critical_weight_variance(activation, bias_variance=bias_variance)
+        st.text(phase.critical_sentence(name, sigma_b, critical))
 
 draw.next_pages(
     ("pages/gains.py", "The gains of all functions"),

@@ -1,17 +1,17 @@
-"""How large must random weights be, that a signal, or a gradient, keeps its size?"""
+"""How large must random weights be for a signal, or a gradient, to keep its size?"""
 
 import streamlit as st
 
 from pages.ui import controls, draw, frame
-from pages.ui.charts import gains
+from pages.ui.views import gains
 
 frame.require_frame()
-table = gains.gain_table(controls.chosen_functions())
+table = gains.gain_table(controls.chosen_activations())
 
 st.write(
-    "A layer whose weights have the standard deviation gain/√width keeps what the gain is named for, where the numbers "
-    "that its function is applied to are standard normal. The functions chosen come first, with their parameters; "
-    "the others have their defaults."
+    "A layer whose weights have a standard deviation of gain/√width keeps what the gain is meant to keep, if its "
+    "function is applied to standard normal numbers. The chosen functions come first, with their parameters; the "
+    "others follow with their defaults."
 )
 st.dataframe(
     table,
@@ -27,9 +27,9 @@ draw.download(table, "gains.csv")
 for name, text in gains.COLUMNS.items():
     st.caption(f"**{name}**: {text}")
 
-st.header("Why has the sigmoid a gain of 1 in PyTorch?", anchor=False)
+st.header("Why does PyTorch give the sigmoid a gain of 1?", anchor=False)
 st.text(gains.sigmoid_answer())
-st.caption("Inputs of each layer are taken to be normal with the variance that theory gives them, and biases to be 0.")
+st.caption("The inputs of each layer are taken to be normal, with the variance that theory gives, and biases to be 0.")
 
 draw.next_pages(
     ("pages/depth.py", "What these gains do in a deep network"),

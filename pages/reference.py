@@ -2,74 +2,65 @@
 
 import streamlit as st
 
+from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
-from activations.properties import properties
-from activations.relatives import nearest_relatives
-from activations.vanishing import vanishing_intervals
 from pages.ui import controls, draw, frame
-from pages.ui.charts import curves, facts
-from pages.ui.lessons import (
-    curves_state,
-    depth_state,
-    difference_state,
-    functions_state,
-    means_state,
-    training_state,
-)
-from pages.ui.links import as_query
-from pages.ui.wording import figure
+from pages.ui.chosen import curve_of
+from pages.ui.declarations import Magnitude, Span
+from pages.ui.links import functions_state
+from pages.ui.views import curves, properties, vanishing
+from pages.ui.wording import number_text
 
+X_RANGE = Span("window", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
+EPSILON = Magnitude(
+    "saturation", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
+)
 RELATIVES = 3
 
 frame.require_frame()
-function = controls.chosen_function()
-name, activation, parameters = function.name, function.activation, function.parameters
+activation = controls.chosen_activation()
+name = activation.name
 
-st.latex(activation.formula)
-st.caption(activation.reference)
+st.latex(activation.definition.formula)
+st.caption(activation.definition.reference)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    low, high = controls.span("x range", "window", default=(-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
-    epsilon = controls.magnitude(
-        "ε: gradient vanishes below", "saturation", default=0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
-    )
-drawing = curves.drawing([function], low, high, fitted=True)
-intervals = {name: vanishing_intervals(activation, epsilon, **parameters)}
-known = properties(activation, **parameters)
+    low, high = controls.get(X_RANGE)
+    epsilon = controls.get(EPSILON)
+drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
+intervals = vanishing_intervals(activation, epsilon)
+known = properties_of(activation)
+sentence = properties.reference_sentence(name, known)
 with control_column:
     draw.download(drawing.table, f"{name}.csv")
 with chart_column:
-    draw.chart(
-        *curves.vanishing_chart(drawing, intervals, epsilon, low, high), alt=facts.reference_sentence(name, known)
-    )
+    draw.chart(vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence))
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
-draw.figures(facts.fact_table(known, intervals[name], epsilon))
+draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("In libraries", anchor=False)
-st.dataframe(facts.library_table(function), hide_index=True)
+st.dataframe(properties.library_table(activation), hide_index=True)
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
-    code = snippet(name, language, **parameters)
+    code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
 st.header("Near relatives", anchor=False)
-st.caption("By the root mean square difference on standard normal inputs, at their defaults.")
+st.caption("By the root mean square difference on standard normal inputs; the relatives have their defaults.")
 with st.container(horizontal=True):
-    for relative in nearest_relatives(activation, count=RELATIVES, **parameters):
-        st.page_link(
-            "pages/curves.py",
-            label=f"{relative.activation.name}, {figure(relative.distance, 3)} apart",
-            icon=":material/difference:",
-            query_params=as_query(difference_state(function, relative.activation.name)),
-        )
+    for other, distance in relatives_of(activation)[:RELATIVES]:
+        difference = functions_state([activation, other], show="Difference", fit=True)
+        label = f"{other.name}, {number_text(distance, 3)} apart"
+        draw.way_on("pages/curves.py", label, difference, icon=":material/difference:")
 
+here = functions_state([activation])
 draw.next_pages(
-    ("pages/curves.py", f"{name} among others", curves_state([name], **function.sliders)),
-    ("pages/activation_means.py", f"The means that {name} passes on", means_state([name], **function.sliders)),
-    ("pages/depth.py", f"{name} in a deep network", depth_state([name], **function.sliders)),
-    ("pages/gains.py", f"The gains of {name}", functions_state([name], **function.sliders)),
-    ("pages/training.py", f"{name} in training", training_state([name], **function.sliders)),
+    ("pages/curves.py", f"{name} among others", here),
+    ("pages/activation_means.py", f"The means that {name} passes on", here),
+    ("pages/depth.py", f"{name} in a deep network", here),
+    ("pages/gains.py", f"The gains of {name}", here),
+    ("pages/training.py", f"{name} in training", here),
     ("pages/catalogue.py", "All functions by their properties"),
 )

@@ -1,122 +1,75 @@
-"""What a reader chose to see: activations with the values of their parameters, and differences of them."""
+"""What a reader chose to see: activations, and what is drawn as one curve."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from activations import Activation
-from activations.functions.elementwise import FloatArray
-from pages.ui.links import parameter_key
+from activations.elementwise import FloatArray, RealFunction
 
-Titles = tuple[str, str, str]  # of a function, its derivative and its second derivative
+Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
+Titles = tuple[str, str, str]  # of each of them
 
 PRIMES: Titles = ("", "′", "″")
 
 
-class Curve(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
     """A function with two derivatives, as charts and tables show it."""
 
-    @property
-    def name(self) -> str: ...  # in legends
-
-    @property
-    def titles(self) -> Titles: ...  # in tables
-
-    @property
-    def breakpoints(self) -> tuple[float, ...]: ...
-
-    def function(self, x: ArrayLike) -> FloatArray: ...
-
-    def derivative(self, x: ArrayLike) -> FloatArray: ...
-
-    def second_derivative(self, x: ArrayLike) -> FloatArray: ...
-
-    def with_defaults(self) -> "Curve": ...
+    name: str  # in legends
+    titles: Titles  # in tables
+    orders: Orders
+    orders_at_defaults: Orders  # the same with default parameters, for axes that stay while a parameter moves
+    breakpoints: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenFunction:
-    """An activation of the catalogue and a value for each of its parameters."""
-
-    activation: Activation
-    parameters: dict[str, float]
-    label: str = ""  # in place of its name, where several curves are of one activation
-
-    @property
-    def name(self) -> str:
-        return self.label or self.activation.name
-
-    @property
-    def titles(self) -> Titles:
-        function, derivative, second = (f"{self.activation.name}{prime}" for prime in PRIMES)
-        if self.label:
-            return f"{function} ({self.label})", f"{derivative} ({self.label})", f"{second} ({self.label})"
-        return function, derivative, second
-
-    @property
-    def sliders(self) -> dict[str, float]:
-        """The values of its parameters by the keys of their sliders."""
-        return {parameter_key(self.activation.name, name): value for name, value in self.parameters.items()}
-
-    @property
-    def breakpoints(self) -> tuple[float, ...]:
-        return self.activation.breakpoints(**self.parameters)
-
-    def function(self, x: ArrayLike) -> FloatArray:
-        return self.activation.function(x, **self.parameters)
-
-    def derivative(self, x: ArrayLike) -> FloatArray:
-        return self.activation.derivative(x, **self.parameters)
-
-    def second_derivative(self, x: ArrayLike) -> FloatArray:
-        return self.activation.second_derivative(x, **self.parameters)
-
-    def with_defaults(self) -> "ChosenFunction":
-        return ChosenFunction(self.activation, self.activation.defaults, self.label)
+def curve_of(activation: Activation, label: str = "") -> Curve:
+    """An activation as a curve, under a label of its own where several curves are of one activation."""
+    function, derivative, second = (
+        f"{activation.name}{prime} ({label})" if label else f"{activation.name}{prime}" for prime in PRIMES
+    )
+    return Curve(
+        name=label or activation.name,
+        titles=(function, derivative, second),
+        orders=_orders(activation),
+        orders_at_defaults=_orders(activation.definition()),
+        breakpoints=activation.breakpoints,
+    )
 
 
-def _by_value(chosen: ChosenFunction) -> tuple[str, dict[str, float]]:
-    return chosen.activation.name, chosen.parameters
+def difference_of(first: Activation, second: Activation) -> Curve:
+    """An activation minus another."""
+    function, derivative, second_derivative = (f"{first.name}{prime} − {second.name}{prime}" for prime in PRIMES)
+    return Curve(
+        name=f"{first.name} − {second.name}",
+        titles=(function, derivative, second_derivative),
+        orders=_differences(first, second),
+        orders_at_defaults=_differences(first.definition(), second.definition()),
+        breakpoints=tuple(sorted({*first.breakpoints, *second.breakpoints})),
+    )
 
 
-# How Streamlit's caches tell functions apart.
-BY_VALUE: dict[str | type, Callable[..., object]] = {ChosenFunction: _by_value}
+def _by_value(activation: Activation) -> tuple[str, tuple[tuple[str, float], ...]]:
+    return activation.name, tuple(activation.parameters.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A function minus another."""
+# How Streamlit's caches tell activations apart.
+BY_VALUE: dict[str | type, Callable[..., object]] = {Activation: _by_value}
 
-    first: ChosenFunction
-    second: ChosenFunction
 
-    @property
-    def name(self) -> str:
-        return f"{self.first.name} − {self.second.name}"
+def _orders(activation: Activation) -> Orders:
+    return activation, activation.derivative, activation.second_derivative
 
-    @property
-    def titles(self) -> Titles:
-        function, derivative, second = (f"{self.first.name}{prime} − {self.second.name}{prime}" for prime in PRIMES)
-        return function, derivative, second
 
-    @property
-    def breakpoints(self) -> tuple[float, ...]:
-        return tuple(sorted({*self.first.breakpoints, *self.second.breakpoints}))
+def _differences(first: Activation, second: Activation) -> Orders:
+    function, derivative, second_derivative = map(_difference, _orders(first), _orders(second))
+    return function, derivative, second_derivative
 
-    def function(self, x: ArrayLike) -> FloatArray:
-        return _minus(self.first.function(x), self.second.function(x))
 
-    def derivative(self, x: ArrayLike) -> FloatArray:
-        return _minus(self.first.derivative(x), self.second.derivative(x))
-
-    def second_derivative(self, x: ArrayLike) -> FloatArray:
-        return _minus(self.first.second_derivative(x), self.second.second_derivative(x))
-
-    def with_defaults(self) -> "Difference":
-        return Difference(self.first.with_defaults(), self.second.with_defaults())
+def _difference(first: RealFunction, second: RealFunction) -> RealFunction:
+    return lambda x: _minus(first(x), second(x))
 
 
 def _minus(first: FloatArray, second: FloatArray) -> FloatArray:

@@ -1,56 +1,95 @@
-"""Widgets bound to the address bar, and the plain values that they give.
+"""The controls of a page, and the plain values that they give."""
 
-A link is input from strangers: whatever it carries, each function here returns a value within the stated bounds.
-"""
-
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from activations import CATALOG, FAMILIES
-from activations.activation import Parameter
-from pages.ui.chosen import ChosenFunction
-from pages.ui.links import parameter_key
+from activations import CATALOG, FAMILIES, Activation, Parameter
+from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
+from pages.ui import declarations, widgets
+from pages.ui.declarations import Choice, Control, OneOf, Slider
+from pages.ui.links import FUNCTION, FUNCTIONS, VERSION, State, as_parameter, parameter_key, parameters_state
 
 T = TypeVar("T")
 
 MOST_FUNCTIONS = 6
-DEFAULT_FUNCTIONS = ("Sigmoid", "Softplus", "ReLU", "ELU")
+DEFAULT_FUNCTIONS = tuple(CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU", "ELU"))
 
-_FUNCTIONS = "f"
-_FUNCTION = "of"
-_LARGEST_SEED = 1_000_000
-_LINKED = "values of the controls on this page"
+# What the controls that pages share hold at first.
+_SHARED: State = {
+    FUNCTIONS: [activation.name for activation in DEFAULT_FUNCTIONS],
+    FUNCTION: next(iter(CATALOG)),
+    **parameters_state(definition() for definition in CATALOG.values()),
+}
+
+_DISTRIBUTION = OneOf("inputs", "Random inputs", tuple(DISTRIBUTIONS))
+
+_VALUES = "values of the controls drawn in this run"
+_PAGE = "page of the last run"
+_DECLARED = "controls drawn so far, by page"
 
 
-def forget_linked_values() -> None:
-    """Start a page with no controls in its link."""
-    st.session_state[_LINKED] = {}
+def begin_page(page: str) -> None:
+    """Start a run of a page, with no controls in its link."""
+    last, st.session_state[_PAGE] = st.session_state.get(_PAGE), page
+    st.session_state[_VALUES] = {}
+    declared = st.session_state.setdefault(_DECLARED, {}).setdefault(page, {})
+    if last not in {None, page} and VERSION in st.query_params:
+        _put_back(declared.values())
 
 
 def linked_values() -> dict[str, Any]:
     """Key and value of every control drawn so far: all that a link must carry to open this view again."""
-    return dict(st.session_state.get(_LINKED, {}))
+    return dict(st.session_state.get(_VALUES, {}))
+
+
+def get(control: Control[T]) -> T:
+    """Draw the widget of one of the page's own controls; the value that it gives, checked."""
+    _declared()[control.key] = control
+    return _value_of(control)
+
+
+def get_each(named: Mapping[str, Control[Any]]) -> dict[str, Any]:
+    """Draw some of the page's own controls; the value of each by its name."""
+    return {name: get(control) for name, control in named.items()}
+
+
+def pick(choice: Choice, options: Mapping[str, T]) -> T:
+    """Draw a choice among named things; the one chosen."""
+    return options[get(choice.among(options))]
+
+
+def presets(states: Mapping[str, State]) -> None:
+    """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
+    initial = {key: control.initial for key, control in _declared().items()}
+    with st.container(horizontal=True):
+        for label, state in states.items():
+            st.button(label, on_click=set_values, args=({**initial, **state},))
+
+
+def set_values(values: State) -> None:
+    """Move controls of this page, from the callback of a button."""
+    for key, value in values.items():
+        st.session_state[key] = value
 
 
 def choose_functions() -> bool:
     """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = _known_names(
+        names = known_names(
             st.multiselect(
                 "Functions",
                 list(CATALOG),
-                default=list(DEFAULT_FUNCTIONS),
-                key=_FUNCTIONS,
+                default=_SHARED[FUNCTIONS],
+                key=FUNCTIONS,
                 max_selections=MOST_FUNCTIONS,
                 placeholder="Choose up to six",
                 width=400,
                 bind="query-params",
             )
         )
-        _link(_FUNCTIONS, names)
+        _carry(FUNCTIONS, names)
         _families(names, "multi", _choose_some)
         _parameters(names)
     return bool(names)
@@ -59,9 +98,9 @@ def choose_functions() -> bool:
 def choose_function() -> None:
     """Draw a box for one function, and a slider for each of its parameters."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Function", list(CATALOG), key=_FUNCTION, width=240, bind="query-params")
-        (known,) = _known_names([name]) or _known_names(CATALOG)[:1]
-        _link(_FUNCTION, known)
+        name = st.selectbox("Function", list(CATALOG), key=FUNCTION, width=240, bind="query-params")
+        (known,) = known_names([name]) or known_names(CATALOG)[:1]
+        _carry(FUNCTION, known)
         _families([known], "single", _choose_one)
         _parameters([known])
 
@@ -70,140 +109,63 @@ def invite_to_choose() -> None:
     """What a page shows while no function is chosen."""
     st.info("No function is chosen. Choose one in the box above, or start from an example:")
     # A button, since Streamlit does not apply a link to the page on which it stands.
-    st.button("The sigmoid beside the ELU", on_click=set_values, args=({_FUNCTIONS: ["Sigmoid", "ELU"]},))
+    st.button("The sigmoid beside the ELU", on_click=set_values, args=({FUNCTIONS: ["Sigmoid", "ELU"]},))
 
 
-def default_functions() -> tuple[ChosenFunction, ...]:
-    """What the functions box holds at first."""
-    return tuple(ChosenFunction(CATALOG[name], CATALOG[name].defaults) for name in DEFAULT_FUNCTIONS)
+def chosen_activations() -> tuple[Activation, ...]:
+    """The functions in the box, with the values of their sliders."""
+    return tuple(map(_with_sliders, linked_values()[FUNCTIONS]))
 
 
-def chosen_functions() -> tuple[ChosenFunction, ...]:
-    """The functions in the box, each with the values of its sliders."""
-    return tuple(_with_parameters(name) for name in linked_values()[_FUNCTIONS])
-
-
-def chosen_function() -> ChosenFunction:
+def chosen_activation() -> Activation:
     """The one function in its box, with the values of its sliders."""
-    return _with_parameters(linked_values()[_FUNCTION])
+    return _with_sliders(linked_values()[FUNCTION])
 
 
-def number(
-    label: str,
-    key: str,
-    *,
-    default: float,
-    low: float,
-    high: float,
-    step: float,
-    digits: int = 2,
-    width: int | Literal["stretch"] = "stretch",
-) -> float:
-    """A number box; the value lies between low and high."""
-    value = st.number_input(label, low, high, default, step, f"%.{digits}f", key=key, width=width, bind="query-params")
-    return _link(key, _between(value, low, high, default))
+def chosen_distribution() -> Distribution:
+    """Draw the choice of a distribution and the settings of the one chosen."""
+    distribution = DISTRIBUTIONS[get(_DISTRIBUTION)]
+    keywords: dict[str, float] = {}
+    for setting in distribution.settings:
+        if isinstance(setting, Parameter):
+            keywords[setting.name] = get(declarations.setting_number(setting))
+        else:
+            keywords |= zip(setting.names, get(declarations.setting_span(setting)), strict=True)
+    return distribution(**keywords)
 
 
-def magnitude(label: str, key: str, *, default: float, low: float, high: float, help: str | None = None) -> float:
-    """A number box for a value that spans many powers of ten."""
-    value = st.number_input(label, low, high, default, 0.5 * default, "%g", key=key, help=help, bind="query-params")
-    return _link(key, _between(value, low, high, default))
+def known_names(names: Iterable[str | None]) -> list[str]:
+    """Those that are in the catalogue, each once, as many as may be chosen."""
+    return [name for name in dict.fromkeys(names) if name is not None and name in CATALOG][:MOST_FUNCTIONS]
 
 
-def whole(label: str, key: str, *, default: int, low: int, high: int, step: int = 1, help: str | None = None) -> int:
-    """A number box for a whole number between low and high."""
-    # A float box: a bound integer box raises OverflowError for a link with `inf` in Streamlit 1.67.
-    value = st.number_input(
-        label, float(low), float(high), float(default), float(step), "%.0f", key=key, help=help, bind="query-params"
-    )
-    return _link(key, round(_between(value, low, high, default)))
+def _put_back(own: Iterable[Control[Any]]) -> None:
+    """Let a whole link decide what is set, also against what its reader had set before.
+
+    Streamlit keeps what was set on a page for the reader's return, and takes a default in a link for nothing at all.
+    """
+    initial = {control.key: control.initial for control in own}
+    for key, value in {**_SHARED, **initial}.items():
+        named = st.query_params.get_all(key)
+        if named == as_parameter(value) or (not named and key in initial):
+            st.session_state[key] = value
 
 
-def span(
-    label: str, key: str, *, default: tuple[float, float], low: float, high: float, step: float
-) -> tuple[float, float]:
-    """A slider with two ends; the span is at least one step wide."""
-    ends = st.slider(label, low, high, default, step, key=key, bind="query-params")
-    left, right = sorted(_between(end, low, high, fallback) for end, fallback in zip(ends, default, strict=True))
-    if right - left < step:
-        left, right = (left, left + step) if left + step <= high else (right - step, right)
-    return _link(key, (left, right))
+def _declared() -> dict[str, Control[Any]]:
+    """The controls of this page that were drawn so far, in other views of it too."""
+    declared: dict[str, Control[Any]] = st.session_state[_DECLARED][st.session_state[_PAGE]]
+    return declared
 
 
-def switch(label: str, key: str, *, default: bool = False, help: str | None = None) -> bool:
-    """A toggle."""
-    return _link(key, st.toggle(label, default, key=key, help=help, bind="query-params"))
-
-
-def one_of(label: str, key: str, options: Sequence[str]) -> str:
-    """One of a few options, the first unless chosen otherwise."""
-    value = st.radio(label, options, key=key, horizontal=True, bind="query-params")
-    return _link(key, value if value in options else options[0])
-
-
-def step(label: str, key: str, count: int) -> int:
-    """One of the steps 1, 2, …, `count`."""
-    steps = range(1, count + 1)
-    value = st.pills(label, steps, default=1, required=True, key=key, bind="query-params")
-    return _link(key, value if value in steps else 1)
-
-
-def guess(label: str, key: str, options: Sequence[str]) -> str | None:
-    """One of a few options, none at first, which a link carries only once it is chosen."""
-    value = st.radio(label, options, index=None, key=key, bind="query-params")
-    return _link(key, value) if value in options else None
-
-
-def several(label: str, key: str, options: Sequence[str]) -> list[str]:
-    """Any of a few options, none at first."""
-    values = st.pills(label, options, selection_mode="multi", key=key, bind="query-params")
-    return _link(key, [option for option in options if option in values])
-
-
-def choice(label: str, key: str, options: Sequence[str], *, help: str | None = None) -> str:
-    """One of options that come and go with other controls, the first unless chosen otherwise."""
-    if key in st.session_state and st.session_state[key] not in options:
-        st.session_state[key] = options[0]  # Streamlit would do so too, but leave the old one in the address
-    value = st.selectbox(label, options, key=key, help=help, bind="query-params")
-    return _link(key, value if value in options else options[0])
-
-
-def parameter_span(name: str, parameter: Parameter) -> tuple[float, float]:
-    """A slider with two ends for a range of a function's parameter, at first that of its own slider."""
-    return span(
-        f"{parameter.symbol} range",
-        f"{parameter_key(name, parameter.name)}.range",
-        default=(parameter.low, parameter.high),
-        low=parameter.low,
-        high=parameter.high,
-        step=parameter.step,
-    )
-
-
-def seed(label: str, key: str) -> int:
-    """A seed for random numbers, and a button that draws again with the next one."""
-
-    def draw_again() -> None:
-        st.session_state[key] = float(
-            (round(_between(st.session_state[key], 0.0, _LARGEST_SEED, 0.0)) + 1) % _LARGEST_SEED
-        )
-
-    value = whole(label, key, default=1, low=0, high=_LARGEST_SEED, help="The same seed gives the same numbers")
-    st.button("Draw again", on_click=draw_again)
+def _value_of(control: Control[T]) -> T:
+    value = control.checked(widgets.drawn(control))
+    if value is not None:
+        _carry(control.key, value)
     return value
 
 
-def presets(states: Mapping[str, Mapping[str, Any]]) -> None:
-    """A row of buttons that each set the controls of this page."""
-    with st.container(horizontal=True):
-        for label, state in states.items():
-            st.button(label, on_click=set_values, args=(state,))
-
-
-def set_values(values: Mapping[str, Any]) -> None:
-    """Move controls of this page, from the callback of a button."""
-    for key, value in values.items():
-        st.session_state[key] = value
+def _carry(key: str, value: object) -> None:
+    st.session_state[_VALUES][key] = value
 
 
 def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Callable[..., None]) -> None:
@@ -214,93 +176,64 @@ def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Ca
         with popover:
             for family, members in FAMILIES.items():
                 key = f"{family} {mode}"
-                options = [activation.name for activation in members]
+                options = [definition.name for definition in members]
                 picked = [name for name in options if name in names]
                 st.session_state[key] = picked if mode == "multi" else next(iter(picked), None)
                 st.pills(family, options, selection_mode=mode, key=key, on_change=choose, args=(key, options))
 
 
 def _choose_some(key: str, options: Sequence[str]) -> None:
-    kept = [name for name in linked_values()[_FUNCTIONS] if name not in options or name in st.session_state[key]]
+    kept = [name for name in linked_values()[FUNCTIONS] if name not in options or name in st.session_state[key]]
     added = [name for name in st.session_state[key] if name not in kept]
-    st.session_state[_FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
+    st.session_state[FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
 
 
 def _choose_one(key: str, _: Sequence[str]) -> None:
     if st.session_state[key]:
-        st.session_state[_FUNCTION] = st.session_state[key]
+        st.session_state[FUNCTION] = st.session_state[key]
 
 
 def _parameters(names: Sequence[str]) -> None:
     """A slider for each parameter of the functions, and a box for an exact value."""
-    parameters = [(name, parameter) for name in names for parameter in CATALOG[name].parameters]
-    for name, parameter in parameters:
-        _link(parameter_key(name, parameter.name), _parameter_slider(name, parameter))
-    if not parameters:
+    sliders = [
+        declarations.parameter_slider(CATALOG[name], parameter)
+        for name in names
+        for parameter in CATALOG[name].parameters
+    ]
+    for slider in sliders:
+        _value_of(slider)
+    if not sliders:
         return
     popover = st.popover(
         "Exact values",
-        help="Type any value of a parameter, between the steps of its slider too",
+        help="Type any value of a parameter, also one between the steps of its slider",
         on_change="rerun",
         key="exact values",
     )
     if popover.open:
         with popover:
-            for name, parameter in parameters:
-                _parameter_box(name, parameter)
+            for slider in sliders:
+                _exact_box(slider)
 
 
-def _with_parameters(name: str) -> ChosenFunction:
-    values = linked_values()
-    return ChosenFunction(
-        CATALOG[name],
-        {parameter.name: values[parameter_key(name, parameter.name)] for parameter in CATALOG[name].parameters},
-    )
-
-
-def _parameter_slider(name: str, parameter: Parameter) -> float:
-    value = st.slider(
-        f"{name} {parameter.symbol}",
-        parameter.low,
-        parameter.high,
-        parameter.default,
-        parameter.step,
-        key=parameter_key(name, parameter.name),
-        width=170,
-        bind="query-params",
-    )
-    return _between(value, parameter.low, parameter.high, parameter.default)
-
-
-def _parameter_box(name: str, parameter: Parameter) -> None:
-    slider_key = parameter_key(name, parameter.name)
-    box_key = f"exact {slider_key}"
+def _exact_box(slider: Slider) -> None:
+    box_key = f"exact {slider.key}"
 
     def move_slider() -> None:
-        st.session_state[slider_key] = st.session_state[box_key]
+        st.session_state[slider.key] = st.session_state[box_key]
 
-    st.session_state[box_key] = linked_values()[slider_key]
+    st.session_state[box_key] = linked_values()[slider.key]
     st.number_input(
-        f"{name} {parameter.symbol}",
-        parameter.low,
-        parameter.high,
-        step=parameter.step,
+        slider.label,
+        slider.low,
+        slider.high,
+        step=slider.step,
         format="%.10g",
         key=box_key,
         on_change=move_slider,
     )
 
 
-def _known_names(names: Iterable[str | None]) -> list[str]:
-    return [name for name in dict.fromkeys(names) if name is not None and name in CATALOG][:MOST_FUNCTIONS]
-
-
-def _between(value: float | None, low: float, high: float, fallback: float) -> float:
-    if value is None or not math.isfinite(value):
-        return fallback
-    return min(max(float(value), low), high)
-
-
-def _link(key: str, value: T) -> T:
-    st.session_state[_LINKED][key] = value
-    return value
+def _with_sliders(name: str) -> Activation:
+    definition, values = CATALOG[name], linked_values()
+    return definition(**{each.name: values[parameter_key(name, each.name)] for each in definition.parameters})

@@ -1,4 +1,4 @@
-"""What pages put on the screen: a chart, a table of figures, a download, the ways on."""
+"""What pages put on the screen: a chart, a table, a download, the ways on."""
 
 from collections.abc import Mapping
 
@@ -8,9 +8,9 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui.charts.specification import Y_AXIS_WIDTH, Specification
-from pages.ui.lessons import State
-from pages.ui.links import as_query
+from pages.ui.charts.parts import Y_AXIS_WIDTH
+from pages.ui.charts.specification import Picture
+from pages.ui.links import State, as_link
 
 
 def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -19,35 +19,52 @@ def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
     return chart_column, control_column
 
 
-def chart(specification: Specification, tables: Mapping[str, pd.DataFrame], *, alt: str) -> None:
+def chart(picture: Picture) -> None:
     """A chart with its tables, and the sentence that stands for it where it cannot be seen."""
+    specification = picture.specification
     with st.container(horizontal=True, wrap=False, gap=None):
-        datasets = {name: _arrow_table(table) for name, table in tables.items()}
-        st.vega_lite_chart(spec={**specification, "datasets": datasets}, width="stretch", alt=alt)
+        datasets = {name: _arrow_table(table) for name, table in picture.tables.items()}
+        st.vega_lite_chart(spec={**specification, "datasets": datasets}, width="stretch", alt=picture.alt)
         if "vconcat" in specification:
             # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
             st.space(Y_AXIS_WIDTH)
 
 
-def figures(table: pd.DataFrame) -> None:
+def charts(pictures: Mapping[str, Picture | str], *, columns: int) -> None:
+    """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart."""
+    places = st.columns(columns)
+    for k, (caption, picture) in enumerate(pictures.items()):
+        with places[k % columns]:
+            st.caption(caption)
+            if isinstance(picture, str):
+                st.text(picture)
+            else:
+                chart(picture)
+
+
+def table(texts: pd.DataFrame) -> None:
     """A small table of text, with a named index as its first column."""
-    st.table(table)
+    st.table(texts)
 
 
-def download(table: pd.DataFrame, file_name: str) -> None:
+def download(numbers: pd.DataFrame, file_name: str) -> None:
     """A button that saves a table as CSV; written only on a click, with every digit."""
     st.download_button(
-        "Download CSV", lambda: table.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
+        "Download CSV", lambda: numbers.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
     )
 
 
-def next_pages(*links: tuple[str, str] | tuple[str, str, State]) -> None:
+def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
     """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
     st.divider()
     with st.container(horizontal=True):
-        for file, label, *state in links:
-            query = as_query(state[0]) if state else None
-            st.page_link(file, label=label, icon=":material/arrow_forward:", query_params=query)
+        for page, label, *state in ways:
+            way_on(page, label, *state, icon=":material/arrow_forward:")
+
+
+def way_on(page: str, label: str, state: State | None = None, *, icon: str | None = None) -> None:
+    """A link to a page, in a state in which what is not named has its default, or as the reader left it."""
+    st.page_link(page, label=label, icon=icon, query_params=None if state is None else as_link(state))
 
 
 def _arrow_table(table: pd.DataFrame) -> pa.Table:

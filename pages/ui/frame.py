@@ -10,9 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import controls
-from pages.ui.links import as_query
-
-LINK_VERSION = 1
+from pages.ui.links import as_link
 
 _FRAMED = "app.py is running this page"
 _LOG = logging.getLogger(__name__)
@@ -47,19 +45,19 @@ PAGES = (
     PageEntry(
         "pages/activation_means.py",
         "Activation means",
-        "Fed with random inputs, which functions pass on a mean away from zero?",
+        "Given random inputs, which functions pass on a mean far from zero?",
         picks="functions",
     ),
     PageEntry(
         "pages/depth.py",
         "Depth",
-        "Through many layers, what becomes of the signal, and of the gradient on its way back?",
+        "What becomes of a signal on its way through many layers, and of the gradient on its way back?",
         picks="functions",
     ),
     PageEntry(
         "pages/gains.py",
         "Gains",
-        "How large must random weights be, that a signal, or a gradient, keeps its size?",
+        "How large must random weights be for a signal, or a gradient, to keep its size?",
         picks="functions",
     ),
     PageEntry(
@@ -93,7 +91,7 @@ def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
-    controls.forget_linked_values()
+    controls.begin_page(page.title)
     try:
         entry = next(entry for entry in PAGES if entry.title == page.title)
         share = _head(entry)
@@ -109,7 +107,7 @@ def run() -> None:
         error_id = uuid.uuid4().hex[:8]
         _LOG.exception("error %s on page %s", error_id, page.title)
         st.error(
-            f"This view could not be drawn. Please report it with the number {error_id} and the address of the page."
+            f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
         )
 
 
@@ -148,12 +146,12 @@ def _head(entry: PageEntry) -> st.delta_generator.DeltaGenerator:
 def _share() -> None:
     with st.popover("Share"):
         st.write("A link to exactly this view:")
-        st.code(_link(), language=None, wrap_lines=True)
+        st.code(_address(), language=None, wrap_lines=True)
         st.write("The same to embed in another page, without the menu:")
-        st.code(_link(embed="true"), language=None, wrap_lines=True)
+        st.code(_address(embed="true"), language=None, wrap_lines=True)
 
 
-def _link(**extra: str) -> str:
+def _address(**extra: str) -> str:
     """The address of this page with every value written out, so that a later change of a default cannot alter it."""
-    query = urlencode({**as_query(controls.linked_values()), "v": str(LINK_VERSION), **extra}, doseq=True)
+    query = urlencode({**as_link(controls.linked_values()), **extra}, doseq=True)
     return urlunsplit(urlsplit(st.context.url or "")._replace(query=query, fragment=""))

@@ -1,9 +1,19 @@
-"""States of pages as the query of a link."""
+"""States of pages, and the links that open them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-Query = dict[str, str | list[str]]
+from activations import Activation
+
+State = Mapping[str, Any]  # values of controls by their keys; the other controls have their defaults
+Query = Mapping[str, str | list[str]]
+
+# The keys of the functions that pages share, and of the one function of the reference.
+FUNCTIONS, FUNCTION = "f", "of"
+
+# A link that names its version is whole: what it does not name has its default, whatever its reader had set before.
+VERSION = "v"
+_THIS_VERSION = "1"
 
 
 def parameter_key(activation: str, parameter: str) -> str:
@@ -11,12 +21,38 @@ def parameter_key(activation: str, parameter: str) -> str:
     return f"{activation}.{parameter}"
 
 
-def as_query(values: Mapping[str, Any]) -> Query:
+def parameters_state(activations: Iterable[Activation]) -> State:
+    """The sliders of activations."""
+    return {
+        parameter_key(activation.name, name): value
+        for activation in activations
+        for name, value in activation.parameters.items()
+    }
+
+
+def functions_state(activations: Iterable[Activation], **changes: Any) -> State:
+    """The functions that pages share, each with its sliders, and what differs from the defaults of a page."""
+    activations = list(activations)
+    return {FUNCTIONS: [activation.name for activation in activations], **parameters_state(activations), **changes}
+
+
+def function_state(activation: Activation) -> State:
+    """The reference of an activation."""
+    return {FUNCTION: activation.name, **parameters_state([activation])}
+
+
+def as_link(state: State) -> Query:
+    """The query of a link that is whole."""
+    return {**as_query(state), VERSION: [_THIS_VERSION]}
+
+
+def as_query(state: State) -> Query:
     """The values of controls as Streamlit reads them from an address."""
-    return {key: _as_parameter(value) for key, value in values.items()}
+    return {key: as_parameter(value) for key, value in state.items()}
 
 
-def _as_parameter(value: object) -> str | list[str]:
+def as_parameter(value: object) -> list[str]:
+    """A value of a control; an empty selection is an empty text."""
     if isinstance(value, list | tuple):
-        return [str(part) for part in value] or ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        return [str(part) for part in value] or [""]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]

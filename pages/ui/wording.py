@@ -3,18 +3,39 @@
 import math
 from collections.abc import Iterable
 
-Interval = tuple[float, float]
+from activations.calculus.intervals import Interval
+
+# Outside of these powers of ten a number is written with its own.
+_LEAST_EXPONENT, _LARGEST_EXPONENT = -4, 5
 
 _MOST_LISTED = 4
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def figure(value: float, digits: int = 4) -> str:
-    """A number with so many significant digits and a true minus sign, which 0 never has."""
+def number_text(value: float, digits: int = 4) -> str:
+    """A number rounded to so many significant digits, or to a whole one, with a true minus sign, which 0 never has."""
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    mantissa, exponent = _rounded(value, digits)
+    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
+        text = f"{value + 0.0:.{max(digits, exponent + 1)}g}"
+    elif abs(mantissa) == 1:
+        text = "-"[: mantissa < 0] + power_of_ten(exponent)
+    else:
+        text = f"{mantissa:.{digits}g} × {power_of_ten(exponent)}"
+    return text.replace("-", "−")
+
+
+def percentage(fraction: float, digits: int = 3) -> str:
+    """A fraction in per cent."""
+    return "–" if math.isnan(fraction) else f"{number_text(100.0 * fraction, digits)}%"
+
+
+def power_of_ten(exponent: int) -> str:
+    """10⁻⁴ for −4."""
+    return f"10{str(exponent).translate(_SUPERSCRIPT)}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -42,9 +63,14 @@ def on_intervals(intervals: Iterable[Interval], *, endless: bool = False) -> str
     return f"{words}, and so on" if endless else words
 
 
+def _rounded(value: float, digits: int) -> tuple[float, int]:
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return float(mantissa), int(exponent)
+
+
 def _on_interval(low: float, high: float) -> str:
     if math.isinf(low):
-        return "for every x" if math.isinf(high) else f"for x < {figure(high, 6)}"
+        return "for every x" if math.isinf(high) else f"for x < {number_text(high, 6)}"
     if math.isinf(high):
-        return f"for x > {figure(low, 6)}"
-    return f"between {figure(low, 6)} and {figure(high, 6)}"
+        return f"for x > {number_text(low, 6)}"
+    return f"between {number_text(low, 6)} and {number_text(high, 6)}"

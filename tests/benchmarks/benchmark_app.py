@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pages.ui.telling import STEPS
+from pages.ui.guide.rectifiers import ELU
 from tests.browser.conftest import CHROMIUM, FLAGS, running_app
 
 RERUNS = 40
@@ -67,7 +67,7 @@ SUBJECTS = (
     Subject("depth", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("reference", "of=ELU", "ELU α", "ELU α", _ALPHAS),
     Subject(
-        "story", f"step=8&guess8={quote(STEPS[7].answer)}&story_alpha=0.5", "ELU α", "ELU α", _ALPHAS, "spinbutton"
+        "story", f"step=elu&guess_elu={quote(ELU.answer)}&story_alpha=0.5", "ELU α", "ELU α", _ALPHAS, "spinbutton"
     ),
     Subject(
         "training",

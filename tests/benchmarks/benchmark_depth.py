@@ -10,10 +10,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from activations import CATALOG
-from activations.correlation import correlation_map
-from activations.depth import critical_weight_variance, fixed_point, phase_diagram
-from activations.propagation import propagate
+from activations import (
+    CATALOG,
+    correlation_map,
+    critical_weight_variance,
+    fixed_point,
+    phase_diagram,
+    propagate,
+)
 
 BEST_OF = 5
 NAMES = ("Tanh", "ReLU", "GELU")
@@ -22,41 +26,22 @@ BIAS_VARIANCES = np.linspace(0.0, 1.0, 40) ** 2
 
 
 def diagram(name: str) -> None:
-    activation = CATALOG[name]
-    phase_diagram(activation, weight_variance=WEIGHT_VARIANCES, bias_variance=BIAS_VARIANCES, **activation.defaults)
+    phase_diagram(CATALOG[name](), weight_variance=WEIGHT_VARIANCES, bias_variance=BIAS_VARIANCES)
 
 
 def networks() -> None:
     for name in NAMES:
-        activation = CATALOG[name]
-        propagate(
-            activation,
-            layers=20,
-            width=256,
-            weight_variance=2.0,
-            bias_variance=0.05,
-            inputs=64,
-            seed=1,
-            **activation.defaults,
-        )
+        propagate(CATALOG[name](), layers=20, width=256, weight_variance=2.0, bias_variance=0.05, inputs=64, seed=1)
 
 
 def points(name: str) -> None:
-    activation = CATALOG[name]
-    fixed_point(activation, weight_variance=1.5, bias_variance=0.05, **activation.defaults)
-    critical_weight_variance(activation, bias_variance=0.05, **activation.defaults)
+    activation = CATALOG[name]()
+    fixed_point(activation, weight_variance=1.5, bias_variance=0.05)
+    critical_weight_variance(activation, bias_variance=0.05)
 
 
 def correlations(name: str) -> None:
-    activation = CATALOG[name]
-    correlation_map(
-        activation,
-        np.linspace(-1.0, 1.0, 41),
-        q=1.0,
-        weight_variance=1.5,
-        bias_variance=0.05,
-        **activation.defaults,
-    )
+    correlation_map(CATALOG[name](), np.linspace(-1.0, 1.0, 41), q=1.0, weight_variance=1.5, bias_variance=0.05)
 
 
 def milliseconds(task: Callable[[], object]) -> float:

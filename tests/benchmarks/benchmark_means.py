@@ -10,10 +10,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from activations import CATALOG
-from activations.functions.elementwise import FloatArray
-from activations.inputs import Normal
-from activations.means import BLOCK_SIZE, mean_activations
+from activations import CATALOG, Normal, mean_activations
+from activations.elementwise import FloatArray
+from activations.random_inputs.means import BLOCK_SIZE
 
 UNITS, REPEATS = 10_000, 1_000
 BEST_OF = 5
@@ -31,8 +30,8 @@ def seconds(task: Callable[[], object]) -> float:
 
 
 def means_of(*names: str) -> Callable[[], FloatArray]:
-    functions = [partial(CATALOG[name].function, **CATALOG[name].defaults) for name in names]
-    return partial(mean_activations, functions, inputs=Normal(), units=UNITS, repeats=REPEATS, seed=1)
+    activations = [CATALOG[name]() for name in names]
+    return partial(mean_activations, activations, inputs=Normal(), units=UNITS, repeats=REPEATS, seed=1)
 
 
 def main() -> None:

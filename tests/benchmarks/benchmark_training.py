@@ -19,10 +19,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from activations import CATALOG
-from activations.datasets import digits
-from activations.network import initial_network
-from activations.training import PROBE, cost, train
+from activations import CATALOG, digits, train
+from activations.networks.network import initial_network
+from activations.networks.training import PROBE, cost
 
 BEST_OF = 3
 NAMES = ("Sigmoid", "Softplus", "ReLU", "ELU", "Tanh", "SiLU", "GELU")
@@ -32,10 +31,8 @@ SIZES = (64, *[SIZE["width"]] * SIZE["layers"], 10)
 
 
 def ours(name: str) -> None:
-    activation = CATALOG[name]
-    settings: dict[str, Any] = {**SIZE, **activation.defaults}
     records = train(
-        activation, digits(), weight_variance=2.0, learning_rate=LEARNING_RATE, momentum=0.0, seed=1, **settings
+        CATALOG[name](), digits(), weight_variance=2.0, learning_rate=LEARNING_RATE, momentum=0.0, seed=1, **SIZE
     )
     for _ in records:
         pass
@@ -43,8 +40,7 @@ def ours(name: str) -> None:
 
 def torch_network(torch: Any, name: str, dtype: Any) -> Any:
     """With our initial weights."""
-    activation = CATALOG[name]
-    network = initial_network(activation, activation.defaults, SIZES, weight_variance=2.0, seed=1)
+    network = initial_network(CATALOG[name](), SIZES, weight_variance=2.0, seed=1)
     modules = []
     for (fan_in, fan_out), (weights, biases) in zip(pairwise(SIZES), network.layers, strict=True):
         linear = torch.nn.Linear(fan_in, fan_out, dtype=dtype)
@@ -92,11 +88,9 @@ def torch_training(torch: Any, name: str, dtype: Any) -> None:
 
 def largest_difference(torch: Any, name: str) -> float:
     """Of a gradient from PyTorch's in float64, relative to the largest entry of it."""
-    activation, dataset = CATALOG[name], digits()
+    dataset = digits()
     inputs, labels = dataset.training_inputs[:64], dataset.training_labels[:64]
-    found = initial_network(activation, activation.defaults, SIZES, weight_variance=2.0, seed=1).gradient(
-        inputs, labels
-    )
+    found = initial_network(CATALOG[name](), SIZES, weight_variance=2.0, seed=1).gradient(inputs, labels)
     network = torch_network(torch, name, torch.float64)
     torch.nn.CrossEntropyLoss()(network(torch.tensor(inputs)), torch.tensor(labels)).backward()
     theirs = [part.numpy().ravel() for linear in network[::2] for part in (linear.weight.grad.T, linear.bias.grad)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.functions.elementwise import FloatArray
+from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 200
 

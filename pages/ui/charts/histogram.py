@@ -6,15 +6,18 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations.functions.elementwise import FloatArray
-from pages.ui.charts.specification import FunctionNames, colour, function_column, y_axis
+from activations.elementwise import FloatArray
+from pages.ui.charts.parts import FunctionNames, colour, function_column, y_axis
 
 MOST_BINS = 40
 
 
 def histogram_table(values: FloatArray, names: FunctionNames, *, most_bins: int = MOST_BINS) -> pd.DataFrame:
-    """Bins of each row of values: function, low, high, density (probability per unit of the value)."""
-    bins = [_histogram(row, most_bins) for row in values]
+    """Bins of each row of values: function, low, high, density (probability per unit of the value).
+
+    Values that are not finite have none: a sampled mean may overflow where there is no exact one.
+    """
+    bins = [_histogram(row[np.isfinite(row)], most_bins) for row in values]
     counts = [len(density) for density, _ in bins]
     return pd.DataFrame(
         {
@@ -59,6 +62,8 @@ def rows_of(table: str, name: str) -> alt.Chart:
 
 
 def _histogram(values: FloatArray, most_bins: int) -> tuple[FloatArray, FloatArray]:
+    if not values.size:
+        return np.empty(0), np.empty(1)
     spread = float(np.ptp(values))
     # NumPy cannot divide a range that is nothing but rounding into bins.
     if spread <= max(1e-12 * float(np.abs(values).max()), 1e-290):

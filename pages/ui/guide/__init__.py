@@ -1,0 +1,1 @@
+"""What leads a reader through the app: lessons, presets and the story, each record whole in its place."""

@@ -1,0 +1,67 @@
+"""Properties of the whole catalogue as a table."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from activations import CATALOG, FAMILIES, Normal, Properties, moments_of, properties_of
+from pages.ui.views.properties import range_of
+from pages.ui.wording import listed
+
+_ZERO_MEAN = 1e-12
+
+# What a reader of the catalogue may ask for, and whether a function has it.
+FILTERS: dict[str, Callable[[Properties, float], bool]] = {
+    "bounded below": lambda known, _: known.bounded_below,
+    "bounded above": lambda known, _: known.bounded_above,
+    "smooth": lambda known, _: known.smooth,
+    "monotone": lambda known, _: known.monotone,
+    "convex": lambda known, _: known.convexity in {"convex", "linear"},
+    "odd": lambda known, _: known.symmetry == "odd",
+    "f(0) = 0": lambda known, _: known.zero_at_zero,
+    "zero-centred": lambda _, mean: abs(mean) < _ZERO_MEAN,
+    "slope at most 1": lambda known, _: known.lipschitz.value <= 1.0,
+    "cannot die": lambda known, _: not known.can_die,
+}
+
+
+def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
+    """Properties of every activation at its defaults that has all those `wanted`, of `FILTERS`; a row each."""
+    family_of = {definition.name: family for family, members in FAMILIES.items() for definition in members}
+    rows = []
+    for name, definition in CATALOG.items():
+        activation = definition()
+        known, mean = properties_of(activation), moments_of(activation, Normal()).mean
+        if all(FILTERS[each](known, mean) for each in wanted):
+            rows.append(
+                {
+                    "function": name,
+                    "family": family_of[name],
+                    "range": range_of(known),
+                    "minimum": _finite(known.minimum.value),
+                    "maximum": _finite(known.maximum.value),
+                    "largest |f′|": _finite(known.lipschitz.value),
+                    "monotone": known.monotonicity,
+                    "symmetry": known.symmetry,
+                    "shape": known.convexity,
+                    "smoothness": known.smoothness,
+                    "f(0) = 0": known.zero_at_zero,
+                    "can die": known.can_die,
+                    "mean on N(0, 1)": 0.0 if abs(mean) < _ZERO_MEAN else mean,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def count_sentence(count: int, wanted: Sequence[str]) -> str:
+    """How many functions of the catalogue have all properties wanted."""
+    if not wanted:
+        return f"All {count} functions."
+    verb = "has" if count < 2 else "have"
+    which = f"{count} of {len(CATALOG)} functions" if count else "No function"
+    return f"{which} {verb} all of these properties: {listed(wanted)}."
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,73 @@
+"""Gains of the whole catalogue, and what PyTorch's own gain of the sigmoid is worth."""
+
+import functools
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
+from activations.networks.gains import pytorch_gain
+from pages.ui.wording import number_text
+
+COLUMNS = {
+    "forward": "Forward gain 1/√E f²: keeps the mean square of the activations (He)",
+    "std": "1/std f: keeps the variance of the activations",
+    "backward": "Backward gain 1/√E f′²: keeps the squared gradient",
+    "PyTorch": "torch.nn.init.calculate_gain; empty where it refuses the function",
+    "stability slope": "Slope of the variance map at the forward gain; above 1, variances leave their fixed point",
+}
+
+
+def gain_table(chosen: Sequence[Activation]) -> pd.DataFrame:
+    """The gains of the functions chosen, then of the rest of the catalogue at its defaults, a row per function.
+
+    Columns: function, parameters, those of `COLUMNS`; NaN where there is no gain.
+    """
+    names = [activation.name for activation in chosen]
+    rest = [_row_at_defaults(name) for name in CATALOG if name not in names]
+    return pd.DataFrame([*map(_row, chosen), *rest])
+
+
+@functools.cache
+def sigmoid_answer() -> str:
+    """What PyTorch's gain of 1 for the sigmoid keeps, and what other gains would."""
+    sigmoid = CATALOG["Sigmoid"]()
+    exact = gains_of(sigmoid)
+    critical = math.sqrt(critical_weight_variance(sigmoid, bias_variance=0.0))
+    at_one, at_forward, at_backward, at_critical = (
+        fixed_point(sigmoid, weight_variance=gain**2, bias_variance=0.0)
+        for gain in (1.0, exact.forward, exact.backward, critical)
+    )
+    return (
+        "PyTorch lists it without a derivation, and nothing makes 1 special: with it, each layer multiplies the "
+        f"squared gradient by {number_text(at_one.chi, 3)}. The gain that keeps the signal is "
+        f"{number_text(exact.forward, 5)}; each layer then passes on {number_text(at_forward.chi, 3)} of the squared "
+        f"gradient, and 20 layers pass on {number_text(at_forward.chi**20, 1)}. The gain that would keep the gradient "
+        f"on standard normal inputs, {number_text(exact.backward, 5)}, raises their variance from 1 to "
+        f"{number_text(at_backward.q, 3)}, where the sigmoid is flatter: each layer passes on "
+        f"{number_text(at_backward.chi, 3)}. Only weights with σ = {number_text(critical, 5)} keep gradients at their "
+        f"size, at a variance of {number_text(at_critical.q, 3)}, where a sigmoid is little more than a step."
+    )
+
+
+@functools.cache
+def _row_at_defaults(name: str) -> dict[str, float | str | None]:
+    return _row(CATALOG[name]())
+
+
+def _row(activation: Activation) -> dict[str, float | str | None]:
+    found = gains_of(activation)
+    parameters = ", ".join(
+        f"{parameter.symbol} = {number_text(activation.parameters[parameter.name])}"
+        for parameter in activation.definition.parameters
+    )
+    known = {
+        "forward": found.forward,
+        "std": found.std,
+        "backward": found.backward,
+        "PyTorch": pytorch_gain(activation),
+        "stability slope": found.stability_slope,
+    }
+    finite = {name: gain if gain is not None and math.isfinite(gain) else None for name, gain in known.items()}
+    return {"function": activation.name, "parameters": parameters, **finite}

@@ -1,0 +1,124 @@
+"""The phase diagram of a function: for which variances of weights and biases its gradient keeps its size."""
+
+import math
+from collections.abc import Mapping
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from activations import Activation, FixedPoint, phase_diagram
+from activations.elementwise import FloatArray
+from pages.ui.charts.parts import heat_map
+from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.views.depth import PHASES
+from pages.ui.wording import number_text
+
+COLUMNS, ROWS = 60, 40
+_LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
+
+# Columns of the line are so much closer than those of the map that a straight line between them is exact on a screen.
+_REFINEMENT = 8
+
+# Colours tell factors of the squared gradient from 1/10 to 10 apart.
+_STRONGEST = 1.0
+
+
+def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
+    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, which the axes reach."""
+    right, top = max(_LEAST_SIGMA_W, 1.25 * sigma_w), max(_LEAST_SIGMA_B, 1.25 * sigma_b)
+    edges_w, edges_b = np.linspace(0.0, right, COLUMNS + 1), np.linspace(0.0, top, ROWS + 1)
+    w, b = 0.5 * (edges_w[:-1] + edges_w[1:]), 0.5 * (edges_b[:-1] + edges_b[1:])
+    diagram = phase_diagram(activation, weight_variance=w**2, bias_variance=b[:, np.newaxis] ** 2)
+    cells = pd.DataFrame(
+        {
+            "left": np.tile(edges_w[:-1], ROWS),
+            "right": np.tile(edges_w[1:], ROWS),
+            "bottom": np.repeat(edges_b[:-1], COLUMNS),
+            "top": np.repeat(edges_b[1:], COLUMNS),
+            "chi": diagram.chi.ravel(),
+            "q": diagram.q.ravel(),
+            "log": np.clip(np.log10(np.maximum(diagram.chi, 1e-300)), -_STRONGEST, _STRONGEST).ravel(),
+        }
+    )
+    return {
+        "cells": cells,
+        "edge": _edge(activation, right, top * np.linspace(0.0, 1.0, ROWS + 1) ** 2),
+        "here": pd.DataFrame({"sigma_w": [sigma_w], "sigma_b": [sigma_b]}),
+    }
+
+
+@built_once
+def phase_chart() -> Chart:
+    """A map of χ₁ from the tables of `diagram_tables`."""
+    cells = heat_map(
+        "log",
+        alt.Scale(scheme="blueorange", domain=[-_STRONGEST, _STRONGEST], domainMid=0),
+        "σ of the weights",
+        "σ of the biases",
+        [
+            alt.Tooltip("left:Q", title="σ of the weights from", format=".3~f"),
+            alt.Tooltip("bottom:Q", title="σ of the biases from", format=".3~f"),
+            alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
+            alt.Tooltip("q:Q", title="q*", format=".4~g"),
+        ],
+        legend=alt.Legend(
+            orient="bottom",
+            title="χ₁",
+            labelExpr="format(pow(10, datum.value), '.2~g')",
+        ),
+    )
+    x, y = alt.X("sigma_w:Q"), alt.Y("sigma_b:Q")
+    edge = (
+        alt.Chart(alt.NamedData("edge"))
+        .mark_line(strokeWidth=2.5, color="black")
+        .encode(x, y, alt.Detail("line:N"), alt.Order("sigma_b:Q"))
+    )
+    here = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
+        .encode(x, y)
+    )
+    # Or half of the last label of the x axis would be cut off.
+    return alt.layer(cells, edge, here).properties(height=430, padding={"left": 5, "right": 14, "top": 5, "bottom": 5})
+
+
+def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
+    """The phase diagram of which these are the tables."""
+    return Picture(phase_chart(), tables, alt)
+
+
+def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
+    """What the reader's own point means; the two numbers are standard deviations of weights and of biases."""
+    depth = settled.correlation_depth
+    return (
+        f"{name} with σ = {number_text(sigma_w)} for the weights and σ = {number_text(sigma_b)} for the biases: "
+        f"{PHASES[settled.phase]}. q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of "
+        f"the variance map is {number_text(settled.slope)}{'' if settled.stable else ', so q* is not stable'}."
+        + ("" if math.isnan(depth) else f" Correlation depth: {number_text(depth, 3)} layers.")
+    )
+
+
+def critical_sentence(name: str, sigma_b: float, weight_variance: float) -> str:
+    """Where the function is critical."""
+    biases = f"With σ = {number_text(sigma_b)} for the biases"
+    if math.isnan(weight_variance):
+        return f"{biases}, no weights make {name} settle where χ₁ = 1."
+    return (
+        f"{biases}, {name} is critical with σ² = {number_text(weight_variance, 7)} for the weights, "
+        f"that is σ = {number_text(math.sqrt(weight_variance), 7)}."
+    )
+
+
+def _edge(activation: Activation, right: float, sigma_b: FloatArray) -> pd.DataFrame:
+    """Where χ₁ passes 1 as σ_w grows, at each σ_b: line (the first crossing, the second, …), sigma_w, sigma_b."""
+    sigma_w = np.linspace(0.0, right, _REFINEMENT * COLUMNS + 1)
+    chi = phase_diagram(activation, weight_variance=sigma_w**2, bias_variance=sigma_b[:, np.newaxis] ** 2).chi
+    height = np.log(np.maximum(chi, 1e-300))
+    row, column = np.nonzero(np.diff(height >= 0.0, axis=1))
+    before, after = height[row, column], height[row, column + 1]
+    share = -before / (after - before)
+    table = pd.DataFrame(
+        {"sigma_w": sigma_w[column] + share * (sigma_w[column + 1] - sigma_w[column]), "sigma_b": sigma_b[row]}
+    )
+    return table.assign(line=table.groupby("sigma_b").cumcount())

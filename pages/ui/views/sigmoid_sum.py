@@ -1,0 +1,210 @@
+"""A sum of shifted sigmoids beside softplus and ReLU: values, differences and slopes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from activations import CATALOG, sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
+from activations.calculus.extrema import largest_difference
+from activations.elementwise import FloatArray
+from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
+from pages.ui.charts.parts import LINES, colour, dash, function_column, pointer_rule, stacked, y_axis
+from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.wording import counted, number_text
+
+MOST_SINGLES = 25
+_SINGLE_POINTS = 60
+
+# Up to this spacing the steps of a sum stay below a ten-thousandth of its height.
+_SMOOTH_SPACING = 2.0
+
+SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
+CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
+
+_SIGMOID, _SOFTPLUS, _RELU = (CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU"))
+
+Errors = Mapping[str, tuple[float, float]]  # where a sum is farthest from a curve, and by how much, by its name
+
+
+@dataclass(frozen=True, slots=True)
+class SigmoidSum:
+    """`count` sigmoids from offset `first` on, `spacing` apart, added up and divided by `divisor`."""
+
+    count: int
+    spacing: float
+    first: float
+    divisor: float
+
+    @property
+    def offsets(self) -> FloatArray:
+        return self.first + self.spacing * np.arange(self.count, dtype=np.float64)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The offsets that the sigmoids stand for: each the middle of a cell as wide as the spacing."""
+        return self.first - 0.5 * self.spacing, self.first + (self.count - 0.5) * self.spacing
+
+    def value(self, x: ArrayLike) -> FloatArray:
+        return sigmoid_sum(x, offsets=self.offsets, weight=1.0 / self.divisor)
+
+    def slope(self, x: ArrayLike) -> FloatArray:
+        return sigmoid_sum_slope(x, offsets=self.offsets, weight=1.0 / self.divisor)
+
+    def integral(self, x: ArrayLike) -> FloatArray:
+        lower, upper = self.interval
+        return sigmoid_integral(x, lower=lower, upper=upper)
+
+
+# The post's offsets are linspace(0, 9.8, 100), and it divides the sum of their sigmoids by 10.
+POST_SUM = SigmoidSum(count=100, spacing=9.8 / 99, first=0.0, divisor=10.0)
+POST_SPAN = (-10.0, 9.8)
+
+
+def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
+    """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes."""
+    # Sigmoids close to one another bend only as their integral does; the steps of distant ones show.
+    bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _SOFTPLUS.derivative)
+    grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
+    x = grid.x
+    value, softplus, integral = total.value(x), _SOFTPLUS(x), total.integral(x)
+    return pd.DataFrame(
+        {
+            "x": x,
+            "segment": grid.segment,
+            SUM: value,
+            SOFTPLUS: softplus,
+            RELU: _RELU(x),
+            INTEGRAL: integral,
+            "sum − softplus": value - softplus,
+            "sum − integral": value - integral,
+            "slope of the sum": total.slope(x),
+            "slope of softplus": _SOFTPLUS.derivative(x),
+            "slope of ReLU": _RELU.derivative(grid.at),
+        }
+    )
+
+
+def single_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
+    """At most `MOST_SINGLES` of the sigmoids, evenly chosen: offset, x, value."""
+    offsets = total.offsets
+    chosen = offsets[np.unique(np.linspace(0, offsets.size - 1, min(MOST_SINGLES, offsets.size)).astype(int))]
+    # Faint lines need no more than single precision, which halves what is sent.
+    x = np.linspace(low, high, _SINGLE_POINTS)
+    values = _SIGMOID(x - chosen[:, np.newaxis])
+    return pd.DataFrame(
+        {
+            "offset": np.repeat(chosen, x.size).astype(np.float32),
+            "x": np.tile(x, chosen.size).astype(np.float32),
+            "value": values.ravel().astype(np.float32),
+        }
+    )
+
+
+def panel_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The sum table as the lines of each panel: function, x, segment, y."""
+    return {
+        "values": table,
+        "lines 0": _lines(table, {name: name for name in CURVES[:3]}),
+        "lines 1": _lines(table, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
+        "lines 2": _lines(table, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
+    }
+
+
+def sum_picture(total: SigmoidSum, table: pd.DataFrame, low: float, high: float, alt: str) -> Picture:
+    """A sum from low to high, of which `table` is the sum table."""
+    return Picture(sum_chart(), {**panel_tables(table), "singles": single_table(total, low, high)}, alt)
+
+
+@built_once
+def sum_chart() -> Chart:
+    """Panels of values, differences and slopes from the tables of `panel_tables` and "singles"."""
+    singles = (
+        alt.Chart(alt.NamedData("singles"))
+        .mark_line(strokeWidth=1, opacity=0.2)
+        .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.Detail("offset:N"))
+    )
+    return stacked(
+        [_panel(0, "value", TALLEST_PANEL, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)],
+        focus=False,
+    )
+
+
+def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
+    """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
+    return {
+        SOFTPLUS: largest_difference(total.value, _SOFTPLUS, low, high),
+        INTEGRAL: largest_difference(total.value, total.integral, low, high),
+    }
+
+
+def error_table(errors: Errors) -> pd.DataFrame:
+    """The largest errors as text, a row per curve that the sum is compared with."""
+    return pd.DataFrame(
+        {
+            "largest difference": [number_text(abs(difference)) for _, difference in errors.values()],
+            "at x": [number_text(x) for x, _ in errors.values()],
+        },
+        pd.Index([name.lower() for name in errors], name="the sum compared with"),
+    )
+
+
+def end_sentence(total: SigmoidSum, x: float) -> str:
+    """What becomes of the sum at the right end, and what would make it approximate an integral."""
+    value, slope = float(total.value(x)), float(total.slope(x))
+    return (
+        f"At x = {number_text(x)} the sum is {number_text(value)}, with slope {number_text(slope)}. "
+        f"It levels off at N / divisor = {number_text(total.count / total.divisor)}: "
+        "a finite sum of sigmoids has a vanishing gradient at both ends. "
+        f"To approximate an integral, it would have to be divided by 1/Δ = {number_text(1 / total.spacing)}."
+    )
+
+
+def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> str:
+    """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
+    x, difference = errors[SOFTPLUS]
+    slope = float(total.slope(high))
+    return (
+        f"Between {number_text(low)} and {number_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
+        f"softplus by at most {number_text(abs(difference))}, at x = {number_text(x)}. At the right end its slope is "
+        f"{number_text(slope)}."
+    )
+
+
+def _panel(k: int, title: str, height: int, *faint: alt.Chart) -> Chart:
+    x_axis = alt.Axis(tickCount=8) if k == 2 else alt.Axis(tickCount=8, labels=False, ticks=False)
+    x = alt.X("x:Q").title("x" if k == 2 else None).axis(x_axis).scale(nice=False)
+    lines = (
+        alt.Chart(alt.NamedData(f"lines {k}"), name=LINES)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x,
+            alt.Y("y:Q").title(title).axis(y_axis(tickCount=4)).scale(zero=False),
+            colour(CURVES),
+            dash(CURVES),
+            alt.Detail("segment:N"),
+        )
+    )
+    columns = {
+        0: CURVES,
+        1: ("sum − softplus", "sum − integral"),
+        2: ("slope of the sum", "slope of softplus", "slope of ReLU"),
+    }
+    pointer = pointer_rule(
+        x, [alt.Tooltip(f"{name}:Q", format=".5~g") for names in [("x",), *columns.values()] for name in names]
+    )
+    return alt.layer(lines, *faint, pointer).properties(height=height)
+
+
+def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "x": np.tile(table["x"].to_numpy(), len(columns)).astype(np.float32),
+            "segment": np.tile(table["segment"].to_numpy(), len(columns)),
+            "y": np.concatenate([table[column].to_numpy() for column in columns]).astype(np.float32),
+            "function": function_column(list(columns.values()), [len(table)] * len(columns)),
+        }
+    )

@@ -1,0 +1,163 @@
+"""The widget of each kind of control, bound to the address bar.
+
+Each gives what a reader, or a link, has set; the control checks it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.declarations import (
+    LARGEST_SEED,
+    Choice,
+    Control,
+    Guess,
+    Magnitude,
+    Number,
+    OneOf,
+    Seed,
+    Several,
+    Slider,
+    Span,
+    Switch,
+    Whole,
+)
+
+
+def drawn(control: Control[Any]) -> Any:
+    """Draw the widget of a control; what it gives is not checked yet."""
+    return _WIDGETS[type(control)](control)
+
+
+def _number_box(control: Number) -> float:
+    return st.number_input(
+        control.label,
+        control.low,
+        control.high,
+        control.default,
+        control.step,
+        f"%.{control.digits}f",
+        key=control.key,
+        help=control.help,
+        bind="query-params",
+    )
+
+
+def _magnitude_box(control: Magnitude) -> float:
+    return st.number_input(
+        control.label,
+        control.low,
+        control.high,
+        control.default,
+        0.5 * control.default,
+        "%g",
+        key=control.key,
+        help=control.help,
+        bind="query-params",
+    )
+
+
+def _whole_box(control: Whole) -> float:
+    return st.number_input(
+        control.label,
+        float(control.low),
+        float(control.high),
+        control.initial,
+        float(control.step),
+        "%.0f",
+        key=control.key,
+        help=control.help,
+        bind="query-params",
+    )
+
+
+def _seed_box(control: Seed) -> float:
+    def draw_again() -> None:
+        st.session_state[control.key] = float((control.checked(st.session_state[control.key]) + 1) % LARGEST_SEED)
+
+    value = st.number_input(
+        control.label,
+        0.0,
+        float(LARGEST_SEED),
+        control.initial,
+        1.0,
+        "%.0f",
+        key=control.key,
+        help="The same seed gives the same numbers",
+        bind="query-params",
+    )
+    st.button("Draw again", on_click=draw_again)
+    return value
+
+
+def _slider(control: Slider) -> float:
+    return st.slider(
+        control.label,
+        control.low,
+        control.high,
+        control.default,
+        control.step,
+        key=control.key,
+        width=170,
+        bind="query-params",
+    )
+
+
+def _span_slider(control: Span) -> tuple[float, float]:
+    return st.slider(
+        control.label, control.low, control.high, control.default, control.step, key=control.key, bind="query-params"
+    )
+
+
+def _toggle(control: Switch) -> bool:
+    return st.toggle(control.label, control.initial, key=control.key, help=control.help, bind="query-params")
+
+
+def _radio_or_pills(control: OneOf) -> str | None:
+    if control.shown_as == "pills":
+        return st.pills(
+            control.label,
+            control.options,
+            default=control.initial,
+            required=True,
+            key=control.key,
+            bind="query-params",
+        )
+    return st.radio(control.label, control.options, key=control.key, horizontal=True, bind="query-params")
+
+
+def _select_box(control: Choice) -> str | None:
+    key = control.key
+    renamed = control.renamed.get(st.query_params.get(key, ""))
+    if renamed and st.session_state.get(key) != renamed:
+        # Before the widget is drawn, or Streamlit would leave it out of the address.
+        st.session_state[key] = renamed
+        st.rerun()
+    if key in st.session_state and st.session_state[key] not in control.options:
+        # Streamlit would do so too, but leave the old one in the address.
+        st.session_state[key] = control.options[0]
+    return st.selectbox(control.label, control.options, key=key, help=control.help, bind="query-params")
+
+
+def _guess_radio(control: Guess) -> str | None:
+    return st.radio(control.label, control.options, index=None, key=control.key, bind="query-params")
+
+
+def _multi_pills(control: Several) -> list[str]:
+    return st.pills(control.label, control.options, selection_mode="multi", key=control.key, bind="query-params")
+
+
+_WIDGETS: Mapping[type, Callable[[Any], Any]] = {
+    Number: _number_box,
+    Magnitude: _magnitude_box,
+    Whole: _whole_box,
+    Seed: _seed_box,
+    Slider: _slider,
+    Span: _span_slider,
+    Switch: _toggle,
+    OneOf: _radio_or_pills,
+    Choice: _select_box,
+    Guess: _guess_radio,
+    Several: _multi_pills,
+}

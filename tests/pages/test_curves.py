@@ -1,0 +1,100 @@
+"""What the page of curves says, as Streamlit runs it."""
+
+import pytest
+
+from pages.ui.links import Query
+from tests.pages.visiting import opened, share_link, shown
+
+
+def test_curves_show_the_vanishing_gradient_and_values() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU", "SiLU"], "ELU.alpha": "2", "at": "-1"})
+    assert "ELU for x < −5.29832" in shown(app)
+    assert "−1.26424" in shown(app)
+    assert app.slider(key="ELU.alpha").value == 2.0
+
+
+def test_a_difference_says_how_far_apart_two_functions_are() -> None:
+    app = opened("pages/curves.py", {"show": "Difference", "f": ["GELU", "GELUTanh"]})
+    assert not app.error
+    assert "−0.0004732" in shown(app)
+    assert "−2.699" in shown(app)
+    assert {"show", "minuend", "subtrahend"} < share_link(app).keys()
+    assert "eps" not in share_link(app)
+
+
+def test_a_sweep_shows_five_values_of_a_parameter() -> None:
+    app = opened("pages/curves.py", {"show": "Sweep", "f": ["SiLU", "ELU"], "sweep": "ELU.alpha", "at": "-1"})
+    assert not app.error
+    assert [app.table[0].value.index[k] for k in (0, 1, 4)] == ["α = 0", "α = 0.75", "α = 3"]
+    assert "−1.89636" in shown(app)
+    assert share_link(app)["sweep"] == ["ELU.alpha"]
+    app.slider(key="ELU.alpha.range").set_value((1.0, 2.0)).run()
+    assert not app.error
+    assert "α = 1.25" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"show": "Difference", "f": "ELU", "minuend": "ReLU"}, "A difference needs two functions"),
+        (
+            {"show": "Sweep", "f": ["ReLU", "Tanh"], "sweep": "ELU.alpha"},
+            "None of the chosen functions has a parameter",
+        ),
+    ],
+)
+def test_too_few_functions_for_a_view_are_met_with_a_sentence(query: Query, sentence: str) -> None:
+    app = opened("pages/curves.py", query)
+    assert not app.error
+    assert sentence in app.info[0].value
+    app.multiselect(key="f").set_value(["ELU", "ReLU"]).run()
+    assert not app.error
+    assert not app.info
+
+
+def test_choices_among_functions_survive_the_functions_going() -> None:
+    query: Query = {"show": "Difference", "f": ["GELU", "ELU", "ReLU"], "minuend": "ReLU", "subtrahend": "ELU"}
+    app = opened("pages/curves.py", query)
+    assert "ReLU − ELU" in shown(app)
+    app.multiselect(key="f").set_value(["GELU", "ELU"]).run()
+    assert "GELU − ELU" in shown(app)
+    app.selectbox(key="minuend").set_value("ELU").run()
+    assert "ELU − GELU" in shown(app)
+    app.multiselect(key="f").set_value(["Tanh", "Sigmoid", "Softplus"]).run()
+    assert "Tanh − Sigmoid" in shown(app)
+    app.radio(key="show").set_value("Sweep").run()
+    assert app.selectbox(key="sweep").value == "Sigmoid.offset"
+    app.selectbox(key="sweep").set_value("Softplus.beta").run()
+    app.multiselect(key="f").set_value(["Sigmoid"]).run()
+    assert app.selectbox(key="sweep").value == "Sigmoid.offset"
+    assert not app.error
+
+
+@pytest.mark.parametrize(
+    "query", [{"minuend": "nonsense", "subtrahend": "GELU"}, {"minuend": "ReLU"}, {"subtrahend": ""}]
+)
+def test_a_stale_choice_falls_back_to_the_first_two_functions(query: dict[str, str]) -> None:
+    app = opened("pages/curves.py", {"show": "Difference", "f": ["GELU", "Tanh", "ELU"], **query})
+    assert not app.error
+    assert "GELU − Tanh" in shown(app)
+
+
+@pytest.mark.parametrize("view", ["Difference", "Sweep"])
+def test_a_share_link_restores_choices_among_the_functions(view: str) -> None:
+    query: Query = {
+        "show": view,
+        "f": ["ReLU", "ELU", "SiLU"],
+        "minuend": "SiLU",
+        "subtrahend": "ELU",
+        "sweep": "SiLU.beta",
+    }
+    link = share_link(opened("pages/curves.py", {**query, "SiLU.beta.range": ["0.5", "1.5"]}))
+    assert "SiLU" in str(link)
+    assert share_link(opened("pages/curves.py", link)) == link
+
+
+def test_neighbouring_breakpoints_can_be_compared() -> None:
+    bends = {"Hardshrink.lambd": "0.3", "Softshrink.lambd": "0.30000000000000004"}
+    app = opened("pages/curves.py", {"show": "Difference", "f": ["Hardshrink", "Softshrink"], **bends})
+    assert not app.error
+    assert not app.exception

@@ -1,0 +1,35 @@
+"""What the page of deep networks says, as Streamlit runs it."""
+
+from activations.networks.initialization import INITIALIZATIONS
+from pages.ui.links import Query
+from tests.pages.visiting import followed, opened, share_link, shown
+
+
+def test_the_depth_page_says_that_a_sigmoids_gradient_vanishes() -> None:
+    app = opened("pages/depth.py", {"f": ["Sigmoid", "ReLU"], "width": "64"})
+    assert not app.error
+    assert "Sigmoid: the squared gradient shrinks" in shown(app)
+    assert "it vanishes" in shown(app)
+    assert "ReLU: the squared gradient roughly keeps its size" in shown(app)
+
+
+def test_the_phase_diagram_gives_the_critical_weights() -> None:
+    query: Query = {"depth": "Phases", "f": ["ReLU", "Tanh"], "phase": "Tanh", "sigma_b": str(0.05**0.5)}
+    app = opened("pages/depth.py", {**query, "init": "Own σ", "sigma_w": "1"})
+    assert not app.error
+    assert "σ² = 1.760955" in shown(app)
+    assert "χ₁ = 0.759032" in shown(app)
+
+
+def test_a_link_with_the_old_name_of_own_weights_is_understood() -> None:
+    query: Query = {"f": "Tanh", "init": "Own σ_w", "sigma_w": "1.3", "width": "32"}
+    app = opened("pages/depth.py", query)
+    assert app.selectbox(key="init").value == "Own σ"
+    assert app.selectbox(key="init").options == [*INITIALIZATIONS, "Own σ"]
+    assert app.number_input(key="sigma_w").value == 1.3
+    assert share_link(app)["init"] == ["Own σ"]
+    app.selectbox(key="init").set_value("LeCun").run()
+    assert share_link(app)["init"] == ["LeCun"]
+    followed(app, "pages/home.py")
+    followed(app, "pages/depth.py", query)
+    assert app.selectbox(key="init").value == "Own σ"

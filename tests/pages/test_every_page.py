@@ -1,0 +1,247 @@
+"""What all pages have in common, as Streamlit runs them."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOG, FAMILIES
+from pages.ui import controls, frame
+from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
+from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
+from pages.ui.links import Query, State, as_link, as_query
+from tests.pages.visiting import comparable, followed, opened, share_link, shown, views_of
+
+every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
+
+
+def assert_whole(app: AppTest, entry: frame.PageEntry) -> None:
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == entry.title
+
+
+@every_page
+def test_a_page_opens_framed(entry: frame.PageEntry) -> None:
+    app = opened(entry.file)
+    assert_whole(app, entry)
+    assert [block.language for block in app.code][:2] == ["plaintext"] * 2
+
+
+def test_an_exact_value_moves_its_slider() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU"]})
+    app.session_state["exact values"] = True
+    app.run()
+    app.number_input(key="exact ELU.alpha").set_value(1.6732632).run()
+    assert app.slider(key="ELU.alpha").value == 1.6732632
+
+
+def test_functions_are_chosen_from_their_families_too() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU", "Tanh"]})
+    app.session_state["families multi"] = True
+    app.run()
+    assert [group.label for group in app.button_group] == list(FAMILIES)
+    (gated,) = (group for group in app.button_group if group.label == "Gated")
+    gated.set_value(["GELU", "Mish"]).run()
+    assert app.multiselect(key="f").value == ["ELU", "Tanh", "GELU", "Mish"]
+    (sigmoidal,) = (group for group in app.button_group if group.label == "Sigmoidal")
+    sigmoidal.set_value([]).run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish"]
+    sigmoidal.set_value(["Sigmoid", "Tanh", "Erf", "Arctan"]).run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish", "Sigmoid", "Tanh", "Erf"]
+    assert not app.error
+
+
+def test_the_choice_follows_the_reader_to_other_pages() -> None:
+    app = opened("pages/curves.py", {"f": ["GELU", "ELU"], "ELU.alpha": "1.7", "x": ["-3", "8"]})
+    followed(app, "pages/sigmoid_sum.py")
+    followed(app, "pages/activation_means.py")
+    assert app.multiselect(key="f").value == ["GELU", "ELU"]
+    assert app.slider(key="ELU.alpha").value == 1.7
+    followed(app, "pages/curves.py")
+    assert app.slider(key="x").value == (-3.0, 8.0)
+
+
+def test_no_function_is_an_invitation_to_choose() -> None:
+    app = opened("pages/curves.py")
+    app.multiselect(key="f").set_value([]).run()
+    assert not app.error
+    assert "Choose one" in app.info[0].value
+    app.button[0].click().run()
+    assert app.multiselect(key="f").value == ["Sigmoid", "ELU"]
+
+
+def moved(control: Control[Any]) -> Any:
+    """A value of a control that it has not at first."""
+    match control:
+        case Number() | Magnitude() | Whole():
+            return control.high if control.default == control.low else control.low
+        case Seed():
+            return control.default + 6
+        case Span():
+            return (control.low, control.high)
+        case Switch():
+            return True
+        case Guess() | Several():
+            return control.options[-1]
+    raise AssertionError(f"no value is known for {control}")
+
+
+def with_all_moved(page: str) -> Iterator[AppTest]:
+    """A page on which everything is set, in each of its views, and once more with its switches on."""
+    shared = {"f": ["ELU", "Softplus", "Sigmoid"], "of": "ELU", "ELU.alpha": 2.5, "Softplus.beta": 3.0}
+    for view in views_of(page):
+        own = {key: view.controls[key] for key in view.keys & view.controls.keys()}
+        values = {key: moved(control) for key, control in own.items() if not isinstance(control, OneOf | Choice)}
+        switches = {key for key in values if isinstance(own[key], Switch)}
+        if not values:
+            continue
+        for hidden in (switches, set()) if switches else (set(),):
+            query = {**as_query({**shared, **values}), **view.choices}
+            yield opened(page, {key: value for key, value in query.items() if key not in hidden})
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.title)
+def test_a_lesson_opens_the_same_view_whatever_was_set_before(lesson: Lesson) -> None:
+    fresh = opened(lesson.page, as_link(lesson.state))
+    assert not fresh.error
+    link = comparable(share_link(fresh))
+    named = comparable(as_link(lesson.state))
+    assert {key: link.get(key) for key in named} == named
+    for app in with_all_moved(lesson.page):
+        assert comparable(share_link(app)) != link
+        followed(app, "pages/home.py")
+        assert comparable(share_link(followed(app, lesson.page, as_link(lesson.state)))) == link
+
+
+PRESETS = [
+    pytest.param(page, label, state, id=f"{page} {label}")
+    for page, states in (
+        ("pages/sigmoid_sum.py", SUM_PRESETS),
+        ("pages/depth.py", DEPTH_PRESETS),
+        ("pages/training.py", TRAINING_PRESETS),
+    )
+    for label, state in states.items()
+]
+
+
+@pytest.mark.parametrize(("page", "label", "state"), PRESETS)
+def test_a_preset_puts_every_control_back_but_those_that_it_names(page: str, label: str, state: State) -> None:
+    link = comparable(share_link(opened(page, as_link(state))))
+    for app in with_all_moved(page):
+        (preset,) = (button for button in app.button if button.label == label)
+        preset.click().run()
+        assert not app.error
+        assert comparable(share_link(app)) == link
+
+
+def test_what_a_preset_leaves_undrawn_is_put_back_too() -> None:
+    app = opened("pages/training.py", {"data": "Moons", "points": "60", "noise": "0.4", "hidden": "2", "epochs": "2"})
+    app.selectbox(key="data").set_value("Digits").run()
+    (preset,) = (button for button in app.button if button.label == "Spirals")
+    preset.click().run()
+    assert app.number_input(key="points").value == 500.0
+    assert app.number_input(key="noise").value == 0.05
+
+
+@every_page
+def test_a_share_link_restores_itself(entry: frame.PageEntry) -> None:
+    for view in views_of(entry.file):
+        link = share_link(
+            opened(entry.file, {**view.choices, "f": ["LeakyReLU", "Tanh"], "LeakyReLU.negative_slope": "0.2345"})
+        )
+        assert share_link(opened(entry.file, link)) == link
+
+
+def test_each_control_has_one_declaration() -> None:
+    pages_of: Counter[str] = Counter()
+    for entry in frame.PAGES:
+        controls_of_page: dict[str, Control[Any]] = {}
+        for view in views_of(entry.file):
+            for key, control in view.controls.items():
+                declared = control.among(()) if isinstance(control, Choice) else control
+                assert controls_of_page.setdefault(key, declared) == declared
+        pages_of.update(controls_of_page.keys())
+    assert pages_of
+    assert set(pages_of.values()) == {1}
+
+
+@every_page
+def test_a_link_carries_what_is_declared_and_the_functions(entry: frame.PageEntry) -> None:
+    shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters)}
+    for view in views_of(entry.file):
+        assert view.keys <= view.controls.keys() | shared
+        for key in view.keys & view.controls.keys():
+            control = view.controls[key]
+            if key not in view.choices:
+                assert control.checked(control.initial) is not None
+
+
+HOSTILE_VALUES: tuple[list[str], ...] = (
+    ["nan"],
+    ["inf"],
+    ["-inf"],
+    ["1e308"],
+    [""],
+    ["<script>alert(1)</script>[x](javascript:alert(1))"],
+    ["9", "-9"],
+    ["4", "4"],
+    ["ReLU", "ReLU", "nonsense", "ELU"],
+    ["1"] * 10_000,
+    ["\x00", "%00", "💥"],
+)
+
+
+@every_page
+@pytest.mark.parametrize("values", HOSTILE_VALUES, ids=lambda values: repr(values)[:30])
+def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, values: list[str]) -> None:
+    for view in views_of(entry.file):
+        hostile = dict.fromkeys(view.keys | {"f", "unknown", "v"}, values)
+        for query in (hostile, {**hostile, **view.choices, "f": ["ELU", "ReLU"]}) if view.choices else (hostile,):
+            app = opened(entry.file, query)
+            assert_whole(app, entry)
+            assert "script" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("reference", {"of": "Sigmoid", "Sigmoid.offset": "1e-200"}),
+        ("reference", {"of": "Sigmoid", "Sigmoid.offset": "5e-324"}),
+        ("curves", {"f": "SiLU", "SiLU.beta": "1e-17"}),
+        ("curves", {"f": "SiLU", "SiLU.beta": "1e-17", "eps": "1e-6"}),
+        ("depth", {"f": "GELU", "sigma_b": "1e-100"}),
+        ("depth", {"f": "ELU", "init": "LeCun", "sigma_b": "1e-24"}),
+        ("depth", {"f": "Tanh", "depth": "Phases", "sigma_b": "1e-100"}),
+    ],
+)
+def test_a_tiny_number_in_a_link_is_taken(page: str, query: Query) -> None:
+    app = opened(f"pages/{page}.py", query)
+    assert not app.error
+    assert not app.exception
+
+
+def test_a_choice_is_cut_to_six_known_functions() -> None:
+    app = opened("pages/curves.py", {"f": [*CATALOG, "nonsense", *CATALOG]})
+    assert not app.error
+    assert len(share_link(app)["f"]) <= controls.MOST_FUNCTIONS
+
+
+def test_an_unexpected_exception_becomes_a_sentence_with_an_id(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a secret of the server")
+
+    monkeypatch.setattr("pages.ui.views.curves.curve_table", fail)
+    with caplog.at_level(logging.ERROR):
+        app = opened("pages/curves.py")
+    (error,) = app.error
+    assert not app.exception
+    assert "secret" not in error.value
+    error_id = error.value.split("number ")[1].split()[0]
+    assert error_id in caplog.text
+    assert "a secret of the server" in caplog.text

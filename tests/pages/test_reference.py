@@ -1,0 +1,46 @@
+"""What the reference says, as Streamlit runs it."""
+
+from activations import Activation
+from tests.pages.visiting import opened, shown
+from tests.parametrized import every_activation
+
+
+def test_the_reference_states_computed_properties() -> None:
+    app = opened("pages/reference.py", {"of": "GELU"})
+    assert not app.error
+    for fact in ("[−0.169971, ∞)", "−0.1699712075, attained at x = −0.7517915247", "1.128904145, attained at x = 1.41"):
+        assert fact in shown(app)
+    assert [block.value for block in app.code if "torch" in block.value] == [
+        "import torch\n\ny = torch.nn.functional.gelu(x)"
+    ]
+
+
+def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> None:
+    app = opened("pages/reference.py", {"of": "ELU", "ELU.alpha": "1.7"})
+    assert "(−1.7, ∞)" in shown(app)
+    assert "a kink at x = 0" in shown(app)
+    assert any("alpha=1.7" in block.value for block in app.code)
+    app.slider(key="ELU.alpha").set_value(1.0).run()
+    assert "a curvature jump at x = 0" in shown(app)
+    app.switch_page("pages/curves.py").run()
+    assert app.slider(key="ELU.alpha").value == 1.0
+
+
+def test_the_reference_can_be_picked_by_family() -> None:
+    app = opened("pages/reference.py", {"of": "ELU"})
+    app.session_state["families single"] = True
+    app.run()
+    (gated,) = (group for group in app.button_group if group.label == "Gated")
+    gated.set_value("Mish").run()
+    assert app.selectbox(key="of").value == "Mish"
+    assert "−0.308843413" in shown(app)
+
+
+@every_activation
+def test_every_function_has_a_reference(activation: Activation) -> None:
+    app = opened("pages/reference.py", {"of": activation.name})
+    assert not app.error
+    assert not app.exception
+    properties = app.table[0].value
+    assert "Greatest slope" in properties.index
+    assert not properties["value"].str.contains("–|nan").any()

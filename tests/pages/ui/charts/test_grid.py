@@ -1,0 +1,50 @@
+"""Where curves are drawn: what a reader sees must be the function."""
+
+import numpy as np
+import pytest
+
+from activations import CATALOG, Activation
+from pages.ui.charts.grid import FEWEST_POINTS, MOST_POINTS, plotting_grid
+from pages.ui.chosen import curve_of
+from pages.ui.views import curves
+from tests.parametrized import every_setting
+
+PANEL_PIXELS = max(curves.PANEL_HEIGHTS)
+
+
+@every_setting
+@pytest.mark.parametrize("span", [(-6.0, 6.0), (-20.0, 20.0), (-0.5, 0.0)])
+def test_drawn_lines_stay_within_half_a_pixel(activation: Activation, span: tuple[float, float]) -> None:
+    chosen = curve_of(activation)
+    table = curves.curve_table([chosen], *span)
+    assert len(table) <= MOST_POINTS
+    x = np.setdiff1d(np.linspace(*span, 20_001), chosen.breakpoints)
+    for title, curve in zip(chosen.titles, chosen.orders, strict=True):
+        drawn, exact = np.empty_like(x), curve(x)
+        for _, part in table.groupby("segment"):
+            inside = (x >= part["x"].iloc[0]) & (x <= part["x"].iloc[-1])
+            drawn[inside] = np.interp(x[inside], part["x"], part[title])
+        pixel = np.ptp(exact) / PANEL_PIXELS
+        assert np.abs(drawn - exact).max() <= 0.5 * pixel + 1e-15
+
+
+def test_a_jump_is_not_joined_by_a_line() -> None:
+    table = curves.curve_table([curve_of(CATALOG["ReLU"]())], -1.0, 1.0)
+    for _, segment in table.groupby("segment"):
+        assert segment["ReLU′"].nunique() == 1
+    at_kink = table[table["x"] == 0.0]
+    assert at_kink["ReLU′"].tolist() == [0.0, 0.0, 1.0]
+    assert at_kink["segment"].tolist() == [1, 0, 2]
+
+
+def test_segments_are_in_order_along_x() -> None:
+    grid = plotting_grid(lambda x: [np.abs(x), np.abs(x - 1.0)], -2.0, 2.0, [1.0, 0.0, 1.0, 7.0])
+    assert (np.diff(grid.x) >= 0).all()
+    assert (grid.x[0], grid.x[-1]) == (-2.0, 2.0)
+    assert (grid.x == 0.0).sum() == (grid.x == 1.0).sum() == 3
+    assert not (grid.x == 7.0).any()
+
+
+def test_a_constant_gets_an_even_grid() -> None:
+    grid = plotting_grid(lambda x: [np.zeros_like(x)], 0.0, 1.0)
+    np.testing.assert_allclose(np.diff(grid.x), 1.0 / (FEWEST_POINTS - 1), rtol=1e-6)

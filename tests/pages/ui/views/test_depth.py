@@ -1,0 +1,144 @@
+"""Signals and gradients in deep networks, as they are drawn and told."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from activations import CATALOG, critical_weight_variance, fixed_point
+from pages.ui.charts.specification import Picture
+from pages.ui.views import depth, layers, phase
+
+NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "seed": 1}
+
+
+def signals(*names: str, weight_variance: float = 2.0, **changes: Any) -> list[depth.Signal]:
+    return [
+        depth.signal_of(CATALOG[name](), weight_variance=weight_variance, **{**NETWORK, **changes}) for name in names
+    ]
+
+
+def test_the_layer_table_has_simulation_and_theory_of_each_layer() -> None:
+    both = signals("Tanh", "ReLU")
+    table = layers.layer_table(both, 12)
+    assert len(table) == 2 * 13
+    relu = table[table["function"] == "ReLU"].set_index("layer")
+    assert math.isnan(relu["simulated variance"][0])
+    assert relu["theory variance"][12] == pytest.approx(2.0)
+    assert relu["theory gradient"].tolist() == pytest.approx([1.0] * 13)
+    assert relu["simulated gradient"][0] == both[1].simulated.gradient[0]
+    assert relu["simulated mean"][12] == both[1].simulated.mean[-1]
+
+
+def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
+    (burst,) = signals("ReLUSquared", weight_variance=100.0, layers=30)
+    assert burst.simulated.overflowed_at is not None
+    table = layers.layer_table([burst], 30)
+    numbers = table.drop(columns="function").to_numpy()
+    assert not np.isinf(numbers).any()
+    assert np.isnan(table["simulated variance"].to_numpy()[-1])
+    assert "overflows in layer" in depth.verdict(burst)
+    assert layers.histogram_picture([burst], 30) == "No signal reaches this layer."
+
+
+def test_the_pointer_shows_the_simulation_of_each_function() -> None:
+    both = signals("Tanh", "ReLU")
+    values = layers.panel_tables(layers.layer_table(both, 12), ("Tanh", "ReLU"))["values"]
+    for k, each in enumerate(both):
+        assert values[f"variance{k}"].tolist()[1:] == each.simulated.variance.tolist()
+        assert values[f"gradient{k}"].tolist() == each.simulated.gradient.tolist()
+        assert values[f"mean{k}"].tolist()[1:] == each.simulated.mean.tolist()
+
+
+def test_histograms_are_of_the_layer_asked_for() -> None:
+    both = signals("Tanh", "ReLU")
+    picture = layers.histogram_picture(both, 5)
+    assert isinstance(picture, Picture)
+    table = picture.tables["bins"]
+    assert list(table["function"].unique()) == ["Tanh", "ReLU"]
+    for each in both:
+        bins = table[table["function"] == each.name]
+        low, high = bins["low"].iloc[0], bins["high"].iloc[-1]
+        assert (low, high) == (each.simulated.samples[4].min(), each.simulated.samples[4].max())
+        assert np.sum(bins["density"] * (bins["high"] - bins["low"])) == pytest.approx(1.0)
+    means = ", ".join(f"{value:.4g}" for value in (both[1].simulated.mean[4],))
+    assert f"ReLU {means}" in picture.alt
+
+
+def test_log_axes_get_positive_numbers_and_a_span() -> None:
+    lost = signals("ReLU", weight_variance=1e-4, layers=80)
+    tables = layers.panel_tables(layers.layer_table(lost, 80), ("ReLU",))
+    for kind in ("theory", "simulated"):
+        assert not (tables[kind][["variance", "gradient"]] <= 0).any(axis=None)
+    ranges = tables["ranges"]
+    assert (ranges.iloc[1] / ranges.iloc[0] >= 100.0 * (1 - 1e-12)).all()
+    assert tables["values"]["x"].tolist() == list(range(81))
+
+
+@pytest.mark.parametrize(
+    ("name", "weight_variance", "words"),
+    [
+        ("Sigmoid", 2.0, "it vanishes"),
+        ("ReLU", 2.0, "roughly keeps its size"),
+        ("ReLU", 1.0, "shrinks to"),
+        ("ReLU", 4.0, "grows by a factor of"),
+        ("ReLU", 40.0, "it explodes"),
+    ],
+)
+def test_the_verdict_says_what_the_gradient_does(name: str, weight_variance: float, words: str) -> None:
+    (one,) = signals(name, weight_variance=weight_variance)
+    assert words in depth.verdict(one)
+
+
+def test_the_verdict_on_a_dead_network_is_that_nothing_comes_back() -> None:
+    one = depth.signal_of(CATALOG["Threshold"](threshold=10.0), weight_variance=0.01, **NETWORK)
+    assert "no gradient comes back over 12 layers" in depth.verdict(one)
+
+
+def test_a_gradient_below_all_floats_is_not_blamed_on_slopes() -> None:
+    (one,) = signals("Sigmoid", weight_variance=1e-4, layers=100)
+    assert one.simulated.gradient[0] == 0
+    assert "what is left of it is 0, or too small for a float" in depth.verdict(one)
+
+
+def test_the_table_names_the_phase_and_the_fixed_point() -> None:
+    table = depth.signal_table(signals("Tanh", weight_variance=1.0, bias_variance=0.05))
+    assert table.loc["Tanh", "fixed point q*"] == "0.1936"
+    assert table.loc["Tanh", "χ₁"] == "0.759"
+    assert "ordered" in str(table.loc["Tanh", "phase"])
+
+
+@pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
+def test_the_edge_of_the_phase_diagram_is_the_critical_line(name: str) -> None:
+    edge = phase.diagram_tables(CATALOG[name](), 1.0, 0.2)["edge"]
+    assert len(edge) > 20
+    for row in edge.iloc[5::7].itertuples():
+        sigma_b = float(row.sigma_b)  # type: ignore[arg-type]
+        exact = critical_weight_variance(CATALOG[name](), bias_variance=sigma_b**2)
+        # Where any biases make ReLU diverge at σ_w² = 2 there is no critical point, but the edge stays.
+        expected = math.sqrt(2.0) if math.isnan(exact) else math.sqrt(exact)
+        assert row.sigma_w == pytest.approx(expected, abs=2e-3)
+
+
+def test_the_phase_diagram_reaches_the_readers_own_point() -> None:
+    tables = phase.diagram_tables(CATALOG["Sigmoid"](), 8.0, 1.5)
+    cells = tables["cells"]
+    assert len(cells) == 60 * 40
+    assert cells["right"].max() > 8.0
+    assert cells["top"].max() > 1.5
+    assert not cells["log"].isna().any()
+    near = cells[(cells["left"] <= 8.0) & (cells["right"] > 8.0) & (cells["bottom"] <= 1.5) & (cells["top"] > 1.5)]
+    exact = fixed_point(CATALOG["Sigmoid"](), weight_variance=64.0, bias_variance=2.25)
+    assert near["chi"].item() == pytest.approx(exact.chi, rel=0.05)
+
+
+def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
+    assert "σ² = 1.760955 for the weights" in phase.critical_sentence("Tanh", math.sqrt(0.05), 1.760955)
+    assert "no weights make GELU settle" in phase.critical_sentence("GELU", 0.1, math.nan)
+    settled = fixed_point(CATALOG["Tanh"](), weight_variance=1.0, bias_variance=0.05)
+    sentence = phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), settled)
+    assert "χ₁ = 0.759032" in sentence
+    assert sentence.endswith("Correlation depth: 3.63 layers.")
+    vanishing = fixed_point(CATALOG["ReLU"](), weight_variance=1.0, bias_variance=0.0)
+    assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, vanishing)

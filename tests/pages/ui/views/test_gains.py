@@ -1,0 +1,48 @@
+"""The table of gains, and the answer about the sigmoid's."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+from scipy.integrate import quad
+from scipy.special import expit
+
+from activations import CATALOG
+from pages.ui.views import gains
+
+
+def test_the_gain_table_has_the_catalogue_with_the_readers_parameters_first() -> None:
+    table = gains.gain_table([CATALOG["ELU"](alpha=2.0)])
+    assert sorted(table["function"]) == sorted(CATALOG)
+    assert table["function"][0] == "ELU"
+    assert table["parameters"][0] == "α = 2"
+    by_name = table.set_index("function")
+    assert by_name["PyTorch"]["Sigmoid"] == 1.0
+    assert math.isnan(by_name["PyTorch"]["GELU"])
+    assert by_name["stability slope"]["GELU"] == pytest.approx(1.144063, abs=1e-6)
+    assert by_name["forward"]["Tanh"] == pytest.approx(1.592537, abs=1e-6)
+
+
+def test_the_sigmoids_critical_weights_agree_with_scipys_quadrature() -> None:
+    def expectation(function: Callable[[float], float]) -> float:
+        def weighted(z: float) -> float:
+            return function(z) * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+        return float(quad(weighted, -12.0, 12.0, points=[0.0], limit=400)[0])
+
+    def variance(sigma_w: float) -> float:
+        q = 50.0
+        for _ in range(60):
+            q = sigma_w**2 * expectation(lambda z: expit(math.sqrt(q) * z) ** 2)  # noqa: B023
+        return q
+
+    q = variance(10.149)
+    slope = expectation(lambda z: (expit(math.sqrt(q) * z) * expit(-math.sqrt(q) * z)) ** 2)
+    assert q == pytest.approx(45.6, abs=0.05)
+    assert 10.149**2 * slope == pytest.approx(1.0, abs=2e-4)
+
+
+def test_the_answer_about_the_sigmoid_is_computed() -> None:
+    answer = gains.sigmoid_answer()
+    for number in ("1.8462", "0.153", "5 × 10⁻¹⁷", "4.7226", "0.474", "10.149"):
+        assert number in answer

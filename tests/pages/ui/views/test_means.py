@@ -1,0 +1,44 @@
+"""Means, and what is said of them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from activations import CATALOG, Normal, Uniform, mean_activations, moments_of
+from pages.ui.views import means
+
+STORY = tuple(CATALOG[name]() for name in ("Sigmoid", "ReLU", "ELU"))
+
+
+def test_a_saturated_function_has_no_spread() -> None:
+    moments = [moments_of(CATALOG["Hardtanh"](), Uniform(5.0, 6.0))]
+    (estimate,) = means.mean_estimates(np.ones((1, 10)), 100, moments)
+    assert (estimate.deviation, estimate.standard_error, estimate.standard_errors_off) == (0.0, 0.0, 0.0)
+    assert means.normal_table([estimate], 100, ("Hardtanh",)).empty
+
+
+def test_estimates_put_sample_and_theory_side_by_side() -> None:
+    inputs, units, repeats = Normal(), 50, 400
+    sampled = mean_activations(STORY, inputs=inputs, units=units, repeats=repeats, seed=1)
+    moments = [moments_of(activation, inputs) for activation in STORY]
+    for row, exact, estimate in zip(sampled, moments, means.mean_estimates(sampled, units, moments), strict=True):
+        assert estimate.sampled == row.mean()
+        assert estimate.standard_error == pytest.approx(row.std() / math.sqrt(repeats), rel=0.15)
+        assert estimate.standard_errors_off * estimate.standard_error == pytest.approx(row.mean() - exact.mean)
+        assert abs(estimate.standard_errors_off) < 5.0
+
+
+def test_the_normal_curve_is_a_density() -> None:
+    estimate = means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=2.0, deviation=3.0)
+    table = means.normal_table([estimate], 25, ("ReLU",))
+    assert np.trapezoid(table["density"], table["mean"]) == pytest.approx(1.0, abs=1e-3)
+    assert (table["mean"] * table["density"]).sum() / table["density"].sum() == pytest.approx(2.0)
+
+
+def test_the_sentence_names_the_function_nearest_to_zero() -> None:
+    assert means.means_sentence({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
+    assert means.means_sentence({"Tanh": 1e-17, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
+    assert means.means_sentence({"Exponential": math.nan, "ReLU": 0.4}) == (
+        "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
+    )

@@ -1,0 +1,59 @@
+"""The sum of sigmoids as it is drawn and told."""
+
+import numpy as np
+import pytest
+
+from pages.ui.charts.grid import TALLEST_PANEL
+from pages.ui.views import sigmoid_sum
+
+POST = sigmoid_sum.POST_SUM
+
+
+@pytest.mark.parametrize(("count", "spacing"), [(100, 9.8 / 99), (10, 1.0), (6, 10.0), (4, 3.0)])
+def test_the_drawn_sum_stays_within_half_a_pixel(count: int, spacing: float) -> None:
+    total = sigmoid_sum.SigmoidSum(count=count, spacing=spacing, first=0.0, divisor=1.0 / spacing)
+    table = sigmoid_sum.sum_table(total, -20.0, 60.0)
+    x = np.linspace(-20.0, 60.0, 20_001)
+    exact = total.value(x)
+    drawn = np.interp(x, table["x"], table[sigmoid_sum.SUM])
+    assert np.abs(drawn - exact).max() <= 0.5 * np.ptp(exact) / TALLEST_PANEL
+
+
+def test_the_sum_page_says_where_the_sum_ends() -> None:
+    sentence = sigmoid_sum.end_sentence(POST, 9.8)
+    assert "the sum is 9.275, with slope 0.5175" in sentence
+    assert "levels off at N / divisor = 10:" in sentence
+    assert sentence.endswith("divided by 1/Δ = 10.1.")
+
+
+def test_the_posts_offsets_are_evenly_spread_from_0_to_9_8() -> None:
+    np.testing.assert_allclose(POST.offsets, np.linspace(0.0, 9.8, 100), rtol=1e-14)
+    assert POST.divisor == 10.0
+
+
+def test_the_posts_sum_strays_most_at_its_last_point() -> None:
+    errors = sigmoid_sum.largest_errors(POST, -10.0, 9.8)
+    x, difference = errors[sigmoid_sum.SOFTPLUS]
+    assert x == 9.8
+    assert difference == pytest.approx(-0.5254, abs=5e-5)
+    assert "at most 0.5254, at x = 9.8" in sigmoid_sum.sum_sentence(POST, -10.0, 9.8, errors)
+
+
+def test_sum_table_columns_agree_with_each_other() -> None:
+    table = sigmoid_sum.sum_table(POST, -10.0, 9.8)
+    np.testing.assert_allclose(table["sum − softplus"], table[sigmoid_sum.SUM] - table[sigmoid_sum.SOFTPLUS])
+    numeric = np.gradient(table[sigmoid_sum.SUM].to_numpy()[5:20], table["x"].to_numpy()[5:20])
+    np.testing.assert_allclose(table["slope of the sum"].to_numpy()[6:19], numeric[1:-1], rtol=0.02)
+
+
+def test_a_sigmoid_stands_for_the_cell_around_its_offset() -> None:
+    stepped = sigmoid_sum.SigmoidSum(count=10, spacing=1.0, first=0.5, divisor=1.0)
+    assert stepped.interval == (0.0, 10.0)
+    np.testing.assert_array_equal(stepped.offsets, np.arange(10) + 0.5)
+
+
+def test_few_single_sigmoids_are_drawn_and_the_outer_ones_are_among_them() -> None:
+    many = sigmoid_sum.SigmoidSum(count=10_000, spacing=0.01, first=-3.0, divisor=1.0)
+    offsets = sigmoid_sum.single_table(many, -5.0, 5.0)["offset"].unique()
+    assert len(offsets) == sigmoid_sum.MOST_SINGLES
+    assert (offsets[0], offsets[-1]) == pytest.approx((-3.0, 96.99))

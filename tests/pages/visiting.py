@@ -1,0 +1,96 @@
+"""Visits to pages without a browser, entered through app.py."""
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import controls
+from pages.ui.declarations import Control
+from pages.ui.links import Query
+
+_APP = Path(__file__).parents[2] / "app.py"
+
+# What a choice of more options leads to is no view of its own: that of a function, of a filter.
+_MOST_OPTIONS = 20
+
+
+class View(NamedTuple):
+    """A page after some choices, which show controls that it has not without them."""
+
+    choices: Query
+    keys: frozenset[str]  # of its Share link
+    controls: dict[str, Control[Any]]  # declared by the page so far
+
+
+def opened(page: str, query: Query | None = None) -> AppTest:
+    app = AppTest.from_file(_APP, default_timeout=120)
+    app.run()
+    return followed(app, page, query)
+
+
+def followed(app: AppTest, page: str, query: Query | None = None) -> AppTest:
+    """The page after a click on a link to it, or on the menu where there is no query."""
+    app.query_params.clear()
+    for key, value in (query or {}).items():
+        app.query_params[key] = value
+    return app.switch_page(page).run()
+
+
+def shown(app: AppTest) -> str:
+    """The sentences and tables on the page."""
+    return "\n".join([*(text.value for text in app.text), *(table.value.to_string() for table in app.table)])
+
+
+def share_link(app: AppTest) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(app.code[0].value).query, keep_blank_values=True)
+
+
+def declared(app: AppTest) -> dict[str, Control[Any]]:
+    """The page's own controls that were drawn so far."""
+    return dict(app.session_state[controls._DECLARED][app.session_state[controls._PAGE]])
+
+
+def comparable(query: Query) -> dict[str, list[float | str]]:
+    """A query with its numbers as numbers."""
+    return {
+        key: [_as_written(part) for part in ([value] if isinstance(value, str) else value)]
+        for key, value in query.items()
+    }
+
+
+@functools.cache
+def views_of(page: str) -> tuple[View, ...]:
+    """Views of a page that have all of its controls between them: each choice that the page offers is made in turn."""
+    tried: set[tuple[str, str]] = set()
+    views: list[View] = []
+    waiting: list[Query] = [{}]
+    while waiting:
+        choices = waiting.pop(0)
+        app = opened(page, choices)
+        keys = frozenset(share_link(app)) - {"v"}
+        if not any(keys <= view.keys for view in views):
+            views.append(View(choices, keys, declared(app)))
+        for key, option in _choices(app):
+            if (key, option) not in tried:
+                tried.add((key, option))
+                waiting.append({**choices, key: option})
+    return tuple(views)
+
+
+def _choices(app: AppTest) -> Iterator[tuple[str, str]]:
+    for toggle in app.toggle:
+        yield str(toggle.key), "true"
+    for choice in (*app.radio, *app.selectbox, *app.button_group):
+        if len(choice.options) <= _MOST_OPTIONS:
+            yield from ((str(choice.key), option) for option in choice.options)
+
+
+def _as_written(value: str) -> float | str:
+    try:
+        return float(value)
+    except ValueError:
+        return value
