@@ -8,7 +8,7 @@ import pandas as pd
 
 from activations import Activation, vanishing_intervals
 from activations.calculus.intervals import Interval
-from activations.calculus.vanishing import is_wave
+from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.parts import INK, FunctionNames, colour, focused, stacked, y_axis
 from pages.ui.charts.specification import Chart, Picture, built_once
