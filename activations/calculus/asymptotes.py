@@ -50,7 +50,7 @@ def _limit_of_gap(piece: Piece, slope: float, side: float) -> float:
     """
     to_go = np.abs(piece.curves[1](piece.x) - slope)
     start = np.abs((side * piece.x[to_go > _NEAR * to_go.max()]).max())
-    x = side * start * _DOUBLINGS[_DOUBLINGS <= _REACH / max(start, 1.0)]
+    x = side * start * _DOUBLINGS[_REACH / max(start, 1.0) >= _DOUBLINGS]
     gaps = piece.curves[0](x) - slope * x
     rounding = 16.0 * float(np.finfo(np.float64).eps) * np.abs(slope * x)
     estimates = gaps

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 
 from activations.activation import Activation
-from activations.calculus.roots import root
 from activations.calculus.pieces import is_wave
+from activations.calculus.roots import root
 from activations.checks import check_variances
 from activations.elementwise import FloatArray, real_array
 from activations.random_inputs.distributions import Normal
