@@ -1,14 +1,14 @@
 """Properties of an activation in words, and what libraries make of it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.libraries import LIBRARIES, call, implementation_of, slopes_at_breakpoints
+from activations.libraries import LIBRARIES, Backend, call, implementation_of, slopes_at_breakpoints
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import exact_text, listed, number_text
 
@@ -52,7 +52,7 @@ def library_table(activation: Activation) -> pd.DataFrame:
                 "library": library,
                 "name": found.name if found else "none",
                 "call": call(activation, library) or "",
-                "f′ at breakpoints": _listed_slopes(slopes_at_breakpoints(activation, library)),
+                "f′ at breakpoints": _slopes_text(slopes_at_breakpoints(activation, library)),
                 "note": found.note if found else "",
             }
         )
@@ -70,8 +70,13 @@ def reference_sentence(name: str, known: Properties | None) -> str:
     )
 
 
-def _listed_slopes(slopes: dict[float, float]) -> str:
-    return ", ".join(f"f′({number_text(x)}) = {number_text(slope)}" for x, slope in slopes.items())
+def _slopes_text(found: Mapping[tuple[Backend, ...], Mapping[float, float]]) -> str:
+    """The slopes at breakpoints, for each group of a library's backends that agree on them."""
+    parts = []
+    for backends, slopes in found.items():
+        each = ", ".join(f"f′({number_text(x)}) = {number_text(slope)}" for x, slope in slopes.items())
+        parts.append(f"{listed(backends)}: {each}" if backends else each)
+    return "; ".join(parts)
 
 
 def _death(known: Properties) -> str:
