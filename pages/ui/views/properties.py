@@ -8,7 +8,8 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.libraries import LIBRARIES, Backend, call, implementation_of, slopes_at_breakpoints
+from activations.libraries import LIBRARIES, call, implementation_of, slopes_at_breakpoints
+from activations.libraries.library_function import Backend
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import exact_text, listed, number_text
 
