@@ -36,8 +36,9 @@ class Domain:
 
 
 FINITE = Domain("a finite number", lambda _: True)
-# The inverse of a smaller number is no float.
-POSITIVE = Domain("a finite number > 0, and at least 2.3e-308", lambda value: value >= sys.float_info.min)
+# The inverse of a smaller number may be no float.
+_LEAST = sys.float_info.min
+POSITIVE = Domain(f"a finite number > 0, and at least {_LEAST}", lambda value: value >= _LEAST)
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 

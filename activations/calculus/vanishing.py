@@ -14,8 +14,8 @@ from activations.calculus.roots import root
 def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interval, ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
-    At a breakpoint f′ is what the function's convention makes it. Of a wave, those within ±`PERIODIC_REACH`, unless it
-    is the whole line. Raises ValueError unless epsilon is a finite number > 0, and NotResolvedError for a function that
+    At a breakpoint f′ is what the function's convention makes it. Of a wave, those between its outermost turns within
+    ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and NotResolvedError for a function that
     changes faster than floats can tell.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
@@ -70,6 +70,9 @@ def _crossing(piece: Piece, stretch: Stretch, level: float) -> float:
     def excess(t: float) -> float:
         return float(piece.curves[1](t)) - level
 
+    equal = x[piece.curves[1](x) == level]
+    if equal.size:  # a sample is the crossing, with those beside it that differ by less than f′ can tell
+        return float(equal[equal.size // 2])
     beyond = (piece.curves[1](x) > level) == (stretch.at_high > level)
     if beyond.all():
         return stretch.low

@@ -149,7 +149,7 @@ def _check_places(facts: Properties, activation: Activation, x: FloatArray) -> N
         (zero & flat & ~tiny, facts.dead),
         (~zero & flat & ~tiny, facts.saturated),
     ):
-        claimed = _members(x, intervals)
+        claimed = members(x, intervals)
         alone = np.array(
             [_is_isolated(intervals, point) and point not in activation.breakpoints for point in x[found & ~claimed]],
             dtype=bool,
@@ -173,8 +173,13 @@ def _is_isolated(intervals: tuple[Interval, ...], x: float) -> bool:
     return any(abs(x - end) <= BESIDE * max(abs(end), abs(x)) for end in ends)
 
 
-def _members(x: FloatArray, intervals: tuple[Interval, ...]) -> NDArray[np.bool_]:
-    return np.array([any(point in interval for interval in intervals) for point in x.tolist()], dtype=bool)
+def members(x: FloatArray, intervals: tuple[Interval, ...]) -> NDArray[np.bool_]:
+    """Which of the points lie in any of the intervals."""
+    inside = np.zeros(x.shape, dtype=bool)
+    for each in intervals:
+        inside |= (each.low < x) & (x < each.high)
+        inside |= ((x == each.low) & each.has_low) | ((x == each.high) & each.has_high)
+    return inside
 
 
 def _check_shape(facts: Properties, x: FloatArray, values: FloatArray, slopes: FloatArray, bends: FloatArray) -> None:
@@ -233,7 +238,7 @@ def _check_vanishing(activation: Activation, x: FloatArray, slopes: FloatArray, 
         return
     intervals = vanishing_intervals(activation, epsilon)
     clear = np.abs(np.abs(slopes) - epsilon) > 1e-11 * epsilon
-    claimed = _members(x, intervals)
+    claimed = members(x, intervals)
     wrong = clear & (claimed != (np.abs(slopes) < epsilon))
     beside = np.array([_is_isolated(intervals, point) for point in x[wrong]], dtype=bool)
     assert beside.all(), f"|f′| < {epsilon}: {x[wrong][~beside][:3]} with {intervals[:5]}"
