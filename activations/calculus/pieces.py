@@ -20,7 +20,7 @@ PERIODIC_REACH = 50.0
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
-# A limit so near the value at its breakpoint, in units of rounding, is that value.
+# A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
 _ROUNDINGS = 4.0
 
 
@@ -117,13 +117,14 @@ def _limits(curves: Curves, end: float, other: float) -> Limits:
         x = math.nextafter(end, other)
         value, slope, bend = (float(curve(x)) for curve in curves)
         # The last step, from the nearest float to the end, along the tangent.
-        value = _snapped(value - slope * (x - end), at_end[0])
-        slope = _snapped(slope - bend * (x - end), at_end[1])
+        value = _snapped(value, slope * (end - x), at_end[0])
+        slope = _snapped(slope, bend * (end - x), at_end[1])
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
 
 
-def _snapped(limit: float, value: float) -> float:
-    return value if abs(limit - value) <= _ROUNDINGS * math.ulp(value) else limit
+def _snapped(beside: float, step: float, value: float) -> float:
+    limit = beside + step
+    return value if abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step)) else limit
 
 
 def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatArray:

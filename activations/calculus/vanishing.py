@@ -15,8 +15,8 @@ def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interva
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
     At a breakpoint f′ is what the function's convention makes it. Of a wave, those between its outermost turns within
-    ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and NotResolvedError for a function that
-    changes faster than floats can tell.
+    ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and
+    NotResolvedError for a function that changes faster than floats can tell.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")

@@ -225,7 +225,7 @@ def _check_asymptotes(facts: Properties, activation: Activation) -> None:
 
 
 def _intercept_is(activation: Activation, slope: float, intercept: float, side: float) -> bool:
-    """Where the slope is all but reached, the gap to the line is as small as what is left of the slope, and rounding."""
+    """Where the slope is all but reached, the gap to the line is as small as what is left of the slope."""
     x = side * 10.0 ** np.arange(-8.0, 16.0, 0.25)
     left = np.abs(activation.derivative(x) - slope)
     near = left < 1e-6 * abs(slope)

@@ -91,7 +91,7 @@ def test_between_two_turns_of_a_wave_the_slope_is_below_its_largest() -> None:
     intervals = vanishing_intervals(CATALOG["Sin"](), 1.0)
     inner = [each for each in intervals if -40.0 < each.low < 40.0]
     for each in inner:
-        assert not (each.has_low or each.has_high)
+        assert (each.has_low, each.has_high) == (False, False)
         assert (each.low / math.pi, each.high / math.pi) == pytest.approx(
             (round(each.low / math.pi), round(each.low / math.pi) + 1), abs=1e-12
         )
@@ -121,7 +121,7 @@ def test_a_threshold_that_only_the_steepest_point_reaches_leaves_out_that_point(
         (point,) = steepest.at
         left, right = vanishing_intervals(activation, steepest.value)
         assert (left.high, right.low) == (point.low, point.low)
-        assert not (left.has_high or right.has_low)
+        assert (left.has_high, right.has_low) == (False, False)
 
 
 @every_activation
