@@ -64,8 +64,8 @@ def verdict(signal: Signal) -> str:
     simulated = signal.simulated
     ending = theory_sentence(signal.theory.settled)
     if signal.theory.settled.decay:
-        layers = counted(signal.theory.variances.size, "layer")
-        ending += f" It leaves {number_text(float(signal.theory.gradients[0]), 2)} of it through {layers}."
+        left = number_text(float(signal.theory.gradients[0]), 2)
+        ending += f" It leaves {left} of it through {counted(signal.theory.variances.size, 'layer')}."
     if simulated.overflowed_at is not None:
         return f"{signal.name}: the signal explodes: it overflows in layer {simulated.overflowed_at}. {ending}"
     layers = simulated.variance.size

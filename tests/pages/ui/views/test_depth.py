@@ -133,13 +133,13 @@ def test_a_unit_that_is_flat_at_another_value_than_0_is_not_dead() -> None:
     (hardtanh,) = signals("Hardtanh", weight_variance=4.0, bias_variance=4.0, layers=20, width=256)
     row = depth.signal_table([hardtanh]).loc["Hardtanh"]
     assert row["dead units"] == "0%"
-    assert float(row["saturated for good"].rstrip("%")) > 20.0
+    assert float(str(row["saturated for good"]).rstrip("%")) > 20.0
 
 
 def test_where_f_jumps_inputs_stay_apart_whatever_chi_says() -> None:
     (hardshrink,) = signals("Hardshrink", weight_variance=0.81, bias_variance=0.09)
     row = depth.signal_table([hardshrink]).loc["Hardshrink"]
-    assert float(row["χ₁"]) < 1
+    assert float(str(row["χ₁"])) < 1
     assert row["c*"] == "0.7947"
     assert row["phase"] == "chaotic: inputs stay apart"
 
@@ -157,13 +157,13 @@ def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
     theory = {CATALOG[name](): depth_of(CATALOG[name](), layers=1, **settings) for name in ("Tanh", "Hardshrink")}
     tables = correlations.map_tables(theory, dict.fromkeys(theory, 4.0), 0.05)
     for name, part in tables["maps"].groupby("function", observed=True):
-        (fixed,) = tables["fixed"].set_index("function").loc[[name], "c"]
-        gap = np.interp(fixed, part["c"], part["next"]) - fixed
+        (fixed,) = tables["fixed"].set_index("function").loc[[str(name)], "c"].tolist()
+        gap = np.interp(fixed, part["c"].to_numpy(), part["next"].to_numpy()) - fixed
         assert abs(gap) < 2e-3
         # The series that is drawn is the map itself.
         activation = CATALOG[str(name)]()
         exact = correlation_map(activation, part["c"][::30].to_numpy(), q=theory[activation].settled.q, **settings)
-        np.testing.assert_allclose(part["next"][::30], exact, atol=1e-4)
+        np.testing.assert_allclose(part["next"].to_numpy()[::30], exact, atol=1e-4)
     assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.1651;")
 
 
