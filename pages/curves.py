@@ -39,7 +39,7 @@ match view:
         pair = difference_of(first, second)
         shown = (curve_of(first), curve_of(second), pair)
         drawing = curves.drawing_of([pair], low, high, fitted=fitted)
-        extremes = difference.largest_differences(first, second, low, high)
+        extremes = difference.extremes_of(first, second, low, high)
         with control_column:
             draw.download(drawing.table, "difference.csv")
         with chart_column:
@@ -53,9 +53,10 @@ match view:
         with control_column:
             activation, parameter = controls.pick(SWEPT, sweep.sweepable(chosen))
             start, end = controls.get(parameter_range(activation.definition, parameter))
-        shown = sweep.swept(activation, parameter, start, end)
+        steps = sweep.swept(activation, parameter, start, end)
+        shown = sweep.swept_curves(steps, parameter)
         drawing = curves.drawing_of(shown, low, high, fitted=fitted)
-        sentence = sweep.sweep_sentence(activation, parameter, drawing)
+        sentence = sweep.sweep_sentence(steps, parameter, low, high)
         with control_column:
             draw.download(drawing.table, "sweep.csv")
         with chart_column:

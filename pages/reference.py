@@ -4,7 +4,7 @@ import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, places
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Span
 from pages.ui.links import functions_state
@@ -29,8 +29,8 @@ with control_column:
     low, high = controls.get(X_RANGE)
     epsilon = controls.get(EPSILON)
 drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
-intervals = vanishing_intervals(activation, epsilon)
-known = properties_of(activation)
+intervals = places.known(vanishing_intervals, activation, epsilon)
+known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
 with control_column:
     draw.download(drawing.table, f"{name}.csv")

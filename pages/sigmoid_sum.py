@@ -37,7 +37,7 @@ with chart_column:
     controls.presets(SUM_PRESETS)
 
 draw.table(sigmoid_sum.error_table(errors))
-st.text(sigmoid_sum.end_sentence(total, high))
+st.text(sigmoid_sum.end_sentence(total, high, errors))
 st.latex(r"\int_a^b \sigma(x - t)\,dt = \operatorname{sp}(x - a) - \operatorname{sp}(x - b)")
 lower, upper = total.interval
 st.text(f"with a = {number_text(lower)}, b = {number_text(upper)} and sp(x) = ln(1 + eˣ).")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations.activation import Definition, Parameter, at
-from activations.elementwise import SQUARABLE, FloatArray, constant, limit_product
+from activations.elementwise import SQUARABLE, FloatArray, constant, scaled
 
 
 def relu(x: FloatArray) -> FloatArray:
@@ -27,7 +27,7 @@ def relu_squared(x: FloatArray) -> FloatArray:
 
 
 def relu_squared_derivative(x: FloatArray) -> FloatArray:
-    return 2.0 * np.maximum(x, 0.0)
+    return scaled(np.maximum(x, 0.0), 2.0)
 
 
 def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
@@ -35,7 +35,7 @@ def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def leaky_relu(x: FloatArray, *, negative_slope: float) -> FloatArray:
-    return np.where(x > 0, x, limit_product(x, negative_slope))
+    return np.where(x > 0, x, scaled(x, negative_slope))
 
 
 def leaky_relu_derivative(x: FloatArray, *, negative_slope: float) -> FloatArray:

@@ -3,12 +3,9 @@
 import math
 from collections.abc import Iterable
 
-from activations.calculus.intervals import Interval
-
 # Outside of these powers of ten a number is written with its own.
 _LEAST_EXPONENT, _LARGEST_EXPONENT = -4, 5
 
-_MOST_LISTED = 4
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -49,28 +46,20 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def on_intervals(intervals: Iterable[Interval], *, endless: bool = False) -> str:
-    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and how far they reach.
+def exact_text(value: float) -> str:
+    """A number with as many digits as it takes to read back as the same: for what a reader has set."""
+    digits = next((digits for digits in range(1, 17) if float(f"{value:.{digits - 1}e}") == value), 17)
+    return number_text(value, digits)
 
-    `endless` is for the nearest of intervals that go on.
-    """
-    intervals = list(intervals)
-    words = (
-        listed(_on_interval(low, high) for low, high in intervals)
-        if len(intervals) <= _MOST_LISTED
-        else f"on {len(intervals)} intervals {_on_interval(intervals[0][0], intervals[-1][1])}"
-    )
-    return f"{words}, and so on" if endless else words
+
+def at_most_text(value: float, digits: int = 4) -> str:
+    """A positive bound, rounded up where it is rounded: what is said to be at most that much, is."""
+    mantissa, exponent = _rounded(value, digits)
+    if float(f"{mantissa}e{exponent}") < value:
+        mantissa += 10.0 ** (1 - digits)
+    return number_text(float(f"{mantissa:.{digits}g}e{exponent}"), digits)
 
 
 def _rounded(value: float, digits: int) -> tuple[float, int]:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return float(mantissa), int(exponent)
-
-
-def _on_interval(low: float, high: float) -> str:
-    if math.isinf(low):
-        return "for every x" if math.isinf(high) else f"for x < {number_text(high, 6)}"
-    if math.isinf(high):
-        return f"for x > {number_text(low, 6)}"
-    return f"between {number_text(low, 6)} and {number_text(high, 6)}"

@@ -1,6 +1,7 @@
 """The second half of the story: from softplus and ReLU to the ELU, and what it buys."""
 
 from activations import CATALOG, Normal, moments_of
+from activations.calculus.extrema import largest_differences
 from activations.calculus.roots import root
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.charts.specification import Picture
@@ -10,8 +11,9 @@ from pages.ui.experiment import Experiment, Run
 from pages.ui.guide.lessons import STORY, TRAINING_PRESETS, at_defaults
 from pages.ui.guide.step import NAIR, Step
 from pages.ui.links import function_state, functions_state
+from pages.ui.places import places_of
 from pages.ui.views import curves, difference, means, training
-from pages.ui.wording import listed, number_text
+from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
 _LOW, _HIGH = -6.0, 6.0
 _CLEVERT = "D.-A. Clevert, T. Unterthiner and S. Hochreiter 2016, arXiv 1511.07289"
@@ -21,10 +23,10 @@ _CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-5.0, high=5.0, st
 def _relu(beta: float) -> Picture:
     softplus, relu = CATALOG["Softplus"](beta=beta), CATALOG["ReLU"]()
     pair = difference_of(softplus, relu)
-    x, gap = difference.largest_differences(softplus, relu, _LOW, _HIGH)[pair.name]
+    found = largest_differences(softplus, relu, 0, _LOW, _HIGH)
     sentence = (
-        f"With β = {number_text(beta)} they lie at most {number_text(abs(gap), 6)} apart, at x = {number_text(x)}: "
-        "that is ln 2 / β."
+        f"With β = {exact_text(beta)} they lie at most {at_most_text(abs(found[0].difference), 6)} apart, "
+        f"{places_of(found)}: that is ln 2 / β."
     )
     return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), sentence)
 
@@ -64,7 +66,8 @@ MEAN = Step(
     answer="Softplus",
     controls=(_CENTRE,),
     scene=_mean,
-    comment="A mean away from zero is often described as a fault that came with ReLU. The sigmoid's mean is larger.",
+    comment="A mean away from zero is often described as a fault that came with ReLU. On standard normal inputs "
+    "the sigmoid's is larger.",
     source=_CLEVERT,
     page="pages/activation_means.py",
     label="Means on random inputs",

@@ -8,6 +8,7 @@ from pages.ui.declarations import Magnitude, Number, Whole
 from pages.ui.guide.lessons import at_defaults
 from pages.ui.guide.step import NAIR, POST, Step
 from pages.ui.links import function_state, functions_state
+from pages.ui.places import places_of, where
 from pages.ui.views import curves, vanishing
 from pages.ui.views.sigmoid_sum import (
     POST_SPAN,
@@ -15,10 +16,11 @@ from pages.ui.views.sigmoid_sum import (
     SOFTPLUS,
     SigmoidSum,
     largest_errors,
+    size_of,
     sum_picture,
     sum_table,
 )
-from pages.ui.wording import counted, number_text, on_intervals
+from pages.ui.wording import at_most_text, counted, exact_text, number_text
 
 _LOW, _HIGH = -10.0, 10.0
 
@@ -78,11 +80,10 @@ OFFSET = Step(
 def _vanishing(epsilon: float) -> Picture:
     sigmoid = CATALOG["Sigmoid"]()
     largest = properties_of(sigmoid).slope_maximum
-    ((steepest, _),) = largest.at
     intervals = vanishing_intervals(sigmoid, epsilon)
     sentence = (
-        f"Its largest slope is {number_text(largest.value)}, at x = {number_text(steepest)}. "
-        f"The slope is below {number_text(epsilon)} {on_intervals(intervals)}."
+        f"Its largest slope is {number_text(largest.value)}, {where(largest.at)}. "
+        f"The slope is below {exact_text(epsilon)} {where(intervals)}."
     )
     drawn = curves.drawing_of([curve_of(sigmoid)], _LOW, _HIGH, fitted=True)
     return vanishing.vanishing_picture(drawn, {sigmoid.name: intervals}, epsilon, sentence)
@@ -143,10 +144,10 @@ SUM = Step(
 def _softplus(divisor: float) -> Picture:
     total = SigmoidSum(POST_SUM.count, POST_SUM.spacing, POST_SUM.first, divisor)
     low, high = POST_SPAN
-    x, gap = largest_errors(total, low, high)[SOFTPLUS]
+    found = largest_errors(total, low, high)[SOFTPLUS]
     slope = float(total.slope(high))
     sentence = (
-        f"They lie {number_text(abs(gap))} apart at x = {number_text(x)}. At the right end, x = {number_text(high)}, "
+        f"They lie at most {at_most_text(size_of(found))} apart, {places_of(found)}. At x = {number_text(high)}, "
         f"the slope of the sum is {number_text(slope)}, on its way to 0; that of softplus tends to 1."
     )
     return sum_picture(total, sum_table(total, low, high), low, high, sentence)

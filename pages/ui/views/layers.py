@@ -26,9 +26,11 @@ from pages.ui.wording import listed, number_text
 
 _BINS = 22
 
-QUANTITIES = ("variance", "gradient", "mean")
-_TITLES = ("variance of z", "squared gradient", "mean of f(z)")
-_HEIGHTS = (150, 150, 90)
+QUANTITIES = ("variance", "gradient", "correlation", "mean")
+_TITLES = ("variance of z", "squared gradient", "correlation", "mean of f(z)")
+_HEIGHTS = (150, 150, 90, 80)
+_FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
+_ON_LOG_AXIS = ("variance", "gradient")
 
 # A log axis spans at least this factor, lest the chance of a simulation look like a trend.
 _LEAST_SPAN = 100.0
@@ -39,12 +41,12 @@ def layer_table(signals: Sequence[Signal], layers: int) -> pd.DataFrame:
 
     NaN where there is none: at layer 0, where the network overflowed, and where theory diverges.
     """
-    simulated = [(each.simulated.variance, each.simulated.gradient, each.simulated.mean) for each in signals]
-    theory = [(each.variances, each.gradients, each.means) for each in signals]
+    simulated = [(s.variance, s.gradient, s.correlation, s.mean) for s in (signal.simulated for signal in signals)]
+    theory = [(t.variances, t.gradients, t.correlations, t.means) for t in (signal.theory for signal in signals)]
     columns = {
         f"{kind} {quantity}": np.concatenate([_by_layer(each[k], layers, first=first) for each in origin])
         for kind, origin in (("simulated", simulated), ("theory", theory))
-        for k, (quantity, first) in enumerate(zip(QUANTITIES, (1, 0, 1), strict=True))
+        for k, (quantity, first) in enumerate(zip(QUANTITIES, _FIRST_LAYERS, strict=True))
     }
     names = [signal.name for signal in signals]
     return pd.DataFrame(
@@ -63,9 +65,8 @@ def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.Data
             {
                 "function": table["function"],
                 "x": table["layer"],
-                "variance": _positive(table[f"{kind} variance"]),
-                "gradient": _positive(table[f"{kind} gradient"]),
-                "mean": table[f"{kind} mean"],
+                **{quantity: _positive(table[f"{kind} {quantity}"]) for quantity in _ON_LOG_AXIS},
+                **{quantity: table[f"{kind} {quantity}"] for quantity in QUANTITIES if quantity not in _ON_LOG_AXIS},
             }
         )
         for kind in ("theory", "simulated")
@@ -73,12 +74,7 @@ def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.Data
     simulated = table[[f"simulated {quantity}" for quantity in QUANTITIES]].to_numpy()
     columns = simulated.reshape(len(names), -1, len(QUANTITIES))
     values = {f"{quantity}{k}": columns[k, :, i] for k in range(len(names)) for i, quantity in enumerate(QUANTITIES)}
-    ranges = pd.DataFrame(
-        {
-            "variance": _span([part["variance"] for part in drawn.values()]),
-            "gradient": _span([part["gradient"] for part in drawn.values()]),
-        }
-    )
+    ranges = pd.DataFrame({quantity: _span([part[quantity] for part in drawn.values()]) for quantity in _ON_LOG_AXIS})
     layers = np.arange(columns.shape[1])
     return {**drawn, "values": pd.DataFrame({"x": layers, **values}), "ranges": ranges}
 
@@ -126,9 +122,10 @@ def _panel(k: int, names: FunctionNames) -> Chart:
     quantity, last = QUANTITIES[k], k == len(QUANTITIES) - 1
     x_axis = alt.Axis(tickCount=8, tickMinStep=1) if last else alt.Axis(tickCount=8, labels=False, ticks=False)
     x = alt.X("x:Q").title("layer" if last else None).axis(x_axis).scale(nice=False)
-    scale = alt.Scale(zero=False) if last else alt.Scale(type="log", nice=False)
+    log = quantity in _ON_LOG_AXIS
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False)
     # A log axis draws a line for every 2, 3, … 9 too.
-    axis = y_axis(tickCount=4) if last else y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS)
+    axis = y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS) if log else y_axis(tickCount=4)
     y = alt.Y(f"{quantity}:Q").title(_TITLES[k]).scale(scale).axis(axis)
     lines = function_lines("theory", names, x, y)
     points = alt.Chart(alt.NamedData("simulated")).mark_circle(size=22).encode(x, y, colour(names), opacity=focused())
@@ -140,7 +137,7 @@ def _panel(k: int, names: FunctionNames) -> Chart:
         ],
     )
     layers = [lines, points, pointer]
-    if not last:
+    if log:
         layers.append(alt.Chart(alt.NamedData("ranges")).mark_point(opacity=0).encode(y))
     return alt.layer(*layers).properties(height=_HEIGHTS[k])
 

@@ -1,16 +1,21 @@
 """A function for several values of one of its parameters."""
 
+import itertools
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from activations import Activation, Parameter
+from activations.calculus.extrema import largest_differences
+from activations.calculus.intervals import Interval, union
 from pages.ui.chosen import Curve, curve_of
 from pages.ui.links import parameter_key
-from pages.ui.views.curves import ORDERS, Drawing
+from pages.ui.places import NOT_RESOLVED, known, where
 from pages.ui.wording import number_text
 
 STEPS = 5
+_EQUAL = 1e-9
 NO_PARAMETER = "None of the chosen functions has a parameter. Choose one that does, such as ELU, in the box above."
 
 
@@ -23,26 +28,41 @@ def sweepable(chosen: Sequence[Activation]) -> dict[str, tuple[Activation, Param
     }
 
 
-def swept(activation: Activation, parameter: Parameter, low: float, high: float) -> tuple[Curve, ...]:
+def swept(activation: Activation, parameter: Parameter, low: float, high: float) -> tuple[Activation, ...]:
     """The function with `STEPS` values of the parameter, evenly spaced from low to high."""
     return tuple(
-        curve_of(
-            activation.definition(**{**activation.parameters, parameter.name: value}),
-            f"{parameter.symbol} = {number_text(value, 6)}",
-        )
+        activation.definition(**{**activation.parameters, parameter.name: value})
         for value in np.linspace(low, high, STEPS).tolist()
     )
 
 
-def sweep_sentence(activation: Activation, parameter: Parameter, drawn: Drawing) -> str:
-    """At which x the parameter matters most, and what it does there."""
-    values = drawn.table[list(drawn.titles[:: len(ORDERS)])].to_numpy()
-    spread = np.ptp(values, axis=1)
-    widest = int(spread.argmax())
-    way = f"{activation.name} from {drawn.names[0]} to {drawn.names[-1]}"
-    if spread[widest] == 0:
+def swept_curves(activations: Sequence[Activation], parameter: Parameter) -> tuple[Curve, ...]:
+    """Each as a curve, under its value of the parameter."""
+    return tuple(curve_of(each, f"{parameter.symbol} = {_value(each, parameter)}") for each in activations)
+
+
+def sweep_sentence(activations: Sequence[Activation], parameter: Parameter, low: float, high: float) -> str:
+    """Where from low to high the parameter matters most, and how much: where two of the curves lie farthest apart."""
+    first, last = (_value(each, parameter) for each in (activations[0], activations[-1]))
+    way = f"{activations[0].name} from {parameter.symbol} = {first} to {parameter.symbol} = {last}"
+    pairs = itertools.combinations(activations, 2)
+    found = [known(largest_differences, one, other, 0, low, high) for one, other in pairs]
+    if any(each is None for each in found):
+        return f"{way}: where {parameter.symbol} matters most is {NOT_RESOLVED}."
+    extremes = [extreme for each in found for extreme in each or ()]
+    if not extremes:
         return f"{way}: {parameter.symbol} changes nothing here."
-    return (
-        f"{way}: {parameter.symbol} matters most at x = {number_text(drawn.table['x'].iloc[widest])}, "
-        f"where the values of f lie {number_text(spread[widest])} apart."
+    widest = max(abs(extreme.difference) for extreme in extremes)
+    places = union(
+        each.where
+        for each in extremes
+        if isinstance(each.where, Interval) and math.isclose(abs(each.difference), widest, rel_tol=_EQUAL)
     )
+    return (
+        f"{way}: {parameter.symbol} matters most {where(places)}, where the values of f lie "
+        f"{number_text(widest)} apart."
+    )
+
+
+def _value(activation: Activation, parameter: Parameter) -> str:
+    return number_text(activation.parameters[parameter.name], 6)

@@ -6,24 +6,25 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations import Activation, vanishing_intervals
+from activations import Activation, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval
-from activations.calculus.vanishing import is_wave
+from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.parts import INK, FunctionNames, colour, focused, stacked, y_axis
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.chosen import PRIMES
+from pages.ui.places import NOT_RESOLVED, known, where
 from pages.ui.views.curves import ORDERS, Drawing, Units, curve_panels
-from pages.ui.wording import listed, number_text, on_intervals
+from pages.ui.wording import exact_text, listed
 
 PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
 
-Intervals = Mapping[str, tuple[Interval, ...]]  # of each function, by its name
+Intervals = Mapping[str, tuple[Interval, ...] | None]  # of each function, by its name; None if they are not resolved
 
 
 def intervals_by_name(chosen: Sequence[Activation], epsilon: float) -> Intervals:
     """For each function, where |f′| < epsilon."""
-    return {activation.name: vanishing_intervals(activation, epsilon) for activation in chosen}
+    return {activation.name: known(vanishing_intervals, activation, epsilon) for activation in chosen}
 
 
 def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt: str) -> Picture:
@@ -45,10 +46,10 @@ def threshold_table(epsilon: float, units: Units) -> pd.DataFrame:
 def vanishing_table(intervals: Intervals, low: float, high: float) -> pd.DataFrame:
     """The part of each interval that lies on the x axis: function, low, high."""
     rows = [
-        (name, max(start, low), min(end, high))
-        for name, ends in intervals.items()
-        for start, end in ends
-        if start < high and end > low
+        (name, max(each.low, low), min(each.high, high))
+        for name, found in intervals.items()
+        for each in found or ()
+        if each.low < high and each.high > low
     ]
     return pd.DataFrame(rows, columns=["function", "low", "high"])
 
@@ -68,12 +69,15 @@ def vanishing_chart(names: FunctionNames, units: Units) -> Chart:
 
 def vanishing_sentence(chosen: Sequence[Activation], intervals: Intervals, epsilon: float) -> str:
     """Where each function passes on less than epsilon of the gradient."""
-    waves = {activation.name for activation in chosen if is_wave(activation)}
-    vanish = [f"{name} {on_intervals(ends, endless=name in waves)}" for name, ends in intervals.items() if ends]
-    never = [name for name, ends in intervals.items() if not ends]
-    sentences = [f"|f′| < {number_text(epsilon)}: {'; '.join(vanish)}."] if vanish else []
+    level = exact_text(epsilon)
+    vanish = [f"{each.name} {_where_of(each, found)}" for each in chosen if (found := intervals[each.name])]
+    never = [name for name, found in intervals.items() if found == ()]
+    unknown = [name for name, found in intervals.items() if found is None]
+    sentences = [f"|f′| < {level}: {'; '.join(vanish)}."] if vanish else []
     if never:
-        sentences.append(f"|f′| is at least {number_text(epsilon)} everywhere for {listed(never)}.")
+        sentences.append(f"|f′| is at least {level} everywhere for {listed(never)}.")
+    if unknown:
+        sentences.append(f"Where |f′| < {level} for {listed(unknown)} is {NOT_RESOLVED}.")
     return " ".join(sentences)
 
 
@@ -81,6 +85,10 @@ def curves_sentence(names: Sequence[str], vanishing: str) -> str:
     """What the chart shows, for those who do not see it; `vanishing` says where gradients do."""
     derivatives = "its" if len(names) == 1 else "their"
     return f"{listed(names)} with {derivatives} first and second derivatives. {vanishing}"
+
+
+def _where_of(activation: Activation, intervals: tuple[Interval, ...]) -> str:
+    return where(intervals, period=properties_of(activation).period if is_wave(activation) else None)
 
 
 def _lanes(names: FunctionNames) -> Chart:
