@@ -87,7 +87,7 @@ for activation, column in zip(chosen, itertools.cycle(st.columns(2)), strict=Fal
         st.caption(activation.definition.reference)
 
 draw.next_pages(
-    ("pages/reference.py", "All that is known of one function"),
+    ("pages/reference.py", "All about one function"),
     ("pages/activation_means.py", "What mean do these functions pass on?"),
     ("pages/sigmoid_sum.py", "How sigmoids add up to softplus"),
 )

@@ -19,8 +19,8 @@ INITIALIZATION = Choice(
     "init",
     "Weights",
     (*INITIALIZATIONS, OWN),
-    help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; they are the same where all "
-    "layers have one width. The forward and the backward gain keep E f² and E f′² of each function.",
+    help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; the two agree where all "
+    "layers are equally wide. The forward and backward gains keep E f² and E f′² of each function.",
     renamed={"Own σ_w": OWN},
 )
 SIGMA_W = Number("sigma_w", "σ of the weights", 1.0, low=0.01, high=10.0, step=0.1, digits=4)
@@ -75,7 +75,7 @@ match view:
             draw.chart(layers.depth_picture(signals, table))
             controls.presets(DEPTH_PRESETS)
         st.caption(
-            "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
+            "Lines: theory for infinitely wide layers. Points: the simulated network. Its inputs are standard normal."
         )
         for signal in signals:
             st.text(depth.verdict(signal))

@@ -13,7 +13,7 @@ frame.require_frame()
 st.write(
     "Explore the functions between the layers of a neural network: their curves and derivatives, where their gradient "
     "vanishes, what mean they pass on, and how deep networks fare with them. Every number here is computed, and every "
-    "view is a link that you can share."
+    "view has a link that you can share."
 )
 
 st.header("Lessons", anchor=False)
@@ -25,7 +25,7 @@ with st.grid(4, min_column_width=240):
             st.caption(lesson.question)
 
 st.header("Functions", anchor=False)
-st.caption("At their default parameters, for x from −4 to 4. Choose one to see all that is known of it.")
+st.caption("At their default parameters, for x from −4 to 4. Choose one to read all about it.")
 # A picture cannot follow the theme: the first colour of the light one is legible in both.
 ink = st.get_option("theme.light.chartCategoricalColors")[0]
 for family, members in FAMILIES.items():

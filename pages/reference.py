@@ -48,7 +48,7 @@ for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
 st.header("Near relatives", anchor=False)
-st.caption("By the root mean square difference on standard normal inputs; the relatives have their defaults.")
+st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")
 with st.container(horizontal=True):
     for other, distance in relatives_of(activation)[:RELATIVES]:
         difference = functions_state([activation, other], show="Difference", fit=True)

@@ -45,7 +45,7 @@ st.write(
     "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
     "is softplus itself, so the sum approximates softplus, not the other way round. "
     "The unit steps are Nair and Hinton's stepped sigmoid units (2010). "
-    f"At most {sigmoid_sum.MOST_SINGLES} of the single sigmoids are drawn, faintly, at their full height."
+    f"At most {sigmoid_sum.MOST_SINGLES} of the individual sigmoids are drawn, faintly, at their full height."
 )
 
 draw.next_pages(

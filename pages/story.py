@@ -6,6 +6,7 @@ from pages.ui import controls, draw, experiment, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import OneOf
 from pages.ui.guide.story import STEPS
+from pages.ui.wording import counted
 
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, shown_as="pills")
@@ -29,10 +30,11 @@ else:
     with control_column:
         values = [controls.get(control) for control in step.controls]
     runs = [shared_run(activation, settings) for activation, settings in step.trains]
-    progress = chart_column.empty()
-    for share in experiment.train_all(runs):
-        progress.progress(share, f"{len(runs)} networks are learning …")
-    progress.empty()
+    if runs:
+        progress = chart_column.empty()
+        for share in experiment.train_all(runs):
+            progress.progress(share, f"Training {counted(len(runs), 'network')} …")
+        progress.empty()
     picture = step.scene(*values, *runs)
     with chart_column:
         draw.chart(picture)

@@ -130,9 +130,9 @@ def _radio_or_pills(control: OneOf) -> str | None:
 def _select_box(control: Choice) -> str | None:
     key = control.key
     renamed = control.renamed.get(st.query_params.get(key, ""))
-    if renamed and st.session_state.get(key) != renamed:
-        # Before the widget is drawn, or Streamlit would leave it out of the address.
-        st.session_state[key] = renamed
+    if renamed:
+        # In the address itself, where Streamlit would clear what is no option.
+        st.query_params[key] = renamed
         st.rerun()
     if key in st.session_state and st.session_state[key] not in control.options:
         # Streamlit would do so too, but leave the old one in the address.

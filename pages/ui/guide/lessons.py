@@ -38,9 +38,9 @@ SUM_PRESETS: Mapping[str, State] = {
 
 DEPTH_PRESETS: Mapping[str, State] = {
     "Sigmoid at its gain": functions_state(at_defaults("Sigmoid"), init="Forward gain"),
-    "ReLU at He": functions_state(at_defaults("ReLU")),
-    "Tanh at 5/3": functions_state(at_defaults("Tanh"), init=OWN, sigma_w=5.0 / 3.0),
-    "SELU at 1": functions_state(at_defaults("SELU"), init="LeCun", layers=100.0),
+    "ReLU with He weights": functions_state(at_defaults("ReLU")),
+    "Tanh at σ = 5/3": functions_state(at_defaults("Tanh"), init=OWN, sigma_w=5.0 / 3.0),
+    "SELU at σ = 1": functions_state(at_defaults("SELU"), init="LeCun", layers=100.0),
     "GELU at its gain": functions_state(at_defaults("GELU"), init="Forward gain", layers=100.0),
 }
 
@@ -75,7 +75,7 @@ LESSONS = (
     ),
     Lesson(
         "Where the sigmoid's gradient vanishes",
-        "Its slope is at most ¼. From which x on is it below one hundredth?",
+        "Its slope is at most ¼. Beyond which x is it below one hundredth?",
         "pages/curves.py",
         functions_state(at_defaults("Sigmoid"), x=(-10.0, 10.0), fit=True),
     ),

@@ -34,8 +34,8 @@ def _relu(beta: float) -> Picture:
 RELU = Step(
     key="relu",
     title="Softplus and ReLU",
-    question="ReLU is max(0, x), and far cheaper. How far from softplus is it at most?",
-    options=("0.693, which is ln 2", "1", "Ever farther, as x grows"),
+    question="ReLU, max(0, x), is far cheaper. How far is it from softplus at most?",
+    options=("0.693, which is ln 2", "1", "Ever farther as x grows"),
     answer="0.693, which is ln 2",
     controls=(Number("story_beta", "Softplus β", 1.0, low=0.1, high=10.0, step=0.5),),
     scene=_relu,
@@ -99,17 +99,18 @@ def _elu(alpha: float, centre: float) -> Picture:
 ELU = Step(
     key="elu",
     title="The ELU",
-    question="The ELU goes below zero, and levels off there. Is its mean activation zero?",
+    question="The ELU goes below zero and levels off there. Is its mean activation zero?",
     options=("Always", "On some inputs", "Never"),
     answer="On some inputs",
     controls=(Number("story_alpha", "ELU α", 1.0, low=0.0, high=3.0, step=0.1, digits=7), _CENTRE),
     scene=_elu,
-    comment="It is nearer to zero, not zero. That a mean of zero speeds up learning is an argument from the natural "
-    "gradient, not a theorem. That the flat left side makes the ELU robust to noise is an argument too: the paper has "
-    "no experiment with noise. With α > 0 its floor −α is never reached, and unless α = 1 it has a kink at 0.",
+    comment="It is nearer to zero, but zero only on some inputs. That a mean of zero speeds up learning is an argument "
+    "from the natural gradient, not a theorem. That the flat left side makes the ELU robust to noise is an argument "
+    "too: the paper has no experiment with noise. With α > 0 its floor −α is never reached, and unless α = 1 it has a "
+    "kink at 0.",
     source=_CLEVERT,
     page="pages/reference.py",
-    label="All that is known of the ELU",
+    label="All about the ELU",
     state=function_state(CATALOG["ELU"]()),
 )
 

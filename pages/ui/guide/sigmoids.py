@@ -72,7 +72,7 @@ OFFSET = Step(
     comment="The post that this story follows says 0. A sigmoid is ½ at its offset, and nowhere 0.",
     source=POST,
     page="pages/reference.py",
-    label="All that is known of the sigmoid",
+    label="All about the sigmoid",
     state=function_state(CATALOG["Sigmoid"]()),
 )
 
@@ -136,7 +136,7 @@ SUM = Step(
     "where it would have to divide by 10.102, so its curve is neither a sum nor a mean.",
     source=f"{POST}; {NAIR}",
     page="pages/sigmoid_sum.py",
-    label="The laboratory of sigmoids",
+    label="A laboratory for sums of sigmoids",
     state={},
 )
 
@@ -157,7 +157,7 @@ AGAINST_SOFTPLUS = Step(
     key="softplus",
     title="The sum against softplus",
     question="The post's sum of a hundred sigmoids looks like softplus, ln(1 + eˣ). Where are the two farthest apart?",
-    options=("At 0", "At the right end", "Nowhere, they are the same"),
+    options=("At 0", "At the right end", "Nowhere: they are the same"),
     answer="At the right end",
     controls=(Number("story_divisor", "Divide by", POST_SUM.divisor, low=1.0, high=100.0, step=0.1, digits=3),),
     scene=_softplus,
@@ -165,7 +165,7 @@ AGAINST_SOFTPLUS = Step(
     "finite sum vanishes at both ends: adding sigmoids only moves the right end farther out.",
     source=f"{POST}; {NAIR}",
     page="pages/sigmoid_sum.py",
-    label="Move its offsets and its divisor",
+    label="Change its offsets and its divisor",
     state={},
 )
 

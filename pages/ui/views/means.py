@@ -96,9 +96,7 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
     """The estimates as text, a row per function."""
     return pd.DataFrame(
         {
-            "sampled mean ± standard error": [
-                f"{number_text(estimate.sampled)} ± {number_text(estimate.standard_error, 2)}" for estimate in estimates
-            ],
+            "sampled mean ± standard error": [_with_error(estimate) for estimate in estimates],
             "exact mean": [number_text(_without_rounding(estimate.exact), 6) for estimate in estimates],
             "standard deviation": [number_text(estimate.deviation, 6) for estimate in estimates],
             "standard errors apart": [number_text(estimate.standard_errors_off, 2) for estimate in estimates],
@@ -145,7 +143,7 @@ def mean_chart(names: FunctionNames) -> Chart:
 
 
 def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Chart:
-    x_axis = alt.Axis(tickCount=8, grid=False) if labelled else alt.Axis(labels=False, ticks=False, grid=False)
+    x_axis = alt.Axis(tickCount=8, grid=False, format="~g", labels=labelled, ticks=labelled)
     title = "mean activation" if k == len(names) - 1 else None
     y = density_axis(names[k])
     x = alt.X("low:Q").title(title).axis(x_axis).scale(zero=False)
@@ -164,6 +162,13 @@ def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Char
         .encode(alt.XDatum(0))
     )
     return alt.layer(bars, normal, exact, zero).properties(height=height)
+
+
+def _with_error(estimate: MeanEstimate) -> str:
+    sampled = number_text(estimate.sampled)
+    if math.isnan(estimate.standard_error):
+        return sampled
+    return f"{sampled} ± {number_text(estimate.standard_error, 2)}"
 
 
 def _deviation(moments: Moments) -> float:

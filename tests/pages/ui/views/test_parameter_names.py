@@ -50,7 +50,7 @@ def test_curves() -> None:
     assert "OddNames for x < −" in vanishing.vanishing_sentence([ACTIVATION], intervals, 0.3)
     relu = CATALOG["ReLU"]()
     extreme = difference.largest_differences(ACTIVATION, relu, -1.0, 1.0)["OddNames − ReLU"]
-    assert extreme == (-1.0, ACTIVATION(-1.0))
+    assert (extreme.x, extreme.difference) == (-1.0, float(ACTIVATION(-1.0)))
 
 
 @pytest.mark.parametrize("name", NAMES)
