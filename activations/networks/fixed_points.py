@@ -221,7 +221,7 @@ class _Search:
         slope = self.w * self.profile.slope_at_zero if self.profile.at_zero == 0 else 0.0
         straight = at_zero / (1.0 - slope) if slope < 1 else 0.0
         if straight < self.q[0] or np.sign(self.values[0]) == self.signs[k]:
-            return max(straight, float(self.q[0]))
+            return straight or float(self.q[0])
         return root(self.growth, float(self.q[0]), float(self.q[k]))
 
     def touches(self) -> Iterator[tuple[float, bool]]:

@@ -13,7 +13,7 @@ from pages.ui.wording import listed, number_text
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
 
-NOT_RESOLVED = "not resolved: the function changes on a scale that numbers of 64 bits cannot tell"
+NOT_RESOLVED = "not resolved: the function changes on a scale that 64-bit numbers cannot follow"
 
 _DIGITS = 6
 
@@ -45,7 +45,7 @@ def where(intervals: Iterable[Interval], *, period: float | None = None, digits:
         stretches = [f"for {_stretch(each, digits)}" for each in chosen if not each.is_point]
         points = [number_text(each.low, digits) for each in chosen if each.is_point]
         words = listed([*stretches, *([f"at x = {listed(points)}"] if points else [])])
-    if period:
+    if period and all(math.isfinite(each.low) for each in chosen):
         return f"{words}, and so on with the period {number_text(period, digits)}"
     return f"{words} and {len(every) - len(chosen)} more places" if len(every) > len(chosen) else words
 

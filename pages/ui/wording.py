@@ -1,7 +1,9 @@
 """Numbers and lists as a reader sees them."""
 
+import decimal
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 
 # Outside of these powers of ten a number is written with its own.
 _LEAST_EXPONENT, _LARGEST_EXPONENT = -4, 5
@@ -15,14 +17,7 @@ def number_text(value: float, digits: int = 4) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    mantissa, exponent = _rounded(value, digits)
-    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
-        text = f"{value + 0.0:.{max(digits, exponent + 1)}g}"
-    elif abs(mantissa) == 1:
-        text = "-"[: mantissa < 0] + power_of_ten(exponent)
-    else:
-        text = f"{mantissa:.{digits}g} × {power_of_ten(exponent)}"
-    return text.replace("-", "−")
+    return _written(_rounded(value, digits, decimal.ROUND_HALF_EVEN))
 
 
 def percentage(fraction: float, digits: int = 3) -> str:
@@ -48,18 +43,33 @@ def listed(parts: Iterable[str]) -> str:
 
 def exact_text(value: float) -> str:
     """A number with as many digits as it takes to read back as the same: for what a reader has set."""
-    digits = next((digits for digits in range(1, 17) if float(f"{value:.{digits - 1}e}") == value), 17)
-    return number_text(value, digits)
+    return _written(Decimal(repr(float(value))))
 
 
 def at_most_text(value: float, digits: int = 4) -> str:
     """A positive bound, rounded up where it is rounded: what is said to be at most that much, is."""
-    mantissa, exponent = _rounded(value, digits)
-    if float(f"{mantissa}e{exponent}") < value:
-        mantissa += 10.0 ** (1 - digits)
-    return number_text(float(f"{mantissa:.{digits}g}e{exponent}"), digits)
+    return _written(_rounded(value, digits, decimal.ROUND_CEILING))
 
 
-def _rounded(value: float, digits: int) -> tuple[float, int]:
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return float(mantissa), int(exponent)
+def _rounded(value: float, digits: int, rounding: str) -> Decimal:
+    exact = Decimal(value)
+    last = exact.adjusted() - digits + 1
+    rounded = exact.quantize(Decimal(1).scaleb(last), rounding)
+    if last > 0 and rounded.adjusted() <= _LARGEST_EXPONENT:
+        return exact.quantize(Decimal(1), rounding)
+    return rounded
+
+
+def _written(number: Decimal) -> str:
+    if not number:
+        return "0"
+    number = number.normalize()
+    exponent = number.adjusted()
+    mantissa = number.scaleb(-exponent)
+    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
+        text = f"{number:f}"
+    elif abs(mantissa) == 1:
+        text = "-"[: mantissa < 0] + power_of_ten(exponent)
+    else:
+        text = f"{mantissa:f} × {power_of_ten(exponent)}"
+    return text.replace("-", "−")

@@ -78,7 +78,7 @@ def test_anything_but_real_numbers_is_refused(activation: Activation, x: object)
 )
 def test_a_masked_array_is_refused(activation: Activation, x: object) -> None:
     for curve in curves_of(activation):
-        with pytest.raises(TypeError, match="^x must not be a masked array: .*; fill it or leave it out first$"):
+        with pytest.raises(TypeError, match=r"^x must not be a masked array: .*; fill it or leave it out first$"):
             curve(x)  # type: ignore[arg-type]
 
 

@@ -84,7 +84,7 @@ def _death(known: Properties) -> str:
     """A dead unit says and learns nothing; one that is saturated for good says one thing, and learns nothing."""
     words = [f"yes, {where(known.dead)}, where f and f′ are 0" if known.dead else "no"]
     if known.saturated:
-        words.append(f"it is saturated for good {where(known.saturated)}, where f is flat and not 0")
+        words.append(f"{where(known.saturated)} it is saturated for good: f is flat there, and not 0")
     return "; ".join(words)
 
 
@@ -97,10 +97,10 @@ def _asymptote(line: Asymptote | None) -> str:
         return "none"
     if line.slope == 0:
         return f"y = {number_text(line.intercept, 6)}"
-    if line.slope == 1:
-        slope = "x"
+    if abs(line.slope) == 1:
+        slope = "x" if line.slope > 0 else "−x"
     else:
-        _, factor = apart(1.0, line.slope, 6)
+        _, factor = apart(math.copysign(1.0, line.slope), line.slope, 6)
         slope = f"{factor} x"
     if line.intercept == 0:
         return f"y = {slope}"
@@ -110,10 +110,14 @@ def _asymptote(line: Asymptote | None) -> str:
 def _smoothness(known: Properties) -> str:
     words = {
         "discontinuous": "discontinuous",
-        "C0": "continuous, with kinks",
+        "C0": "continuous",
         "C1": "once continuously differentiable",
         "C2": "at least twice continuously differentiable",
         "C∞": "infinitely often differentiable",
     }
-    places = [f"a {each.kind} at x = {number_text(each.x, 6)}" for each in known.breakpoints if each.kind != "smooth"]
-    return f"{words[known.smoothness]}{': ' + listed(places) if places else ''}"
+    places: dict[str, list[str]] = {}
+    for each in known.breakpoints:
+        if each.kind != "smooth":
+            places.setdefault(each.kind, []).append(number_text(each.x, 6))
+    kinds = [f"{f'a {kind}' if len(x) == 1 else f'{kind}s'} at x = {listed(x)}" for kind, x in places.items()]
+    return f"{words[known.smoothness]}, with {listed(kinds)}" if kinds else words[known.smoothness]

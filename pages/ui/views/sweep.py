@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from activations import Activation, Parameter
-from activations.calculus.extrema import largest_differences
+from activations.calculus.bounds import Approach
+from activations.calculus.extrema import Extreme, largest_differences
 from activations.calculus.intervals import Interval, union
 from pages.ui.chosen import Curve, curve_of
 from pages.ui.links import parameter_key
-from pages.ui.places import NOT_RESOLVED, known, where
+from pages.ui.places import NOT_RESOLVED, known, places_of
 from pages.ui.wording import number_text
 
 STEPS = 5
@@ -53,15 +54,21 @@ def sweep_sentence(activations: Sequence[Activation], parameter: Parameter, low:
     if not extremes:
         return f"{way}: {parameter.symbol} changes nothing here."
     widest = max(abs(extreme.difference) for extreme in extremes)
-    places = union(
-        each.where
-        for each in extremes
-        if isinstance(each.where, Interval) and math.isclose(abs(each.difference), widest, rel_tol=_EQUAL)
-    )
+    places = _joined([each for each in extremes if math.isclose(abs(each.difference), widest, rel_tol=_EQUAL)])
     return (
-        f"{way}: {parameter.symbol} matters most {where(places)}, where the values of f lie "
+        f"{way}: {parameter.symbol} matters most {places_of(places)}, where the values of f lie "
         f"{number_text(widest)} apart."
     )
+
+
+def _joined(equal: Sequence[Extreme]) -> list[Extreme]:
+    """Places of several pairs of curves, each once, and none approached where it is taken."""
+    size = abs(equal[0].difference)
+    taken = union(each.where for each in equal if isinstance(each.where, Interval))
+    approached = {each.where for each in equal if isinstance(each.where, Approach)}
+    free = [each for each in approached if not any(part.low <= each.x <= part.high for part in taken)]
+    free.sort(key=lambda each: (each.x, each.side))
+    return [*(Extreme(size, part) for part in taken), *(Extreme(size, each) for each in free)]
 
 
 def _value(activation: Activation, parameter: Parameter) -> str:
