@@ -22,6 +22,8 @@ from activations.activation import Activation, Definition, Parameter
 from activations.calculus.properties import Properties, properties_of
 from activations.calculus.vanishing import vanishing_intervals
 from activations.catalog import CATALOG, FAMILIES
+from activations.constants import CONSTANTS
+from activations.gates import GATES, gated_by
 from activations.networks.correlation import (
     CorrelationFixedPoint,
     correlation_fixed_point,
@@ -50,7 +52,9 @@ from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
 __all__ = [
     "CATALOG",
+    "CONSTANTS",
     "FAMILIES",
+    "GATES",
     "Activation",
     "CorrelationFixedPoint",
     "Dataset",
@@ -81,6 +85,7 @@ __all__ = [
     "digits",
     "fixed_point",
     "gains_of",
+    "gated_by",
     "mean_activations",
     "moments_of",
     "moons",

@@ -36,7 +36,7 @@ def assert_the_orbit_goes_there(setting: Setting, found: FixedPoint, steps: int)
         assert after(setting, found.q) == pytest.approx(found.q, rel=1e-11, abs=0.0)
         distances = [abs(math.log(each / found.q)) for each in orbit]
         assert distances[-1] <= distances[0] * rounding + 1e-12
-        # Steps are small only beside q where the slope is nearly 1, or on the way along a map that is nearly the identity.
+        # Steps are small beside q where the slope is nearly 1, and on the way along a map that is nearly the identity.
         slow = abs(found.slope) > 0.92 or 0.01 < distances[-1] < distances[-2]
         assert distances[-1] < 1e-6 or slow
 
