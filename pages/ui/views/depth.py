@@ -81,6 +81,8 @@ def theory_sentence(settled: FixedPoint) -> str:
     q, chi = number_text(settled.q), number_text(settled.chi)
     if settled.phase == "critical":
         return f"In theory {_critical(settled)}."
+    if settled.phase == "undecided" and not math.isnan(settled.q):
+        return f"In theory it comes to {q}, and it is too close to tell whether it stays there."
     return {
         "undecided": "In theory it is too close to tell where the variance goes.",
         "diverges": "In theory the variance grows without bound.",
