@@ -37,11 +37,10 @@ signal_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sen
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
-chosen = controls.chosen_activations()
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     view = controls.get(SHOW)
+    chosen = controls.chosen_activations()
     initialization = controls.get(INITIALIZATION)
     own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
     sigma_b = controls.get(SIGMA_B)
@@ -61,17 +60,14 @@ match view:
             )
             for activation, variance in variances.items()
         ]
-        table = layers.layer_table(signals, count)
-        with control_column:
-            draw.download(table, "depth.csv")
         with chart_column:
-            draw.chart(layers.depth_picture(signals, table))
+            draw.chart(layers.depth_picture(signals, count), "depth", layers.layer_table(signals, count))
             controls.presets(DEPTH_PRESETS)
-        st.caption(
-            "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
-        )
-        for signal in signals:
-            st.text(depth.verdict(signal))
+            st.caption(
+                "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
+            )
+            for signal in signals:
+                st.text(depth.verdict(signal))
         st.dataframe(depth.signal_table(signals))
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, count), count))
@@ -85,10 +81,8 @@ match view:
         tables = diagram_tables(activation, sigma_w, sigma_b)
         settled = fixed_point(activation, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, settled)
-        with control_column:
-            draw.download(tables["cells"], "phases.csv")
         with chart_column:
-            draw.chart(phase.phase_picture(tables, sentence))
+            draw.chart(phase.phase_picture(tables, sentence), "phases", tables["cells"])
             controls.presets(DEPTH_PRESETS)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)

@@ -12,7 +12,7 @@ from activations.elementwise import FloatArray
 FEWEST_POINTS, MOST_POINTS = 100, 200
 
 # The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
-TALLEST_PANEL = 150
+TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
 

@@ -3,6 +3,7 @@
 from activations import CATALOG, Normal, moments_of
 from activations.calculus.roots import root
 from activations.random_inputs.distributions import POST_GRID
+from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Number
@@ -18,15 +19,16 @@ _CLEVERT = "D.-A. Clevert, T. Unterthiner and S. Hochreiter 2016, arXiv 1511.072
 _CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-5.0, high=5.0, step=0.1)
 
 
-def _relu(beta: float) -> Picture:
+def _relu(beta: float) -> Sheet:
     softplus, relu = CATALOG["Softplus"](beta=beta), CATALOG["ReLU"]()
     pair = difference_of(softplus, relu)
-    x, gap = difference.largest_differences(softplus, relu, _LOW, _HIGH)[pair.name]
+    extremes = difference.largest_differences(softplus, relu, _LOW, _HIGH)
+    x, gap = extremes[pair.name]
     sentence = (
         f"With β = {number_text(beta)} they lie at most {number_text(abs(gap), 6)} apart, at x = {number_text(x)}: "
         "that is ln 2 / β."
     )
-    return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), sentence)
+    return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), extremes, sentence)
 
 
 RELU = Step(
@@ -72,7 +74,7 @@ MEAN = Step(
 )
 
 
-def _elu(alpha: float, centre: float) -> Picture:
+def _elu(alpha: float, centre: float) -> Sheet:
     elu = CATALOG["ELU"](alpha=alpha)
 
     def mean(at: float) -> float:
@@ -111,7 +113,7 @@ ELU = Step(
 )
 
 
-def _training(*runs: Run) -> Picture:
+def _training(*runs: Run) -> Sheet:
     first = listed(f"{run.name} {number_text(run.outcomes[1].training_loss, 3)}" for run in runs)
     last = listed(f"{run.name} {number_text(run.outcomes[-1].mean_activation, 2)}" for run in runs)
     sentence = f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}."

@@ -1,18 +1,20 @@
 """A function minus another, with derivatives: how far apart are the two, and where?"""
 
-from collections.abc import Mapping
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from activations import Activation
+from activations import Activation, Normal
 from activations.calculus.extrema import largest_difference
 from activations.elementwise import RealFunction
-from pages.ui.charts.parts import stacked
-from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.chosen import Titles, difference_of
-from pages.ui.views.curves import PANEL_HEIGHTS, Drawing, Units, curve_panels
+from activations.random_inputs.expectations import quadrature
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.chosen import difference_of
+from pages.ui.views.curves import Drawing, curve_picture
 from pages.ui.wording import number_text
 
 TOO_FEW = "A difference needs two functions. Choose another one in the box above."
@@ -26,6 +28,17 @@ class Extreme(NamedTuple):
 
 
 Extremes = Mapping[str, Extreme]  # of the functions and of their derivatives, by the title of the difference
+
+
+def pairs(chosen: Sequence[Activation]) -> list[tuple[Activation, Activation]]:
+    """All pairs of the functions, those first that are worth comparing: the most alike, but not the same."""
+    rule = quadrature(Normal(), tuple({point for each in chosen for point in each.breakpoints}))
+    values = {each: each(rule.x) for each in chosen}
+
+    def distance(pair: tuple[Activation, Activation]) -> float:
+        return rule.expectation((values[pair[0]] - values[pair[1]]) ** 2) or math.inf
+
+    return sorted(itertools.permutations(chosen, 2), key=distance)
 
 
 def largest_differences(first: Activation, second: Activation, low: float, high: float) -> Extremes:
@@ -60,19 +73,14 @@ def difference_sentence(extremes: Extremes, low: float, high: float) -> str:
     return f"Between {number_text(low)} and {number_text(high)}, {'; '.join(each)}."
 
 
-def difference_picture(drawn: Drawing, alt: str) -> Picture:
-    """The drawing of one difference."""
-    (name,) = drawn.names
-    function, derivative, second_derivative = drawn.titles
-    titles = (function, derivative, second_derivative)
-    return Picture(difference_chart(name, titles, drawn.units), drawn.panel_tables, alt)
-
-
-@built_once
-def difference_chart(name: str, titles: Titles, units: Units) -> Chart:
-    """Panels of f − g, f′ − g′ and f″ − g″ from the tables of a drawing."""
-    axes = ("f − g", "f′ − g′", "f″ − g″")
-    return stacked(curve_panels((name,), titles, axes, PANEL_HEIGHTS, units, numbered=True), focus=True)
+def difference_picture(drawn: Drawing, extremes: Extremes, alt: str, *marks: Mark) -> Sheet:
+    """The drawing of one difference, with a mark where it, and its derivative, are largest in size."""
+    farthest = [
+        Mark(f"{number_text(extreme.difference)} at {number_text(extreme.x)}", extreme.x, extreme.difference, panel)
+        for panel, extreme in enumerate(extremes.values())
+        if extreme.difference
+    ]
+    return curve_picture(drawn, alt, *farthest, *marks)
 
 
 def _farthest(
