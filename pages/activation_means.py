@@ -28,7 +28,7 @@ REPEATS = Whole(
     step=100,
     help="Means in each histogram; fewer if units × repeats exceeds ten million",
 )
-SEED = Seed("seed", 35)  # at first the sampled means lie on both sides of the exact ones
+SEED = Seed("seed", default=35)  # at first the sampled means lie on both sides of the exact ones
 FITTED = Switch("fit_means", "Fit each x axis", help="Off: all panels share one x axis")
 
 
@@ -47,10 +47,10 @@ names = tuple(activation.name for activation in chosen)
 
 if on_post_grid:
     table = means.grid_mean_table(chosen)
-    picture = means.mean_picture(table, means.means_sentence(dict(zip(names, table["mean"], strict=True))))
+    bars = means.mean_picture(table, means.means_sentence(dict(zip(names, table["mean"], strict=True))))
     with chart_column:
-        draw.chart(picture, "means_on_the_grid", table)
-        st.text(picture.alt)
+        draw.chart(bars, "means_on_the_grid", table)
+        st.text(bars.alt)
         st.write(
             "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
             "ELU's is near zero only for inputs near zero: switch to random ones to see it."

@@ -40,9 +40,7 @@ def clearest(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence
 
 
 def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-    )
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def _not_decreasing(values: FloatArray) -> FloatArray:

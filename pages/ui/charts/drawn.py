@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 import altair as alt
 import numpy as np
 
-from pages.ui.charts.parts import INK, colour, dash
+from pages.ui.charts.parts import INK, colour, dash, legend_height
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import FunctionNames, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
@@ -16,6 +16,7 @@ HOVER, FOCUS = "hover", "focus"
 _LEFT = 46  # pixels: the numbers of the y axes
 _RIGHT = 14  # at least half the last number of the x axis
 _CHARACTER = 7  # pixels that a letter of a name takes at most
+_GAP = 8  # between the end of a curve and its name
 _FADED = 0.15  # the opacity of what is not in focus
 
 Channels = dict[str, Any]
@@ -26,21 +27,16 @@ def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
     tables, height = placed(sheet, most_height)
     longest = max(map(len, sheet.names)) if "names" in tables else 0
     titles = (sheet.readout.x_title, *sheet.readout.titles) if sheet.readout else ()
-    specification = sheet_chart(
-        sheet.among or sheet.names, sheet.legend, round(height), _RIGHT + _CHARACTER * longest, tuple(tables), titles
-    )
-    return Picture(specification, tables, sheet.alt)
+    at, names = _Places(_RIGHT + _CHARACTER * longest, round(height)), sheet.among or sheet.names
+    return Picture(sheet_chart(names, at, tuple(tables), titles, sheet.legend), tables, sheet.alt)
 
 
 @built_once
 def sheet_chart(
-    names: FunctionNames, legend: bool, height: int, right: int, tables: tuple[str, ...], readout: tuple[str, ...]
+    names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[str, ...], legend: bool
 ) -> Chart:
-    """The layers of those tables of `placed` that there are, with so much room for names at the right.
-
-    `readout` holds the titles of what the pointer tells.
-    """
-    at, hue = _Places(right, height), colour(names, legend=legend)
+    """The layers of those tables of `placed` that there are; `readout` holds the titles of what the pointer tells."""
+    hue = colour(names, legend=legend)
     box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
     point = {"x": at.x("x"), "y": at.y("y")}
     left = {"x": alt.value(_LEFT - 6), "y": at.y("y")}
@@ -56,22 +52,22 @@ def sheet_chart(
         "x labels": lambda: [_numbers("x labels", point, "center")],
         "titles": lambda: [_words("titles", {**point, "x": alt.value(0)}, "left")],
         "x title": lambda: [_words("x title", point, "center")],
-        "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {right - 8}")), "y": at.y("y")})],
+        "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
         "mark labels": lambda: [_mark_labels(point)],
         "readout": lambda: [_pointer_rule(at), _pointer(readout, at)],
     }
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
-    # A legend makes the whole higher, and no panel lower; the width is what the page gives.
-    chart: alt.LayerChart = drawn.properties(
-        height=height,
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        padding={"left": 0, "right": 0, "top": 2, "bottom": 0},
+    # The width, and in full screen the height, are what the page gives.
+    chart: Chart = drawn.properties(
+        height=at.height + legend_height(names) * legend,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": 0, "right": 0, "top": 0, "bottom": 0},
     )
     return chart
 
 
 class _Places(NamedTuple):
-    """The scales of a sheet."""
+    """The scales of a sheet, with so much room for names at the right."""
 
     right: int
     height: int

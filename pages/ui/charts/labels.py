@@ -61,15 +61,16 @@ def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str]]:
-    x, y = _drawn_points(frame)
+    labelled = [mark for mark in frame.marks if mark.label]
+    x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
     taken: list[Box] = []
-    for mark in frame.marks:
-        if mark.label:
-            places = [place for place in _places(frame, mark) if _fits(place, frame, mark.label)]
-            boxes = [place.box(mark.label) for place in places]
-            chosen = clearest(boxes, x, y, taken)
-            taken.append(boxes[chosen])
-            yield *places[chosen], mark.label
+    for mark in labelled:
+        everywhere = _places(frame, mark)
+        places = [place for place in everywhere if _fits(place, frame, mark.label)] or everywhere
+        boxes = [place.box(mark.label) for place in places]
+        chosen = clearest(boxes, x, y, taken)
+        taken.append(boxes[chosen])
+        yield *places[chosen], mark.label
 
 
 def _places(frame: Frame, mark: Mark) -> list[Label]:
@@ -91,7 +92,7 @@ def _places(frame: Frame, mark: Mark) -> list[Label]:
 def _fits(place: Label, frame: Frame, text: str) -> bool:
     box = place.box(text)
     shift = (_WIDTH - _NARROW) * place.x
-    across = 0.0 <= box.left - shift and box.right - shift <= _NARROW
+    across = box.left >= shift and box.right - shift <= _NARROW
     return across and frame.top - 0.5 * _LINE <= box.top and box.bottom <= frame.bottom + 0.5 * _LINE
 
 
@@ -107,9 +108,10 @@ def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
 
 
 def _dense(places: FloatArray) -> FloatArray:
-    """Places along lines, with three more between each two."""
-    shares = np.arange(0.0, places.shape[0] - 0.9, 0.25)
+    """Places along lines, with one more between each two."""
+    shares = np.arange(0.0, places.shape[0] - 0.9, 0.5)
     before = np.minimum(shares.astype(int), max(places.shape[0] - 2, 0))
     after = np.minimum(before + 1, places.shape[0] - 1)
     share = (shares - before).reshape(-1, *[1] * (places.ndim - 1))
-    return (1.0 - share) * places[before] + share * places[after]
+    between: FloatArray = (1.0 - share) * places[before] + share * places[after]
+    return between

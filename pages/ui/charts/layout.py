@@ -12,8 +12,8 @@ from pages.ui.charts.sheet import Mark, Panel, Sheet
 from pages.ui.charts.ticks import Axis
 from pages.ui.wording import power_of_ten
 
-_TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 22, 20, 18, 6  # pixels above, below and between panels
-_LEAST_HEIGHT = 40  # of a panel, however small the sheet
+_TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 19, 20, 18, 8  # pixels above, below and between panels
+_LEAST_HEIGHT = 24  # of a panel, however small the sheet
 _MOST_X_TICKS, _MOST_Y_TICKS, _PIXELS_A_TICK = 7, 6, 32
 _NEAR = 0.06  # the share of an axis within which a tick gives way to that of a mark
 
@@ -72,7 +72,7 @@ def frames_of(sheet: Sheet, most_height: float) -> tuple[list[Frame], float]:
     end = -float(_BETWEEN)
     for k, panel in enumerate(sheet.panels):
         top = end + _BETWEEN + _TITLE
-        bottom = top + max(round(scale * panel.height), min(_LEAST_HEIGHT, panel.height))
+        bottom = top + max(int(scale * panel.height), min(_LEAST_HEIGHT, panel.height))
         frames.append(Frame(panel, top, bottom, tuple(mark for mark in sheet.marks if _is_on(mark, panel, k))))
         end = bottom + _X_LABELS * panel.x_labels
     return frames, end + _X_TITLE

@@ -1,5 +1,6 @@
 """What all charts share: colours and dashes, ink, heat maps."""
 
+import math
 from collections.abc import Sequence
 
 import altair as alt
@@ -8,26 +9,42 @@ INK = "currentColor"  # that of the text, in either theme
 
 # A long legend is set in columns, so that a phone has room for it.
 _LONG_LEGEND, _COLUMNS = 30, 3
+_LEGEND_ROW = 20  # pixels
 
 _DASHES = ([1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2])
 
 
 def colour(names: Sequence[str], *, legend: bool = True) -> alt.Color:
     """A colour per function, in the order in which they were chosen."""
-    return alt.Color("function:N").scale(domain=list(names)).legend(_legend(names) if legend and len(names) > 1 else None)
+    return (
+        alt.Color("function:N").scale(domain=list(names)).legend(_legend(names) if legend and len(names) > 1 else None)
+    )
 
 
 def dash(names: Sequence[str], *, legend: bool = True) -> alt.StrokeDash:
     """A dash pattern per function, so that no one need tell colours apart."""
     patterns = list(_DASHES[: len(names)])
-    return alt.StrokeDash("function:N").scale(domain=list(names), range=patterns).legend(_legend(names) if legend and len(names) > 1 else None)
+    return (
+        alt.StrokeDash("function:N")
+        .scale(domain=list(names), range=patterns)
+        .legend(_legend(names) if legend and len(names) > 1 else None)
+    )
+
+
+def legend_height(names: Sequence[str]) -> int:
+    """The pixels that a legend takes."""
+    return _LEGEND_ROW * math.ceil(len(names) / _columns(names)) if len(names) > 1 else 0
+
+
+def _columns(names: Sequence[str]) -> int:
+    return _COLUMNS if sum(map(len, names)) > _LONG_LEGEND else len(names)
 
 
 def _legend(names: Sequence[str]) -> alt.Legend:
     return alt.Legend(
         orient="top",
         title=None,
-        columns=_COLUMNS if sum(map(len, names)) > _LONG_LEGEND else len(names),
+        columns=_columns(names),
         offset=0,
         padding=0,
         labelFontSize=13,
@@ -55,7 +72,7 @@ def heat_map(
             alt.Y2("top:Q"),
             alt.Fill(f"{value}:Q").scale(scale).legend(legend),
             # Seams between cells without a stroke would show as a grid.
-            alt.Stroke(f"{value}:Q").scale(scale).legend(None),
+            alt.Stroke(f"{value}:Q").scale(scale).legend(legend),
             tooltip=list(tooltip),
         )
     )

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from pages.ui.charts.apart import apart
-from pages.ui.charts.columns import Columns, as_columns, as_single, joined
+from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
 from pages.ui.charts.labels import mark_tables
 from pages.ui.charts.layout import Frame, frames_of
-from pages.ui.charts.sheet import Bars, Content, Faint, FunctionNames, Lines, Points, Readout, Sheet
+from pages.ui.charts.sheet import Bars, Content, Faint, FunctionNames, Lines, Mark, Points, Readout, Sheet
 
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
-_X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -9.0
+_X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -8.0
 
 
 class Placed(NamedTuple):
@@ -34,7 +33,7 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
         "y labels": as_columns(("y", "text", "marked"), [tick for frame in frames for tick in frame.y_ticks()]),
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
-        "names": joined([_names(sheet, frame) for frame in frames if _has_names(frame)]),
+        "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
         "readout": _readout(sheet.readout, frames[0]) if sheet.readout else {},
         **{name: joined(list(make(sheet, frames))) for name, make in _CONTENT.items()},
         **mark_tables(frames),
@@ -48,10 +47,8 @@ def _has_rows(table: Columns) -> bool:
 
 
 def _named(table: Columns, names: FunctionNames) -> Columns:
-    """The table with names in place of their numbers, at a byte a row."""
-    if "function" not in table:
-        return table
-    return {**table, "function": pd.Categorical.from_codes(table["function"], pd.Index(names))}
+    """The table with names in place of their numbers."""
+    return {**table, "function": named(table["function"], names)} if "function" in table else table
 
 
 def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
@@ -63,7 +60,7 @@ def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool]]:
-    marks = []  # of the panels that share the x axis of the next one that has labels
+    marks: list[Mark] = []  # of the panels that share the x axis of the next one that has labels
     for frame in frames:
         marks += frame.marks
         if frame.panel.x_labels:
@@ -77,7 +74,7 @@ def _has_names(frame: Frame) -> bool:
     return ends is not None and NAME_DISTANCE * (np.isfinite(ends).sum() - 1) <= frame.height
 
 
-def _names(sheet: Sheet, frame: Frame) -> Columns:
+def _names(frame: Frame) -> Columns:
     ends = frame.panel.ends
     assert ends is not None  # noqa: S101 - see `_has_names`
     known = np.flatnonzero(np.isfinite(ends))
@@ -125,7 +122,7 @@ def _points(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
-def _bars(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, bars in _of_kind(frames, Bars):
         yield {
             "x": frame.across(bars.left),
@@ -144,6 +141,7 @@ _CONTENT = {"lines": _lines, "faint": _faint, "points": _points, "bars": _bars}
 def _readout(readout: Readout, frame: Frame) -> Columns:
     at = frame.across(readout.x)
     middles = 0.5 * (at[1:] + at[:-1])
-    values = {f"v{k}": readout.values[:, k] for k in range(readout.values.shape[1])}
     # Not the titles: Vega reads a dot or a bracket in the name of a field as a path.
-    return {"x": readout.x, "at": at, "left": np.r_[0.0, middles], "right": np.r_[middles, 1.0], **values}
+    told = {f"v{k}": as_short(column) for k, column in enumerate(readout.columns.T)}
+    places = {"at": at, "left": np.r_[0.0, middles], "right": np.r_[middles, 1.0]}
+    return {"x": readout.x, **{name: as_single(place) for name, place in places.items()}, **told}

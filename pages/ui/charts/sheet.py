@@ -75,7 +75,7 @@ class Readout(NamedTuple):
     x: FloatArray
     x_title: str
     titles: tuple[str, ...]
-    values: FloatArray
+    columns: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from pages.ui.charts.columns import Columns
 
 Arguments = TypeVarTuple("Arguments")
-Chart = alt.Chart | alt.LayerChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 Specification = dict[str, Any]
 
 

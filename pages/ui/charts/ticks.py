@@ -18,7 +18,7 @@ _MARGIN, _LEAST_SPAN = 0.05, 1e-12
 
 _DIGITS = 4
 
-_LOWEST_POWER, _HIGHEST_POWER = -300.0, 300.0
+_FARTHEST_POWER = 307.0  # of ten, on a log axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ def round_numbers(low: float, high: float, most: int, *, least_step: float = 0.0
         up, down = mantissa * 10.0 ** max(power, 0), 10.0 ** max(-power, 0)
         first, last = math.ceil(low * down / up - 1e-9), math.floor(high * down / up + 1e-9)
         if last - first < most and up / down >= least_step:
-            return np.arange(first, last + 1) * up / down
+            return np.arange(first, last + 1, dtype=np.float64) * up / down
     raise AssertionError("ten times the span has no two multiples in it")
 
 
-def axis_around(values: FloatArray, *, log: bool = False, least_factor: float = 1.0) -> Axis:
+def axis_around(values: FloatArray, *, log: bool = False, least_factor: float = 10.0) -> Axis:
     """An axis with room for all values that are finite and, on a log axis, above 0.
 
     One of equal values reaches to 0 too, so that it says how large they are; a log axis spans at least `least_factor`.
@@ -90,7 +90,8 @@ def axis_around(values: FloatArray, *, log: bool = False, least_factor: float = 
     if log:
         low, high = (math.log10(known.min()), math.log10(known.max())) if known.size else (0.0, 0.0)
         margin = max(_MARGIN * (high - low), 0.5 * (math.log10(least_factor) - (high - low)))
-        return Axis(10.0 ** max(low - margin, _LOWEST_POWER), 10.0 ** min(high + margin, _HIGHEST_POWER), log=True)
+        low = min(max(low - margin, -_FARTHEST_POWER), _FARTHEST_POWER - 1.0)
+        return Axis(10.0**low, 10.0 ** min(max(high + margin, low + 1.0), _FARTHEST_POWER), log=True)
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     if 0.5 * high - 0.5 * low <= _LEAST_SPAN * max(abs(low), abs(high)):
         low, high = min(low, 0.0), max(high, 0.0)

@@ -64,7 +64,7 @@ def histogram_picture(
     shared = axis_around(np.concatenate([[0.0], *reaches]))
     panels = [
         Panel(
-            title=name,
+            title=f"{name}: exact mean {number_text(_without_rounding(estimates[k].exact))}",
             height=max(60, _HEIGHT // len(names)),
             x=axis_around(reaches[k]) if fitted else shared,
             y=density_axis(histograms[k].density, normals[k][1]),
@@ -75,9 +75,7 @@ def histogram_picture(
         for k, name in enumerate(names)
     ]
     marks = [
-        Mark(f"mean {number_text(_without_rounding(estimate.exact))}", x=estimate.exact, panel=k)
-        for k, estimate in enumerate(estimates)
-        if math.isfinite(estimate.exact)
+        Mark("", x=estimate.exact, panel=k) for k, estimate in enumerate(estimates) if math.isfinite(estimate.exact)
     ]
     sentence = means_sentence({name: estimate.exact for name, estimate in zip(names, estimates, strict=True)})
     return Sheet(alt=sentence, names=names, panels=panels, x_title="mean activation", marks=tuple(marks), legend=False)
@@ -145,7 +143,7 @@ def mean_chart(names: FunctionNames) -> Chart:
 
 
 def _normal(estimate: MeanEstimate, units: int) -> tuple[FloatArray, FloatArray]:
-    """The normal distribution to which a histogram tends as units grow: means and their density; none if all are one."""
+    """Means and their density in the limit of many units, where they are normal; none if they do not vary."""
     spread = estimate.deviation / math.sqrt(units)
     if not spread > 0:
         return np.empty(0), np.empty(0)

@@ -27,7 +27,7 @@ _STRONGEST = 1.0
 
 
 def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
-    """The map "cells", the line "edge" where χ₁ = 1, "here", the reader's own point, which the axes reach, and "labels"."""
+    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, both with "labels"."""
     right, top = max(_LEAST_SIGMA_W, 1.25 * sigma_w), max(_LEAST_SIGMA_B, 1.25 * sigma_b)
     edges_w, edges_b = np.linspace(0.0, right, COLUMNS + 1), np.linspace(0.0, top, ROWS + 1)
     w, b = 0.5 * (edges_w[:-1] + edges_w[1:]), 0.5 * (edges_b[:-1] + edges_b[1:])

@@ -104,10 +104,7 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
     bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _SOFTPLUS.derivative)
     grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
     table = sum_table(total, grid.x, grid.at)
-    panels = [
-        _panel(table, grid.segment, low, high, title, height, columns)
-        for title, (height, columns) in _PANELS.items()
-    ]
+    panels = [_panel(title, table, grid.segment) for title in _PANELS]
     singles = _singles(total, low, high)
     panels[0] = replace(panels[0], content=[Faint(*singles), *panels[0].content])
     read = sum_table(total, round_numbers(low, high, _MOST_READ))
@@ -163,15 +160,9 @@ def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> 
     )
 
 
-def _panel(
-    table: pd.DataFrame,
-    segment: NDArray[np.int8],
-    low: float,
-    high: float,
-    title: str,
-    height: int,
-    columns: Mapping[str, str],
-) -> Panel:
+def _panel(title: str, table: pd.DataFrame, segment: NDArray[np.int8]) -> Panel:
+    height, columns = _PANELS[title]
+    x = table["x"].to_numpy()
     values = table[list(columns)].to_numpy()
     of = tuple(map(CURVES.index, columns.values()))
     ends = np.full(len(CURVES), np.nan)
@@ -179,9 +170,9 @@ def _panel(
     return Panel(
         title=title,
         height=height,
-        x=Axis(low, high),
+        x=Axis(float(x[0]), float(x[-1])),
         y=axis_around(values),
-        content=[Lines(table["x"].to_numpy(), values, segment, of)],
+        content=[Lines(x, values, segment, of)],
         ends=ends,
         x_labels=title == "slope",
     )

@@ -57,7 +57,7 @@ def curves_sentence(names: Sequence[str], vanishing: str) -> str:
 def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
     """Below one another, for each function, the intervals as far as they lie on the x axis."""
     low, high = drawn.x_axis.low, drawn.x_axis.high
-    middles = np.arange(len(drawn.names))[::-1] + 0.5
+    middles = np.arange(len(drawn.names), dtype=np.float64)[::-1] + 0.5
     bars = []
     for k, name in enumerate(drawn.names):
         ends = [(max(start, low), min(end, high)) for start, end in intervals[name] if start < high and end > low]

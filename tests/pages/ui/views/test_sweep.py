@@ -15,9 +15,14 @@ def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
         assert curve.breakpoints == (-2.5, value)
         assert curve.orders[0] == CATALOG["Hardtanh"](min_val=-2.5, max_val=value)
     drawing = curves.drawing_of(curves_of_it, -3.0, 3.0, fitted=True)
-    assert sweep.sweep_sentence(activation, parameter, drawing) == (
+    widest = sweep.widest(drawing)
+    assert widest == (2.5, 0.5, 2.5)
+    assert [mark.y for mark in sweep.sweep_picture(drawing, widest, "").marks] == [0.5, 2.5]
+    assert sweep.sweep_sentence(activation, parameter, drawing, widest) == (
         "Hardtanh from maximum = 0.5 to maximum = 2.5: maximum matters most at x = 2.5, "
         "where the values of f lie 2 apart."
     )
     beside = curves.drawing_of(curves_of_it, -1.0, 0.4, fitted=True)
-    assert sweep.sweep_sentence(activation, parameter, beside).endswith(": maximum changes nothing here.")
+    nothing = sweep.widest(beside)
+    assert not sweep.sweep_picture(beside, nothing, "").marks
+    assert sweep.sweep_sentence(activation, parameter, beside, nothing).endswith(": maximum changes nothing here.")
