@@ -38,11 +38,10 @@ signal_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sen
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
-chosen = controls.chosen_activations()
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     view = controls.get(SHOW)
+    chosen = controls.chosen_activations()
     initialization = controls.get(INITIALIZATION)
     own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
     sigma_b = controls.get(SIGMA_B)
@@ -68,17 +67,14 @@ match view:
             )
             for activation, variance in variances.items()
         ]
-        table = layers.layer_table(signals, count)
-        with control_column:
-            draw.download(table, "depth.csv")
         with chart_column:
-            draw.chart(layers.depth_picture(signals, table))
+            draw.chart(layers.depth_picture(signals, count), "depth", layers.layer_table(signals, count))
             controls.presets(DEPTH_PRESETS)
-        st.caption(
-            "Lines: theory for infinitely wide layers. Points: the simulated network. Its inputs are standard normal."
-        )
-        for signal in signals:
-            st.text(depth.verdict(signal))
+            st.caption(
+                "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
+            )
+            for signal in signals:
+                st.text(depth.verdict(signal))
         st.dataframe(depth.signal_table(signals))
         st.caption("; ".join(f"{symbol}: {meaning}" for symbol, meaning in depth.SYMBOLS.items()) + ".")
         st.header("Histograms of activations", anchor=False)
@@ -90,12 +86,11 @@ match view:
             activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=sigma_b**2)
             for activation, variance in variances.items()
         }
-        maps = correlations.map_picture(every, variances, sigma_b**2)
-        with control_column:
-            draw.download(maps.tables["maps"], "correlations.csv")
+        curves = correlations.map_curves(every, variances, sigma_b**2)
+        maps = correlations.map_picture(every, curves)
         with chart_column:
-            draw.chart(maps)
-        st.text(maps.alt)
+            draw.chart(maps, "correlations", correlations.map_table(curves))
+            st.text(maps.alt)
 
     case _:
         with control_column:
@@ -105,10 +100,8 @@ match view:
         tables = diagram_tables(activation, sigma_w, sigma_b)
         theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
-        with control_column:
-            draw.download(tables["cells"], "phases.csv")
         with chart_column:
-            draw.chart(phase.phase_picture(tables, sentence))
+            draw.chart(phase.phase_picture(tables, sentence), "phases", tables["cells"])
             controls.presets(DEPTH_PRESETS)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)

@@ -6,7 +6,9 @@ from pages.ui import controls, draw, frame
 from pages.ui.views import gains
 
 frame.require_frame()
-table = gains.gain_table(controls.chosen_activations())
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = controls.chosen_activations()
+table = gains.gain_table(chosen)
 
 st.write(
     "With weights of standard deviation gain/√width, a layer keeps what its gain is meant to keep, if its function is "
@@ -23,7 +25,7 @@ st.dataframe(
         **{name: st.column_config.NumberColumn(help=text, format="%.6f") for name, text in gains.COLUMNS.items()},
     },
 )
-draw.download(table, "gains.csv")
+draw.download(table, "gains")
 for name, text in gains.COLUMNS.items():
     st.caption(f"**{name}**: {text}")
 

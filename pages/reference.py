@@ -1,5 +1,7 @@
 """What exactly is this function, what is true of it, and what do libraries call it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
@@ -18,24 +20,23 @@ EPSILON = Magnitude(
 RELATIVES = 3
 
 frame.require_frame()
-activation = controls.chosen_activation()
-name = activation.name
-
-st.latex(activation.definition.formula)
-st.caption(activation.definition.reference)
-
+formula = st.container()
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
+    activation = controls.chosen_activation()
     low, high = controls.get(X_RANGE)
     epsilon = controls.get(EPSILON)
+name = activation.name
 drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
-with control_column:
-    draw.download(drawing.table, f"{name}.csv")
+with formula:
+    st.latex(activation.definition.formula)
+    st.caption(activation.definition.reference)
 with chart_column:
-    draw.chart(vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence))
+    picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
+    draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")

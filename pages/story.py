@@ -37,7 +37,7 @@ else:
         progress.empty()
     picture = step.scene(*values, *runs)
     with chart_column:
-        draw.chart(picture)
+        draw.chart(picture, step.key)
     st.text(picture.alt)
     st.write(step.comment)
     st.caption(f"Source: {step.source}")

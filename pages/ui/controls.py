@@ -41,7 +41,13 @@ def begin_page(page: str) -> None:
 
 def linked_values() -> dict[str, Any]:
     """Key and value of every control drawn so far: all that a link must carry to open this view again."""
-    return dict(st.session_state.get(_VALUES, {}))
+    return dict(values_of_this_run())
+
+
+def values_of_this_run() -> State:
+    """The same as they become known, for what is asked only once the page has been drawn."""
+    values: State = st.session_state.get(_VALUES, {})
+    return values
 
 
 def get(control: Control[T]) -> T:
@@ -75,7 +81,7 @@ def set_values(values: State) -> None:
 
 
 def choose_functions() -> bool:
-    """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
+    """Draw the functions box; whether any are chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = known_names(
             st.multiselect(
@@ -84,25 +90,25 @@ def choose_functions() -> bool:
                 default=_SHARED[FUNCTIONS],
                 key=FUNCTIONS,
                 max_selections=MOST_FUNCTIONS,
-                placeholder="Choose up to six",
-                width=400,
+                placeholder="Choose up to six functions",
+                label_visibility="collapsed",
                 bind="query-params",
             )
         )
         _carry(FUNCTIONS, names)
         _families(names, "multi", _choose_some)
-        _parameters(names)
     return bool(names)
 
 
 def choose_function() -> None:
-    """Draw a box for one function, and a slider for each of its parameters."""
+    """Draw a box for one function."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Function", list(CATALOG), key=FUNCTION, width=240, bind="query-params")
+        name = st.selectbox(
+            "Function", list(CATALOG), key=FUNCTION, label_visibility="collapsed", width=240, bind="query-params"
+        )
         (known,) = known_names([name]) or known_names(CATALOG)[:1]
         _carry(FUNCTION, known)
         _families([known], "single", _choose_one)
-        _parameters([known])
 
 
 def invite_to_choose() -> None:
@@ -113,13 +119,17 @@ def invite_to_choose() -> None:
 
 
 def chosen_activations() -> tuple[Activation, ...]:
-    """The functions in the box, with the values of their sliders."""
-    return tuple(map(_with_sliders, linked_values()[FUNCTIONS]))
+    """The functions in the box, with the values of the sliders of their parameters, which are drawn here."""
+    names = values_of_this_run()[FUNCTIONS]
+    _parameters(names)
+    return tuple(map(_with_sliders, names))
 
 
 def chosen_activation() -> Activation:
-    """The one function in its box, with the values of its sliders."""
-    return _with_sliders(linked_values()[FUNCTION])
+    """The one function in its box, with the values of the sliders of its parameters, which are drawn here."""
+    name = values_of_this_run()[FUNCTION]
+    _parameters([name])
+    return _with_sliders(name)
 
 
 def chosen_distribution() -> Distribution:

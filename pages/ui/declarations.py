@@ -58,6 +58,18 @@ class Number(_Bounded):
 
 
 @dataclass(frozen=True, slots=True)
+class Place(Number):
+    """A number box for a place on an axis, with a slider for the part of it that is in view."""
+
+    _: KW_ONLY
+    view: tuple[float, float]
+
+    def within(self, low: float, high: float) -> "Place":
+        """The same, with another part in view."""
+        return replace(self, view=(low, high))
+
+
+@dataclass(frozen=True, slots=True)
 class Magnitude(_Bounded):
     """A number box for a value that spans many powers of ten."""
 

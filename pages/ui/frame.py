@@ -4,13 +4,12 @@ import logging
 import uuid
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import controls
-from pages.ui.links import as_link
+from pages.ui.links import address_of
 
 _FRAMED = "app.py is running this page"
 _LOG = logging.getLogger(__name__)
@@ -152,6 +151,4 @@ def _share() -> None:
 
 
 def _address(**extra: str) -> str:
-    """The address of this page with every value written out, so that a later change of a default cannot alter it."""
-    query = urlencode({**as_link(controls.linked_values()), **extra}, doseq=True)
-    return urlunsplit(urlsplit(st.context.url or "")._replace(query=query, fragment=""))
+    return address_of(st.context.url or "", controls.linked_values(), **extra)

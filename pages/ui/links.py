@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from activations import Activation
 
@@ -44,6 +45,12 @@ def function_state(activation: Activation) -> State:
 def as_link(state: State) -> Query:
     """The query of a link that is whole."""
     return {**as_query(state), VERSION: [_THIS_VERSION]}
+
+
+def address_of(url: str, state: State, **extra: str) -> str:
+    """The address of a page with every value written out, so that a later change of a default cannot alter it."""
+    query = urlencode({**as_link(state), **extra}, doseq=True)
+    return urlunsplit(urlsplit(url)._replace(query=query, fragment=""))
 
 
 def as_query(state: State) -> Query:

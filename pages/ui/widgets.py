@@ -16,6 +16,7 @@ from pages.ui.declarations import (
     Magnitude,
     Number,
     OneOf,
+    Place,
     Seed,
     Several,
     Slider,
@@ -42,6 +43,21 @@ def _number_box(control: Number) -> float:
         help=control.help,
         bind="query-params",
     )
+
+
+def _place_box_and_slider(control: Place) -> float:
+    slider_key = f"{control.key} slider"
+
+    def follow() -> None:
+        st.session_state[control.key] = st.session_state[slider_key]
+
+    value = _number_box(control)
+    low, high = control.view
+    st.session_state[slider_key] = min(max(control.checked(value), low), high)
+    st.slider(
+        control.label, low, high, step=control.step, key=slider_key, on_change=follow, label_visibility="collapsed"
+    )
+    return value
 
 
 def _magnitude_box(control: Magnitude) -> float:
@@ -99,7 +115,6 @@ def _slider(control: Slider) -> float:
         control.default,
         control.step,
         key=control.key,
-        width=170,
         bind="query-params",
     )
 
@@ -150,6 +165,7 @@ def _multi_pills(control: Several) -> list[str]:
 
 _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     Number: _number_box,
+    Place: _place_box_and_slider,
     Magnitude: _magnitude_box,
     Whole: _whole_box,
     Seed: _seed_box,

@@ -1,9 +1,9 @@
 """The second half of the story: from softplus and ReLU to the ELU, and what it buys."""
 
 from activations import CATALOG, Normal, moments_of
-from activations.calculus.extrema import largest_differences
 from activations.calculus.roots import root
 from activations.random_inputs.distributions import POST_GRID
+from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Number
@@ -20,15 +20,16 @@ _CLEVERT = "D.-A. Clevert, T. Unterthiner and S. Hochreiter 2016, arXiv 1511.072
 _CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-5.0, high=5.0, step=0.1)
 
 
-def _relu(beta: float) -> Picture:
+def _relu(beta: float) -> Sheet:
     softplus, relu = CATALOG["Softplus"](beta=beta), CATALOG["ReLU"]()
     pair = difference_of(softplus, relu)
-    found = largest_differences(softplus, relu, 0, _LOW, _HIGH)
+    extremes = difference.extremes_of(softplus, relu, _LOW, _HIGH)
+    found = extremes[pair.name] or ()
     sentence = (
         f"With β = {exact_text(beta)} they lie at most {at_most_text(abs(found[0].difference), 6)} apart, "
         f"{places_of(found)}: that is ln 2 / β."
     )
-    return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), sentence)
+    return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), extremes, sentence)
 
 
 RELU = Step(
@@ -75,7 +76,7 @@ MEAN = Step(
 )
 
 
-def _elu(alpha: float, centre: float) -> Picture:
+def _elu(alpha: float, centre: float) -> Sheet:
     elu = CATALOG["ELU"](alpha=alpha)
 
     def mean(at: float) -> float:
@@ -115,7 +116,7 @@ ELU = Step(
 )
 
 
-def _training(*runs: Run) -> Picture:
+def _training(*runs: Run) -> Sheet:
     first = listed(f"{run.name} {number_text(run.outcomes[1].training_loss, 3)}" for run in runs)
     last = listed(f"{run.name} {number_text(run.outcomes[-1].mean_activation, 2)}" for run in runs)
     sentence = f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}."

@@ -2,7 +2,7 @@
 
 from activations import CATALOG, properties_of, vanishing_intervals
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Sheet
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Number, Whole
 from pages.ui.guide.lessons import at_defaults
@@ -18,14 +18,13 @@ from pages.ui.views.sigmoid_sum import (
     largest_errors,
     size_of,
     sum_picture,
-    sum_table,
 )
 from pages.ui.wording import at_most_text, counted, exact_text, number_text
 
 _LOW, _HIGH = -10.0, 10.0
 
 
-def _line() -> Picture:
+def _line() -> Sheet:
     identity = CATALOG["Identity"]()
     known = properties_of(identity)
     sentence = (
@@ -51,7 +50,7 @@ LINE = Step(
 )
 
 
-def _offset(offset: float) -> Picture:
+def _offset(offset: float) -> Sheet:
     sigmoid = CATALOG["Sigmoid"](offset=offset)
     at, before = float(sigmoid(offset)), float(sigmoid(offset - 10.0))
     sentence = (
@@ -77,7 +76,7 @@ OFFSET = Step(
 )
 
 
-def _vanishing(epsilon: float) -> Picture:
+def _vanishing(epsilon: float) -> Sheet:
     sigmoid = CATALOG["Sigmoid"]()
     largest = properties_of(sigmoid).slope_maximum
     intervals = vanishing_intervals(sigmoid, epsilon)
@@ -112,7 +111,7 @@ def spread_sum(count: int) -> SigmoidSum:
     return SigmoidSum(count=count, spacing=spacing, first=0.0, divisor=1.0 / spacing)
 
 
-def _sum(count: int) -> Picture:
+def _sum(count: int) -> Sheet:
     total, last = spread_sum(count), float(POST_GRID[-1])
     value, slope = float(total.value(last)), float(total.slope(last))
     sentence = (
@@ -120,7 +119,7 @@ def _sum(count: int) -> Picture:
         f"{number_text(value)}, with slope {number_text(slope)}. It levels off at "
         f"{number_text(total.count / total.divisor)}."
     )
-    return sum_picture(total, sum_table(total, -10.0, 20.0), -10.0, 20.0, sentence)
+    return sum_picture(total, -10.0, 20.0, sentence)
 
 
 SUM = Step(
@@ -141,7 +140,7 @@ SUM = Step(
 )
 
 
-def _softplus(divisor: float) -> Picture:
+def _softplus(divisor: float) -> Sheet:
     total = SigmoidSum(POST_SUM.count, POST_SUM.spacing, POST_SUM.first, divisor)
     low, high = POST_SPAN
     found = largest_errors(total, low, high)[SOFTPLUS]
@@ -150,7 +149,7 @@ def _softplus(divisor: float) -> Picture:
         f"They lie at most {at_most_text(size_of(found))} apart, {places_of(found)}. At x = {number_text(high)}, "
         f"the slope of the sum is {number_text(slope)}, on its way to 0; that of softplus tends to 1."
     )
-    return sum_picture(total, sum_table(total, low, high), low, high, sentence)
+    return sum_picture(total, low, high, sentence)
 
 
 AGAINST_SOFTPLUS = Step(

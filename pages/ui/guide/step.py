@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activations import Activation
+from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.declarations import Control, Guess
 from pages.ui.experiment import Experiment
@@ -25,7 +26,7 @@ class Step:
     answer: str
     controls: tuple[Control[Any], ...] = ()
     trains: tuple[tuple[Activation, Experiment], ...] = ()
-    scene: Callable[..., Picture]  # of the values of the controls and of what was trained, in that order
+    scene: Callable[..., Sheet | Picture]  # of the values of the controls and of what was trained, in that order
     comment: str  # where the usual telling errs, or what it leaves out
     source: str
     page: str

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Bars, Sheet
 from pages.ui.views import correlations, depth, layers, phase
 
 NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "correlation": 0.5, "seed": 1}
@@ -44,36 +44,41 @@ def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
 
 def test_the_pointer_shows_the_simulation_of_each_function() -> None:
     both = signals("Tanh", "ReLU")
-    values = layers.panel_tables(layers.layer_table(both, 12), ("Tanh", "ReLU"))["values"]
-    for k, each in enumerate(both):
-        assert values[f"variance{k}"].tolist()[1:] == each.simulated.variance.tolist()
-        assert values[f"gradient{k}"].tolist() == each.simulated.gradient.tolist()
-        assert values[f"mean{k}"].tolist()[1:] == each.simulated.mean.tolist()
+    readout = layers.depth_picture(both, 12).readout
+    assert readout is not None
+    told = dict(zip(readout.titles, readout.columns.T.tolist(), strict=True))
+    for each in both:
+        assert told[f"{each.name}: variance of z"][1:] == each.simulated.variance.tolist()
+        assert told[f"{each.name}: squared gradient"] == each.simulated.gradient.tolist()
+        assert told[f"{each.name}: mean of f(z)"][1:] == each.simulated.mean.tolist()
 
 
 def test_histograms_are_of_the_layer_asked_for() -> None:
     both = signals("Tanh", "ReLU")
     picture = layers.histogram_picture(both, 5)
-    assert isinstance(picture, Picture)
-    table = picture.tables["bins"]
-    assert list(table["function"].unique()) == ["Tanh", "ReLU"]
-    for each in both:
-        bins = table[table["function"] == each.name]
-        low, high = bins["low"].iloc[0], bins["high"].iloc[-1]
-        assert (low, high) == (each.simulated.samples[4].min(), each.simulated.samples[4].max())
-        assert np.sum(bins["density"] * (bins["high"] - bins["low"])) == pytest.approx(1.0)
+    assert isinstance(picture, Sheet)
+    assert picture.names == ("Tanh", "ReLU")
+    for k, (panel, each) in enumerate(zip(picture.panels, both, strict=True)):
+        (bars,) = panel.content
+        assert isinstance(bars, Bars)
+        assert (panel.title, bars.name) == (each.name, k)
+        samples = each.simulated.samples[4]
+        assert (bars.left[0], bars.right[-1]) == (samples.min(), samples.max())
+        assert np.sum(bars.top * (bars.right - bars.left)) == pytest.approx(1.0)
     means = ", ".join(f"{value:.4g}" for value in (both[1].simulated.mean[4],))
     assert f"ReLU {means}" in picture.alt
 
 
 def test_log_axes_get_positive_numbers_and_a_span() -> None:
     lost = signals("ReLU", weight_variance=1e-4, layers=80)
-    tables = layers.panel_tables(layers.layer_table(lost, 80), ("ReLU",))
-    for kind in ("theory", "simulated"):
-        assert not (tables[kind][["variance", "gradient"]] <= 0).any(axis=None)
-    ranges = tables["ranges"]
-    assert (ranges.iloc[1] / ranges.iloc[0] >= 100.0 * (1 - 1e-12)).all()
-    assert tables["values"]["x"].tolist() == list(range(81))
+    sheet = layers.depth_picture(lost, 80)
+    for panel in sheet.panels[:2]:
+        assert panel.y.log
+        assert panel.y.high / panel.y.low >= 100.0 * (1 - 1e-12)
+        for content in panel.content:
+            assert not (content.y <= 0).any()  # type: ignore[union-attr]
+    assert sheet.readout is not None
+    assert sheet.readout.x.tolist() == list(range(81))
 
 
 @pytest.mark.parametrize(
@@ -155,15 +160,16 @@ def test_simulated_correlations_follow_theory() -> None:
 def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
     settings = {"weight_variance": 4.0, "bias_variance": 0.05}
     theory = {CATALOG[name](): depth_of(CATALOG[name](), layers=1, **settings) for name in ("Tanh", "Hardshrink")}
-    tables = correlations.map_tables(theory, dict.fromkeys(theory, 4.0), 0.05)
-    for name, part in tables["maps"].groupby("function", observed=True):
-        (fixed,) = tables["fixed"].set_index("function").loc[[str(name)], "c"].tolist()
-        gap = np.interp(fixed, part["c"].to_numpy(), part["next"].to_numpy()) - fixed
-        assert abs(gap) < 2e-3
+    maps = correlations.map_curves(theory, dict.fromkeys(theory, 4.0), 0.05)
+    for activation, expected in theory.items():
+        c, drawn = correlations.CORRELATIONS, maps[activation.name]
+        fixed = expected.correlation.c
+        assert np.interp(fixed, c, drawn) == pytest.approx(fixed, abs=2e-3)
         # The series that is drawn is the map itself.
-        activation = CATALOG[str(name)]()
-        exact = correlation_map(activation, part["c"][::30].to_numpy(), q=theory[activation].settled.q, **settings)
-        np.testing.assert_allclose(part["next"].to_numpy()[::30], exact, atol=1e-4)
+        exact = correlation_map(activation, c[::30], q=expected.settled.q, **settings)
+        np.testing.assert_allclose(drawn[::30], exact, atol=1e-4)
+    marks = correlations.map_picture(theory, maps).marks
+    assert [mark.x for mark in marks] == [expected.correlation.c for expected in theory.values()]
     assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.1651;")
 
 
@@ -189,6 +195,12 @@ def test_the_phase_diagram_reaches_the_readers_own_point() -> None:
     near = cells[(cells["left"] <= 8.0) & (cells["right"] > 8.0) & (cells["bottom"] <= 1.5) & (cells["top"] > 1.5)]
     exact = fixed_point(CATALOG["Sigmoid"](), weight_variance=64.0, bias_variance=2.25)
     assert near["chi"].item() == pytest.approx(exact.chi, rel=0.05)
+
+
+def test_the_phase_diagram_labels_its_line_and_the_readers_own_point() -> None:
+    labels = phase.diagram_tables(CATALOG["Tanh"](), 1.0, math.sqrt(0.05))["labels"]
+    assert labels["text"].tolist() == ["here: χ₁ = 0.759", "χ₁ = 1"]
+    assert labels.iloc[0][["sigma_w", "sigma_b"]].tolist() == [1.0, math.sqrt(0.05)]
 
 
 def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
