@@ -7,13 +7,13 @@ import streamlit as st
 
 from activations import CATALOG, FAMILIES, Activation, Parameter
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
-from pages.ui import declarations, widgets
+from pages.ui import declarations, naming, widgets
 from pages.ui.declarations import Choice, Control, OneOf, Slider
+from pages.ui.embedding import is_chart_only
 from pages.ui.links import FUNCTION, FUNCTIONS, VERSION, State, as_parameter, parameter_key, parameters_state
 
 T = TypeVar("T")
 
-MOST_FUNCTIONS = 6
 DEFAULT_FUNCTIONS = tuple(CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU", "ELU"))
 
 # What the controls that pages share hold at first.
@@ -62,6 +62,8 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
 
 def presets(states: Mapping[str, State]) -> None:
     """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
+    if is_chart_only():
+        return
     initial = {key: control.initial for key, control in _declared().items()}
     with st.container(horizontal=True):
         for label, state in states.items():
@@ -76,33 +78,49 @@ def set_values(values: State) -> None:
 
 def choose_functions() -> bool:
     """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
+    if is_chart_only():
+        names = naming.known_names(st.query_params.get_all(FUNCTIONS)) or _SHARED[FUNCTIONS]
+        _carry(FUNCTIONS, names)
+        _parameters(names)
+        return True
+    naming.put_into_box(FUNCTIONS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = known_names(
-            st.multiselect(
-                "Functions",
-                list(CATALOG),
-                default=_SHARED[FUNCTIONS],
-                key=FUNCTIONS,
-                max_selections=MOST_FUNCTIONS,
-                placeholder="Choose up to six",
-                width=400,
-                bind="query-params",
-            )
+        held = st.multiselect(
+            "Functions",
+            list(CATALOG),
+            default=_SHARED[FUNCTIONS],
+            key=FUNCTIONS,
+            max_selections=naming.MOST_FUNCTIONS,
+            placeholder="Choose up to six",
+            accept_new_options=True,
+            width=400,
+            bind="query-params",
         )
+        names = naming.found_in_box(FUNCTIONS, held, otherwise=_SHARED[FUNCTIONS])
         _carry(FUNCTIONS, names)
         _families(names, "multi", _choose_some)
         _parameters(names)
+    naming.say_what_is_unknown(FUNCTIONS, names)
     return bool(names)
 
 
 def choose_function() -> None:
     """Draw a box for one function, and a slider for each of its parameters."""
+    if is_chart_only():
+        (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [_SHARED[FUNCTION]]
+        _carry(FUNCTION, name)
+        _parameters([name])
+        return
+    naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Function", list(CATALOG), key=FUNCTION, width=240, bind="query-params")
-        (known,) = known_names([name]) or known_names(CATALOG)[:1]
-        _carry(FUNCTION, known)
-        _families([known], "single", _choose_one)
-        _parameters([known])
+        held = st.selectbox(
+            "Function", list(CATALOG), key=FUNCTION, accept_new_options=True, width=240, bind="query-params"
+        )
+        (name,) = naming.found_in_box(FUNCTION, [held or ""], otherwise=_SHARED[FUNCTION])
+        _carry(FUNCTION, name)
+        _families([name], "single", _choose_one)
+        _parameters([name])
+    naming.say_what_is_unknown(FUNCTION, name)
 
 
 def invite_to_choose() -> None:
@@ -134,11 +152,6 @@ def chosen_distribution() -> Distribution:
     return distribution(**keywords)
 
 
-def known_names(names: Iterable[str | None]) -> list[str]:
-    """Those that are in the catalogue, each once, as many as may be chosen."""
-    return [name for name in dict.fromkeys(names) if name is not None and name in CATALOG][:MOST_FUNCTIONS]
-
-
 def _put_back(own: Iterable[Control[Any]]) -> None:
     """Let a whole link decide what is set, also against what its reader had set before.
 
@@ -158,7 +171,7 @@ def _declared() -> dict[str, Control[Any]]:
 
 
 def _value_of(control: Control[T]) -> T:
-    value = control.checked(widgets.drawn(control))
+    value = control.checked(widgets.linked(control) if is_chart_only() else widgets.drawn(control))
     if value is not None:
         _carry(control.key, value)
     return value
@@ -185,7 +198,7 @@ def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Ca
 def _choose_some(key: str, options: Sequence[str]) -> None:
     kept = [name for name in linked_values()[FUNCTIONS] if name not in options or name in st.session_state[key]]
     added = [name for name in st.session_state[key] if name not in kept]
-    st.session_state[FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
+    st.session_state[FUNCTIONS] = [*kept, *added][: naming.MOST_FUNCTIONS]
 
 
 def _choose_one(key: str, _: Sequence[str]) -> None:
@@ -202,7 +215,7 @@ def _parameters(names: Sequence[str]) -> None:
     ]
     for slider in sliders:
         _value_of(slider)
-    if not sliders:
+    if not sliders or is_chart_only():
         return
     popover = st.popover(
         "Exact values",

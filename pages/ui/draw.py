@@ -10,17 +10,23 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.charts.parts import Y_AXIS_WIDTH
 from pages.ui.charts.specification import Picture
+from pages.ui.embedding import is_chart_only, is_embedded
 from pages.ui.links import State, as_link
 
 
-def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A wide column for the chart, and a narrow one for the controls that move it; below it on a phone."""
-    chart_column, control_column = st.columns([4, 1], gap="medium")
+def chart_and_controls(*, ratio: int = 4) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
+    if is_chart_only():
+        return st.container(), st.container()
+    chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
 
 
-def chart(picture: Picture) -> None:
-    """A chart with its tables, and the sentence that stands for it where it cannot be seen."""
+def chart(picture: Picture, *, last: bool = True) -> None:
+    """A chart with its tables, and the sentence that stands for it where it cannot be seen.
+
+    A view of a chart only ends here, unless this one is to be replaced before the page is done.
+    """
     specification = picture.specification
     with st.container(horizontal=True, wrap=False, gap=None):
         datasets = {name: _arrow_table(table) for name, table in picture.tables.items()}
@@ -28,6 +34,8 @@ def chart(picture: Picture) -> None:
         if "vconcat" in specification:
             # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
             st.space(Y_AXIS_WIDTH)
+    if last and is_chart_only():
+        st.stop()
 
 
 def charts(pictures: Mapping[str, Picture | str], *, columns: int) -> None:
@@ -49,6 +57,8 @@ def table(texts: pd.DataFrame) -> None:
 
 def download(numbers: pd.DataFrame, file_name: str) -> None:
     """A button that saves a table as CSV; written only on a click, with every digit."""
+    if is_chart_only():
+        return
     st.download_button(
         "Download CSV", lambda: numbers.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
     )
@@ -56,6 +66,8 @@ def download(numbers: pd.DataFrame, file_name: str) -> None:
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
     """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
+    if is_embedded():
+        return
     st.divider()
     with st.container(horizontal=True):
         for page, label, *state in ways:
