@@ -10,7 +10,17 @@ from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
 from pages.ui import declarations, naming, widgets
 from pages.ui.declarations import Choice, Control, OneOf, Slider
 from pages.ui.embedding import is_chart_only
-from pages.ui.links import FUNCTION, FUNCTIONS, VERSION, State, as_parameter, parameter_key, parameters_state
+from pages.ui.links import (
+    FUNCTION,
+    FUNCTIONS,
+    VERSION,
+    Query,
+    State,
+    as_parameter,
+    as_query,
+    parameter_key,
+    parameters_state,
+)
 
 T = TypeVar("T")
 
@@ -30,6 +40,13 @@ _PAGE = "page of the last run"
 _DECLARED = "controls drawn so far, by page"
 
 
+def rewrite_link(file: str, page: str) -> None:
+    """Let the link by which a reader arrives at a page name its functions as the catalogue does."""
+    if st.session_state.get(_PAGE) != page:
+        naming.rewrite_link(file, FUNCTIONS, _SHARED[FUNCTIONS])
+        naming.rewrite_link(file, FUNCTION, [_SHARED[FUNCTION]])
+
+
 def begin_page(page: str) -> None:
     """Start a run of a page, with no controls in its link."""
     last, st.session_state[_PAGE] = st.session_state.get(_PAGE), page
@@ -37,6 +54,18 @@ def begin_page(page: str) -> None:
     declared = st.session_state.setdefault(_DECLARED, {}).setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
         _put_back(declared.values())
+
+
+def go_to(file: str, page: str, state: State, query: Query) -> None:
+    """Open a page in a state, the rest of its controls put back; before the controls of this page are drawn.
+
+    A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
+    """
+    declared = st.session_state[_DECLARED].get(page, {})
+    set_values({**{key: control.initial for key, control in declared.items()}, **state})
+    # What only the other page has is in no one's hands yet, so that the address can say it.
+    own = {} if page == st.session_state[_PAGE] else {key: state[key] for key in state if key not in _SHARED}
+    st.switch_page(file, query_params={**as_query(own), **query})
 
 
 def linked_values() -> dict[str, Any]:
@@ -93,10 +122,11 @@ def choose_functions() -> bool:
             max_selections=naming.MOST_FUNCTIONS,
             placeholder="Choose up to six",
             accept_new_options=True,
+            filter_mode="prefix",  # so that “swish” is not Hardswish
             width=400,
             bind="query-params",
         )
-        names = naming.found_in_box(FUNCTIONS, held, otherwise=_SHARED[FUNCTIONS])
+        names = naming.found_in_box(FUNCTIONS, held, _SHARED[FUNCTIONS])
         _carry(FUNCTIONS, names)
         _families(names, "multi", _choose_some)
         _parameters(names)
@@ -114,13 +144,19 @@ def choose_function() -> None:
     naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held = st.selectbox(
-            "Function", list(CATALOG), key=FUNCTION, accept_new_options=True, width=240, bind="query-params"
+            "Function",
+            list(CATALOG),
+            key=FUNCTION,
+            accept_new_options=True,
+            filter_mode="prefix",
+            width=240,
+            bind="query-params",
         )
-        (name,) = naming.found_in_box(FUNCTION, [held or ""], otherwise=_SHARED[FUNCTION])
+        (name,) = naming.found_in_box(FUNCTION, [held or ""], [_SHARED[FUNCTION]], one=True)
         _carry(FUNCTION, name)
         _families([name], "single", _choose_one)
         _parameters([name])
-    naming.say_what_is_unknown(FUNCTION, name)
+    naming.say_what_is_unknown(FUNCTION, [name])
 
 
 def invite_to_choose() -> None:

@@ -119,9 +119,10 @@ def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
+    entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
+    controls.rewrite_link(entry.file, page.title)
     controls.begin_page(page.title)
     try:
-        entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
         share = _head(entry)
         if entry.picks == "a function":
             controls.choose_function()
@@ -172,7 +173,7 @@ def _head(entry: PageEntry) -> DeltaGenerator | None:
             st.title(entry.title, anchor=False, width="content")
             st.caption(entry.lead, width="stretch")
         share = st.container(width="content")
-    lesson_bar.show(entry.file)
+    lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
     return share
 
 

@@ -1,8 +1,10 @@
 """The lesson that a link names, above the page on which it is to be solved."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from pages.ui import draw
+from pages.ui import controls, draw
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import LESSON
 
@@ -21,8 +23,11 @@ def current(page: str) -> Lesson | None:
     return lesson if lesson and lesson.page == page else None
 
 
-def show(page: str) -> None:
-    """The question of the lesson, its answer on request, and the way to the next; nothing where there is no lesson."""
+def show(page: str, titles: Mapping[str, str]) -> None:
+    """The question of the lesson, its answer on request, and the way to the next; nothing where there is no lesson.
+
+    `titles` are those of all pages, by their files.
+    """
     lesson = current(page)
     if lesson is None:
         if LESSON in st.query_params:
@@ -33,9 +38,10 @@ def show(page: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Lesson {number} of {len(LESSONS)}.** {lesson.question}", width="stretch")
             asked = st.toggle("Show the answer", key=f"answer of {lesson.key}")
-            if number < len(LESSONS):
-                draw.way_on(LESSONS[number].page, "Next lesson", LESSONS[number].state, icon=":material/arrow_forward:")
-            else:
+            following = LESSONS[number] if number < len(LESSONS) else None
+            if following is None:
                 draw.way_on(_LESSONS_PAGE, "All lessons", icon=":material/arrow_forward:")
+            elif st.button("Next lesson", icon=":material/arrow_forward:", type="tertiary"):
+                controls.go_to(following.page, titles[following.page], following.view, {LESSON: following.key})
         if asked:
             st.text(_answer(lesson.key))

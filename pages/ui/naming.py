@@ -1,7 +1,6 @@
 """Names of functions as readers type them and as links carry them: in any case, or as a library calls them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -21,39 +20,55 @@ def known_names(texts: Iterable[str | None]) -> list[str]:
     return [name for name in names if name is not None][:MOST_FUNCTIONS]
 
 
+def rewrite_link(page: str, key: str, otherwise: Sequence[str]) -> None:
+    """Open a page anew where its link holds other names, with those of the catalogue, before any box is drawn.
+
+    Only so does the address show them: Streamlit lets a link win over what a box is told on its first run.
+    """
+    texts = st.query_params.get_all(key)
+    if all(text in CATALOG for text in texts) or texts == [""] or key in st.session_state:
+        return  # a box that was drawn before holds on to its part of the address, and is moved by `found_in_box`
+    names = known_names(texts)
+    _note(key, names or otherwise, texts)
+    query = {other: st.query_params.get_all(other) for other in st.query_params}
+    st.switch_page(page, query_params={**query, key: names or list(otherwise)})
+
+
 def put_into_box(key: str) -> None:
-    """Let a box hold the names that were found for what it held, before it is drawn."""
+    """Let a box hold the names that were found for what its reader typed, before it is drawn."""
     meant = st.session_state.get(_MEANT, {})
     if key in meant:
         st.session_state[key] = meant.pop(key)
 
 
-def found_in_box(key: str, held: Sequence[str], otherwise: Any) -> list[str]:
-    """The functions that a box holds, which is drawn anew where it holds other names for them.
-
-    `otherwise` is what it is to hold if it names nothing that is known.
-    """
+def found_in_box(key: str, held: Sequence[str], otherwise: Sequence[str], *, one: bool = False) -> list[str]:
+    """The functions that a box holds, or `otherwise` if none is known; it is drawn anew if it has other names."""
     names = known_names(held)
     if names != list(held):
-        value = names if isinstance(otherwise, list) else next(iter(names), None)
-        st.session_state.setdefault(_MEANT, {})[key] = value or otherwise
-        unknown = [text for text in held if text not in CATALOG and activation_named(text) is None]
-        st.session_state.setdefault(_UNKNOWN, {})[key] = (value or otherwise, unknown)
-        # Not in this run: Streamlit lets no one move a widget that is drawn, and lets a link win over one that is not.
-        st.rerun()
+        names = names or list(otherwise)
+        _note(key, names, held)
+        st.session_state.setdefault(_MEANT, {})[key] = names[0] if one else names
+        st.rerun()  # Streamlit lets no one move a box that is drawn
     return names
 
 
-def say_what_is_unknown(key: str, held: Any) -> None:
+def say_what_is_unknown(key: str, names: Sequence[str]) -> None:
     """A line on names that nothing goes by, for as long as the box holds what it was given instead."""
-    given, unknown = st.session_state.get(_UNKNOWN, {}).get(key, (None, []))
-    if unknown and given == held:
+    given, unknown = st.session_state.get(_UNKNOWN, {}).get(key, ([], []))
+    if unknown and given == list(names):
         st.text(unknown_sentence(unknown))
 
 
 def unknown_sentence(unknown: Sequence[str]) -> str:
     """That there are no functions of these names, of which it repeats those that could be names."""
-    repeated = [f"“{text}”" for text in unknown if len(text) <= _LONGEST_SHOWN and text.replace("_", "").isalnum()]
+    repeated = [text for text in unknown if len(text) <= _LONGEST_SHOWN and text.replace("_", "").isalnum()]
     if not repeated:
         return "What this view was to show is in part no function of the catalogue."
-    return f"The catalogue has no function called {' or '.join(repeated[:_MOST_SHOWN])}."
+    like = [name for name in CATALOG if any(text.casefold() in name.casefold() for text in repeated)]
+    which = " or ".join(f"“{text}”" for text in repeated[:_MOST_SHOWN])
+    return f"The catalogue has no function called {which}." + (f" It has {', '.join(like)}." if like else "")
+
+
+def _note(key: str, names: Sequence[str], texts: Sequence[str]) -> None:
+    unknown = [text for text in texts if activation_named(text) is None]
+    st.session_state.setdefault(_UNKNOWN, {})[key] = (list(names), unknown)
