@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import controls, draw, experiment, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import OneOf, Switch
-from pages.ui.embedding import is_embedded
+from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.race import known_results
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
@@ -30,6 +30,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 with body:
     steps = STEPS if whole else (STEPS[KEYS.index(controls.get(STEP))],)
 
+offered = not (whole or is_embedded() or is_without_controls())
 for step in steps:
     place = STEPS.index(step)
     with body:
@@ -43,7 +44,7 @@ for step in steps:
             for control in step.controls
         ]
         # Only ever on a click, and never by a link: whatever moves by itself is a trouble to some.
-        plays = bool(step.motion and guess) and not whole and not is_embedded() and st.toggle("Play it", key="play")
+        plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
 
     with chart_column:
         picture, progress = st.empty(), st.empty()
@@ -61,11 +62,12 @@ for step in steps:
     with picture.container():
         draw.chart(scene)
 
-    heading.subheader(f"{place + 1}. {step.title}", anchor=False)
+    if not is_embedded():
+        heading.subheader(f"{place + 1}. {step.title}", anchor=False)
     with ways:
-        if place > 0 and not whole:
+        if place > 0 and offered:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
-        if place + 1 < len(STEPS) and not whole:
+        if place + 1 < len(STEPS) and offered:
             st.button("Next", type="primary", on_click=controls.set_values, args=({STEP.key: KEYS[place + 1]},))
     if guess:
         answered.add(step.key)
@@ -74,10 +76,11 @@ for step in steps:
         with side:
             st.write(step.comment)
             st.caption(f"Source: {step.source}")
-    if whole:
-        verdict.markdown(f"{step.question} **{step.answer}.**")
+    if whole or is_without_controls():
+        verdict.markdown(f"{step.question} **{step.answer}.**" if guess else step.question)
 
-marks.caption(f"{''.join('●' if key in answered else '○' for key in KEYS)} {len(answered)} of {len(KEYS)} answered")
+if offered:
+    marks.caption(f"{''.join('●' if key in answered else '○' for key in KEYS)} {len(answered)} of {len(KEYS)} answered")
 if guess and step is STEPS[-1]:
     body.subheader("What each gained and lost", anchor=False)
     with body:

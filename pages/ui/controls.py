@@ -9,7 +9,7 @@ from activations import CATALOG, FAMILIES, Activation, Parameter
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
 from pages.ui import declarations, naming, widgets
 from pages.ui.declarations import Choice, Control, OneOf, Slider
-from pages.ui.embedding import is_chart_only
+from pages.ui.embedding import is_without_controls
 from pages.ui.links import (
     FUNCTION,
     FUNCTIONS,
@@ -91,7 +91,7 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
 
 def presets(states: Mapping[str, State]) -> None:
     """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
-    if is_chart_only():
+    if is_without_controls():
         return
     initial = {key: control.initial for key, control in _declared().items()}
     with st.container(horizontal=True):
@@ -107,7 +107,7 @@ def set_values(values: State) -> None:
 
 def choose_functions() -> bool:
     """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
-    if is_chart_only():
+    if is_without_controls():
         names = naming.known_names(st.query_params.get_all(FUNCTIONS)) or _SHARED[FUNCTIONS]
         _carry(FUNCTIONS, names)
         _parameters(names)
@@ -136,7 +136,7 @@ def choose_functions() -> bool:
 
 def choose_function() -> None:
     """Draw a box for one function, and a slider for each of its parameters."""
-    if is_chart_only():
+    if is_without_controls():
         (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [_SHARED[FUNCTION]]
         _carry(FUNCTION, name)
         _parameters([name])
@@ -207,7 +207,7 @@ def _declared() -> dict[str, Control[Any]]:
 
 
 def _value_of(control: Control[T]) -> T:
-    value = control.checked(widgets.linked(control) if is_chart_only() else widgets.drawn(control))
+    value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
     if value is not None:
         _carry(control.key, value)
     return value
@@ -251,7 +251,7 @@ def _parameters(names: Sequence[str]) -> None:
     ]
     for slider in sliders:
         _value_of(slider)
-    if not sliders or is_chart_only():
+    if not sliders or is_without_controls():
         return
     popover = st.popover(
         "Exact values",

@@ -10,13 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.charts.parts import Y_AXIS_WIDTH
 from pages.ui.charts.specification import Picture
-from pages.ui.embedding import is_chart_only, is_embedded
+from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 
 
 def chart_and_controls(*, ratio: int = 4) -> tuple[DeltaGenerator, DeltaGenerator]:
     """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
-    if is_chart_only():
+    if is_without_controls():
         return st.container(), st.container()
     chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
@@ -57,7 +57,7 @@ def table(texts: pd.DataFrame) -> None:
 
 def download(numbers: pd.DataFrame, file_name: str) -> None:
     """A button that saves a table as CSV; written only on a click, with every digit."""
-    if is_chart_only():
+    if is_without_controls():
         return
     st.download_button(
         "Download CSV", lambda: numbers.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
@@ -66,7 +66,7 @@ def download(numbers: pd.DataFrame, file_name: str) -> None:
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
     """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
-    if is_embedded():
+    if is_embedded() or is_without_controls():
         return
     st.divider()
     with st.container(horizontal=True):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.links import CHART, SHOW_ONLY
+from pages.ui.links import CHART, RESULTS, SHOW_ONLY
 
 
 def is_embedded() -> bool:
@@ -11,5 +11,10 @@ def is_embedded() -> bool:
 
 
 def is_chart_only() -> bool:
-    """Whether the view is its first chart and nothing else; its controls then have the values of the link."""
+    """Whether the view is its first chart and nothing else."""
     return st.query_params.get(SHOW_ONLY) == CHART
+
+
+def is_without_controls() -> bool:
+    """Whether no control is drawn, each having the value of the link: for a chart alone, and for paper."""
+    return st.query_params.get(SHOW_ONLY) in {CHART, RESULTS}

@@ -12,8 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import controls, lesson_bar
-from pages.ui.embedding import is_embedded
-from pages.ui.links import CHART, LESSON, SHOW_ONLY, as_link
+from pages.ui.embedding import is_embedded, is_without_controls
+from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, as_link
 
 _FRAMED = "app.py is running this page"
 _LOG = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ def run() -> None:
             controls.invite_to_choose()
         else:
             _run_framed(page)
-        if share:
+        if share and not is_without_controls():
             with share:
                 _share(entry)
     except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
@@ -161,7 +161,7 @@ def _navigation() -> StreamlitPage:
         section: [st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME) for entry in entries]
         for section, entries in MENU.items()
     }
-    return st.navigation(pages, position="hidden" if is_embedded() else "top")
+    return st.navigation(pages, position="hidden" if is_embedded() or is_without_controls() else "top")
 
 
 def _head(entry: PageEntry) -> DeltaGenerator | None:
@@ -182,15 +182,14 @@ def _share(entry: PageEntry) -> None:
         st.write("A link to exactly this view:")
         lesson = lesson_bar.current(entry.file)
         st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
+        st.write("The same to print, without controls:")
+        st.code(_address(**{SHOW_ONLY: RESULTS}), language=None, wrap_lines=True)
         st.write("To embed it in another page, with the controls that move it:")
         st.code(_iframe(entry, _address(embed="true")), language=None, wrap_lines=True)
         if entry.draws:
             st.write("Its chart only:")
-            st.code(
-                _iframe(entry, _address(embed="true", **{SHOW_ONLY: CHART})),
-                language=None,
-                wrap_lines=True,
-            )
+            alone = _iframe(entry, _address(embed="true", **{SHOW_ONLY: CHART}))
+            st.code(alone, language=None, wrap_lines=True)
 
 
 def _iframe(entry: PageEntry, address: str) -> str:

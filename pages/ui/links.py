@@ -14,7 +14,7 @@ FUNCTIONS, FUNCTION = "f", "of"
 
 # The lesson that a view belongs to, and how much of the view is shown.
 LESSON = "lesson"
-SHOW_ONLY, CHART = "show_only", "chart"
+SHOW_ONLY, CHART, RESULTS = "show_only", "chart", "results"
 
 # A link that names its version is whole: what it does not name has its default, whatever its reader had set before.
 VERSION = "v"
