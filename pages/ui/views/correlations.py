@@ -9,7 +9,7 @@ import pandas as pd
 from activations import Activation, Depth
 from activations.elementwise import FloatArray
 from activations.networks.correlation import correlation_curve
-from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
+from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet, line_ends
 from pages.ui.charts.ticks import Axis
 from pages.ui.wording import number_text
 
@@ -53,7 +53,7 @@ def map_picture(theory: Mapping[Activation, Depth], curves: Mapping[str, FloatAr
         x=Axis(0.0, 1.0),
         y=Axis(0.0, 1.0),
         content=[Faint(np.array([0.0, 1.0]), np.array([[0.0], [1.0]])), Lines(CORRELATIONS, maps)],
-        ends=maps[0] if len(names) > 1 else None,
+        ends=line_ends(maps) if len(names) > 1 else None,
         x_labels=True,
     )
     return Sheet(
