@@ -27,9 +27,10 @@ def test_sampled_means_stand_beside_the_exact_ones() -> None:
 
 def test_drawing_again_takes_the_next_seed() -> None:
     app = opened("pages/activation_means.py")
-    before = shown(app)
-    app.button[0].click().run()
-    assert app.number_input(key="seed").value == 2
+    before, seed = shown(app), app.number_input(key="seed").value
+    (again,) = (button for button in app.button if button.label == "Draw again")
+    again.click().run()
+    assert app.number_input(key="seed").value == seed + 1
     assert shown(app) != before
 
 
