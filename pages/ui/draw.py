@@ -15,13 +15,20 @@ from pages.ui.charts.specification import Picture
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, csv_button, save
 
+_COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
 def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
     """A wide column for the chart, and a narrow one for the controls that move it; below it on a phone."""
-    chart_column, control_column = st.columns([3, 1], gap="medium")
+    chart_column, control_column = st.session_state.pop(_COLUMNS, None) or st.columns([3, 1], gap="medium")
     return chart_column, control_column
+
+
+def controls_of_chart() -> DeltaGenerator:
+    """The narrow column, before the page has asked for it."""
+    st.session_state[_COLUMNS] = columns = chart_and_controls()
+    return columns[1]
 
 
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None) -> None:

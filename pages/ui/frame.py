@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.ui import controls
+from pages.ui import controls, draw
 from pages.ui.links import address_of
 
 _FRAMED = "app.py is running this page"
@@ -23,6 +23,7 @@ class PageEntry:
     title: str
     lead: str  # the question that the page answers
     picks: Literal["nothing", "a function", "functions"]  # by controls that it shares with other pages
+    draws: bool = True  # a chart, beside which the controls stand
 
 
 HOME = PageEntry("pages/home.py", "Activation functions", "", picks="nothing")
@@ -58,6 +59,7 @@ PAGES = (
         "Gains",
         "How large must random weights be for a signal, or a gradient, to keep its size?",
         picks="functions",
+        draws=False,
     ),
     PageEntry(
         "pages/training.py",
@@ -99,6 +101,10 @@ def run() -> None:
         if entry.picks == "functions" and not controls.choose_functions():
             controls.invite_to_choose()
         else:
+            if entry.picks != "nothing":
+                # Here and not on the page, or Streamlit would not keep them for the next one.
+                with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
+                    controls.choose_parameters()
             _run_framed(page)
         with share:
             _share()
