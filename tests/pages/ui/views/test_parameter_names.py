@@ -45,12 +45,12 @@ ACTIVATION = ODD_NAMES(width=2.0)
 
 def test_curves() -> None:
     drawing = curves.drawing_of([curve_of(ACTIVATION)], -6.0, 6.0, fitted=False)
-    assert drawing.orders[0][0, 0] == ACTIVATION(-6.0)
+    assert drawing.orders[0][0, 0] == float(ACTIVATION(-6.0))
     intervals = vanishing.intervals_by_name([ACTIVATION], 0.3)
     assert "OddNames for x < −" in vanishing.vanishing_sentence([ACTIVATION], intervals, 0.3)
     relu = CATALOG["ReLU"]()
     extreme = difference.largest_differences(ACTIVATION, relu, -1.0, 1.0)["OddNames − ReLU"]
-    assert extreme == (-1.0, ACTIVATION(-1.0))
+    assert extreme == (-1.0, float(ACTIVATION(-1.0)))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.ui.charts.grid import TALLEST_PANEL
-from pages.ui.charts.sheet import Lines
+from pages.ui.charts.sheet import Faint, Lines
 from pages.ui.views import sigmoid_sum
 
 POST = sigmoid_sum.POST_SUM
@@ -57,6 +57,7 @@ def test_a_sigmoid_stands_for_the_cell_around_its_offset() -> None:
 def test_few_single_sigmoids_are_drawn_and_the_outer_ones_are_among_them() -> None:
     many = sigmoid_sum.SigmoidSum(count=10_000, spacing=0.01, first=-3.0, divisor=1.0)
     (faint, _) = sigmoid_sum.sum_picture(many, -5.0, 100.0, "").panels[0].content
+    assert isinstance(faint, Faint)
     assert faint.y.shape[1] == sigmoid_sum.MOST_SINGLES
     # Where a sigmoid passes ½ is its offset.
     first, last = (np.interp(0.5, faint.y[:, k], faint.x) for k in (0, -1))
