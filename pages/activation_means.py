@@ -39,11 +39,12 @@ def sampled_means(activation: Activation, inputs: Distribution, units: int, repe
 
 
 frame.require_frame()
+chosen = controls.chosen_activations()
+names = tuple(activation.name for activation in chosen)
+
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    chosen = controls.chosen_activations()
     on_post_grid = controls.get(ON_POST_GRID)
-names = tuple(activation.name for activation in chosen)
 
 if on_post_grid:
     table = means.grid_mean_table(chosen)

@@ -20,14 +20,15 @@ SWEPT = Choice("sweep", "Sweep")
 AT = Place("at", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 
 frame.require_frame()
+chosen = controls.chosen_activations()
+shown, defined = tuple(map(curve_of, chosen)), chosen
+
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     view = controls.get(SHOW)
-    chosen = controls.chosen_activations()
     low, high = controls.get(X_RANGE)
     at = controls.get(AT.within(low, high))
     fitted = controls.get(FITTED)
-shown, defined = tuple(map(curve_of, chosen)), chosen
 
 match view:
     case "Difference" if len(chosen) < 2:

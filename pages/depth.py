@@ -38,10 +38,11 @@ signal_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sen
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
+chosen = controls.chosen_activations()
+
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     view = controls.get(SHOW)
-    chosen = controls.chosen_activations()
     initialization = controls.get(INITIALIZATION)
     own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
     sigma_b = controls.get(SIGMA_B)

@@ -6,9 +6,7 @@ from pages.ui import controls, draw, frame
 from pages.ui.views import gains
 
 frame.require_frame()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = controls.chosen_activations()
-table = gains.gain_table(chosen)
+table = gains.gain_table(controls.chosen_activations())
 
 st.write(
     "With weights of standard deviation gain/√width, a layer keeps what its gain is meant to keep, if its function is "

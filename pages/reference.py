@@ -20,21 +20,20 @@ EPSILON = Magnitude(
 RELATIVES = 3
 
 frame.require_frame()
-formula = st.container()
+activation = controls.chosen_activation()
+name = activation.name
+
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    activation = controls.chosen_activation()
     low, high = controls.get(X_RANGE)
     epsilon = controls.get(EPSILON)
-name = activation.name
 drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
-with formula:
+with chart_column:
     st.latex(activation.definition.formula)
     st.caption(activation.definition.reference)
-with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 

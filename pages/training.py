@@ -50,10 +50,11 @@ shared_run = st.cache_resource(max_entries=experiment.MOST_RUNS, show_spinner=Fa
 )
 
 frame.require_frame()
+chosen = controls.chosen_activations()
+
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     start, estimate = st.empty(), st.empty()
-    chosen = controls.chosen_activations()
     data = controls.get(DATA)
     settings = {} if data == DIGITS else controls.get_each(PLANE)
     settings |= controls.get_each(NETWORK)
@@ -101,7 +102,8 @@ for run in begun:
 
 if any(run.outcomes for run in begun):
     with picture.container():
-        draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)), "training")
+        shown = training.training_picture(runs, training.verdicts(runs, dataset.classes))
+        draw.chart(shown, "training", training.epoch_table(runs))
     st.header("Gradients of the weights, layer by layer", anchor=False)
     last = max(len(run.outcomes) for run in runs) - 1
     moments = dict.fromkeys((0, min(epoch, last), last))

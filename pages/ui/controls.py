@@ -161,6 +161,31 @@ def choose_function() -> None:
     naming.say_what_is_unknown(FUNCTION, [name])
 
 
+def choose_parameters() -> None:
+    """Draw a slider for each parameter of the functions chosen, and a box for an exact value."""
+    values = linked_values()
+    names = values[FUNCTIONS] if FUNCTIONS in values else [values[FUNCTION]]
+    sliders = [
+        declarations.parameter_slider(CATALOG[name], parameter)
+        for name in names
+        for parameter in CATALOG[name].parameters
+    ]
+    for slider in sliders:
+        _value_of(slider)
+    if not sliders or is_without_controls():
+        return
+    popover = st.popover(
+        "Exact values",
+        help="Type any value of a parameter, also one between the steps of its slider",
+        on_change="rerun",
+        key="exact values",
+    )
+    if popover.open:
+        with popover:
+            for slider in sliders:
+                _exact_box(slider)
+
+
 def invite_to_choose() -> None:
     """What a page shows while no function is chosen."""
     st.info("No function is chosen. Choose one in the box above, or start from an example:")
@@ -169,17 +194,13 @@ def invite_to_choose() -> None:
 
 
 def chosen_activations() -> tuple[Activation, ...]:
-    """The functions in the box, with the values of the sliders of their parameters, which are drawn here."""
-    names = values_of_this_run()[FUNCTIONS]
-    _parameters(names)
-    return tuple(map(_with_sliders, names))
+    """The functions in the box, with the values of their sliders."""
+    return tuple(map(_with_sliders, linked_values()[FUNCTIONS]))
 
 
 def chosen_activation() -> Activation:
-    """The one function in its box, with the values of the sliders of its parameters, which are drawn here."""
-    name = values_of_this_run()[FUNCTION]
-    _parameters([name])
-    return _with_sliders(name)
+    """The one function in its box, with the values of its sliders."""
+    return _with_sliders(linked_values()[FUNCTION])
 
 
 def chosen_distribution() -> Distribution:
@@ -246,29 +267,6 @@ def _choose_some(key: str, options: Sequence[str]) -> None:
 def _choose_one(key: str, _: Sequence[str]) -> None:
     if st.session_state[key]:
         st.session_state[FUNCTION] = st.session_state[key]
-
-
-def _parameters(names: Sequence[str]) -> None:
-    """A slider for each parameter of the functions, and a box for an exact value."""
-    sliders = [
-        declarations.parameter_slider(CATALOG[name], parameter)
-        for name in names
-        for parameter in CATALOG[name].parameters
-    ]
-    for slider in sliders:
-        _value_of(slider)
-    if not sliders or is_without_controls():
-        return
-    popover = st.popover(
-        "Exact values",
-        help="Type any value of a parameter, also one between the steps of its slider",
-        on_change="rerun",
-        key="exact values",
-    )
-    if popover.open:
-        with popover:
-            for slider in sliders:
-                _exact_box(slider)
 
 
 def _exact_box(slider: Slider) -> None:

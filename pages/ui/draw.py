@@ -16,6 +16,7 @@ from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, csv_button, save
 
+_COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
@@ -23,8 +24,14 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
     """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
     if is_without_controls():
         return st.container(), st.container()
-    chart_column, control_column = st.columns([ratio, 1], gap="medium")
+    chart_column, control_column = st.session_state.pop(_COLUMNS, None) or st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
+
+
+def controls_of_chart() -> DeltaGenerator:
+    """The narrow column, before the page has asked for it."""
+    st.session_state[_COLUMNS] = columns = chart_and_controls()
+    return columns[1]
 
 
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from pages.ui import controls, lesson_bar
+from pages.ui import controls, draw, lesson_bar
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 
@@ -128,6 +128,10 @@ def run() -> None:
         if entry.picks == "functions" and not controls.choose_functions():
             controls.invite_to_choose()
         else:
+            if entry.picks != "nothing":
+                # Here and not on the page, or Streamlit would not keep them for the next one.
+                with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
+                    controls.choose_parameters()
             _run_framed(page)
         if share and not is_without_controls():
             with share:

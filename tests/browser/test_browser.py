@@ -1,6 +1,5 @@
 """What only a real browser shows: the address bar, the charts as drawn, the console, and accessibility."""
 
-import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from activations import CATALOG
 from pages.ui.frame import HOME, PAGES, PageEntry
 from tests.pages.visiting import views_of
 
@@ -379,24 +377,6 @@ def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
         }""",
         arg=LINES,
     )
-
-
-def test_the_downloaded_table_holds_every_digit(page: Page) -> None:
-    visit(page, "/curves?f=ELU&ELU.alpha=1.7&x=-3&x=8")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["x", "segment", "ELU", "ELU′", "ELU″"]
-    assert [float(rows[0]["x"]), float(rows[-1]["x"])] == [-3.0, 8.0]
-    elu = CATALOG["ELU"](alpha=1.7)
-    # A breakpoint has three rows; those in an even segment hold the limits from its two sides.
-    exact = [row for row in rows if float(row["x"]) != 0.0 or row["segment"] == "1"]
-    assert len(exact) == len(rows) - 2 > 100
-    for row in exact:
-        x = float(row["x"])
-        expected = [float(curve(x)) for curve in (elu, elu.derivative, elu.second_derivative)]
-        assert [float(row[column]) for column in ("ELU", "ELU′", "ELU″")] == pytest.approx(expected, rel=1e-15, abs=0)
 
 
 @every_view

@@ -234,10 +234,10 @@ def test_a_choice_is_cut_to_six_known_functions() -> None:
 def test_an_unexpected_exception_becomes_a_sentence_with_an_id(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr("pages.ui.views.curves.curve_table", fail)
+    monkeypatch.setattr("pages.ui.views.curves.drawing_of", fail)
     with caplog.at_level(logging.ERROR):
         app = opened("pages/curves.py")
     (error,) = app.error

@@ -89,10 +89,13 @@ def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
     unknown = [each.name for each in bent if each.name not in known]
     sentences = []
     if known:
-        sentences.append(f"{listed(known)} bend or jump at x = {number_text(x, 6)}: f′ there is what PyTorch takes.")
+        sentences.append(f"There {listed(known)} {_have(known)} the slope that PyTorch gives.")
     if unknown:
-        sentences.append(f"{listed(unknown)}, which PyTorch lacks, take f′ from the left at x = {number_text(x, 6)}.")
-    return " ".join([*sentences, "f″ is that of the same branch."]) if sentences else ""
+        sentences.append(f"There {listed(unknown)}, which PyTorch lacks, {_have(unknown)} the slope of the left side.")
+    if not sentences:
+        return ""
+    start = f"At x = {number_text(x, 6)} a kink or a jump leaves f′ to convention."
+    return " ".join([start, *sentences, "f″ is that of the same side."])
 
 
 def curve_picture(drawn: Drawing, alt: str, *marks: Mark) -> Sheet:
@@ -117,6 +120,10 @@ def curve_panels(drawn: Drawing, heights: Sequence[int], *, numbered: bool) -> l
         )
         for k, (title, height, axis, values) in enumerate(zip(titles, heights, drawn.axes, drawn.orders, strict=True))
     ]
+
+
+def _have(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"
 
 
 def _is_kink(activation: Activation, x: float) -> bool:

@@ -101,9 +101,9 @@ def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
 @pytest.mark.parametrize(
     ("name", "x", "words"),
     [
-        ("ReLU", 0.0, "what PyTorch takes"),
+        ("ReLU", 0.0, "the slope that PyTorch gives"),
         ("SparsePlus", 1.0, ""),  # its slope is the same on both sides
-        ("SparseSigmoid", 1.0, "take f′ from the left"),
+        ("SparseSigmoid", 1.0, "the slope of the left side"),
         ("ELU", 0.0, ""),
         ("ReLU", 0.5, ""),
     ],
