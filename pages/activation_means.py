@@ -16,7 +16,7 @@ MOST_INPUTS = 10_000_000
 ON_POST_GRID = Switch(
     "grid",
     "The post's own inputs",
-    help="In place of random ones, the 100 numbers −10, −9.8, …, 9.8 of the post that led to this app",
+    help="Instead of random inputs, the 100 numbers −10, −9.8, …, 9.8 of the post that led to this app",
 )
 UNITS = Whole("units", "Units", 100, low=1, high=10_000, step=100, help="How many inputs each mean is taken over")
 REPEATS = Whole(
@@ -54,7 +54,7 @@ if on_post_grid:
         st.text(bars.alt)
         st.write(
             "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
-            "ELU's is near zero only for inputs near zero: switch to random ones to see it."
+            "The mean of ELU is near zero only on inputs near zero: switch to random inputs to see it."
         )
 else:
     with control_column:

@@ -41,7 +41,7 @@ match view:
             second = controls.pick(SECOND, {other.name: other for one, other in pairs if one is first})
         shown, defined = (curve_of(first), curve_of(second), difference_of(first, second)), (first, second)
         drawing = curves.drawing_of(shown[2:], low, high, fitted=fitted)
-        extremes = difference.largest_differences(first, second, low, high)
+        extremes = difference.extremes_of(first, second, low, high)
         sentence = difference.difference_sentence(extremes, low, high)
         with chart_column:
             picture = difference.difference_picture(drawing, extremes, sentence, *curves.here(at))
@@ -55,12 +55,13 @@ match view:
         with control_column:
             activation, parameter = controls.pick(SWEPT, sweep.sweepable(chosen))
             start, end = controls.get(parameter_range(activation.definition, parameter))
-        shown, defined = sweep.swept(activation, parameter, start, end), (activation,)
+        steps = sweep.swept(activation, parameter, start, end)
+        shown, defined = sweep.swept_curves(steps, parameter), (activation,)
         drawing = curves.drawing_of(shown, low, high, fitted=fitted)
-        widest = sweep.widest(drawing)
-        sentence = sweep.sweep_sentence(activation, parameter, drawing, widest)
+        widest = sweep.widest(steps, low, high)
+        sentence = sweep.sweep_sentence(steps, parameter, widest)
         with chart_column:
-            picture = sweep.sweep_picture(drawing, widest, sentence, *curves.here(at))
+            picture = sweep.sweep_picture(drawing, steps, widest, sentence, *curves.here(at))
             draw.chart(picture, "sweep", partial(curves.even_table, shown, low, high))
             st.text(sentence)
 
@@ -88,7 +89,7 @@ for activation, column in zip(defined, itertools.cycle(st.columns(2)), strict=Fa
         st.caption(activation.definition.reference)
 
 draw.next_pages(
-    ("pages/reference.py", "All that is known of one function"),
+    ("pages/reference.py", "All about one function"),
     ("pages/activation_means.py", "What mean do these functions pass on?"),
     ("pages/sigmoid_sum.py", "How sigmoids add up to softplus"),
 )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, places
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Span
 from pages.ui.links import functions_state
@@ -28,8 +28,8 @@ with control_column:
     low, high = controls.get(X_RANGE)
     epsilon = controls.get(EPSILON)
 drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
-intervals = vanishing_intervals(activation, epsilon)
-known = properties_of(activation)
+intervals = places.known(vanishing_intervals, activation, epsilon)
+known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
 with chart_column:
     st.latex(activation.definition.formula)
@@ -48,7 +48,7 @@ for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
 st.header("Near relatives", anchor=False)
-st.caption("By the root mean square difference on standard normal inputs; the relatives have their defaults.")
+st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")
 with st.container(horizontal=True):
     for other, distance in relatives_of(activation)[:RELATIVES]:
         difference = functions_state([activation, other], show="Difference", fit=True)

@@ -32,12 +32,12 @@ with control_column:
 errors = sigmoid_sum.largest_errors(total, low, high)
 sentence = sigmoid_sum.sum_sentence(total, low, high, errors)
 with chart_column:
-    picture = sigmoid_sum.sum_picture(total, low, high, sentence, sigmoid_sum.farthest_mark(errors))
+    picture = sigmoid_sum.sum_picture(total, low, high, sentence, *sigmoid_sum.farthest_marks(errors))
     draw.chart(picture, "sum_of_sigmoids", partial(sigmoid_sum.even_table, total, low, high))
     controls.presets(SUM_PRESETS)
 
 draw.table(sigmoid_sum.error_table(errors))
-st.text(sigmoid_sum.end_sentence(total, high))
+st.text(sigmoid_sum.end_sentence(total, high, errors))
 st.latex(r"\int_a^b \sigma(x - t)\,dt = \operatorname{sp}(x - a) - \operatorname{sp}(x - b)")
 lower, upper = total.interval
 st.text(f"with a = {number_text(lower)}, b = {number_text(upper)} and sp(x) = ln(1 + eˣ).")
@@ -45,7 +45,7 @@ st.write(
     "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
     "is softplus itself, so the sum approximates softplus, not the other way round. "
     "The unit steps are Nair and Hinton's stepped sigmoid units (2010). "
-    f"At most {sigmoid_sum.MOST_SINGLES} of the single sigmoids are drawn, faintly, at their full height."
+    f"At most {sigmoid_sum.MOST_SINGLES} of the individual sigmoids are drawn, faintly, at their full height."
 )
 
 draw.next_pages(

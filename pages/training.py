@@ -90,7 +90,7 @@ if not all(run.finished for run in runs):
         for share, seconds in experiment.now_and_then(experiment.train_all(runs), SECONDS_BETWEEN_PICTURES):
             progress.progress(share, f"{share:.0%} trained, about {seconds:.0f} s left")
             with picture.container():
-                draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)))
+                draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)), last=False)
         for place in (progress, start, estimate):
             place.empty()
 

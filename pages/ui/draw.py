@@ -12,6 +12,7 @@ from pages.ui.charts.columns import Columns
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
+from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, csv_button, save
 
@@ -19,30 +20,43 @@ _COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
-def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A wide column for the chart, and a narrow one for the controls that move it; below it on a phone."""
-    chart_column, control_column = st.session_state.pop(_COLUMNS, None) or st.columns([3, 1], gap="medium")
+def begin_page() -> None:
+    """Forget the columns of a run that ended before its page had asked for them."""
+    st.session_state.pop(_COLUMNS, None)
+
+
+def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
+    if prepared := st.session_state.pop(_COLUMNS, None):
+        chart_column, control_column = prepared
+    elif is_without_controls():
+        chart_column, control_column = st.container(), st.container()
+    else:
+        chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
 
 
 def controls_of_chart() -> DeltaGenerator:
-    """The narrow column, before the page has asked for it."""
+    """The place of the controls, before the page has asked for it."""
     st.session_state[_COLUMNS] = columns = chart_and_controls()
     return columns[1]
 
 
-def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None) -> None:
+def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
     """A chart, and the sentence that stands for it where it cannot be seen.
 
-    With a name it can be saved in files called so; the numbers are those of the CSV.
+    With a name it can be saved in files called so; the numbers are those of the CSV. A view of a chart only ends here,
+    unless this one is to be replaced before the page is done.
     """
-    embedded = st.context.is_embedded
+    embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {name: _arrow_table(table) for name, table in drawn.tables.items()}
+    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
     st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
-    if name and not embedded:
+    if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
+    if last and is_chart_only():
+        st.stop()
 
 
 def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int) -> None:
@@ -64,11 +78,14 @@ def table(texts: pd.DataFrame) -> None:
 
 def download(numbers: pd.DataFrame, name: str) -> None:
     """A button that saves a table as CSV."""
-    csv_button(lambda: numbers, name)
+    if not is_without_controls():
+        csv_button(lambda: numbers, name)
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
     """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
+    if is_embedded() or is_without_controls():
+        return
     st.divider()
     with st.container(horizontal=True):
         for page, label, *state in ways:

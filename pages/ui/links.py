@@ -1,5 +1,6 @@
 """States of pages, and the links that open them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -11,6 +12,10 @@ Query = Mapping[str, str | list[str]]
 
 # The keys of the functions that pages share, and of the one function of the reference.
 FUNCTIONS, FUNCTION = "f", "of"
+
+# The lesson that a view belongs to, and how much of the view is shown.
+LESSON = "lesson"
+SHOW_ONLY, CHART, RESULTS = "show_only", "chart", "results"
 
 # A link that names its version is whole: what it does not name has its default, whatever its reader had set before.
 VERSION = "v"
@@ -40,6 +45,12 @@ def functions_state(activations: Iterable[Activation], **changes: Any) -> State:
 def function_state(activation: Activation) -> State:
     """The reference of an activation."""
     return {FUNCTION: activation.name, **parameters_state([activation])}
+
+
+def with_links(reference: str) -> str:
+    """A reference as Markdown, in which each number of arXiv and each DOI leads there."""
+    linked = re.sub(r"arXiv (\d{4}\.\d{4,5})", r"[arXiv \1](https://arxiv.org/abs/\1)", reference)
+    return re.sub(r"doi:(10\.\d{4,9}/[^\s;,]+)", r"[doi:\1](https://doi.org/\1)", linked)
 
 
 def as_link(state: State) -> Query:

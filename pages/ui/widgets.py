@@ -31,6 +31,32 @@ def drawn(control: Control[Any]) -> Any:
     return _WIDGETS[type(control)](control)
 
 
+def linked(control: Control[Any]) -> Any:
+    """What the link says of a control, for a view without widgets; not checked yet."""
+    texts = st.query_params.get_all(control.key)
+    try:
+        return _FROM_LINK.get(type(control), _number)(texts) if texts else control.initial
+    except ValueError:
+        return control.initial
+
+
+def _number(texts: list[str]) -> float:
+    return float(texts[0])
+
+
+def _ends(texts: list[str]) -> tuple[float, float]:
+    start, end = map(float, texts)
+    return start, end
+
+
+def _is_on(texts: list[str]) -> bool:
+    return texts[0].lower() == "true"
+
+
+def _first(texts: list[str]) -> str:
+    return texts[0]
+
+
 def _number_box(control: Number) -> float:
     return st.number_input(
         control.label,
@@ -137,6 +163,7 @@ def _radio_or_pills(control: OneOf) -> str | None:
             default=control.initial,
             required=True,
             key=control.key,
+            label_visibility="collapsed",
             bind="query-params",
         )
     return st.radio(control.label, control.options, key=control.key, horizontal=True, bind="query-params")
@@ -145,9 +172,9 @@ def _radio_or_pills(control: OneOf) -> str | None:
 def _select_box(control: Choice) -> str | None:
     key = control.key
     renamed = control.renamed.get(st.query_params.get(key, ""))
-    if renamed and st.session_state.get(key) != renamed:
-        # Before the widget is drawn, or Streamlit would leave it out of the address.
-        st.session_state[key] = renamed
+    if renamed:
+        # In the address itself, where Streamlit would clear what is no option.
+        st.query_params[key] = renamed
         st.rerun()
     if key in st.session_state and st.session_state[key] not in control.options:
         # Streamlit would do so too, but leave the old one in the address.
@@ -176,4 +203,13 @@ _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     Choice: _select_box,
     Guess: _guess_radio,
     Several: _multi_pills,
+}
+
+_FROM_LINK: Mapping[type, Callable[[list[str]], Any]] = {
+    Span: _ends,
+    Switch: _is_on,
+    OneOf: _first,
+    Choice: _first,
+    Guess: _first,
+    Several: list,
 }

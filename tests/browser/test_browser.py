@@ -227,8 +227,11 @@ def test_the_menu_keeps_what_was_set(page: Page) -> None:
 
 def test_a_link_with_the_old_name_of_own_weights_is_understood(page: Page) -> None:
     visit(page, "/depth?f=Tanh&init=Own+σ_w&sigma_w=1.3&width=32")
-    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3")
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3000")
     expect(page).to_have_url(in_url("init", "Own+%CF%83"))
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3000")
 
 
 def test_a_preset_of_the_sum_changes_figures_and_address(page: Page) -> None:

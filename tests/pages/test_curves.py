@@ -46,7 +46,7 @@ def test_a_difference_says_how_far_apart_two_functions_are() -> None:
     app = opened("pages/curves.py", {"show": "Difference", "f": ["GELU", "GELUTanh"]})
     assert not app.error
     assert "−0.0004732" in shown(app)
-    assert "−2.699" in shown(app)
+    assert "at x = −2.69894 and 2.69894" in shown(app)
     assert {"show", "minuend", "subtrahend"} < share_link(app).keys()
     assert "eps" not in share_link(app)
 

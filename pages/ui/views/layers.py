@@ -14,9 +14,11 @@ from pages.ui.wording import listed, number_text
 
 _BINS = 22
 
-QUANTITIES = ("variance", "gradient", "mean")
-_TITLES = ("variance of z", "squared gradient", "mean of f(z)")
-_HEIGHTS = (260, 200, 100)
+QUANTITIES = ("variance", "gradient", "correlation", "mean")
+_TITLES = ("variance of z", "squared gradient", "correlation of two inputs", "mean of f(z)")
+_HEIGHTS = (250, 180, 90, 90)
+_FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
+_ON_LOG_AXIS = ("variance", "gradient")
 
 # A log axis spans at least this factor, lest the chance of a simulation look like a trend.
 _LEAST_SPAN = 100.0
@@ -35,7 +37,7 @@ def layer_table(signals: Sequence[Signal], layers: int) -> pd.DataFrame:
 
 
 def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
-    """Signals through all layers: variance, squared gradient and mean."""
+    """Signals through all layers: variance, squared gradient, correlation and mean."""
     names = tuple(signal.name for signal in signals)
     known = [_quantities(signal, layers) for signal in signals]
     x = np.arange(layers + 1.0)
@@ -44,7 +46,7 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
         simulated, theory = (
             np.stack([each[f"{kind} {quantity}"] for each in known], axis=1) for kind in ("simulated", "theory")
         )
-        log = quantity != "mean"
+        log = quantity in _ON_LOG_AXIS
         axis = axis_around(np.concatenate([simulated, theory]), log=log, least_factor=_LEAST_SPAN)
         on_axis = [np.where(axis.share(each) >= 0.0, each, np.nan) for each in (simulated, theory)]
         panels.append(
@@ -96,12 +98,13 @@ def histogram_picture(signals: Sequence[Signal], layer: int) -> Sheet | str:
 
 
 def _quantities(signal: Signal, layers: int) -> dict[str, FloatArray]:
-    simulated = (signal.simulated.variance, signal.simulated.gradient, signal.simulated.mean)
-    theory = (signal.variances, signal.gradients, signal.means)
+    sent, expected = signal.simulated, signal.theory
+    simulated = (sent.variance, sent.gradient, sent.correlation, sent.mean)
+    theory = (expected.variances, expected.gradients, expected.correlations, expected.means)
     return {
         f"{kind} {quantity}": _by_layer(values, layers, first=first)
         for kind, origin in (("simulated", simulated), ("theory", theory))
-        for quantity, values, first in zip(QUANTITIES, origin, (1, 0, 1), strict=True)
+        for quantity, values, first in zip(QUANTITIES, origin, _FIRST_LAYERS, strict=True)
     }
 
 

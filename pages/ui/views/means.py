@@ -44,7 +44,7 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
         MeanEstimate(
             sampled=float(row.mean()),
             standard_error=deviation / math.sqrt(units * repeats),
-            exact=exact.mean,
+            exact=_without_rounding(exact),
             deviation=deviation,
         )
         for row, exact, deviation in zip(means, moments, map(_deviation, moments), strict=True)
@@ -64,7 +64,7 @@ def histogram_picture(
     shared = axis_around(np.concatenate([[0.0], *reaches]))
     panels = [
         Panel(
-            title=f"{name}: exact mean {number_text(_without_rounding(estimates[k].exact))}",
+            title=f"{name}: exact mean {number_text(estimates[k].exact)}",
             height=max(60, _HEIGHT // len(names)),
             x=axis_around(reaches[k]) if fitted else shared,
             y=density_axis(histograms[k].density, normals[k][1]),
@@ -94,10 +94,8 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
     """The estimates as text, a row per function."""
     return pd.DataFrame(
         {
-            "sampled mean ± standard error": [
-                f"{number_text(estimate.sampled)} ± {number_text(estimate.standard_error, 2)}" for estimate in estimates
-            ],
-            "exact mean": [number_text(_without_rounding(estimate.exact), 6) for estimate in estimates],
+            "sampled mean ± standard error": [_with_error(estimate) for estimate in estimates],
+            "exact mean": [number_text(estimate.exact, 6) for estimate in estimates],
             "standard deviation": [number_text(estimate.deviation, 6) for estimate in estimates],
             "standard errors apart": [number_text(estimate.standard_errors_off, 2) for estimate in estimates],
         },
@@ -107,10 +105,9 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
 
 def means_sentence(means: Mapping[str, float]) -> str:
     """The mean of each function, and which is nearest to zero, in a sentence."""
-    rounded = {name: _without_rounding(mean) for name, mean in means.items()}
-    each = listed(f"{name} {number_text(mean)}" for name, mean in rounded.items())
-    least = min((abs(mean) for mean in rounded.values() if not math.isnan(mean)), default=math.nan)
-    nearest = [name for name, mean in rounded.items() if abs(mean) == least]
+    each = listed(f"{name} {number_text(mean)}" for name, mean in means.items())
+    least = min((abs(mean) for mean in means.values() if not math.isnan(mean)), default=math.nan)
+    nearest = [name for name, mean in means.items() if abs(mean) == least]
     return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
 
 
@@ -151,12 +148,19 @@ def _normal(estimate: MeanEstimate, units: int) -> tuple[FloatArray, FloatArray]
     return estimate.exact + spread * z, np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
 
 
+def _with_error(estimate: MeanEstimate) -> str:
+    sampled = number_text(estimate.sampled)
+    if math.isnan(estimate.standard_error):
+        return sampled
+    return f"{sampled} ± {number_text(estimate.standard_error, 2)}"
+
+
 def _deviation(moments: Moments) -> float:
     """The standard deviation; 0 where it is nothing but rounding, as of a function that is saturated everywhere."""
     deviation = math.sqrt(moments.variance)
     return 0.0 if deviation < 1e-14 * abs(moments.mean) else deviation
 
 
-def _without_rounding(mean: float) -> float:
-    """0 for a mean that is nothing but rounding."""
-    return 0.0 if abs(mean) < 1e-12 else mean
+def _without_rounding(moments: Moments) -> float:
+    """The mean; 0 where it is nothing but rounding, as of an odd function."""
+    return 0.0 if abs(moments.mean) < 1e-12 * math.sqrt(moments.variance) else moments.mean

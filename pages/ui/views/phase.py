@@ -7,11 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations import Activation, FixedPoint, phase_diagram
+from activations import Activation, CorrelationFixedPoint, FixedPoint, phase_diagram
 from activations.elementwise import FloatArray
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.views.depth import PHASES
+from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
 from pages.ui.wording import number_text
 
 COLUMNS, ROWS = 60, 40
@@ -111,14 +111,21 @@ def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
     return Picture(phase_chart(), tables, alt)
 
 
-def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
+def phase_sentence(
+    name: str, sigma_w: float, sigma_b: float, settled: FixedPoint, correlation: CorrelationFixedPoint
+) -> str:
     """What the reader's own point means; the two numbers are standard deviations of weights and of biases."""
-    depth = settled.correlation_depth
-    return (
+    sentence = (
         f"{name} with σ = {number_text(sigma_w)} for the weights and σ = {number_text(sigma_b)} for the biases: "
-        f"{PHASES[settled.phase]}. q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of "
-        f"the variance map is {number_text(settled.slope)}{'' if settled.stable else ', so q* is not stable'}."
-        + ("" if math.isnan(depth) else f" Correlation depth: {number_text(depth, 3)} layers.")
+        f"{PHASES[settled.phase]}. {theory_sentence(settled)} {fixed_points_sentence(name, settled)} "
+        f"q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there "
+        f"is {number_text(settled.slope)}."
+    )
+    if math.isnan(correlation.c):
+        return sentence
+    return (
+        f"{sentence} Correlations go to c* = {number_text(correlation.c)}, with the correlation depth "
+        f"ξ = {number_text(correlation.depth, 3)} layers."
     )
 
 

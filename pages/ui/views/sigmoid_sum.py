@@ -1,6 +1,7 @@
 """A sum of shifted sigmoids beside softplus and ReLU: values, differences and slopes."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,12 +9,14 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from activations import CATALOG, sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
-from activations.calculus.extrema import largest_difference
+from activations.calculus.extrema import Extreme, farthest_apart
+from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
-from pages.ui.wording import counted, number_text
+from pages.ui.places import places_of
+from pages.ui.wording import at_most_text, counted, exact_text, number_text
 
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
@@ -34,7 +37,7 @@ _MOST_READ = 150  # values of x that the pointer can be at
 
 _SIGMOID, _SOFTPLUS, _RELU = (CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU"))
 
-Errors = Mapping[str, tuple[float, float]]  # where a sum is farthest from a curve, and by how much, by its name
+Errors = Mapping[str, tuple[Extreme, ...]]  # where a sum is farthest from a curve, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +116,17 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
     return Sheet(alt=alt, names=CURVES, panels=panels, x_title="x", marks=marks, readout=readout)
 
 
-def farthest_mark(errors: Errors) -> Mark:
+def farthest_marks(errors: Errors) -> list[Mark]:
     """Where the sum is farthest from softplus, in the panel of differences."""
-    x, difference = errors[SOFTPLUS]
-    return Mark(f"{number_text(difference)} at x = {number_text(x)}", x, difference, panel=1)
+    points = [(each.where.low, each.difference) for each in errors[SOFTPLUS] if isinstance(each.where, Interval)]
+    return [Mark(f"{number_text(size)} at x = {number_text(x)}", x, size, panel=1) for x, size in points]
 
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
     """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
     return {
-        SOFTPLUS: largest_difference(total.value, _SOFTPLUS, low, high),
-        INTEGRAL: largest_difference(total.value, total.integral, low, high),
+        SOFTPLUS: farthest_apart(total.value, _SOFTPLUS, low, high),
+        INTEGRAL: farthest_apart(total.value, total.integral, low, high),
     }
 
 
@@ -131,32 +134,44 @@ def error_table(errors: Errors) -> pd.DataFrame:
     """The largest errors as text, a row per curve that the sum is compared with."""
     return pd.DataFrame(
         {
-            "largest difference": [number_text(abs(difference)) for _, difference in errors.values()],
-            "at x": [number_text(x) for x, _ in errors.values()],
+            "largest difference": [number_text(size_of(found)) for found in errors.values()],
+            "where": [places_of(found) if found else "–" for found in errors.values()],
         },
         pd.Index([name.lower() for name in errors], name="the sum compared with"),
     )
 
 
-def end_sentence(total: SigmoidSum, x: float) -> str:
-    """What becomes of the sum at the right end, and what would make it approximate an integral."""
+def size_of(found: Sequence[Extreme]) -> float:
+    """How far apart the curves are there; 0 where they agree to rounding."""
+    return abs(found[0].difference) if found else 0.0
+
+
+def end_sentence(total: SigmoidSum, x: float, errors: Errors) -> str:
+    """What becomes of the sum at the right end, and of what it is a Riemann sum, or would be with another divisor."""
     value, slope = float(total.value(x)), float(total.slope(x))
     return (
         f"At x = {number_text(x)} the sum is {number_text(value)}, with slope {number_text(slope)}. "
         f"It levels off at N / divisor = {number_text(total.count / total.divisor)}: "
         "a finite sum of sigmoids has a vanishing gradient at both ends. "
-        f"To approximate an integral, it would have to be divided by 1/Δ = {number_text(1 / total.spacing)}."
+        f"{_riemann(total, size_of(errors[INTEGRAL]))}"
     )
+
+
+def _riemann(total: SigmoidSum, error: float) -> str:
+    divisor = number_text(1 / total.spacing)
+    if math.isclose(total.divisor * total.spacing, 1.0, rel_tol=1e-6):
+        off = f"off by at most {at_most_text(error)} here" if error else "equal to it here, to rounding"
+        return f"Divided by 1/Δ = {divisor}, it is a Riemann sum of the integral below, {off}."
+    return f"Divided by 1/Δ = {divisor} instead, it would be a Riemann sum of the integral below."
 
 
 def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> str:
     """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
-    x, difference = errors[SOFTPLUS]
-    slope = float(total.slope(high))
+    found, slope = errors[SOFTPLUS], float(total.slope(high))
+    far = f"by at most {at_most_text(size_of(found))}, {places_of(found)}" if found else "by nothing but rounding"
     return (
-        f"Between {number_text(low)} and {number_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
-        f"softplus by at most {number_text(abs(difference))}, at x = {number_text(x)}. At the right end its slope is "
-        f"{number_text(slope)}."
+        f"Between {exact_text(low)} and {exact_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
+        f"softplus {far}. At the right end its slope is {number_text(slope)}."
     )
 
 

@@ -142,7 +142,7 @@ def verdict(run: Run, classes: int) -> str:
     if guesses and abs(last.training_loss - chance) <= _NEAR * chance:
         return (
             f"{run.name} has learned nothing in {epochs}: its training loss is {number_text(last.training_loss)}, "
-            f"that of guessing {guessing}."
+            f"and that of guessing is {guessing}."
         )
     if last.training_loss > chance:
         return (

@@ -5,25 +5,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from activations import Activation, vanishing_intervals
+from activations import Activation, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval
-from activations.calculus.vanishing import is_wave
+from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sheet import Bars, Faint, Mark, Panel, Sheet
 from pages.ui.charts.ticks import Axis
+from pages.ui.places import NOT_RESOLVED, known, where
 from pages.ui.views.curves import ORDERS, Drawing, curve_panels
-from pages.ui.wording import listed, number_text, on_intervals
+from pages.ui.wording import exact_text, listed
 
 PANEL_HEIGHTS = (TALLEST_PANEL, 120, 90)
 
 _LANE = 13  # pixels that the bars of a function take
 
-Intervals = Mapping[str, tuple[Interval, ...]]  # of each function, by its name
+Intervals = Mapping[str, tuple[Interval, ...] | None]  # of each function, by its name; None if they are not resolved
 
 
 def intervals_by_name(chosen: Sequence[Activation], epsilon: float) -> Intervals:
     """For each function, where |f′| < epsilon."""
-    return {activation.name: vanishing_intervals(activation, epsilon) for activation in chosen}
+    return {activation.name: known(vanishing_intervals, activation, epsilon) for activation in chosen}
 
 
 def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt: str, *marks: Mark) -> Sheet:
@@ -39,12 +40,15 @@ def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt:
 
 def vanishing_sentence(chosen: Sequence[Activation], intervals: Intervals, epsilon: float) -> str:
     """Where each function passes on less than epsilon of the gradient."""
-    waves = {activation.name for activation in chosen if is_wave(activation)}
-    vanish = [f"{name} {on_intervals(ends, endless=name in waves)}" for name, ends in intervals.items() if ends]
-    never = [name for name, ends in intervals.items() if not ends]
-    sentences = [f"|f′| < {number_text(epsilon)}: {'; '.join(vanish)}."] if vanish else []
+    level = exact_text(epsilon)
+    vanish = [f"{each.name} {_where_of(each, found)}" for each in chosen if (found := intervals[each.name])]
+    never = [name for name, found in intervals.items() if found == ()]
+    unknown = [name for name, found in intervals.items() if found is None]
+    sentences = [f"|f′| < {level}: {'; '.join(vanish)}."] if vanish else []
     if never:
-        sentences.append(f"|f′| is at least {number_text(epsilon)} everywhere for {listed(never)}.")
+        sentences.append(f"|f′| is at least {level} everywhere for {listed(never)}.")
+    if unknown:
+        sentences.append(f"Where |f′| < {level} of {listed(unknown)} is {NOT_RESOLVED}.")
     return " ".join(sentences)
 
 
@@ -54,17 +58,22 @@ def curves_sentence(names: Sequence[str], vanishing: str) -> str:
     return f"{listed(names)} with {derivatives} first and second derivatives. {vanishing}"
 
 
+def _where_of(activation: Activation, intervals: tuple[Interval, ...]) -> str:
+    return where(intervals, period=properties_of(activation).period if is_wave(activation) else None)
+
+
 def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
     """Below one another, for each function, the intervals as far as they lie on the x axis."""
     low, high = drawn.x_axis.low, drawn.x_axis.high
     middles = np.arange(len(drawn.names), dtype=np.float64)[::-1] + 0.5
     bars = []
     for k, name in enumerate(drawn.names):
-        ends = [(max(start, low), min(end, high)) for start, end in intervals[name] if start < high and end > low]
+        found = [each for each in intervals[name] or () if each.low < high and each.high > low]
+        ends = [(max(each.low, low), min(each.high, high)) for each in found]
         left, right = np.array(ends).reshape(-1, 2).T
         bars.append(Bars(k, left, right, np.full(left.size, middles[k] - 0.25), np.full(left.size, middles[k] + 0.25)))
     return Panel(
-        title=f"|f′| < {number_text(epsilon)}",
+        title=f"|f′| < {exact_text(epsilon)}",
         height=_LANE * len(drawn.names),
         x=drawn.x_axis,
         y=Axis(0.0, float(len(drawn.names))),

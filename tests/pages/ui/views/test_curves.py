@@ -89,7 +89,8 @@ def test_an_axis_of_nothing_much_is_finite(value: float, fitted: bool) -> None:
 
 def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
     elu = CATALOG["ELU"]()
-    chosen = sweep.swept(elu, elu.definition.parameters[0], 0.25, 1.25)
+    (alpha,) = elu.definition.parameters
+    chosen = sweep.swept_curves(sweep.swept(elu, alpha, 0.25, 1.25), alpha)
     drawing = curves.drawing_of(chosen, -6.0, 6.0, fitted=False)
     assert drawing.names == ("α = 0.25", "α = 0.5", "α = 0.75", "α = 1", "α = 1.25")
     assert drawing.readout.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")

@@ -32,6 +32,16 @@ def test_estimates_put_sample_and_theory_side_by_side() -> None:
         assert abs(estimate.standard_errors_off) < 5.0
 
 
+def test_what_is_nothing_but_rounding_is_0_and_what_is_small_is_not() -> None:
+    chosen = [CATALOG["Tanh"](), CATALOG["Softshrink"](), CATALOG["ELU"](alpha=1.6732632423543772)]
+    exact = [moments_of(activation, Normal()) for activation in chosen]
+    assert [each.exact for each in means.mean_estimates(np.zeros((3, 10)), 100, exact)] == [0.0, 0.0, 0.0]
+    tiny = moments_of(CATALOG["SiLU"](beta=1e13), Normal(-5.0, 0.5))
+    assert 0.0 < abs(tiny.mean) < 1e-12
+    (estimate,) = means.mean_estimates(np.zeros((1, 10)), 100, [tiny])
+    assert estimate.exact == tiny.mean
+
+
 def test_the_normal_curve_is_a_density() -> None:
     estimate = means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=2.0, deviation=3.0)
     sampled = np.random.default_rng(1).normal(2.0, 0.6, (1, 50))
@@ -56,7 +66,7 @@ def test_exact_means_are_marked_and_panels_share_an_axis_unless_fitted(fitted: b
 
 def test_the_sentence_names_the_function_nearest_to_zero() -> None:
     assert means.means_sentence({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
-    assert means.means_sentence({"Tanh": 1e-17, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
+    assert means.means_sentence({"Tanh": 0.0, "ELU": 1e-13, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
     assert means.means_sentence({"Exponential": math.nan, "ReLU": 0.4}) == (
         "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
     )
