@@ -32,9 +32,9 @@ def test_at_first_the_sampled_means_lie_on_both_sides_of_the_exact_ones() -> Non
 
 def test_drawing_again_takes_the_next_seed() -> None:
     app = opened("pages/activation_means.py")
-    before = shown(app)
-    seed = app.number_input(key="seed").value or 0
-    app.button[0].click().run()
+    before, seed = shown(app), app.number_input(key="seed").value or 0
+    (again,) = (button for button in app.button if button.label == "Draw again")
+    again.click().run()
     assert app.number_input(key="seed").value == seed + 1
     assert shown(app) != before
 
