@@ -60,7 +60,7 @@ for step in steps:
         progress.empty()
     scene = step.motion() if step.motion and plays else step.scene(*values, *runs, answered=guess is not None)
     with picture.container():
-        draw.chart(scene)
+        draw.chart(scene, step.key)
 
     if not is_embedded():
         heading.subheader(f"{place + 1}. {step.title}", anchor=False)

@@ -20,16 +20,24 @@ _COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
+def begin_page() -> None:
+    """Forget the columns of a run that ended before its page had asked for them."""
+    st.session_state.pop(_COLUMNS, None)
+
+
 def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
     """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
-    if is_without_controls():
-        return st.container(), st.container()
-    chart_column, control_column = st.session_state.pop(_COLUMNS, None) or st.columns([ratio, 1], gap="medium")
+    if prepared := st.session_state.pop(_COLUMNS, None):
+        chart_column, control_column = prepared
+    elif is_without_controls():
+        chart_column, control_column = st.container(), st.container()
+    else:
+        chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
 
 
 def controls_of_chart() -> DeltaGenerator:
-    """The narrow column, before the page has asked for it."""
+    """The place of the controls, before the page has asked for it."""
     st.session_state[_COLUMNS] = columns = chart_and_controls()
     return columns[1]
 
@@ -42,7 +50,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     """
     embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {name: _arrow_table(table) for name, table in drawn.tables.items()}
+    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
     st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):

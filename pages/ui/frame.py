@@ -30,7 +30,7 @@ class PageEntry:
     lead: str  # the question that the page answers
     picks: Literal["nothing", "a function", "functions"]  # by controls that it shares with other pages
     in_menu: str = ""  # what the menu calls it, unless that is its title
-    draws: bool = True  # a chart, which can be shown alone
+    draws: bool = True  # a chart, which can be shown alone, and beside which the controls stand
 
 
 HOME = PageEntry(
@@ -121,6 +121,7 @@ def run() -> None:
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     controls.rewrite_link(entry.file, page.title)
     controls.begin_page(page.title)
+    draw.begin_page()
     try:
         share = _head(entry)
         if entry.picks == "a function":

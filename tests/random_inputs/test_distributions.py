@@ -164,10 +164,14 @@ def test_a_number_that_is_not_finite_is_refused_by_name(distribution: type[Distr
 @pytest.mark.parametrize(
     ("distribution", "given", "message"),
     [
-        (Normal, {"std": 0.0}, "std must be a finite number > 0, got 0.0"),
-        (Normal, {"std": -1.0}, "std must be a finite number > 0, got -1.0"),
-        (Laplace, {"scale": 0.0}, "scale must be a finite number > 0, got 0.0"),
-        (StudentT, {"scale": -0.5}, "scale must be a finite number > 0, got -0.5"),
+        (Normal, {"std": 0.0}, "std must be a finite number > 0, and at least 2.2250738585072014e-308, got 0.0"),
+        (Normal, {"std": -1.0}, "std must be a finite number > 0, and at least 2.2250738585072014e-308, got -1.0"),
+        (Laplace, {"scale": 0.0}, "scale must be a finite number > 0, and at least 2.2250738585072014e-308, got 0.0"),
+        (
+            StudentT,
+            {"scale": -0.5},
+            "scale must be a finite number > 0, and at least 2.2250738585072014e-308, got -0.5",
+        ),
         (StudentT, {"degrees_of_freedom": 2.0}, "degrees_of_freedom must be a finite number > 2, got 2.0"),
         (Uniform, {"low": 1.0}, "low and high must be finite numbers with low < high, got 1.0 and 1.0"),
         (Uniform, {"low": 2.0}, "low and high must be finite numbers with low < high, got 2.0 and 1.0"),

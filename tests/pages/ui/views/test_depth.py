@@ -158,15 +158,25 @@ def test_simulated_correlations_follow_theory() -> None:
 
 
 def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
-    settings = {"weight_variance": 4.0, "bias_variance": 0.05}
-    theory = {CATALOG[name](): depth_of(CATALOG[name](), layers=1, **settings) for name in ("Tanh", "Hardshrink")}
-    maps = correlations.map_curves(theory, dict.fromkeys(theory, 4.0), 0.05)
+    bias_variance = 0.3
+    weight_variances = {CATALOG["Tanh"](): 4.0, CATALOG["Hardshrink"](): 0.9}
+    theory = {
+        activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
+        for activation, variance in weight_variances.items()
+    }
+    maps = correlations.map_curves(theory, weight_variances, bias_variance)
     for activation, expected in theory.items():
         c, drawn = correlations.CORRELATIONS, maps[activation.name]
         fixed = expected.correlation.c
         assert np.interp(fixed, c, drawn) == pytest.approx(fixed, abs=2e-3)
         # The series that is drawn is the map itself.
-        exact = correlation_map(activation, c[::30], q=expected.settled.q, **settings)
+        exact = correlation_map(
+            activation,
+            c[::30],
+            q=expected.settled.q,
+            weight_variance=weight_variances[activation],
+            bias_variance=bias_variance,
+        )
         np.testing.assert_allclose(drawn[::30], exact, atol=1e-4)
     marks = correlations.map_picture(theory, maps).marks
     assert [mark.x for mark in marks] == [expected.correlation.c for expected in theory.values()]

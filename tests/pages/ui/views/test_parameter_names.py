@@ -47,7 +47,7 @@ ACTIVATION = ODD_NAMES(width=2.0)
 
 def test_curves() -> None:
     drawing = curves.drawing_of([curve_of(ACTIVATION)], -6.0, 6.0, fitted=False)
-    assert drawing.orders[0][0, 0] == float(ACTIVATION(-6.0))
+    assert drawing.orders[0][0, 0] == ACTIVATION(-6.0)
     intervals = vanishing.intervals_by_name([ACTIVATION], 0.3)
     assert "OddNames for x < −" in vanishing.vanishing_sentence([ACTIVATION], intervals, 0.3)
     relu = CATALOG["ReLU"]()
