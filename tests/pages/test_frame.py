@@ -46,7 +46,7 @@ def test_share_gives_a_link_one_to_print_and_frames_to_embed() -> None:
 @drawing_pages
 def test_an_embedded_view_has_its_controls_but_no_frame(entry: frame.PageEntry) -> None:
     query: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "2"}
-    app = AppTest.from_file("app.py", default_timeout=120)
+    app = AppTest.from_file(Path(__file__).parents[2] / "app.py", default_timeout=120)
     app.context["is_embedded"] = True
     app.run()
     followed(app, entry.file, query if entry.file == "pages/training.py" else {})
