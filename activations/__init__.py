@@ -41,7 +41,7 @@ from activations.networks.mean_field import (
     fixed_point,
     variance_map,
 )
-from activations.networks.phase_diagram import PhaseDiagram, critical_weight_variance, phase_diagram
+from activations.networks.phases import PhaseDiagram, critical_weight_variance, phase_diagram
 from activations.networks.propagation import Propagation, paired_inputs, propagate
 from activations.networks.training import Divergence, Epoch, train
 from activations.random_inputs.distributions import Laplace, Normal, StudentT, Uniform

@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.constants.record import Constant
-from activations.networks.phase_diagram import critical_weight_variance
+from activations.networks.phases import critical_weight_variance
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import quadrature, squares
 

@@ -15,7 +15,7 @@ from activations.elementwise import FloatArray, real_array
 from activations.networks.hermite import Series, series_of
 from activations.networks.jumps import CRITICAL, parts_equals
 from activations.networks.mean_field import chi, variance_map
-from activations.networks.product_moment import product_moment
+from activations.networks.product_moments import product_moment
 
 # A wave of a larger variance has too many turns to follow.
 _MOST_OF_A_WAVE = 3e3

@@ -239,11 +239,11 @@ def test_a_link_with_the_old_name_of_own_weights_is_understood(page: Page) -> No
 def test_a_preset_of_the_sum_changes_figures_and_address(page: Page) -> None:
     visit(page, "/sigmoid_sum")
     figures = page.get_by_test_id("stTable")
-    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "at x = 9.8"])
     page.get_by_role("button", name="Nair and Hinton's unit steps").click()
     expect(page).to_have_url(in_url("n", "10.0"))
     assert parameters(page.url)["divisor"] == ["1.0"]
-    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "at x = 9.8"])
 
 
 def test_drawing_again_takes_the_next_seed(page: Page) -> None:

@@ -14,7 +14,7 @@ from activations import (
     fixed_point,
 )
 from activations.networks.hermite import TERMS, series_of
-from activations.networks.product_moment import product_moment
+from activations.networks.product_moments import product_moment
 from activations.networks.propagation import variance_trajectory
 from tests.networks.random_settings import Setting, random_settings
 from tests.oracles import Number, oracle_of

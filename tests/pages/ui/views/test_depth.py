@@ -153,16 +153,26 @@ def test_simulated_correlations_follow_theory() -> None:
 
 
 def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
-    settings = {"weight_variance": 4.0, "bias_variance": 0.05}
-    theory = {CATALOG[name](): depth_of(CATALOG[name](), layers=1, **settings) for name in ("Tanh", "Hardshrink")}
-    tables = correlations.map_tables(theory, dict.fromkeys(theory, 4.0), 0.05)
+    bias_variance = 0.3
+    weight_variances = {CATALOG["Tanh"](): 4.0, CATALOG["Hardshrink"](): 0.9}
+    theory = {
+        activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
+        for activation, variance in weight_variances.items()
+    }
+    tables = correlations.map_tables(theory, weight_variances, bias_variance)
     for name, part in tables["maps"].groupby("function", observed=True):
         (fixed,) = tables["fixed"].set_index("function").loc[[str(name)], "c"].tolist()
         gap = np.interp(fixed, part["c"].to_numpy(), part["next"].to_numpy()) - fixed
         assert abs(gap) < 2e-3
         # The series that is drawn is the map itself.
         activation = CATALOG[str(name)]()
-        exact = correlation_map(activation, part["c"][::30].to_numpy(), q=theory[activation].settled.q, **settings)
+        exact = correlation_map(
+            activation,
+            part["c"][::30].to_numpy(),
+            q=theory[activation].settled.q,
+            weight_variance=weight_variances[activation],
+            bias_variance=bias_variance,
+        )
         np.testing.assert_allclose(part["next"].to_numpy()[::30], exact, atol=1e-4)
     assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.1651;")
 
