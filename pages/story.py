@@ -9,7 +9,7 @@ from pages.ui.guide.story import STEPS
 from pages.ui.wording import counted
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS, shown_as="pills")
+STEP = OneOf("step", "Step", KEYS)
 
 shared_run = st.cache_resource(max_entries=experiment.MOST_RUNS, show_spinner=False, hash_funcs=BY_VALUE)(
     experiment.run_of

@@ -277,7 +277,7 @@ def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, t
     expect(tooltip).to_have_text(["x", "SiLU − GELU", "SiLU′ − GELU′", "SiLU″ − GELU″"])
     page.get_by_role("button", name="Remove SiLU").click()
     figures = page.get_by_test_id("stTable").first
-    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.699"))
+    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.69894"))
     expect(page).not_to_have_url(re.compile("minuend"))
     wait_until_drawn(page)
     assert drawn_lines(page) == 3
