@@ -174,7 +174,7 @@ def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
             bias_variance=bias_variance,
         )
         np.testing.assert_allclose(part["next"].to_numpy()[::30], exact, atol=1e-4)
-    assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.1651;")
+    assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.5754;")
 
 
 @pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
