@@ -7,7 +7,7 @@ controls with `controls.get`; `initial` is what the widget of a control holds at
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from activations import Definition, Parameter
 from activations.random_inputs.distributions import ParameterRange
@@ -172,8 +172,6 @@ class OneOf:
     key: str
     label: str
     options: tuple[str, ...]
-    _: KW_ONLY
-    shown_as: Literal["radio", "pills"] = "radio"
 
     @property
     def initial(self) -> str:

@@ -155,17 +155,7 @@ def _toggle(control: Switch) -> bool:
     return st.toggle(control.label, control.initial, key=control.key, help=control.help, bind="query-params")
 
 
-def _radio_or_pills(control: OneOf) -> str | None:
-    if control.shown_as == "pills":
-        return st.pills(
-            control.label,
-            control.options,
-            default=control.initial,
-            required=True,
-            key=control.key,
-            label_visibility="collapsed",
-            bind="query-params",
-        )
+def _radio(control: OneOf) -> str | None:
     return st.radio(control.label, control.options, key=control.key, horizontal=True, bind="query-params")
 
 
@@ -199,7 +189,7 @@ _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     Slider: _slider,
     Span: _span_slider,
     Switch: _toggle,
-    OneOf: _radio_or_pills,
+    OneOf: _radio,
     Choice: _select_box,
     Guess: _guess_radio,
     Several: _multi_pills,

@@ -252,11 +252,11 @@ def test_a_link_with_the_old_name_of_own_weights_is_understood(page: Page) -> No
 def test_a_preset_of_the_sum_changes_figures_and_address(page: Page) -> None:
     visit(page, "/sigmoid_sum")
     figures = page.get_by_test_id("stTable")
-    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "at x = 9.8"])
     page.get_by_role("button", name="Nair and Hinton's unit steps").click()
     expect(page).to_have_url(in_url("n", "10.0"))
     assert parameters(page.url)["divisor"] == ["1.0"]
-    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "at x = 9.8"])
 
 
 def test_drawing_again_takes_the_next_seed(page: Page) -> None:
@@ -290,7 +290,7 @@ def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, t
     expect(tooltip).to_have_text(["x", "SiLU − GELU", "SiLU′ − GELU′", "SiLU″ − GELU″"])
     page.get_by_role("button", name="Remove SiLU").click()
     figures = page.get_by_test_id("stTable").first
-    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.699"))
+    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.69894"))
     expect(page).not_to_have_url(re.compile("minuend"))
     wait_until_drawn(page)
     assert drawn_lines(page) == 3

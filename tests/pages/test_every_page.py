@@ -128,10 +128,10 @@ PRESETS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "label", "state"), PRESETS)
-def test_a_preset_puts_every_control_back_but_those_that_it_names(page: str, label: str, state: State) -> None:
-    link = comparable(share_link(opened(page, as_link(state))))
-    for app in with_all_moved(page):
+@pytest.mark.parametrize(("file", "label", "state"), PRESETS)
+def test_a_preset_puts_every_control_back_but_those_that_it_names(file: str, label: str, state: State) -> None:
+    link = comparable(share_link(opened(file, as_link(state))))
+    for app in with_all_moved(file):
         (preset,) = (button for button in app.button if button.label == label)
         preset.click().run()
         assert not app.error
@@ -208,7 +208,7 @@ def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry,
 
 
 @pytest.mark.parametrize(
-    ("page", "query"),
+    ("file", "query"),
     [
         ("reference", {"of": "Sigmoid", "Sigmoid.offset": "1e-200"}),
         ("reference", {"of": "Sigmoid", "Sigmoid.offset": "5e-324"}),
@@ -219,8 +219,8 @@ def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry,
         ("depth", {"f": "Tanh", "depth": "Phases", "sigma_b": "1e-100"}),
     ],
 )
-def test_a_tiny_number_in_a_link_is_taken(page: str, query: Query) -> None:
-    app = opened(f"pages/{page}.py", query)
+def test_a_tiny_number_in_a_link_is_taken(file: str, query: Query) -> None:
+    app = opened(f"pages/{file}.py", query)
     assert not app.error
     assert not app.exception
 

@@ -32,13 +32,13 @@ def test_what_every_step_computes_is_known_here() -> None:
 def test_a_step_asks_before_it_tells(step: Step) -> None:
     app = opened("pages/story.py", {"step": step.key})
     assert not app.error
-    assert app.radio[0].label == step.question
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
-    assert not app.text
     key = f"guess_{step.key}"
+    assert app.radio(key=key).label == step.question
+    assert not app.text
     assert key not in share_link(app)
     for option in (*step.options, SHOW):
-        app.radio[0].set_value(option).run()
+        app.radio(key=key).set_value(option).run()
         assert not app.error
         for part in COMPUTED[step.key]:
             assert part in shown(app)
@@ -99,7 +99,7 @@ def test_a_step_that_is_inserted_is_walked_over_and_renames_no_other(monkeypatch
     monkeypatch.setattr(story, "STEPS", (*STEPS[:2], new, *STEPS[2:]))
     app = opened("pages/story.py", {"step": "new", "guess_new": "Fit any curve"})
     assert app.subheader[0].value == "3. A new step"
-    assert app.button_group[0].options == ["line", "offset", "new", *[step.key for step in STEPS[2:]]]
+    assert app.radio(key="step").options == ["line", "offset", "new", *[step.key for step in STEPS[2:]]]
     assert "**Right.**" in [text.value for text in app.markdown]
     for label, key in (("Back", "offset"), ("Next", "new"), ("Next", "vanishing")):
         (button,) = (button for button in app.button if button.label == label)

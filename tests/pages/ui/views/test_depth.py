@@ -180,7 +180,7 @@ def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
         np.testing.assert_allclose(drawn[::30], exact, atol=1e-4)
     marks = correlations.map_picture(theory, maps).marks
     assert [mark.x for mark in marks] == [expected.correlation.c for expected in theory.values()]
-    assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.1651;")
+    assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.5754;")
 
 
 @pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
