@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -69,6 +70,8 @@ def curves_of(activation: Activation) -> Curves:
     return activation, activation.derivative, activation.second_derivative
 
 
+# Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
+@lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`PERIODIC_REACH`. Raises NotResolvedError, see `sampling`."""
     ends = (-math.inf, *activation.breakpoints, math.inf)
