@@ -70,10 +70,11 @@ def _crossing(piece: Piece, stretch: Stretch, level: float) -> float:
     def excess(t: float) -> float:
         return float(piece.curves[1](t)) - level
 
-    equal = x[piece.curves[1](x) == level]
+    slopes = piece.curves[1](x)
+    equal = x[slopes == level]
     if equal.size:  # a sample is the crossing, with those beside it that differ by less than f′ can tell
         return float(equal[equal.size // 2])
-    beyond = (piece.curves[1](x) > level) == (stretch.at_high > level)
+    beyond = (slopes > level) == (stretch.at_high > level)
     if beyond.all():
         return stretch.low
     if not beyond.any():

@@ -39,21 +39,25 @@ def sheet_chart(
     hue = colour(names, legend=legend)
     box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
     point = {"x": at.x("x"), "y": at.y("y")}
+    bar = {**point, "y2": alt.Y2("y2:Q")}
+    own = alt.condition("isValid(datum.function)", hue, alt.value(INK))
     left = {"x": alt.value(_LEFT - 6), "y": at.y("y")}
     layers: dict[str, Callable[[], Sequence[alt.Chart]]] = {
         "grid": lambda: [_rules("grid", box, opacity=0.13)],
+        "areas": lambda: [_rows("areas").mark_area(color=INK, opacity=0.12, aria=False).encode(**bar)],
         "bars": lambda: [_bars(hue, box)],
         "faint": lambda: [_faint(point)],
         "lines": lambda: [_lines(hue, dash(names, legend=legend), point)],
         "points": lambda: [_points(hue, point)],
-        "mark lines": lambda: [_rules("mark lines", box, strokeDash=[4, 3], opacity=0.8)],
+        "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=0.8)],
+        "mark bars": lambda: [_rules("mark bars", bar, strokeWidth=3)],
         "mark points": lambda: [_mark_points(point)],
         "y labels": lambda: [_numbers("y labels", left, "right")],
         "x labels": lambda: [_numbers("x labels", point, "center")],
         "titles": lambda: [_words("titles", {**point, "x": alt.value(0)}, "left")],
         "x title": lambda: [_words("x title", point, "center")],
         "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
-        "mark labels": lambda: [_mark_labels(point)],
+        "mark labels": lambda: [_mark_labels({**point, "color": own})],
         "readout": lambda: [_pointer_rule(at), _pointer(readout, at)],
     }
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))

@@ -14,6 +14,8 @@ from pages.ui.charts.sheet import Bars, Lines, Mark
 # Labels are placed for a panel so wide, and must fit into a narrow one.
 _WIDTH, _NARROW = 700.0, 240.0
 
+_NO_NAME = -1
+
 _CHARACTER, _LINE = 6.8, 15.0  # pixels that a letter takes, and its line
 _GAP = 8.0  # pixels between a label and what it labels
 _ROWS = 6  # heights at which the label of a line may stand
@@ -34,33 +36,44 @@ class Label(NamedTuple):
 
 
 def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
-    """Of the marks of all panels: their points, their lines, and their labels."""
-    points = [
-        (float(frame.across(mark.x)), float(frame.down(mark.y)))
+    """Of the marks of all panels: their points, bars, lines and labels."""
+    placed = [
+        (
+            float(frame.across(mark.x)),
+            float(frame.down(mark.y)),
+            None if mark.to is None else float(frame.down(mark.to)),
+        )
         for frame in frames
         for mark in frame.marks
         if mark.x is not None and mark.y is not None
     ]
     labels = [label for frame in frames for label in _labels(frame)]
     return {
-        "mark lines": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _lines(frame)]),
-        "mark points": as_columns(("x", "y"), points),
-        "mark labels": as_columns(("x", "y", "dx", "align", "text"), labels),
+        "mark lines": as_columns(
+            ("x", "x2", "y", "y2", "function"), [line for frame in frames for line in _lines(frame)]
+        ),
+        "mark points": as_columns(("x", "y"), [(x, y) for x, y, to in placed if to is None]),
+        "mark bars": as_columns(("x", "y", "y2"), [bar for bar in placed if bar[2] is not None]),
+        "mark labels": as_columns(("x", "y", "dx", "align", "text", "function"), labels),
     }
 
 
-def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
+def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float, int]]:
     """Across the panel at a height, down the panel at an x, or from a point down to the x axis."""
     for mark in frame.marks:
         if mark.x is None and mark.y is not None:
             y = float(frame.down(mark.y))
-            yield 0.0, 1.0, y, y
+            yield 0.0, 1.0, y, y, _name(mark)
         elif mark.x is not None:
             x = float(frame.across(mark.x))
-            yield x, x, frame.top if mark.y is None else float(frame.down(mark.y)), frame.bottom
+            yield x, x, frame.top if mark.y is None else float(frame.down(mark.y)), frame.bottom, _name(mark)
 
 
-def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str]]:
+def _name(mark: Mark) -> int:
+    return _NO_NAME if mark.name is None else mark.name
+
+
+def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str, int]]:
     labelled = [mark for mark in frame.marks if mark.label]
     x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
     taken: list[Box] = []
@@ -70,7 +83,7 @@ def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str]]:
         boxes = [place.box(mark.label) for place in places]
         chosen = clearest(boxes, x, y, taken)
         taken.append(boxes[chosen])
-        yield *places[chosen], mark.label
+        yield *places[chosen], mark.label, _name(mark)
 
 
 def _places(frame: Frame, mark: Mark) -> list[Label]:
@@ -79,7 +92,7 @@ def _places(frame: Frame, mark: Mark) -> list[Label]:
         x = float(frame.across(mark.x if mark.x is not None else np.nan))
         rows = [frame.top + (k + 0.6) * _LINE for k in range(_ROWS)]
         return [Label(x, y, dx, align) for y in rows for dx, align in ((_GAP, "left"), (-_GAP, "right"))]
-    down = float(frame.down(mark.y))
+    down = float(frame.down(mark.y if mark.to is None else 0.5 * (mark.y + mark.to)))
     if mark.x is None:
         steps = ((0.01, 0.0, "left"), (0.99, 0.0, "right"), (0.5, 0.0, "center"))
         return [Label(x, down + dy, dx, align) for x, dx, align in steps for dy in (-_LINE * 0.6, _LINE * 0.6)]

@@ -9,7 +9,7 @@ from pages.ui.charts.apart import apart
 from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
 from pages.ui.charts.labels import mark_tables
 from pages.ui.charts.layout import Frame, frames_of
-from pages.ui.charts.sheet import Bars, Content, Faint, FunctionNames, Lines, Mark, Points, Readout, Sheet
+from pages.ui.charts.sheet import Area, Bars, Content, Faint, FunctionNames, Lines, Mark, Points, Readout, Sheet
 
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
@@ -113,6 +113,15 @@ def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
+def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, area in _of_kind(frames, Area):
+        yield {
+            "x": as_single(frame.across(area.x)),
+            "y": as_single(frame.down(area.low)),
+            "y2": as_single(frame.down(area.high)),
+        }
+
+
 def _points(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, points in _of_kind(frames, Points):
         yield {
@@ -135,7 +144,7 @@ def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
-_CONTENT = {"lines": _lines, "faint": _faint, "points": _points, "bars": _bars}
+_CONTENT = {"areas": _areas, "lines": _lines, "faint": _faint, "points": _points, "bars": _bars}
 
 
 def _readout(readout: Readout, frame: Frame) -> Columns:

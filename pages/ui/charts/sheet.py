@@ -54,7 +54,15 @@ class Bars(NamedTuple):
     top: FloatArray
 
 
-Content = Lines | Points | Faint | Bars
+class Area(NamedTuple):
+    """A faint area without a name, between two heights at each x."""
+
+    x: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+Content = Lines | Points | Faint | Bars | Area
 
 
 class Mark(NamedTuple):
@@ -67,6 +75,8 @@ class Mark(NamedTuple):
     x: float | None = None
     y: float | None = None
     panel: int = 0
+    to: float | None = None  # in place of the point a bar, from `y` to here
+    name: int | None = None  # in the colour of the name of this number
 
 
 class Readout(NamedTuple):

@@ -3,19 +3,21 @@
 import math
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
 
 from activations import Activation
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Lines, Mark, Sheet
+from pages.ui.charts.ticks import Axis
 from pages.ui.experiment import Experiment, Run
 from pages.ui.guide.lessons import TRAINING_PRESETS, at_defaults
 from pages.ui.guide.step import CLEVERT, Step
-from pages.ui.views.scene import Level, Mark, Panel, scene_picture
+from pages.ui.views.scene import Curves, Stage, scene_of
 from pages.ui.wording import listed, number_text
 
 _EPOCHS = 10
 _TRAINED = at_defaults("Sigmoid", "Tanh", "ReLU", "ELU")
 _GUESSING = math.log(10)
+_STAGE = Stage(Axis(0.0, float(_EPOCHS)), Axis(0.05, 4.0, log=True), "epoch", "training loss")
 
 
 def known_results(trains: Sequence[tuple[Activation, Experiment]]) -> tuple[Run, ...] | None:  # noqa: ARG001
@@ -23,28 +25,27 @@ def known_results(trains: Sequence[tuple[Activation, Experiment]]) -> tuple[Run,
     return None
 
 
-def _training(*runs: Run, answered: bool) -> Picture:
+def _training(*runs: Run, answered: bool) -> Sheet:
     shown = {run.name: [outcome.training_loss for outcome in run.outcomes[: None if answered else 1]] for run in runs}
-    epochs = max(map(len, shown.values()))
-    values = pd.DataFrame({"x": [float(k) for k in range(epochs)], "segment": [0] * epochs}).assign(
-        **{name: pd.Series(losses, dtype="float64").reindex(range(epochs)) for name, losses in shown.items()}
-    )
-    guessing = Level(_GUESSING, f"guessing: ln 10 = {number_text(_GUESSING)}", x=4.0)
-    panel = Panel((0.0, float(_EPOCHS)), (0.05, 4.0), "epoch", "training loss", log=True)
+    losses_by_epoch = np.full((max(map(len, shown.values())), len(shown)), np.nan)
+    for k, losses in enumerate(shown.values()):
+        losses_by_epoch[: len(losses), k] = losses
+    curves = Curves(tuple(shown), Lines(np.arange(len(losses_by_epoch), dtype=np.float64), losses_by_epoch))
+    guessing = Mark(f"guessing: ln 10 = {number_text(_GUESSING)}", y=_GUESSING)
     if not answered:
         before = listed(f"{name} {number_text(losses[0], 3)}" for name, losses in shown.items())
         *others, least = sorted((losses[0] for losses in shown.values()), reverse=True)
-        marks = [*(Mark(0.0, loss, "") for loss in others), Mark(0.0, least, "before training")]
-        return scene_picture(values, panel, f"Training loss before training: {before}.", levels=[guessing], marks=marks)
+        marks = [*(Mark("", 0.0, loss) for loss in others), Mark("before training", 0.0, least)]
+        return scene_of(_STAGE, curves, f"Training loss before training: {before}.", guessing, *marks)
     first = listed(f"{name} {number_text(losses[1], 3)}" for name, losses in shown.items())
     last = listed(f"{run.name} {number_text(run.outcomes[-1].mean_activation, 2)}" for run in runs)
     best = min(shown, key=lambda name: shown[name][1])
-    return scene_picture(
-        values,
-        panel,
+    return scene_of(
+        _STAGE,
+        curves,
         f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}.",
-        levels=[guessing],
-        marks=[Mark(1.0, shown[best][1], f"{best} {number_text(shown[best][1], 3)}", "SE")],
+        guessing,
+        Mark(f"{best} {number_text(shown[best][1], 3)}", 1.0, shown[best][1]),
     )
 
 

@@ -8,38 +8,33 @@ from activations import CATALOG, Activation, Normal, moments_of
 from activations.calculus.extrema import largest_differences
 from activations.calculus.roots import root
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.charts.ticks import Axis
 from pages.ui.declarations import Number
 from pages.ui.guide.lessons import STORY, at_defaults
 from pages.ui.guide.step import CLEVERT, GLOROT_2011, HE, NAIR, Step
 from pages.ui.links import function_state, functions_state
 from pages.ui.places import place_of, places_of
-from pages.ui.views.scene import Gap, Level, Mark, Panel, curve_values, scene_picture
+from pages.ui.views.scene import Stage, curves_on, scene_of
 from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
 _CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-2.0, high=2.0, step=0.1)
 
 
-def _relu(beta: float, *, answered: bool) -> Picture:
+def _relu(beta: float, *, answered: bool) -> Sheet:
     softplus, relu = CATALOG["Softplus"](beta=beta), CATALOG["ReLU"]()
-    panel = Panel((-6.0, 6.0), (-0.4, 6.8))
-    values = curve_values({"Softplus": softplus, "ReLU": relu}, *panel.x, relu.breakpoints)
+    stage = Stage(Axis(-6.0, 6.0), Axis(-0.4, 6.8))
+    curves = curves_on(stage, {"Softplus": softplus, "ReLU": relu}, relu.breakpoints)
     if not answered:
-        return scene_picture(values, panel, "Softplus, and ReLU below it.")
-    found = largest_differences(softplus, relu, 0, *panel.x)
+        return scene_of(stage, curves, "Softplus, and ReLU below it.")
+    found = largest_differences(softplus, relu, 0, stage.x.low, stage.x.high)
     x, gap = place_of(found[0]), abs(found[0].difference)
     sentence = (
         f"With β = {exact_text(beta)} they lie at most {at_most_text(gap, 6)} apart, {places_of(found)}: "
         "that is ln 2 / β."
     )
     label = f"{'ln 2' if beta == 1 else 'ln 2 / β'} = {number_text(gap)}"
-    return scene_picture(
-        values,
-        panel,
-        sentence,
-        marks=[Mark(x, float(softplus(x)), label, "NW")],
-        gaps=[Gap(x, float(relu(x)), float(softplus(x)))],
-    )
+    return scene_of(stage, curves, sentence, Mark(label, x, float(relu(x)), to=float(softplus(x))))
 
 
 RELU = Step(
@@ -60,25 +55,23 @@ RELU = Step(
 
 
 def _with_inputs(
-    activations: Sequence[Activation], centre: float, panel: Panel, sentence: str, *, answered: bool
-) -> Picture:
+    activations: Sequence[Activation], centre: float, stage: Stage, sentence: str, *, answered: bool
+) -> Sheet:
     """Functions above the density of their inputs and, once that is the answer, their means as levels."""
     inputs = Normal(centre, 1.0)
-    means = {activation.name: moments_of(activation, inputs).mean for activation in activations}
-    curves = {activation.name: activation for activation in activations}
-    return scene_picture(
-        curve_values(curves, *panel.x, (0.0,)),
-        panel,
+    means = [(activation.name, moments_of(activation, inputs).mean) for activation in activations]
+    levels = [Mark(f"{name} {number_text(mean, 3)}", y=mean, name=k) for k, (name, mean) in enumerate(means)]
+    return scene_of(
+        stage,
+        curves_on(stage, {activation.name: activation for activation in activations}, (0.0,)),
         sentence,
-        marks=[Mark(centre, panel.y[0], f"inputs: mean {number_text(centre)}", "NE")],
-        levels=[Level(mean, f"{name} {number_text(mean, 3)}", name) for name, mean in means.items()]
-        if answered
-        else [],
+        Mark(f"inputs: mean {number_text(centre)}", centre),
+        *(levels if answered else ()),
         density=lambda x: np.exp(inputs.log_density(np.asarray(x) - centre)),
     )
 
 
-def _mean(centre: float, *, answered: bool) -> Picture:
+def _mean(centre: float, *, answered: bool) -> Sheet:
     exact = {activation.name: moments_of(activation, Normal(centre, 1.0)).mean for activation in STORY}
     each = listed(f"{name} {number_text(mean)}" for name, mean in exact.items())
     largest = max(exact, key=lambda name: exact[name])
@@ -88,7 +81,7 @@ def _mean(centre: float, *, answered: bool) -> Picture:
         if answered
         else f"The story's functions, and below them the density of their {inputs}."
     )
-    return _with_inputs(STORY, centre, Panel((-4.0, 4.0), (-1.6, 3.6)), sentence, answered=answered)
+    return _with_inputs(STORY, centre, Stage(Axis(-4.0, 4.0), Axis(-1.6, 3.6)), sentence, answered=answered)
 
 
 MEAN = Step(
@@ -109,7 +102,7 @@ MEAN = Step(
 )
 
 
-def _elu(centre: float, alpha: float, *, answered: bool) -> Picture:
+def _elu(centre: float, alpha: float, *, answered: bool) -> Sheet:
     elu = CATALOG["ELU"](alpha=alpha)
 
     def mean(at: float) -> float:
@@ -129,7 +122,9 @@ def _elu(centre: float, alpha: float, *, answered: bool) -> Picture:
         if answered
         else f"ELU goes below zero where ReLU does not; below them the density of inputs from {inputs}."
     )
-    return _with_inputs((CATALOG["ReLU"](), elu), centre, Panel((-4.0, 4.0), (-2.6, 3.6)), sentence, answered=answered)
+    return _with_inputs(
+        (CATALOG["ReLU"](), elu), centre, Stage(Axis(-4.0, 4.0), Axis(-2.6, 3.6)), sentence, answered=answered
+    )
 
 
 ELU = Step(

@@ -7,13 +7,14 @@ import numpy as np
 from activations import CATALOG, properties_of, vanishing_intervals
 from activations.elementwise import FloatArray, RealFunction
 from activations.networks.fitting import fitted_values
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.charts.ticks import Axis
 from pages.ui.declarations import Choice, Magnitude, Number, Whole
 from pages.ui.guide.lessons import at_defaults
 from pages.ui.guide.step import GLOROT_2010, POST, Step
 from pages.ui.links import function_state, functions_state
 from pages.ui.places import where
-from pages.ui.views.scene import Level, Mark, Panel, curve_values, scene_picture
+from pages.ui.views.scene import Stage, curves_on, scene_of
 from pages.ui.wording import counted, exact_text, number_text
 
 _FITTED_SEED = 1
@@ -31,7 +32,7 @@ def _joined(heights: FloatArray) -> RealFunction:
     return lambda x: np.interp(np.asarray(x, dtype=np.float64), _X, heights)
 
 
-def _line(name: str, units: int, *, answered: bool) -> Picture:
+def _line(name: str, units: int, *, answered: bool) -> Sheet:
     line, off = _fit("Identity", 1)
     if answered:
         line, nearer = _fit(name, units)
@@ -43,8 +44,8 @@ def _line(name: str, units: int, *, answered: bool) -> Picture:
         )
     else:
         name, sentence = "one layer", f"A curve, and the straight line nearest to it, {number_text(off, 3)} away."
-    values = curve_values({"target": _joined(_TARGET), name: _joined(line)}, -3, 3)
-    return scene_picture(values, Panel((-3.0, 3.0), (-2.5, 2.5)), sentence)
+    stage = Stage(Axis(-3.0, 3.0), Axis(-2.5, 2.5))
+    return scene_of(stage, curves_on(stage, {"target": _joined(_TARGET), name: _joined(line)}), sentence)
 
 
 LINE = Step(
@@ -68,20 +69,21 @@ LINE = Step(
 )
 
 
-def _offset(offset: float, *, answered: bool) -> Picture:
+_STAGE = Stage(Axis(-10.0, 10.0), Axis(-0.05, 1.05))
+
+
+def _offset(offset: float, *, answered: bool) -> Sheet:
     sigmoid = CATALOG["Sigmoid"](offset=offset)
     at, before = float(sigmoid(offset)), float(sigmoid(offset - 10.0))
     where = f"x = {number_text(offset)}"
-    foot = Mark(offset, -0.05, "" if answered else f"offset, {where}", "NE")
-    marks = [foot, Mark(offset, at, f"½ at {where}")] if answered else [foot]
+    mark = Mark(f"½ at {where}", offset, at) if answered else Mark(f"offset, {where}", offset)
     sentence = (
         f"At {where}, its offset, the sigmoid is {number_text(at)}; ten to the left of it, {number_text(before)}: "
         "small, but not 0."
         if answered
         else f"A sigmoid from 0 to 1, with its offset at {where}."
     )
-    values = curve_values({"Sigmoid": sigmoid}, -10.0, 10.0)
-    return scene_picture(values, Panel((-10.0, 10.0), (-0.05, 1.05)), sentence, marks=marks)
+    return scene_of(_STAGE, curves_on(_STAGE, {"Sigmoid": sigmoid}), sentence, mark)
 
 
 OFFSET = Step(
@@ -100,10 +102,10 @@ OFFSET = Step(
 )
 
 
-def _vanishing(epsilon: float, *, answered: bool) -> Picture:
-    sigmoid, panel = CATALOG["Sigmoid"](), Panel((-10.0, 10.0), (-0.05, 1.05))
+def _vanishing(epsilon: float, *, answered: bool) -> Sheet:
+    sigmoid = CATALOG["Sigmoid"]()
     if not answered:
-        return scene_picture(curve_values({"Sigmoid": sigmoid}, *panel.x), panel, "A sigmoid from 0 to 1.")
+        return scene_of(_STAGE, curves_on(_STAGE, {"Sigmoid": sigmoid}), "A sigmoid from 0 to 1.")
     largest = properties_of(sigmoid).slope_maximum
     steepest = largest.at[0].low
     intervals = vanishing_intervals(sigmoid, epsilon)
@@ -112,15 +114,13 @@ def _vanishing(epsilon: float, *, answered: bool) -> Picture:
         f"Its largest slope is {number_text(largest.value)}, at x = {number_text(steepest)}. "
         f"The slope is below {exact_text(epsilon)} {where(intervals)}."
     )
-    return scene_picture(
-        curve_values({"Sigmoid": sigmoid, "slope": sigmoid.derivative}, *panel.x),
-        panel,
+    return scene_of(
+        _STAGE,
+        curves_on(_STAGE, {"Sigmoid": sigmoid, "slope": sigmoid.derivative}),
         sentence,
-        marks=[
-            Mark(steepest, largest.value, f"¼ at x = {number_text(steepest)}", "NE"),
-            *(Mark(end, epsilon, number_text(end), "NW" if end < steepest else "NE") for end in ends),
-        ],
-        levels=[Level(epsilon, f"ε = {number_text(epsilon)}")],
+        Mark(f"¼ at x = {number_text(steepest)}", steepest, largest.value),
+        *(Mark(number_text(end), end, epsilon) for end in ends),
+        Mark(f"ε = {number_text(epsilon)}", y=epsilon),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activations import Activation
+from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.declarations import Control, Guess
 from pages.ui.experiment import Experiment
@@ -44,7 +45,7 @@ class Step:
     trains: tuple[tuple[Activation, Experiment], ...] = ()
     # Of the values of the controls and of what was trained, in that order, and whether the question is `answered`:
     # until then it shows what the question is about.
-    scene: Callable[..., Picture]
+    scene: Callable[..., Sheet]
     motion: Callable[[], Picture] | None = None  # a picture that moves, in place of the answered scene
     comment: str  # where the usual telling errs, or what it leaves out
     source: str  # Markdown

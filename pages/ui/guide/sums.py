@@ -2,17 +2,18 @@
 
 from activations import CATALOG
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.charts.ticks import Axis
 from pages.ui.declarations import Number, Whole
 from pages.ui.guide.step import NAIR, POST, Step
 from pages.ui.places import place_of
 from pages.ui.views.moving_sum import moving_picture
-from pages.ui.views.scene import Gap, Level, Mark, Panel, curve_values, scene_picture
+from pages.ui.views.scene import Stage, curves_on, scene_of
 from pages.ui.views.sigmoid_sum import INTEGRAL, POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
 from pages.ui.wording import at_most_text, counted, number_text
 
 _LAST = float(POST_GRID[-1])
-_REACH = Panel((-10.0, 20.0), (-0.4, 10.6))
+_REACH = Stage(Axis(-10.0, 20.0), Axis(-0.4, 10.6))
 
 
 def spread_sum(count: int) -> SigmoidSum:
@@ -21,26 +22,25 @@ def spread_sum(count: int) -> SigmoidSum:
     return SigmoidSum(count=count, spacing=spacing, first=0.5 * spacing, divisor=1.0 / spacing)
 
 
-def _sum(count: int, *, answered: bool) -> Picture:
+def _sum(count: int, *, answered: bool) -> Sheet:
     total = spread_sum(count if answered else 1)
     if not answered:
         sentence = f"One sigmoid times {number_text(total.spacing)}."
-        return scene_picture(curve_values({"1 sigmoid": total.value}, *_REACH.x), _REACH, sentence)
+        return scene_of(_REACH, curves_on(_REACH, {"1 sigmoid": total.value}), sentence)
     top = total.count / total.divisor
-    off = size_of(largest_errors(total, *_REACH.x)[INTEGRAL])
+    off = size_of(largest_errors(total, _REACH.x.low, _REACH.x.high)[INTEGRAL])
     slope = float(total.slope(0.5 * _LAST))
     sentence = (
         f"{counted(count, 'sigmoid')}, each times {number_text(total.spacing)}: halfway up the slope is "
         f"{number_text(slope)}, and the sum levels off at {number_text(top)}. From its limit, which is an integral, it "
         f"is at most {at_most_text(off, 2)} away."
     )
-    values = curve_values({"sum": total.value, "limit": total.integral}, *_REACH.x)
-    return scene_picture(
-        values,
+    return scene_of(
         _REACH,
+        curves_on(_REACH, {"sum": total.value, "limit": total.integral}),
         sentence,
-        levels=[Level(top, f"levels off at {number_text(top)}")],
-        marks=[Mark(0.5 * _LAST, float(total.value(0.5 * _LAST)), f"slope {number_text(slope)}")],
+        Mark(f"levels off at {number_text(top)}", y=top),
+        Mark(f"slope {number_text(slope)}", 0.5 * _LAST, float(total.value(0.5 * _LAST))),
     )
 
 
@@ -64,13 +64,13 @@ SUM = Step(
 )
 
 
-def _softplus(divisor: float, *, answered: bool) -> Picture:
+def _softplus(divisor: float, *, answered: bool) -> Sheet:
     total = SigmoidSum(POST_SUM.count, POST_SUM.spacing, POST_SUM.first, divisor)
     softplus = CATALOG["Softplus"]()
-    values = curve_values({"sum": total.value, SOFTPLUS: softplus}, *POST_SPAN)
-    panel = Panel((-10.0, 9.8), (-0.4, 11.0))
+    stage = Stage(Axis(*POST_SPAN), Axis(-0.4, 11.0))
+    curves = curves_on(stage, {"sum": total.value, SOFTPLUS: softplus})
     if not answered:
-        return scene_picture(values, panel, "The post's sum of a hundred sigmoids, and softplus beside it.")
+        return scene_of(stage, curves, "The post's sum of a hundred sigmoids, and softplus beside it.")
     found = largest_errors(total, *POST_SPAN)[SOFTPLUS]
     x, gap = place_of(found[0]), size_of(found)
     ends = sorted((float(total.value(x)), float(softplus(x))))
@@ -79,13 +79,8 @@ def _softplus(divisor: float, *, answered: bool) -> Picture:
         f"They lie {number_text(gap)} apart at x = {number_text(x)}. At the right end, x = {number_text(_LAST)}, "
         f"the slope of the sum is {number_text(slope)}, on its way to 0; that of softplus tends to 1."
     )
-    return scene_picture(
-        values,
-        panel,
-        sentence,
-        marks=[Mark(x, 0.5 * sum(ends), f"{number_text(gap)} apart at x = {number_text(x)}")],
-        gaps=[Gap(x, *ends)],
-    )
+    apart = f"{number_text(gap)} apart at x = {number_text(x)}"
+    return scene_of(stage, curves, sentence, Mark(apart, x, ends[0], to=ends[1]))
 
 
 AGAINST_SOFTPLUS = Step(

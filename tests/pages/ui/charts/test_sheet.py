@@ -93,7 +93,7 @@ def test_a_line_across_and_a_line_down_span_the_panel() -> None:
 def test_a_label_keeps_off_the_lines() -> None:
     # A line that climbs steeply at the right of the point, and leaves its left free.
     (label,) = zip(*placed(sheet_of([1.0], Mark("here", 9.0, -0.9))).tables["mark labels"].values(), strict=True)
-    x, _, dx, align, text = label
+    x, _, dx, align, text, _ = label
     assert (x, text) == (0.9, "here")
     assert align == "right"
     assert dx < 0
@@ -144,3 +144,12 @@ def test_colours_stay_with_their_names_where_some_are_missing() -> None:
     layers = picture_of(sheet).specification["layer"]
     domains = [layer["encoding"]["color"]["scale"]["domain"] for layer in layers if "color" in layer["encoding"]]
     assert all(domain == list(NAMES[:4]) for domain in domains)
+
+
+def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() -> None:
+    marks = (Mark("apart", 5.0, 0.2, to=0.6), Mark("level", y=-0.5, name=1))
+    tables, _ = placed(sheet_of([1.0, 0.5], *marks))
+    assert "mark points" not in tables
+    (low,), (high,) = tables["mark bars"]["y"], tables["mark bars"]["y2"]
+    assert low - high == pytest.approx(0.2 * 300)
+    assert tables["mark labels"]["function"].codes.tolist() == [-1, 1]

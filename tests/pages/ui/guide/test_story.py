@@ -3,6 +3,7 @@
 import functools
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ import pytest
 
 from activations import CATALOG, Normal, moments_of, properties_of
 from activations.calculus.intervals import Interval
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.sheet import Area, Lines, Mark, Sheet
 from pages.ui.experiment import Experiment, Run, run_of, train_all
 from pages.ui.frame import PAGES
 from pages.ui.guide.step import SHOW, Step
@@ -40,35 +42,40 @@ def test_a_step_has_one_right_answer_and_leads_to_a_page(step: Step) -> None:
     assert all((step.title, step.question, step.comment, step.source, step.label))
 
 
-def scene_of(key: str, *values: float | str, answered: bool = True) -> Picture:
+def scene_of(key: str, *values: float | str, answered: bool = True) -> Sheet:
     """The scene of a step, at the defaults of its controls unless they are given."""
     (step,) = (step for step in STEPS if step.key == key)
     values = values or tuple(control.checked(control.initial) for control in step.controls)
     return step.scene(*values, *runs_of(key), answered=answered)
 
 
-def marks_of(picture: Picture) -> list[tuple[float, float]]:
-    marks = picture.tables["marks"]
-    return list(zip(marks["x"], marks["y"], strict=True))
+def marks_of(sheet: Sheet) -> list[tuple[float | None, float | None]]:
+    return [(mark.x, mark.y) for mark in sheet.marks]
+
+
+def content_of(sheet: Sheet, kind: type[Area | Lines]) -> Any:
+    (panel,) = sheet.panels
+    (content,) = (content for content in panel.content if isinstance(content, kind))
+    return content
+
+
+def bar_of(sheet: Sheet) -> Mark:
+    (bar,) = (mark for mark in sheet.marks if mark.to is not None)
+    return bar
+
+
+def drawn(sheet: Sheet) -> dict[str, dict[Any, Any]]:
+    return {name: pd.DataFrame(table).to_dict("list") for name, table in picture_of(sheet).tables.items()}
 
 
 @every_step
 def test_a_scene_sets_the_question_up_and_then_marks_the_answer(step: Step) -> None:
     asked, answered = (scene_of(step.key, answered=answered) for answered in (False, True))
-    for picture in (asked, answered):
-        assert isinstance(picture, Picture)
-        assert "layer" in picture.specification  # one panel
-        assert len(picture.tables["lines"])
-        assert picture.alt.endswith(".")
+    for sheet in (asked, answered):
+        assert np.isfinite(content_of(sheet, Lines).y).any(axis=0).all()
+        assert sheet.alt.endswith(".")
     assert asked.alt != answered.alt
-    drawn = [
-        {
-            name: pd.DataFrame(picture.tables[name]).to_dict("list")
-            for name in ("lines", "marks", "levels", "own levels", "gaps")
-        }
-        for picture in (asked, answered)
-    ]
-    assert drawn[0] != drawn[1]
+    assert drawn(asked) != drawn(answered)
     assert answered.alt.split(".")[0] not in asked.alt
 
 
@@ -79,44 +86,38 @@ def test_every_control_moves_the_chart(step: Step) -> None:
         before = step.scene(*values, *runs_of(step.key), answered=True)
         values[k] = control.checked(getattr(control, "high", getattr(control, "options", ("",))[-1]))
         after = step.scene(*values, *runs_of(step.key), answered=True)
-        assert any(
-            not pd.DataFrame(before.tables[name]).equals(pd.DataFrame(after.tables[name]))
-            for name in ("lines", "marks", "density")
-        )
+        assert drawn(before) != drawn(after)
 
 
 def test_the_answers_stand_on_the_charts() -> None:
     assert (3.0, 0.5) in marks_of(scene_of("offset", 3.0))
     assert (0.0, 0.25) in marks_of(scene_of("vanishing"))
-    ends = [x for x, y in marks_of(scene_of("vanishing", 0.1)) if y == 0.1]
+    ends = [x for x, y in marks_of(scene_of("vanishing", 0.1)) if x is not None and y == 0.1]
     assert np.abs(CATALOG["Sigmoid"]().derivative(ends)) == pytest.approx([0.1, 0.1])
-    ((x, low, high),) = pd.DataFrame(scene_of("softplus").tables["gaps"])[["x", "low", "high"]].to_numpy().tolist()
-    assert (x, high - low) == pytest.approx((9.8, 0.5254), abs=5e-5)
-    (gap,) = pd.DataFrame(scene_of("relu", 2.0).tables["gaps"])[["x", "low", "high"]].to_numpy().tolist()
-    assert gap == pytest.approx([0.0, 0.0, math.log(2.0) / 2.0], abs=1e-12)
-    levels = pd.DataFrame(scene_of("mean", 0.5).tables["own levels"])
-    expected = [moments_of(CATALOG[name](), Normal(0.5, 1.0)).mean for name in levels["function"]]
-    assert levels["y"].tolist() == expected
-    (level,) = scene_of("sum").tables["levels"]["y"]
-    assert level == pytest.approx(9.8)
-    (level,) = scene_of("training").tables["levels"]["y"]
-    assert level == math.log(10)
+    bar = bar_of(scene_of("softplus"))
+    assert (bar.x, bar.to - bar.y) == pytest.approx((9.8, 0.5254), abs=5e-5)  # type: ignore[operator]
+    bar = bar_of(scene_of("relu", 2.0))
+    assert (bar.x, bar.y, bar.to) == pytest.approx((0.0, 0.0, math.log(2.0) / 2.0), abs=1e-12)
+    sheet = scene_of("mean", 0.5)
+    levels = {sheet.names[mark.name]: mark.y for mark in sheet.marks if mark.name is not None}
+    assert levels == {name: moments_of(CATALOG[name](), Normal(0.5, 1.0)).mean for name in sheet.names}
+    assert pytest.approx(9.8) in [y for x, y in marks_of(scene_of("sum")) if x is None]
     best = min(run.outcomes[1].training_loss for run in runs_of("training"))
-    assert marks_of(scene_of("training")) == [(1.0, best)]
+    assert marks_of(scene_of("training")) == [(None, math.log(10)), (1.0, best)]
 
 
 def test_the_density_of_the_inputs_follows_their_mean() -> None:
     for key in ("mean", "elu"):
         for centre in (-1.0, 0.7):
             values = (centre,) if key == "mean" else (centre, 1.0)
-            density = pd.DataFrame(scene_of(key, *values).tables["density"])
-            assert density["x"].to_numpy()[density["high"].to_numpy().argmax()] == pytest.approx(centre, abs=0.05)
+            density = content_of(scene_of(key, *values), Area)
+            assert density.x[density.high.argmax()] == pytest.approx(centre, abs=0.05)
 
 
 @every_step
 def test_names_at_the_ends_of_curves_can_be_read(step: Step) -> None:
-    picture = scene_of(step.key)
-    assert set(picture.tables["ends"]["function"]) == set(picture.tables["lines"]["function"])
+    sheet = scene_of(step.key)
+    assert drawn(sheet)["names"]["function"] == list(sheet.names)
 
 
 def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
@@ -143,8 +144,7 @@ def test_a_line_bends_nowhere_and_what_bends_fits() -> None:
     assert properties_of(CATALOG["Identity"]()).convexity == "linear"
 
     def off(name: str, units: int) -> float:
-        values = scene_of("line", name, units).tables["values"]
-        return float((values["y0"] - values["y1"]).abs().max())
+        return float(np.nanmax(np.abs(np.diff(content_of(scene_of("line", name, units), Lines).y))))
 
     assert off("Identity", 1) == pytest.approx(off("Identity", 50))
     for name in ("Sigmoid", "Tanh", "Softplus", "ReLU", "ELU"):
