@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
 from types import MappingProxyType
@@ -36,9 +36,8 @@ class Domain:
 
 
 FINITE = Domain("a finite number", lambda _: True)
-# The inverse of a smaller number may be no float.
-_LEAST = sys.float_info.min
-POSITIVE = Domain(f"a finite number > 0, and at least {_LEAST}", lambda value: value >= _LEAST)
+# The inverse of a subnormal number may be no float.
+POSITIVE = Domain("a finite number > 0 and not subnormal", lambda value: value >= sys.float_info.min)
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 
@@ -53,6 +52,21 @@ class Parameter:
     low: float
     high: float
     step: float
+
+
+def bound_parameters(owner: str, known: Iterable[Parameter], given: Mapping[str, float]) -> dict[str, float]:
+    """A value for each known parameter, in order and checked, the default for one not given.
+
+    TypeError for an unknown one, ValueError for one outside its domain.
+    """
+    by_name = {parameter.name: parameter for parameter in known}
+    for name in given:
+        if name not in by_name:
+            has = f"it has {', '.join(by_name)}" if by_name else "it has none"
+            raise TypeError(f"{owner} has no parameter {name!r}; {has}")
+    return {
+        name: parameter.domain.checked(name, given.get(name, parameter.default)) for name, parameter in by_name.items()
+    }
 
 
 def at(*points: float) -> Breakpoints:
@@ -99,15 +113,7 @@ class Definition:
 
     def bound(self, given: Mapping[str, float]) -> dict[str, float]:
         """All parameters in order, checked, with defaults for those not given; errors as above."""
-        known = [parameter.name for parameter in self.parameters]
-        for name in given:
-            if name not in known:
-                has = f"it has {', '.join(known)}" if known else "it has none"
-                raise TypeError(f"{self.name} has no parameter {name!r}; {has}")
-        values = {
-            parameter.name: parameter.domain.checked(parameter.name, given.get(parameter.name, parameter.default))
-            for parameter in self.parameters
-        }
+        values = bound_parameters(self.name, self.parameters, given)
         self.constraint(**values)
         return values
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from activations.activation import Activation, Definition, Parameter
+from activations.activation import Activation, Definition, Parameter, bound_parameters
 from activations.elementwise import FloatArray, RealFunction, real_array
 from activations.gates.products import product
 from activations.gates.value import Value
@@ -40,18 +40,6 @@ class GateDefinition:
         """
         return Gate(self, parameters)
 
-    def bound(self, given: Mapping[str, float]) -> dict[str, float]:
-        """All parameters in order, checked, with defaults for those not given; errors as above."""
-        known = [parameter.name for parameter in self.parameters]
-        for name in given:
-            if name not in known:
-                has = f"it has {', '.join(known)}" if known else "it has none"
-                raise TypeError(f"{self.name} has no parameter {name!r}; {has}")
-        return {
-            parameter.name: parameter.domain.checked(parameter.name, given.get(parameter.name, parameter.default))
-            for parameter in self.parameters
-        }
-
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Gate:
@@ -70,7 +58,7 @@ class Gate:
     value: Value = field(init=False)  # v
 
     def __post_init__(self) -> None:
-        bound = self.definition.bound(self.parameters)
+        bound = bound_parameters(self.definition.name, self.definition.parameters, self.parameters)
         of_gate = {each.name: bound[each.name] for each in self.definition.gate_parameters}
         of_value = {each.name: bound[each.name] for each in self.definition.value_parameters}
         object.__setattr__(self, "parameters", MappingProxyType(bound))
