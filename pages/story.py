@@ -11,7 +11,7 @@ from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS)
+STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 

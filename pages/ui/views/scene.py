@@ -140,7 +140,9 @@ def _level_layers(names: FunctionNames, panel: Panel, y: alt.Y) -> list[alt.Char
     said = (alt.X("x:Q"), alt.Y("written:Q"), alt.Text("label:N"))
     begin = low + _OWN_LEVELS_FROM * (high - low)
     return [
-        _of("levels").mark_rule(strokeDash=[4, 4], opacity=0.6, color=INK, aria=False).encode(y, x=alt.datum(low), **end),
+        _of("levels")
+        .mark_rule(strokeDash=[4, 4], opacity=0.6, color=INK, aria=False)
+        .encode(y, x=alt.datum(low), **end),
         _of("levels").mark_text(align="left", dx=6, color=INK, **_TEXT).encode(*said),
         _of("own levels").mark_rule(strokeWidth=1.5, aria=False).encode(y, own, dash(names), x=alt.datum(begin), **end),
         _of("own levels").mark_text(align="left", dx=6, **_TEXT).encode(*said, own),
