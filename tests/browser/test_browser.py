@@ -46,6 +46,7 @@ OTHER_VIEWS = (
     "/story?step=sum&guess_sum=A+staircase",
     "/story?step=mean&guess_mean=ReLU&embed=true&show_only=chart",
     "/curves?f=ELU&f=SiLU&show_only=results",
+    "/catalogue?having=smooth&having=odd",
     "/depth?lesson=sigmoid_layers&f=Sigmoid&f=ReLU&init=Forward+gain",
 )
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
@@ -417,9 +418,11 @@ def test_a_scene_alone_is_whole_in_a_frame(page: Page, step: str) -> None:
 
 def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
     visit(page, "/catalogue")
-    page.get_by_role("button", name="smooth", exact=True).click()
-    expect(page).to_have_url(in_url("having", "smooth"))
-    page.get_by_role("button", name="cannot die").click()
+    box = page.get_by_test_id("stMultiSelect").locator("input").first
+    for wanted in ("smooth", "cannot die"):
+        box.click()
+        page.get_by_role("option", name=wanted, exact=True).click()
+        expect(page).to_have_url(in_url("having", wanted.replace(" ", "+")))
     expect(page.get_by_test_id("stText")).to_have_text(re.compile(r"\d+ of 33 .* smooth and cannot die"))
 
 
