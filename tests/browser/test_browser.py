@@ -19,7 +19,7 @@ SETTLED = """() => {
         && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]");
 }"""
 # The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels.
-STREAMLITS_OWN = (["[data-testid=stSidebarNavItems]"], [".katex-display"])
+STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"]]
 
 LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
 
