@@ -11,7 +11,7 @@ from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS)
+STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
@@ -34,9 +34,10 @@ offered = not (whole or is_embedded() or is_without_controls())
 for step in steps:
     place = STEPS.index(step)
     with body:
-        heading = st.empty()
+        above = st.container()
         chart_column, side = draw.chart_and_controls(ratio=2)
     with side:
+        beside = st.container()
         guess = SHOW if whole else controls.get(step.guess)
         ways, verdict = st.container(horizontal=True), st.empty()
         values = [
@@ -63,7 +64,8 @@ for step in steps:
         draw.chart(scene, step.key)
 
     if not is_embedded():
-        heading.subheader(f"{place + 1}. {step.title}", anchor=False)
+        # Above a chart it would take the chart from the first screen; on paper it belongs there.
+        (above if whole else beside).header(f"{place + 1}. {step.title}", anchor=False)
     with ways:
         if place > 0 and offered:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
@@ -82,7 +84,7 @@ for step in steps:
 if offered:
     marks.caption(f"{''.join('●' if key in answered else '○' for key in KEYS)} {len(answered)} of {len(KEYS)} answered")
 if guess and step is STEPS[-1]:
-    body.subheader("What each gained and lost", anchor=False)
+    body.header("What each gained and lost", anchor=False)
     with body:
         draw.table(summary())
 draw.next_pages(*(WAYS_ON if step is STEPS[-1] else [(step.page, step.label, step.state)]))
