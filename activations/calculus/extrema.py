@@ -18,10 +18,6 @@ from activations.elementwise import FloatArray, RealFunction
 
 _POINTS = 1_001
 
-# Differences that are equal but for what is lost in them.
-_EQUAL = 1e-9
-
-
 @dataclass(frozen=True, slots=True)
 class Extreme:
     """A difference that is largest in size, and where it is taken, or only approached."""
@@ -126,11 +122,16 @@ def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[E
 
 
 def _largest(candidates: list[Extreme], term: RealFunction) -> tuple[Extreme, ...]:
-    """Those that share the largest size, in order; none if that is nothing but the rounding of terms of such a size."""
+    """Those that share the largest size, in order, to the rounding of terms of such a size; none if it is no more."""
     best = max(candidates, key=lambda each: abs(each.difference))
-    if abs(best.difference) <= float(rounding_of(term(_place(best)))):
+    rounding = [float(rounding_of(term(_place(each)))) for each in (best, *candidates)]
+    if abs(best.difference) <= rounding[0]:
         return ()
-    equal = [each for each in candidates if math.isclose(abs(each.difference), abs(best.difference), rel_tol=_EQUAL)]
+    equal = [
+        each
+        for each, own in zip(candidates, rounding[1:], strict=True)
+        if abs(best.difference) - abs(each.difference) <= rounding[0] + own
+    ]
     joined = [extreme for sign in (1.0, -1.0) for extreme in _joined([e for e in equal if e.difference * sign > 0])]
     return tuple(sorted(joined, key=_place))
 

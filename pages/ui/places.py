@@ -8,7 +8,7 @@ from activations.calculus.bounds import Approach, Bound
 from activations.calculus.extrema import Extreme
 from activations.calculus.intervals import Interval
 from activations.calculus.sampling import NotResolvedError
-from pages.ui.wording import listed, number_text
+from pages.ui.wording import counted, listed, number_text
 
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
@@ -47,7 +47,7 @@ def where(intervals: Iterable[Interval], *, period: float | None = None, digits:
         words = listed([*stretches, *([f"at x = {listed(points)}"] if points else [])])
     if period and all(math.isfinite(each.low) for each in chosen):
         return f"{words}, and so on with the period {number_text(period, digits)}"
-    return f"{words} and {len(every) - len(chosen)} more places" if len(every) > len(chosen) else words
+    return f"{words} and {counted(len(every) - len(chosen), 'more place')}" if len(every) > len(chosen) else words
 
 
 def bound_text(bound: Bound, *, period: float | None = None, digits: int = 10) -> str:
