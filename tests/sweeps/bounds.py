@@ -17,7 +17,7 @@ _SAME = 1e-12
 
 
 def check_bound(
-    tally: Tally, truth: Truth, text: str, order: int, sign: float, x: FloatArray, *, size: bool = False
+    tally: Tally, truth: Truth, text: str, x: FloatArray, *, order: int, sign: float, size: bool = False
 ) -> None:
     """The largest (sign 1) or least of f or f′, or the largest size of f′, and where."""
     what = f"{'largest' if sign > 0 else 'least'} {'|f′|' if size else 'ff′'[order:]} of {truth.activation!r}: {text}"
@@ -38,16 +38,17 @@ def check_bound(
         return
     spans = [(each.x, each.end) for each in extremes if each.end is not None]
     alone = [each.x for each in extremes if each.end is None]
-    check_flat(tally, truth, taken[3], spans, alone, x, 10, what)
+    check_flat(tally, truth, taken[3], x, spans=spans, alone=alone, digits=10, what=what)
 
 
 def check_flat(
     tally: Tally,
     truth: Truth,
     text: str,
+    x: FloatArray,
+    *,
     spans: Sequence[tuple[float, float]],
     alone: Sequence[float],
-    x: FloatArray,
     digits: int,
     what: str,
 ) -> None:
@@ -60,9 +61,10 @@ def check_flat(
             inside |= (low < points) & (points < high)
         return inside.astype(np.float64)
 
-    check_set(tally, said, holds, x, truth, digits, what)
+    check_set(tally, said, holds, x, truth=truth, digits=digits, what=what)
     ends = {end for span in spans for end in span}
-    check_points(tally, said, [point for point in alone if point not in ends], digits, truth.length, what)
+    alone = [point for point in alone if point not in ends]
+    check_points(tally, said, alone, digits=digits, length=truth.length, what=what)
 
 
 def check_image(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
@@ -80,7 +82,7 @@ def check_image(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
     tally.claim(inside.all(), f"{what}, but there is {everything[~inside][:3]}")
     for part in parts:
         _check_part(tally, part, criticals, what)
-        _check_whole(tally, truth, part, x, values, what)
+        _check_whole(tally, truth, part, x, what)
 
 
 def _check_part(tally: Tally, part: Stretch, criticals: Sequence[Critical], what: str) -> None:
@@ -90,19 +92,22 @@ def _check_part(tally: Tally, part: Stretch, criticals: Sequence[Critical], what
             tally.claim(any(sign * each.value > _HUGE for each in criticals) and not has, what)
             continue
         tally.numbers += 1
-        near = [each for each in criticals if abs(each.value - end.value) <= 0.5000001 * end.unit(6) + _SAME * abs(each.value)]
+        near = [
+            each
+            for each in criticals
+            if abs(each.value - end.value) <= 0.5000001 * end.unit(6) + _SAME * abs(each.value)
+        ]
         tally.claim(near, f"{what}: nothing ends at {end.text}")
         best = max(sign * each.value for each in near)
         taken = any(each.is_taken for each in near if best - sign * each.value <= _SAME * abs(best))
         tally.claim(taken == has, f"{what}: its end {end.text} is {'' if taken else 'not '}taken")
 
 
-def _check_whole(
-    tally: Tally, truth: Truth, part: Stretch, x: FloatArray, values: FloatArray, what: str
-) -> None:
+def _check_whole(tally: Tally, truth: Truth, part: Stretch, x: FloatArray, what: str) -> None:
     """No part leaves out what it seems to hold: values in it lie between those at two points of one piece."""
     if part.low.value == part.high.value:
         return
+    values = truth.curves[0](x)
     finite = np.isfinite(values)
     low = part.low.value if part.low.is_finite else values[finite].min()
     high = part.high.value if part.high.is_finite else values[finite].max()

@@ -101,10 +101,7 @@ def check_value(tally: Tally, truth: Truth, order: int, x: float, text: str) -> 
     """f, f′ or f″ at a point, by the convention at a breakpoint."""
     if x in truth.conventions and order == 2:
         return  # that of the branch that the convention for f′ chooses, which the tests of accuracy hold
-    if x in truth.conventions and order == 1:
-        exact = truth.conventions[x]
-    else:
-        exact = float(truth.exact(x, order))
+    exact = truth.conventions[x] if x in truth.conventions and order == 1 else float(truth.exact(x, order))
     # A second difference of values in a hundred digits has so many right; what is below 1e-300 is 0 in the app.
     tally.rounded(number(text), exact, 6, doubt=1e-12 * abs(exact) + 1e-15 * (order < 2) + 1e-18)
 

@@ -57,11 +57,12 @@ def check_pair(state: Pair, said: Said, tally: Tally, generator: np.random.Gener
                 tally.claim(may_be_unresolved(*parameters), f"{state}: {clause}")
                 tally.claim(cells[0].startswith("not resolved") and cells[1] == "–", f"{cells}")
                 continue
-            gaps = Gaps(*truths, order, state.low, state.high, generator)
-            _check_clause(tally, gaps, title, clause, cells, f"{state.first!r}, {state.second!r}: {said['sentence']}")
+            gaps = Gaps(*truths, order=order, low=state.low, high=state.high, generator=generator)
+            what = f"{state.first!r}, {state.second!r}: {said['sentence']}"
+            _check_clause(tally, gaps, clause, title=title, cells=cells, what=what)
 
 
-def _check_clause(tally: Tally, gaps: Gaps, title: str, clause: str, cells: tuple[str, str], what: str) -> None:
+def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: tuple[str, str], what: str) -> None:
     if clause == f"{title} is 0 throughout, to rounding":
         tally.claim(gaps.is_zero, what)
         tally.claim(cells == ("0", "–"), f"{cells}")
@@ -126,7 +127,10 @@ def check_swept(state: Swept, said: Said, tally: Tally, generator: np.random.Gen
         if "is not resolved" in rest:
             tally.claim(may_be_unresolved(*given.values(), *values), f"{state}: {rest}")
             return
-        gaps = [Gaps(*pair, 0, state.low, state.high, generator) for pair in itertools.combinations(truths, 2)]
+        gaps = [
+            Gaps(first, second, order=0, low=state.low, high=state.high, generator=generator)
+            for first, second in itertools.combinations(truths, 2)
+        ]
         what = f"{state.activation!r} on {state.low!r}, {state.high!r}: {said['sentence']}"
         if rest == f"{symbol} changes nothing here.":
             tally.claim(all(each.is_zero for each in gaps), what)

@@ -4,16 +4,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from mpmath import mp
 from scipy.optimize import brentq
 
-from activations.elementwise import FloatArray
+from activations.elementwise import FloatArray, RealFunction
+from tests.oracles import Number
 from tests.sweeps.grammar import Places
 from tests.sweeps.places import Claimed
 from tests.sweeps.tally import Tally
-from tests.sweeps.truth import Truth
 
 # Relative to the terms that cancel: differences that are closer must share a rank, that are less close may.
 _SAME, _ALIKE = 5e-16, 1e-13
@@ -28,11 +29,29 @@ class Gap:
     side: str = ""
 
 
+class Drawn(Protocol):
+    """What is compared: a function of the catalogue, or any other."""
+
+    @property
+    def curves(self) -> Sequence[RealFunction]: ...
+
+    @property
+    def breakpoints(self) -> Sequence[float]: ...
+
+    def points(self, generator: np.random.Generator, low: float, high: float) -> FloatArray: ...
+
+    def exact(self, x: float, order: int = 0) -> Number: ...
+
+    def beside(self, point: float, side: str, order: int) -> Number: ...
+
+    def is_straight_at(self, x: float) -> bool: ...
+
+
 class Gaps:
     """The gap between two functions, or their slopes, from low to high."""
 
     def __init__(
-        self, first: Truth, second: Truth, order: int, low: float, high: float, generator: np.random.Generator
+        self, first: Drawn, second: Drawn, *, order: int, low: float, high: float, generator: np.random.Generator
     ) -> None:
         self.curves = first.curves[order], second.curves[order]
         self.order, self.low, self.high = order, low, high
@@ -83,7 +102,9 @@ class Gaps:
                         x = float(self.x[(before + after) // 2])
                     else:
                         low, high = float(self.x[before]), float(self.x[after])
-                        x = float(brentq(lambda t: float(self._slope(np.asarray(t))), low, high, xtol=1e-300, rtol=1e-15))
+                        x = float(
+                            brentq(lambda t: float(self._slope(np.asarray(t))), low, high, xtol=1e-300, rtol=1e-15)
+                        )
                     found.append(Gap(float(self.difference(np.array([x]))[0]), x))
         return found
 
@@ -142,7 +163,9 @@ def check_places(
     left = {(gap.x, gap.side) for gap in best if gap.side and not any(math.isclose(gap.x, x) for x in taken)}
     for place in said.approached:
         for side in place.sides:
-            match = [(x, s) for x, s in left if s == side and abs(x - place.x.value) <= 0.51 * place.x.unit(digits) + 1e-12]
+            match = [
+                (x, s) for x, s in left if s == side and abs(x - place.x.value) <= 0.51 * place.x.unit(digits) + 1e-12
+            ]
             tally.claim(match, f"{what}: not as x → {place.x.text} from the {side}")
             left -= set(match)
     named = [gap for gap in best if claimed.contains(np.array([gap.x]))[0] or claimed.unsure(np.array([gap.x]))[0]]

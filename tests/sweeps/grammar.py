@@ -1,6 +1,5 @@
 """What a reader takes from the English of the pages: numbers with their digits, and places with their ends."""
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,21 +95,14 @@ class Places:
     period: Number | None = None
     more: int = 0  # that are counted only
 
-    def numbers(self) -> Iterator[Number]:
-        for stretch in self.stretches:
-            yield from (end for end in (stretch.low, stretch.high) if end.is_finite)
-        yield from self.points
-        yield from (each.x for each in self.approached if each.x.is_finite)
-        if self.period:
-            yield self.period
-
 
 _MINUS_INFINITY, _INFINITY = number("−∞"), number("∞")
 _SEPARATOR = r"(?:, and |, | and )"
 _ONE_SIDED = re.compile(rf"for x ([<≤>≥]) ({NUMBER})")
 _TWO_SIDED = re.compile(rf"for ({NUMBER}) ([<≤]) x ([<≤]) ({NUMBER})")
 _POINTS = re.compile(rf"at x = ({NUMBER}(?:{_SEPARATOR}{NUMBER}(?! more))*)")
-_APPROACHED = re.compile(rf"as x → ({NUMBER})(?: from (the left|the right|either side))?")
+_NEAR = re.compile(rf"as x → ({NUMBER})(?: from (the left|the right|either side))?")
+_SIDES = {None: ("",), "the left": ("left",), "the right": ("right",), "either side": ("left", "right")}
 _MORE = re.compile(rf" and (\d+) more places?(?=$|{_SEPARATOR})")
 _PERIOD = re.compile(rf", and so on with the period ({NUMBER})$")
 
@@ -125,44 +117,48 @@ def places(text: str) -> Places:
         gap = number(text.removeprefix("for every x except "))
         return Places((Stretch(_MINUS_INFINITY, gap), Stretch(gap, _INFINITY)))
     period, more = _PERIOD.search(text), _MORE.search(text)
-    rest = _MORE.sub("", _PERIOD.sub("", text))
     if more and more[0].endswith("s") == (more[1] == "1"):
         raise UnreadableError(f"{text!r} counts badly")
-    stretches: list[Stretch] = []
-    points: list[Number] = []
-    approached: list[Approached] = []
-    while rest:
-        if one := _ONE_SIDED.match(rest):
-            end, closed = number(one[2]), one[1] in "≤≥"
-            below = one[1] in "<≤"
-            stretches.append(
-                Stretch(_MINUS_INFINITY, end, has_high=closed) if below else Stretch(end, _INFINITY, has_low=closed)
-            )
-            rest = rest[one.end() :]
-        elif two := _TWO_SIDED.match(rest):
-            stretches.append(Stretch(number(two[1]), number(two[4]), two[2] == "≤", two[3] == "≤"))
-            rest = rest[two.end() :]
-        elif several := _POINTS.match(rest):
-            points += map(number, re.findall(NUMBER, several[1]))
-            rest = rest[several.end() :]
-        elif near := _APPROACHED.match(rest):
-            sides = {None: ("",), "the left": ("left",), "the right": ("right",), "either side": ("left", "right")}
-            approached.append(Approached(number(near[1]), sides[near[2]]))
-            rest = rest[near.end() :]
-        else:
-            raise UnreadableError(f"{text!r} names no places, from {rest!r} on")
-        if rest:
-            separator = re.match(_SEPARATOR, rest)
-            if not separator or separator.end() == len(rest):
-                raise UnreadableError(f"{text!r} names no places, from {rest!r} on")
-            rest = rest[separator.end() :]
+    parts = list(_parts(_MORE.sub("", _PERIOD.sub("", text))))
     return Places(
-        tuple(stretches),
-        tuple(points),
-        tuple(approached),
+        tuple(part for part in parts if isinstance(part, Stretch)),
+        tuple(part for part in parts if isinstance(part, Number)),
+        tuple(part for part in parts if isinstance(part, Approached)),
         number(period[1]) if period else None,
         int(more[1]) if more else 0,
     )
+
+
+def _parts(text: str) -> Iterator[Stretch | Number | Approached]:
+    """The parts of an enumeration, each a number where it is a single point."""
+    rest = text
+    while True:
+        read = next(filter(None, (pattern.match(rest) for pattern in (_ONE_SIDED, _TWO_SIDED, _POINTS, _NEAR))), None)
+        if not read:
+            raise UnreadableError(f"{text!r} names no places, from {rest!r} on")
+        yield from _places_in(read)
+        rest = rest[read.end() :]
+        if not rest:
+            return
+        separator = re.match(_SEPARATOR, rest)
+        if not separator:
+            raise UnreadableError(f"{text!r} names no places, from {rest!r} on")
+        rest = rest[separator.end() :]
+
+
+def _places_in(read: re.Match[str]) -> Iterator[Stretch | Number | Approached]:
+    if read.re is _ONE_SIDED:
+        end, closed = number(read[2]), read[1] in "≤≥"
+        if read[1] in "<≤":
+            yield Stretch(_MINUS_INFINITY, end, has_high=closed)
+        else:
+            yield Stretch(end, _INFINITY, has_low=closed)
+    elif read.re is _TWO_SIDED:
+        yield Stretch(number(read[1]), number(read[4]), read[2] == "≤", read[3] == "≤")
+    elif read.re is _POINTS:
+        yield from map(number, re.findall(NUMBER, read[1]))
+    else:
+        yield Approached(number(read[1]), _SIDES[read[2]])
 
 
 def value_set(text: str) -> tuple[Stretch, ...]:
@@ -185,7 +181,3 @@ def listed(text: str) -> list[str]:
 def is_nan(text: str) -> bool:
     """Whether it is what stands where there is no number."""
     return text == "–"
-
-
-def finite(numbers: Iterator[Number]) -> list[float]:
-    return [each.value for each in numbers if math.isfinite(each.value)]

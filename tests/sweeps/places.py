@@ -53,8 +53,10 @@ class Claimed:
         return np.mod(x, self.period) if self.period else x
 
 
-def check_set(tally: Tally, said: Places, holds: Predicate, x: FloatArray, truth: Truth, digits: int, what: str) -> None:
-    """Stretches are where something holds and no more, up to the digits of their ends; ends belong where they should."""
+def check_set(
+    tally: Tally, said: Places, holds: Predicate, x: FloatArray, *, truth: Truth, digits: int, what: str
+) -> None:
+    """Stretches are where something holds and no more, to the digits of their ends, which belong if it holds there."""
     period = truth.period if said.period else None
     if said.period:
         assert truth.period
@@ -67,14 +69,16 @@ def check_set(tally: Tally, said: Places, holds: Predicate, x: FloatArray, truth
     tally.claim(not wrong.any(), f"{what}: wrong at {x[wrong][:3]}")
     for end in claimed.ends:
         tally.numbers += 1
-        _check_end(tally, claimed, end, holds, truth, what)
+        _check_end(tally, claimed, end, holds, truth=truth, what=what)
     for point in truth.breakpoints:
         if not claimed.unsure(np.array([point])).any():
             there = float(holds(np.array([point]))[0])
             tally.claim(there == claimed.contains(np.array([point]))[0], f"{what}: wrong at the breakpoint {point}")
 
 
-def check_points(tally: Tally, said: Places, expected: Sequence[float], digits: int, length: float, what: str) -> None:
+def check_points(
+    tally: Tally, said: Places, expected: Sequence[float], *, digits: int, length: float, what: str
+) -> None:
     """The single points that are named are those that are expected, up to their digits."""
     claimed = Claimed(said, digits, length, None)
     left = list(expected)
@@ -105,7 +109,7 @@ def _is(stated: Number, x: float, digits: int) -> bool:
     return abs(stated.value - x) <= 0.5000001 * stated.unit(digits) + _NO_DOUBT * abs(x)
 
 
-def _check_end(tally: Tally, claimed: Claimed, end: Number, holds: Predicate, truth: Truth, what: str) -> None:
+def _check_end(tally: Tally, claimed: Claimed, end: Number, holds: Predicate, *, truth: Truth, what: str) -> None:
     low, high = claimed.zone(end)
     edges = np.array([low, high])
     others = [zone for each, zone in zip(claimed.ends, claimed.zones, strict=False) if each is not end]
@@ -126,4 +130,6 @@ def _check_end(tally: Tally, claimed: Claimed, end: Number, holds: Predicate, tr
 
 
 def _has(stretch: Stretch, end: Number) -> bool:
-    return (stretch.has_low and stretch.low.value == end.value) or (stretch.has_high and stretch.high.value == end.value)
+    return (stretch.has_low and stretch.low.value == end.value) or (
+        stretch.has_high and stretch.high.value == end.value
+    )

@@ -12,12 +12,13 @@ from activations import Activation, properties_of, vanishing_intervals
 from activations.elementwise import FloatArray
 from pages.ui import places as page
 from pages.ui.views import properties
+from tests.oracles import Number
 from tests.sweeps.bounds import check_asymptotes, check_bound, check_flat, check_image, check_limits
 from tests.sweeps.grammar import listed, match, number
 from tests.sweeps.states import random_activation, random_threshold
 from tests.sweeps.subject import Said, Subject, may_be_unresolved
 from tests.sweeps.tally import Tally
-from tests.sweeps.truth import DIGITS, Number, Truth
+from tests.sweeps.truth import DIGITS, Truth
 from tests.sweeps.vanishing import check_where
 
 _UNRESOLVED = "not resolved: the function changes on a scale that 64-bit numbers cannot follow"
@@ -59,23 +60,23 @@ def check(state: State, said: Said, tally: Tally, generator: np.random.Generator
 
 def _check_rows(tally: Tally, truth: Truth, said: Said, x: FloatArray) -> None:
     check_image(tally, truth, said["Range"], x)
-    check_bound(tally, truth, said["Minimum"], 0, -1.0, x)
-    check_bound(tally, truth, said["Maximum"], 0, 1.0, x)
+    check_bound(tally, truth, said["Minimum"], x, order=0, sign=-1.0)
+    check_bound(tally, truth, said["Maximum"], x, order=0, sign=1.0)
     check_limits(tally, truth, said["Limits"])
     check_asymptotes(tally, truth, said["Asymptotes"])
     _check_zeros(tally, truth, said["Zeros"], x)
     what = f"of {truth.activation!r}"
     check_monotone(tally, truth, said["Monotone"])
-    tally.claim(said["Symmetry"] == _symmetry(truth, x), f"{said['Symmetry']} {what}")
-    tally.claim(said["Shape"] == _shape(truth), f"{said['Shape']} {what}, not {_shape(truth)}")
+    tally.claim(said["Symmetry"] == symmetry_of(truth, x), f"{said['Symmetry']} {what}")
+    tally.claim(said["Shape"] == shape_of(truth), f"{said['Shape']} {what}, not {shape_of(truth)}")
     check_smoothness(tally, truth, said["Smoothness"])
-    check_bound(tally, truth, said["Least slope"], 1, -1.0, x)
-    check_bound(tally, truth, said["Greatest slope"], 1, 1.0, x)
+    check_bound(tally, truth, said["Least slope"], x, order=1, sign=-1.0)
+    check_bound(tally, truth, said["Greatest slope"], x, order=1, sign=1.0)
     jumps = any(truth.kind_at(point) == "jump" for point in truth.breakpoints)
     steepest = said["Largest |f′| (Lipschitz)"]
     tally.claim(jumps == (steepest == "none, since f jumps"), f"{steepest} {what}")
     if not jumps:
-        check_bound(tally, truth, steepest, 1, 1.0, x, size=True)
+        check_bound(tally, truth, steepest, x, order=1, sign=1.0, size=True)
     _check_death(tally, truth, said["Can a unit die?"], x)
 
 
@@ -87,12 +88,12 @@ def _check_sentence(tally: Tally, truth: Truth, sentence: str, x: FloatArray) ->
     )
     tally.claim(found[1] == truth.activation.name, sentence)
     check_monotone(tally, truth, found[2])
-    tally.claim((found[3] or ", neither convex nor concave")[2:] == _shape(truth), sentence)
+    tally.claim((found[3] or ", neither convex nor concave")[2:] == shape_of(truth), sentence)
     check_image(tally, truth, found[4], x)
     check_smoothness(tally, truth, found[5])
 
 
-def _flat_pieces(truth: Truth) -> Iterator[tuple[float, float, Number]]:
+def flat_pieces(truth: Truth) -> Iterator[tuple[float, float, Number]]:
     """The pieces on which f stays the same, with its value there."""
     for low, high in truth.pieces:
         if not truth.period and truth.is_constant(low, high, 0):
@@ -100,26 +101,30 @@ def _flat_pieces(truth: Truth) -> Iterator[tuple[float, float, Number]]:
 
 
 def _check_zeros(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
-    spans = [(low, high) for low, high, value in _flat_pieces(truth) if value == 0]
+    spans = [(low, high) for low, high, value in flat_pieces(truth) if value == 0]
     alone = [point for point in truth.breakpoints if truth.oracle(mp.mpf(point)) == 0]
     roots = [*truth.roots(0, x), *(root for root in truth.roots(1, x) if truth.curves[0](root) == 0)]
     if truth.period:
         roots = [root for root in roots if 0.0 <= root + 1e-9 < truth.period]
     where = "nowhere" if text == "none" else text
-    check_flat(tally, truth, where, spans, [*alone, *roots], x, 10, f"zeros of {truth.activation!r}: {text}")
+    what = f"zeros of {truth.activation!r}: {text}"
+    check_flat(tally, truth, where, x, spans=spans, alone=[*alone, *roots], digits=10, what=what)
 
 
 def _check_death(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
-    found = match(r"(?:no|yes, (.*), where f and f′ are 0)(?:; (.*) it is saturated for good: f is flat there, and not 0)?", text)
+    found = match(
+        r"(?:no|yes, (.*), where f and f′ are 0)(?:; (.*) it is saturated for good: f is flat there, and not 0)?", text
+    )
     for stated, wanted_zero in ((found[1], True), (found[2], False)):
-        spans = [(low, high) for low, high, value in _flat_pieces(truth) if (value == 0) == wanted_zero]
+        spans = [(low, high) for low, high, value in flat_pieces(truth) if (value == 0) == wanted_zero]
         alone = [
             end
-            for low, high, value in _flat_pieces(truth)
+            for low, high, value in flat_pieces(truth)
             for end in (low, high)
             if truth.conventions.get(end) == 0.0 and (value == 0) == wanted_zero and truth.oracle(mp.mpf(end)) == value
         ]
-        check_flat(tally, truth, stated or "nowhere", spans, alone, x, 6, f"{text} of {truth.activation!r}")
+        what = f"{text} of {truth.activation!r}"
+        check_flat(tally, truth, stated or "nowhere", x, spans=spans, alone=alone, digits=6, what=what)
 
 
 def _sample(truth: Truth) -> list[tuple[float, Number]]:
@@ -136,24 +141,26 @@ def _sample(truth: Truth) -> list[tuple[float, Number]]:
 
 def check_monotone(tally: Tally, truth: Truth, text: str) -> None:
     """Whether f rises and falls, and is flat anywhere."""
-    values = [value for _, value in _sample(truth)]
-    steps = [after - before for before, after in pairwise(values)]
-    least = mp.mpf(10) ** -25
-    sizes = [max(abs(before), abs(after)) for before, after in pairwise(values)]
-    rises = any(step > least * size for step, size in zip(steps, sizes, strict=True))
-    falls = any(step < -least * size for step, size in zip(steps, sizes, strict=True))
-    flat = any(True for _ in _flat_pieces(truth))
-    words = {(True, False): "increasing", (False, True): "decreasing", (False, False): "constant"}
-    if rises and falls:
-        word = "not monotone"
-    else:
-        word = words[rises, falls]
-        if flat and word != "constant":
-            word = {"increasing": "non-decreasing", "decreasing": "non-increasing"}[word]
+    word = monotony(truth)
     tally.claim(text == word, f"{text} of {truth.activation!r}, not {word}")
 
 
-def _symmetry(truth: Truth, x: FloatArray) -> str:
+def monotony(truth: Truth) -> str:
+    """In one word."""
+    values = [value for _, value in _sample(truth)]
+    least = mp.mpf(10) ** -25
+    steps = [(after - before, least * max(abs(before), abs(after))) for before, after in pairwise(values)]
+    rises, falls = any(step > slack for step, slack in steps), any(step < -slack for step, slack in steps)
+    if rises and falls:
+        return "not monotone"
+    if not (rises or falls):
+        return "constant"
+    if any(True for _ in flat_pieces(truth)):
+        return "non-decreasing" if rises else "non-increasing"
+    return "increasing" if rises else "decreasing"
+
+
+def symmetry_of(truth: Truth, x: FloatArray) -> str:
     far = np.concatenate([x, [12.3 * truth.length, 1e9 * truth.length]])
     left, right = truth.curves[0](-far), truth.curves[0](far)
     if np.allclose(left, right, rtol=1e-11, atol=0.0):
@@ -161,7 +168,7 @@ def _symmetry(truth: Truth, x: FloatArray) -> str:
     return "odd" if np.allclose(left, -right, rtol=1e-11, atol=0.0) else "neither odd nor even"
 
 
-def _shape(truth: Truth) -> str:
+def shape_of(truth: Truth) -> str:
     """Whether slopes only rise or only fall, from one piece to the next too."""
     slopes: list[Number] = []
     for low, high in truth.pieces:
@@ -189,26 +196,37 @@ def check_smoothness(tally: Tally, truth: Truth, text: str) -> None:
     what = f"{text} of {truth.activation!r}"
     kinds = {point: truth.kind_at(point) for point in truth.breakpoints}
     words, _, rest = text.partition(", with ")
-    straight = all(truth.is_constant(low, high, 1) for low, high in truth.pieces)
-    worst = next((kind for kind in ("jump", "kink", "curvature jump") if kind in kinds.values()), "")
     classes = {
-        "jump": "discontinuous",
-        "kink": "continuous",
-        "curvature jump": "once continuously differentiable",
-        "": "infinitely often differentiable" if not kinds or straight else "at least twice continuously differentiable",
+        "discontinuous": "discontinuous",
+        "C0": "continuous",
+        "C1": "once continuously differentiable",
+        "C2": "at least twice continuously differentiable",
+        "C∞": "infinitely often differentiable",
     }
-    tally.claim(words == classes[worst], f"{what}: it has {kinds}")
+    tally.claim(words == classes[smoothness_of(truth)], f"{what}: it has {kinds}")
     stated: list[tuple[str, float]] = []
     left = sorted((kind, point) for point, kind in kinds.items() if kind != "smooth")
     for part in _kinds(rest):
         kind, where = match(r"(?:a )?(curvature jump|jump|kink)s? at x = (.*)", part).groups()
         for each in map(number, listed(where)):
-            near = [(k, x) for k, x in left if k == kind and abs(x - each.value) <= 0.51 * each.unit(6) + 1e-12 * abs(x)]
+            near = [
+                (k, x) for k, x in left if k == kind and abs(x - each.value) <= 0.51 * each.unit(6) + 1e-12 * abs(x)
+            ]
             tally.numbers += 1
             tally.claim(near, f"{what}: no {kind} at {each.text}")
             left.remove(near[0])
             stated.append(near[0])
     tally.claim(not left, f"{what}: {left} are not named")
+
+
+def smoothness_of(truth: Truth) -> str:
+    """The class of f."""
+    kinds = {truth.kind_at(point) for point in truth.breakpoints}
+    for kind, name in (("jump", "discontinuous"), ("kink", "C0"), ("curvature jump", "C1")):
+        if kind in kinds:
+            return name
+    straight = all(truth.is_constant(low, high, 1) for low, high in truth.pieces)
+    return "C∞" if not kinds or straight else "C2"
 
 
 def _kinds(text: str) -> list[str]:

@@ -11,13 +11,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tests.sweeps.catalogue import CATALOGUE
 from tests.sweeps.curves import CURVES
 from tests.sweeps.difference import DIFFERENCE, SWEEP
+from tests.sweeps.gains import GAINS
+from tests.sweeps.means import MEANS
 from tests.sweeps.reference import REFERENCE
 from tests.sweeps.subject import Subject
+from tests.sweeps.sums import SUMS
 from tests.sweeps.tally import Tally
 
-SUBJECTS: tuple[Subject, ...] = (CURVES, DIFFERENCE, SWEEP, REFERENCE)
+SUBJECTS: tuple[Subject, ...] = (CURVES, DIFFERENCE, SWEEP, REFERENCE, SUMS, MEANS, CATALOGUE, GAINS)
 
 
 def sweep(

@@ -21,11 +21,11 @@ from tests.oracles import SLOPES_AT_BREAKPOINTS, Number, oracle_of
 DIGITS = 100
 
 # The distance over which a function bends, where it is not 1.
-_LENGTHS: dict[str, Callable[..., float]] = {
+_LENGTHS: dict[str, Callable[[float], float]] = {
     "SiLU": lambda beta: 1.0 / abs(beta) if beta else 1.0,
     "Softplus": lambda beta: 1.0 / beta,
     "CELU": lambda alpha: alpha,
-    "Squareplus": lambda b: math.sqrt(b),
+    "Squareplus": math.sqrt,
 }
 
 _PERIODS = {"Sin": 2.0 * math.pi}
@@ -60,7 +60,7 @@ class Truth:
         self.conventions = SLOPES_AT_BREAKPOINTS[name](**parameters) if name in SLOPES_AT_BREAKPOINTS else {}
         self.breakpoints = sorted(self.conventions)
         self.period = _PERIODS.get(name)
-        self.length = _LENGTHS.get(name, lambda **_: 1.0)(**parameters)
+        self.length = _LENGTHS[name](*parameters.values()) if name in _LENGTHS else 1.0
         self.gap = min([self.length, *(right - left for left, right in pairwise(self.breakpoints) if right > left)])
         centre = parameters.get("offset", 0.0) if name == "Sigmoid" else 0.0
         self.anchors = sorted({centre, *self.breakpoints})
@@ -192,29 +192,31 @@ class Truth:
 
     def criticals(self, order: int, x: FloatArray) -> list[Critical]:
         """All values of f or f′ that may be extreme."""
-        found: list[Critical] = []
-        for low, high in self.pieces:
-            if self.is_constant(low, high, order):
-                value = float(self.exact(self._within(low, high)[1], order))
-                found.append(Critical(value, low, end=high))
-                continue
-            for end, side, sign in ((low, "right", -1.0), (high, "left", 1.0)):
-                if self.period:
-                    continue
-                if math.isinf(end):
-                    found.append(Critical(self.far(sign, order), end, "far"))
-                else:
-                    found.append(Critical(float(self.beside(end, side, order)), end, side))
-        for root in self.roots(order + 1, x):
-            if not self.period or 0.0 <= root + 1e-9 < self.period:
-                value = self.exact(root, order)  # of which a difference quotient leaves what is far below its step
-                found.append(Critical(float(value) if abs(value) > mp.mpf(10) ** -50 else 0.0, root))
+        found = [each for low, high in self.pieces for each in self._ends(low, high, order)]
+        found += [self._turn(root, order) for root in self.roots(order + 1, x) if self._in_period(root)]
         for point in self.breakpoints:
             if order == 0:
                 found.append(Critical(float(self.oracle(mp.mpf(point))), point))
             elif self.kind_at(point) in {"curvature jump", "smooth"}:
                 found.append(Critical(float(self.beside(point, "left", 1)), point))
         return [each for each in found if not math.isnan(each.value)]
+
+    def _ends(self, low: float, high: float, order: int) -> Iterator[Critical]:
+        if self.is_constant(low, high, order):
+            yield Critical(float(self.exact(self._within(low, high)[1], order)), low, end=high)
+        elif not self.period:
+            for end, side, sign in ((low, "right", -1.0), (high, "left", 1.0)):
+                if math.isinf(end):
+                    yield Critical(self.far(sign, order), end, "far")
+                else:
+                    yield Critical(float(self.beside(end, side, order)), end, side)
+
+    def _turn(self, root: float, order: int) -> Critical:
+        value = self.exact(root, order)  # of which a difference quotient leaves what is far below its step
+        return Critical(float(value) if abs(value) > mp.mpf(10) ** -50 else 0.0, root)
+
+    def _in_period(self, x: float) -> bool:
+        return not self.period or 0.0 <= x + 1e-9 < self.period
 
     def extremes(self, order: int, sign: float, x: FloatArray, *, size: bool = False) -> list[Critical]:
         """Those with the largest (sign 1) or least value, or size: taken ones, or else all that are approached."""

@@ -43,9 +43,9 @@ def check_where(tally: Tally, truth: Truth, text: str, epsilon: float, x: FloatA
     """Where, in words, |f′| < ε."""
     said, holds = places(text), slope_below(truth, epsilon)
     what = f"|f′| < {epsilon!r} of {truth.activation!r} {text}"
-    check_set(tally, said, holds, x, truth, 6, what)
+    check_set(tally, said, holds, x, truth=truth, digits=6, what=what)
     alone = [b for b in truth.breakpoints if holds(np.array([b]))[0] == 1.0 and not _beside(holds, b, truth.gap)]
-    check_points(tally, said, alone, 6, truth.length, what)
+    check_points(tally, said, alone, digits=6, length=truth.length, what=what)
 
 
 def _beside(holds: Predicate, point: float, gap: float) -> bool:

@@ -15,7 +15,7 @@ from activations.elementwise import FloatArray
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.parts import LINES, colour, dash, function_column, pointer_rule, stacked, y_axis
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.places import places_of
+from pages.ui.places import apart, places_of
 from pages.ui.wording import at_most_text, counted, exact_text, number_text
 
 MOST_SINGLES = 25
@@ -171,10 +171,10 @@ def end_sentence(total: SigmoidSum, x: float, errors: Errors) -> str:
 
 
 def _riemann(total: SigmoidSum, error: float) -> str:
-    divisor = number_text(1 / total.spacing)
     if math.isclose(total.divisor * total.spacing, 1.0, rel_tol=1e-6):
         off = f"off by at most {at_most_text(error)} here" if error else "equal to it here, to rounding"
-        return f"Divided by 1/Δ = {divisor}, it is a Riemann sum of the integral below, {off}."
+        return f"Divided by 1/Δ = {number_text(1 / total.spacing)}, it is a Riemann sum of the integral below, {off}."
+    _, divisor = apart(total.divisor, 1 / total.spacing, 4)
     return f"Divided by 1/Δ = {divisor} instead, it would be a Riemann sum of the integral below."
 
 
