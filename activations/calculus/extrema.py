@@ -18,6 +18,7 @@ from activations.elementwise import FloatArray, RealFunction
 
 _POINTS = 1_001
 
+
 @dataclass(frozen=True, slots=True)
 class Extreme:
     """A difference that is largest in size, and where it is taken, or only approached."""
@@ -44,7 +45,7 @@ def largest_differences(
 
     Found where the derivative of the difference changes its sign, and at breakpoints and both ends. A slope at a
     breakpoint is a convention, so only its limits from either side within the range count. Raises ValueError unless
-    low < high are finite, and NotResolvedError for functions that change faster than floats can tell.
+    low < high are finite, and NotResolvedError for functions that change on a scale that floats cannot follow.
     """
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"low and high must be finite numbers with low < high, got {low!r} and {high!r}")

@@ -13,7 +13,7 @@ from pages.ui.wording import counted, listed, number_text
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
 
-NOT_RESOLVED = "not resolved: the function changes on a scale that 64-bit numbers cannot follow"
+NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a scale"
 
 _DIGITS = 6
 

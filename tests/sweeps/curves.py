@@ -73,12 +73,12 @@ def _check_sentence(
             for name in listed(nowhere[2]):
                 check_where(tally, truths[name], "nowhere", epsilon, truths[name].points(generator))
             spoken += listed(nowhere[2])
-        elif unknown := re.fullmatch(r"Where \|f′\| < (.*) of (.*) is not resolved: .*\.", sentence):
-            tally.exact(number(unknown[1]), epsilon)
-            for name in listed(unknown[2]):
+        elif unknown := re.fullmatch(r"Where \|f′\| of (.*) is below (.*) is not resolved: .*\.", sentence):
+            tally.exact(number(unknown[2]), epsilon)
+            for name in listed(unknown[1]):
                 parameters = truths[name].activation.parameters.values()
                 tally.claim(may_be_unresolved(*parameters), f"{sentence} {parameters}")
-            spoken += listed(unknown[2])
+            spoken += listed(unknown[1])
         else:
             level, clauses = match(r"\|f′\| < (.*?): (.*)\.", sentence).groups()
             tally.exact(number(level), epsilon)

@@ -21,7 +21,7 @@ from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
 from tests.sweeps.vanishing import check_where
 
-_UNRESOLVED = "not resolved: the function changes on a scale that 64-bit numbers cannot follow"
+_UNRESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a scale"
 
 
 @dataclass(frozen=True, slots=True)
