@@ -45,7 +45,7 @@ class Properties:
     asymptote_right: Asymptote | None
     zeros: tuple[Interval, ...]  # where f = 0
     dead: tuple[Interval, ...]  # stretches where f = f′ = 0: a unit there says and learns nothing
-    saturated: tuple[Interval, ...]  # stretches where f′ = 0 and f is not: a unit there says one thing for good
+    saturated: tuple[Interval, ...]  # stretches where f′ = 0 and f ≠ 0: a unit there says one thing for good
     monotonicity: Monotonicity
     symmetry: Symmetry  # the constant 0, which is both, counts as even
     convexity: Convexity
