@@ -8,7 +8,7 @@ from activations.calculus.bounds import Approach, Bound
 from activations.calculus.extrema import Extreme
 from activations.calculus.intervals import Interval
 from activations.calculus.sampling import NotResolvedError
-from pages.ui.wording import counted, listed, number_text
+from pages.ui.wording import at_most_text, counted, listed, number_text
 
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
@@ -58,6 +58,17 @@ def bound_text(bound: Bound, *, period: float | None = None, digits: int = 10) -
     if bound.attained:
         return f"{value}, attained {where(bound.at, period=period, digits=digits)}"
     return f"{value}, not attained but approached {approached(bound.towards)}"
+
+
+def gap_text(found: Sequence[Extreme], *, bound: bool = False, digits: int = 4) -> str:
+    """How large the extremes are, with no more digits than rounding leaves; as a bound, not below what they may be."""
+    if not found:
+        return "0"
+    size, doubt = abs(found[0].difference), found[0].doubt
+    known = min(digits, int(math.log10(max(size / doubt, 10.0)))) if doubt else digits
+    if bound:
+        return at_most_text(size if known == digits else size + doubt, known)
+    return number_text(size, known)
 
 
 def approached(places: Sequence[Approach]) -> str:

@@ -68,15 +68,17 @@ def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: t
         tally.claim(cells == ("0", "–"), f"{cells}")
         return
     found = match(rf"\|{title}\| is at most ({NUMBER}), (.*)", clause)
-    doubt = 1e-9 * gaps.largest + float(gaps.rounding(np.array([each.x for each in gaps.best()])).max())
-    tally.at_most(number(found[1]), gaps.largest, 4, doubt=doubt)
+    spare = float(gaps.rounding(np.array([each.x for each in gaps.best()])).max())
+    doubt = 1e-9 * gaps.largest + spare
+    tally.at_most(number(found[1]), gaps.largest, 4, doubt=doubt, spare=8.0 * spare)
     slack = 1e-9 * gaps.largest + gaps.rounding(gaps.x)
     tally.claim((np.abs(gaps.gap) <= gaps.largest + slack).all(), what)
     check_places(tally, places(found[2]), [gaps], 6, what)
     size = number(cells[0].removeprefix("±"))
-    signs = {each.difference > 0 for each in gaps.best()}
-    tally.claim((len(signs) > 1) == cells[0].startswith("±"), f"{cells} of {gaps.best()}")
-    tally.rounded(size, gaps.largest if len(signs) > 1 or True in signs else -gaps.largest, 4, doubt=doubt)
+    signs, may_be = ({each.difference > 0 for each in some} for some in (gaps.best(), gaps.alike()))
+    both = cells[0].startswith("±")
+    tally.claim(len(may_be) > 1 if both else len(signs) == 1, f"{cells} of {gaps.best()}")
+    tally.rounded(size, gaps.largest if both or True in signs else -gaps.largest, 4, doubt=doubt + 4.0 * spare)
     tally.claim(cells[1] == found[2], f"{cells}")
 
 

@@ -2,7 +2,6 @@
 
 import functools
 import math
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +60,7 @@ def check(state: State, said: Said, tally: Tally, generator: np.random.Generator
 
 def _check_row(tally: Tally, said: Said, activation: Activation) -> None:
     name = activation.name
-    stated = re.findall(r"([^ ,]+) = ([^ ,]+(?: × [^ ,]+)?)", said[f"parameters of {name}"])
+    stated = [part.split(" = ") for part in said[f"parameters of {name}"].split(", ") if part]
     parameters = activation.definition.parameters
     tally.claim([symbol for symbol, _ in stated] == [each.symbol for each in parameters], f"{stated} of {activation!r}")
     for (_, text), parameter in zip(stated, parameters, strict=True):
@@ -97,6 +96,8 @@ def _inverse(size: float) -> float:
 def _pytorch(activation: Activation) -> float | None:
     if activation.name == "LeakyReLU":
         return math.sqrt(2.0 / (1.0 + activation.parameters["negative_slope"] ** 2))
+    if activation.parameters.get("offset"):  # which PyTorch's sigmoid has not
+        return None
     return _PYTORCH.get(activation.name)
 
 

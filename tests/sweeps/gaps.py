@@ -103,7 +103,14 @@ class Gaps:
                     else:
                         low, high = float(self.x[before]), float(self.x[after])
                         x = float(
-                            brentq(lambda t: float(self._slope(np.asarray(t))), low, high, xtol=1e-300, rtol=1e-15)
+                            brentq(
+                                lambda t: float(self._slope(np.asarray(t))),
+                                low,
+                                high,
+                                xtol=1e-300,
+                                rtol=1e-15,
+                                maxiter=3000,
+                            )
                         )
                     found.append(Gap(float(self.difference(np.array([x]))[0]), x))
         return found
@@ -139,6 +146,10 @@ class Gaps:
         agree = np.abs(self.gap) <= self.rounding(self.x)
         return bool(agree.all() and (sizes <= self.rounding(places) + 1e-300).all())
 
+    def alike(self) -> list[Gap]:
+        """All candidates that may be as far apart as any."""
+        return list(filter(self.is_as_large, self.candidates))
+
     def best(self) -> list[Gap]:
         """All candidates that are as far apart as any; where a limit is also taken, it is only taken."""
         equal = [each for each in self.candidates if self.is_as_large(each, _SAME / _ALIKE)]
@@ -147,12 +158,12 @@ class Gaps:
 
 
 def check_places(
-    tally: Tally, said: Places, gaps: Sequence[Gaps], digits: int, what: str, *, length: float = 1.0
+    tally: Tally, said: Places, gaps: Sequence[Gaps], digits: int, what: str, *, doubt: float = 0.0
 ) -> None:
     """Every place that is named is one where a gap is as large as any, and every such place is named."""
     largest = max(each.largest for each in gaps)
     ranked = [each for each in gaps if each.largest >= largest * (1.0 - 1e-13)]
-    claimed = Claimed(said, digits, length, None)
+    claimed = Claimed(said, digits, 1.0, doubt=doubt)
     tally.numbers += len(claimed.ends) + len(said.points)
     for point in said.points:
         low, high = claimed.zone(point)

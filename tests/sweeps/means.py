@@ -20,6 +20,9 @@ from tests.sweeps.truth import DIGITS, Truth
 # The post's inputs, as it computes them.
 _GRID = np.arange(-10, 10, 0.2)
 
+# Below, the app promises no digits.
+_UNKNOWN = 1.000001e-10
+
 # A mean beyond reach, or none: what the app leaves out it need not know.
 _HUGE = 1e12
 
@@ -109,11 +112,15 @@ def _doubt(size: float) -> float:
     return 2e-14 * size if math.isfinite(size) else 0.0
 
 
-def _check_mean(tally: Tally, text: str, exact: float, size: float, digits: int) -> None:
-    if is_nan(text):
-        tally.claim(not abs(exact) < _HUGE or not size < _HUGE, f"no number is said of {exact!r}")
+def _check_mean(tally: Tally, text: str, exact: float, size: float, *, digits: int, name: str) -> None:
+    unknown = name == "Exponential"  # whose tails reach farther than the app looks
+    if text == "within 10⁻¹⁰ of 0":
+        tally.claim(abs(exact) < _UNKNOWN, f"{text} is said of {exact!r}")
+    elif is_nan(text):
+        tally.claim(unknown or not size < _HUGE, f"no number is said of {exact!r}")
     else:
-        tally.rounded(number(text), exact, digits, doubt=_doubt(size) + 1e-11 * abs(exact))
+        beyond = _UNKNOWN if text == "0" else 0.0
+        tally.rounded(number(text), exact, digits, doubt=_doubt(size) + 1e-11 * abs(exact) + beyond)
 
 
 def _check_sentence(tally: Tally, text: str, exact: dict[str, float], sizes: dict[str, float]) -> None:
@@ -121,15 +128,16 @@ def _check_sentence(tally: Tally, text: str, exact: dict[str, float], sizes: dic
     said = dict(part.split(" ", 1) for part in listed(each))
     tally.claim(list(said) == list(exact), text)
     for name, stated in said.items():
-        _check_mean(tally, stated, exact[name], sizes[name], 4)
+        _check_mean(tally, stated, exact[name], sizes[name], digits=4, name=name)
     known = {name: abs(exact[name]) for name, stated in said.items() if not is_nan(stated)}
     if not nearest:
         tally.claim(not known, text)
         return
     least = min(known.values())
     named = listed(nearest)
-    tally.claim(all(known[name] <= least + _doubt(sizes[name]) + 1e-11 * least for name in named), text)
-    must = [name for name, size in known.items() if size <= least * (1.0 - 1e-9) or size == least == 0.0]
+    near = {name: max(least + _doubt(sizes[name]) + 1e-11 * least, _UNKNOWN) for name in known}
+    tally.claim(all(known[name] <= near[name] for name in named), text)
+    must = [name for name, size in known.items() if size == least or size < 0.99 * _UNKNOWN]
     tally.claim(all(name in named for name in must), text)
 
 
@@ -138,16 +146,28 @@ def _check_row(
 ) -> None:
     exact, deviation = known
     size = math.hypot(exact, deviation)
-    _check_mean(tally, said[f"exact mean, {name}"], exact, size, 6)
+    _check_mean(tally, said[f"exact mean, {name}"], exact, size, digits=6, name=name)
     stated = said[f"standard deviation, {name}"]
-    if is_nan(stated):
-        tally.claim(not deviation < _HUGE, f"no deviation is said of {what}: {deviation!r}")
+    if stated == "< 10⁻¹⁰":
+        tally.claim(deviation < _UNKNOWN, f"{stated} is said of {deviation!r}")
+        mean, spread = said[f"sampled mean ± standard error, {name}"].split(" ± ")
+        tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
+        tally.claim(spread == stated and is_nan(said[f"standard errors apart, {name}"]), what)
         return
-    tally.rounded(number(stated), deviation, 6, doubt=1e-10 * deviation + 1e-14 * abs(exact))
+    if is_nan(stated):
+        tally.claim(name == "Exponential" or not deviation < _HUGE, f"no deviation is said of {what}: {deviation!r}")
+        return
+    tally.rounded(
+        number(stated),
+        deviation,
+        6,
+        doubt=1e-10 * deviation + 1e-14 * abs(exact) + (_UNKNOWN if stated == "0" else 0.0),
+    )
     error = deviation / math.sqrt(row.size * units)
     mean, spread = said[f"sampled mean ± standard error, {name}"].split(" ± ")
     tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
-    tally.rounded(number(spread), error, 2, doubt=1e-10 * error + 1e-14 * abs(exact))
+    beyond = _UNKNOWN if spread == "0" else 0.0
+    tally.rounded(number(spread), error, 2, doubt=1e-10 * error + 1e-14 * abs(exact) + beyond)
     apart = number(said[f"standard errors apart, {name}"])
     if deviation > 1e-9 * abs(exact):
         tally.rounded(apart, (float(row.mean()) - exact) / error, 2, doubt=1e-3 + 1e-12 * size / error)

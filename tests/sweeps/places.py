@@ -20,15 +20,17 @@ _NO_DOUBT = 1e-12
 class Claimed:
     """Which numbers the words name, and which lie so near an end that its digits decide."""
 
-    def __init__(self, said: Places, digits: int, length: float, period: float | None) -> None:
-        self.said, self.digits, self.length, self.period = said, digits, length, period
+    def __init__(
+        self, said: Places, digits: int, length: float, period: float | None = None, *, doubt: float = 0.0
+    ) -> None:
+        self.said, self.digits, self.length, self.period, self.doubt = said, digits, length, period, doubt
         ends = [end for stretch in said.stretches for end in (stretch.low, stretch.high) if end.is_finite]
         self.ends = sorted({end.value: end for end in ends}.values(), key=lambda end: end.value)
         self.zones = [self.zone(end) for end in (*self.ends, *said.points)]
 
     def zone(self, end: Number) -> tuple[float, float]:
         """Between which numbers the end may be."""
-        half = 0.5000001 * end.unit(self.digits) + _NO_DOUBT * max(abs(end.value), self.length)
+        half = 0.5000001 * end.unit(self.digits) + _NO_DOUBT * max(abs(end.value), self.length) + self.doubt
         return end.value - half, end.value + half
 
     def contains(self, x: FloatArray) -> NDArray[np.bool_]:
@@ -80,7 +82,7 @@ def check_points(
     tally: Tally, said: Places, expected: Sequence[float], *, digits: int, length: float, what: str
 ) -> None:
     """The single points that are named are those that are expected, up to their digits."""
-    claimed = Claimed(said, digits, length, None)
+    claimed = Claimed(said, digits, length)
     left = list(expected)
     for point in said.points:
         tally.numbers += 1

@@ -105,20 +105,23 @@ def _softplus() -> _Drawn:
 
 def _integral(total: SigmoidSum) -> _Drawn:
     start = total.first - 0.5 * total.spacing
-    stop = start + total.count * total.spacing
-    width = stop - start
+    width = total.count * total.spacing
+    stop = start + width
 
     def value(x: object) -> FloatArray:
+        # ln((1 + e^(x − start)) / (1 + e^(x − stop))), from that side on which nothing cancels.
         z = np.asarray(x, dtype=np.float64)
-        # ln((1 + e^(x − a)) / (1 + e^(x − b))), from the side on which nothing cancels.
-        left = np.log1p(np.expm1(width) * np.exp(np.minimum(z - stop, 0.0)) / (1.0 + np.exp(np.minimum(z - stop, 0.0))))
-        right = width + np.log1p(np.exp(start - np.maximum(z, start))) - np.logaddexp(0.0, stop - z)
-        return np.where(z < stop - 0.5 * width if width < 600.0 else z < -math.inf, left, right)
+        low, high = _tail(z - start), _tail(z - stop)
+        left = np.log1p(np.exp(np.minimum(z - start, 30.0)) * -math.expm1(-width) / (1.0 + high))
+        inner = z - start + np.log1p(low) - np.log1p(high)
+        right = width - np.log1p(high * -math.expm1(-width) / (1.0 + low))
+        return np.where(z >= stop, right, np.where((z <= start) | (width < 30.0), left, inner))
 
     def slope(x: object) -> FloatArray:
+        # σ(x − start) σ(stop − x) (1 − e^(start − stop)), in which nothing cancels.
         z = np.asarray(x, dtype=np.float64)
-        ends = [np.where(z >= t, 1.0, _tail(z - t)) / (1.0 + _tail(z - t)) for t in (start, stop)]
-        return np.asarray(ends[0] - ends[1])
+        ends = (np.where(u >= 0, 1.0, _tail(u)) / (1.0 + _tail(u)) for u in (z - start, stop - z))
+        return np.asarray(next(ends) * next(ends) * -math.expm1(-width))
 
     return _Drawn(value, slope)
 
@@ -158,25 +161,31 @@ def check(state: State, said: Said, tally: Tally, generator: np.random.Generator
     else:
         far, where = match(rf"at most ({NUMBER}), (.*)", found[5]).groups()
         _check_bound(tally, state, gaps["softplus"], "softplus", far)
-        check_places(tally, places(where), [gaps["softplus"]], 6, what + said["sentence"])
+        check_places(tally, places(where), [gaps["softplus"]], 6, what + said["sentence"], doubt=_off(gaps["softplus"]))
     _check_end(tally, state, gaps["exact integral"], value=value, text=said["end"], what=what)
     for name, gap in gaps.items():
         _check_cells(tally, state, gap, said, name=name, what=f"{what}{name}")
 
 
-def _largest(state: State, gaps: Gaps, against: str) -> tuple[float, float]:
-    """How large the gap is, and how far that may be off."""
+def _largest(state: State, gaps: Gaps, against: str) -> tuple[float, float, float]:
+    """How large the gap is, how far that may be off, and how much less well the app may know it."""
     place = max(gaps.candidates, key=lambda each: abs(each.difference)).x
-    doubt = float(gaps.rounding(np.array([place]))[0])
-    if state.total.count <= _MOST_EXACT and gaps.largest < 1e9 * doubt:
+    spare = float(gaps.rounding(np.array([each.x for each in gaps.alike()])).max())
+    if state.total.count <= _MOST_EXACT and gaps.largest < 1e9 * spare:
         exact = abs(_exact_gap(state.total, against, place))
-        return exact, 1e-12 * exact
-    return gaps.largest, doubt + 1e-12 * gaps.largest
+        return exact, 1e-12 * exact, spare
+    return gaps.largest, spare + 1e-12 * gaps.largest, spare
+
+
+def _off(gaps: Gaps) -> float:
+    """How far a place may be off where little is left of a gap, whose curves bend on a scale of 1."""
+    share = float(gaps.rounding(np.array([each.x for each in gaps.alike()])).max()) / gaps.largest
+    return share if share > 1e-8 else 0.0
 
 
 def _check_bound(tally: Tally, state: State, gaps: Gaps, against: str, text: str) -> None:
-    largest, doubt = _largest(state, gaps, against)
-    tally.at_most(number(text), largest, 4, doubt=doubt)
+    largest, doubt, spare = _largest(state, gaps, against)
+    tally.at_most(number(text), largest, 4, doubt=doubt, spare=8.0 * spare)
 
 
 def _check_cells(tally: Tally, state: State, gaps: Gaps, said: Said, *, name: str, what: str) -> None:
@@ -184,9 +193,9 @@ def _check_cells(tally: Tally, state: State, gaps: Gaps, said: Said, *, name: st
     if where == "–":
         tally.claim(size == "0" and gaps.is_zero, f"{what} {size} {where}")
         return
-    largest, doubt = _largest(state, gaps, name)
-    tally.rounded(number(size), largest, 4, doubt=doubt)
-    check_places(tally, places(where), [gaps], 6, f"{what} {where}")
+    largest, doubt, spare = _largest(state, gaps, name)
+    tally.rounded(number(size), largest, 4, doubt=doubt + 4.0 * spare)
+    check_places(tally, places(where), [gaps], 6, f"{what} {where}", doubt=_off(gaps))
 
 
 def _check_end(tally: Tally, state: State, gaps: Gaps, *, value: _Drawn, text: str, what: str) -> None:

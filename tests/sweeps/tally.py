@@ -42,8 +42,8 @@ class Tally:
         if stated.value != truth:
             raise FalseSentenceError(f"{stated.text} is said of {truth!r}")
 
-    def at_most(self, stated: Number, truth: float, digits: int, *, doubt: float = 0.0) -> None:
-        """A bound that is not below the truth, and above it by less than one in the last digit."""
+    def at_most(self, stated: Number, truth: float, digits: int, *, doubt: float = 0.0, spare: float = 0.0) -> None:
+        """A bound that is not below the truth, and above it by less than one in the last digit, and what is spared."""
         self.numbers += 1
-        if not -doubt <= stated.value - truth < stated.unit(digits) + doubt:
+        if not -doubt <= stated.value - truth < stated.unit(digits) + doubt + spare:
             raise FalseSentenceError(f"at most {stated.text} is said of {truth!r}")

@@ -10,9 +10,9 @@ from activations.calculus.extrema import Extreme, largest_differences
 from pages.ui.charts.parts import stacked
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.chosen import Titles, difference_of
-from pages.ui.places import NOT_RESOLVED, known, places_of
+from pages.ui.places import NOT_RESOLVED, gap_text, known, places_of
 from pages.ui.views.curves import PANEL_HEIGHTS, Drawing, Units, curve_panels
-from pages.ui.wording import at_most_text, exact_text, number_text
+from pages.ui.wording import exact_text
 
 TOO_FEW = "A difference needs two functions. Choose another one in the box above."
 
@@ -68,7 +68,7 @@ def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
         return f"{title} is {NOT_RESOLVED}"
     if not found:
         return f"{title} is 0 throughout, to rounding"
-    return f"|{title}| is at most {at_most_text(abs(found[0].difference))}, {places_of(found)}"
+    return f"|{title}| is at most {gap_text(found, bound=True)}, {places_of(found)}"
 
 
 def _size(found: tuple[Extreme, ...] | None) -> str:
@@ -76,5 +76,5 @@ def _size(found: tuple[Extreme, ...] | None) -> str:
         return "0" if found == () else NOT_RESOLVED
     # One sign where it has one, both where two places differ in it.
     signs = {math.copysign(1.0, each.difference) for each in found}
-    size = number_text(abs(found[0].difference))
-    return f"±{size}" if len(signs) > 1 else number_text(found[0].difference)
+    sign = "±" if len(signs) > 1 else "−" if -1.0 in signs else ""
+    return f"{sign}{gap_text(found)}"
