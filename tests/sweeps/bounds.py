@@ -87,6 +87,7 @@ def check_image(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
 
 def _check_part(tally: Tally, part: Stretch, criticals: Sequence[Critical], what: str) -> None:
     """Each end is the farthest of the critical values that it may stand for; it belongs if that one is taken."""
+    finite = [each for each in criticals if math.isfinite(each.value)]
     for end, has, sign in ((part.low, part.has_low, -1.0), (part.high, part.has_high, 1.0)):
         if not end.is_finite:
             tally.claim(any(sign * each.value > _HUGE for each in criticals) and not has, what)
@@ -94,7 +95,7 @@ def _check_part(tally: Tally, part: Stretch, criticals: Sequence[Critical], what
         tally.numbers += 1
         near = [
             each
-            for each in criticals
+            for each in finite
             if abs(each.value - end.value) <= 0.5000001 * end.unit(6) + _SAME * abs(each.value)
         ]
         tally.claim(near, f"{what}: nothing ends at {end.text}")

@@ -68,9 +68,8 @@ def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: t
         tally.claim(cells == ("0", "–"), f"{cells}")
         return
     found = match(rf"\|{title}\| is at most ({NUMBER}), (.*)", clause)
-    spare = float(gaps.rounding(np.array([each.x for each in gaps.best()])).max())
-    doubt = 1e-9 * gaps.largest + spare
-    tally.at_most(number(found[1]), gaps.largest, 4, doubt=doubt, spare=8.0 * spare)
+    digits, doubt = gaps.digits()
+    tally.at_most(number(found[1]), gaps.largest, digits, doubt=1e-12 * gaps.largest + doubt, spare=doubt)
     slack = 1e-9 * gaps.largest + gaps.rounding(gaps.x)
     tally.claim((np.abs(gaps.gap) <= gaps.largest + slack).all(), what)
     check_places(tally, places(found[2]), [gaps], 6, what)
@@ -78,7 +77,7 @@ def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: t
     signs, may_be = ({each.difference > 0 for each in some} for some in (gaps.best(), gaps.alike()))
     both = cells[0].startswith("±")
     tally.claim(len(may_be) > 1 if both else len(signs) == 1, f"{cells} of {gaps.best()}")
-    tally.rounded(size, gaps.largest if both or True in signs else -gaps.largest, 4, doubt=doubt + 4.0 * spare)
+    tally.rounded(size, gaps.largest if both or True in signs else -gaps.largest, digits, doubt=doubt)
     tally.claim(cells[1] == found[2], f"{cells}")
 
 

@@ -19,6 +19,9 @@ from tests.sweeps.tally import Tally
 # Relative to the terms that cancel: differences that are closer must share a rank, that are less close may.
 _SAME, _ALIKE = 5e-16, 1e-13
 
+# What the app takes for rounding, and tells no digits of.
+_TOLD = 32.0 * 2.0**-52
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -146,6 +149,12 @@ class Gaps:
         agree = np.abs(self.gap) <= self.rounding(self.x)
         return bool(agree.all() and (sizes <= self.rounding(places) + 1e-300).all())
 
+    def digits(self) -> tuple[int, float]:
+        """How many digits, of four, are left by what the app takes for rounding, and what that is."""
+        doubt = max(float(self.rounding(np.array([gap.x]))[0]) for gap in self.alike()) * _TOLD / _ALIKE
+        known = math.log10(max(self.largest, 1e-300) / max(doubt, 1e-300))
+        return max(1, min(4, int(known - 1e-9))), doubt
+
     def alike(self) -> list[Gap]:
         """All candidates that may be as far apart as any."""
         return list(filter(self.is_as_large, self.candidates))
@@ -195,12 +204,7 @@ def _covered(claimed: Claimed, left: set[tuple[float, str]]) -> bool:
 
 def _reaches(gaps: Gaps, low: float, high: float) -> bool:
     """Whether the gap is as large as any, at a place that may be meant."""
-    x = np.clip(np.linspace(low, high, 41), gaps.low, gaps.high)
-    inside = [gap for gap in gaps.candidates if low <= gap.x <= high and not gap.side]
-    largest = gaps.largest * (1.0 - 1e-11) - float(gaps.rounding(x).max())
-    return any(map(gaps.is_as_large, inside)) or (
-        gaps.order == 0 and bool(np.any(np.abs(gaps.difference(x)) >= largest))
-    )
+    return any(low <= gap.x <= high and not gap.side for gap in gaps.alike())
 
 
 def _check_stretches(tally: Tally, claimed: Claimed, ranked: Sequence[Gaps], what: str) -> None:

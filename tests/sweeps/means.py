@@ -136,7 +136,7 @@ def _check_sentence(tally: Tally, text: str, exact: dict[str, float], sizes: dic
     least = min(known.values())
     named = listed(nearest)
     near = {name: max(least + _doubt(sizes[name]) + 1e-11 * least, _UNKNOWN) for name in known}
-    tally.claim(all(known[name] <= near[name] for name in named), text)
+    tally.claim(len(set(named)) == len(named) and all(known[name] <= near[name] for name in named), text)
     must = [name for name, size in known.items() if size == least or size < 0.99 * _UNKNOWN]
     tally.claim(all(name in named for name in must), text)
 

@@ -167,14 +167,13 @@ def check(state: State, said: Said, tally: Tally, generator: np.random.Generator
         _check_cells(tally, state, gap, said, name=name, what=f"{what}{name}")
 
 
-def _largest(state: State, gaps: Gaps, against: str) -> tuple[float, float, float]:
-    """How large the gap is, how far that may be off, and how much less well the app may know it."""
-    place = max(gaps.candidates, key=lambda each: abs(each.difference)).x
-    spare = float(gaps.rounding(np.array([each.x for each in gaps.alike()])).max())
-    if state.total.count <= _MOST_EXACT and gaps.largest < 1e9 * spare:
+def _largest(state: State, gaps: Gaps, against: str) -> tuple[float, float]:
+    """How large the gap is, and how far that may be off."""
+    if state.total.count <= _MOST_EXACT and gaps.digits()[0] < 4:
+        place = max(gaps.candidates, key=lambda each: abs(each.difference)).x
         exact = abs(_exact_gap(state.total, against, place))
-        return exact, 1e-12 * exact, spare
-    return gaps.largest, spare + 1e-12 * gaps.largest, spare
+        return exact, 1e-12 * exact
+    return gaps.largest, gaps.digits()[1] + 1e-12 * gaps.largest
 
 
 def _off(gaps: Gaps) -> float:
@@ -184,8 +183,8 @@ def _off(gaps: Gaps) -> float:
 
 
 def _check_bound(tally: Tally, state: State, gaps: Gaps, against: str, text: str) -> None:
-    largest, doubt, spare = _largest(state, gaps, against)
-    tally.at_most(number(text), largest, 4, doubt=doubt, spare=8.0 * spare)
+    (largest, doubt), (digits, spare) = _largest(state, gaps, against), gaps.digits()
+    tally.at_most(number(text), largest, digits, doubt=doubt, spare=2.0 * spare)
 
 
 def _check_cells(tally: Tally, state: State, gaps: Gaps, said: Said, *, name: str, what: str) -> None:
@@ -193,8 +192,8 @@ def _check_cells(tally: Tally, state: State, gaps: Gaps, said: Said, *, name: st
     if where == "–":
         tally.claim(size == "0" and gaps.is_zero, f"{what} {size} {where}")
         return
-    largest, doubt, spare = _largest(state, gaps, name)
-    tally.rounded(number(size), largest, 4, doubt=doubt + 4.0 * spare)
+    (largest, doubt), (digits, spare) = _largest(state, gaps, name), gaps.digits()
+    tally.rounded(number(size), largest, digits, doubt=doubt + spare)
     check_places(tally, places(where), [gaps], 6, f"{what} {where}", doubt=_off(gaps))
 
 

@@ -57,7 +57,7 @@ SWAPS = (
     ("it is a Riemann", "it would be a Riemann"),
     (r"instead, it would be (a .*)\.$", r"it is \1, equal to it here, to rounding."),
     (" has all", " have all"),
-    (r"Nearest to zero: (\w+)(.*)\.", r"Nearest to zero: \1 and \1."),
+    (r"Nearest to zero: (\w+)(.*)\.", r"Nearest to zero: \1\2 and \1."),
     ("with its", "with their"),
     ("changes nothing here", "matters most at x = 0, where the values of f lie 1 apart"),
 )
@@ -88,7 +88,8 @@ def mutations(said: Said) -> Iterator[dict[str, str]]:
     for key, text in said.items():
         for found in re.finditer(NUMBER, text):
             before, after = text[: found.start()], text[found.end() :]
-            if not before[-1:].isalpha():  # a name such as ReLU6 is no number
+            # A name such as ReLU6 is no number, and another seventeenth digit may be the same float.
+            if not before[-1:].isalpha() and len(found[0]) < 17:
                 yield {**said, key: before + bumped(found[0]) + after}
         for pattern, other in SWAPS:
             swapped = re.sub(pattern, other, text, count=1)
