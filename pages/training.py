@@ -90,7 +90,7 @@ if not all(run.finished for run in runs):
         for share, seconds in experiment.now_and_then(experiment.train_all(runs), SECONDS_BETWEEN_PICTURES):
             progress.progress(share, f"{share:.0%} trained, about {seconds:.0f} s left")
             with picture.container():
-                draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)))
+                draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)), last=False)
         for place in (progress, start, estimate):
             place.empty()
 
@@ -102,10 +102,8 @@ for run in begun:
 
 if any(run.outcomes for run in begun):
     with picture.container():
-        draw.chart(training.training_picture(runs, training.verdicts(runs, dataset.classes)))
-    with control_column:
-        draw.download(training.epoch_table(runs), "training.csv")
-
+        shown = training.training_picture(runs, training.verdicts(runs, dataset.classes))
+        draw.chart(shown, "training", training.epoch_table(runs))
     st.header("Gradients of the weights, layer by layer", anchor=False)
     last = max(len(run.outcomes) for run in runs) - 1
     moments = dict.fromkeys((0, min(epoch, last), last))

@@ -73,9 +73,9 @@ FAMILY = (
         derivative=selu_derivative,
         second_derivative=selu_second_derivative,
         breakpoints=at(0.0),
-        formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
+        formula=r"\begin{gathered} \operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
         r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} \\ "
-        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
+        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733 \end{gathered}",
         reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
     ),
     Definition(
@@ -85,8 +85,8 @@ FAMILY = (
         second_derivative=celu_second_derivative,
         parameters=(Parameter(name="alpha", symbol="α", default=1.0, domain=POSITIVE, low=0.1, high=3.0, step=0.05),),
         breakpoints=at(0.0),
-        formula=r"\operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
-        r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",
+        formula=r"\begin{gathered} \operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
+        r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right) \end{gathered}",
         reference="Barron 2017, arXiv 1704.07483",
     ),
 )

@@ -125,8 +125,8 @@ FAMILY = (
         function=gelu,
         derivative=gelu_derivative,
         second_derivative=gelu_second_derivative,
-        formula=r"\operatorname{GELU}(x) = x\, \Phi(x) \\ "
-        r"\Phi(x) = \tfrac{1}{2} \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)",
+        formula=r"\begin{gathered} \operatorname{GELU}(x) = x\, \Phi(x) \\ "
+        r"\Phi(x) = \tfrac{1}{2} \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right) \end{gathered}",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
     Definition(
@@ -134,8 +134,8 @@ FAMILY = (
         function=gelu_tanh,
         derivative=gelu_tanh_derivative,
         second_derivative=gelu_tanh_second_derivative,
-        formula=r"\operatorname{GELUTanh}(x) = \tfrac{1}{2} x \left(1 + \tanh y\right) \\ "
-        r"y = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right)",
+        formula=r"\begin{gathered} \operatorname{GELUTanh}(x) = \tfrac{1}{2} x \left(1 + \tanh y\right) \\ "
+        r"y = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right) \end{gathered}",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
     Definition(

@@ -97,8 +97,8 @@ FAMILY = (
             Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
         ),
         breakpoints=at(0.0),
-        formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
-        r"a = \text{negative slope}",
+        formula=r"\begin{gathered} \operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} "
+        r"\\ a = \text{negative slope} \end{gathered}",
         reference="Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
     ),
     Definition(
@@ -111,9 +111,9 @@ FAMILY = (
         ),
         constraint=_check_order,
         breakpoints=at(0.0),
-        formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
+        formula=r"\begin{gathered} \operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
         r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \\ "
-        r"\text{when not training}",
+        r"\text{when not training} \end{gathered}",
         reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
     ),
     Definition(

@@ -163,8 +163,8 @@ FAMILY = (
         ),
         constraint=_check_order,
         breakpoints=lambda min_val, max_val: (min_val, max_val),
-        formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
-        r"a = \text{minimum},\ b = \text{maximum}",
+        formula=r"\begin{gathered} \operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
+        r"a = \text{minimum},\ b = \text{maximum} \end{gathered}",
         reference="Collobert 2004, Large scale machine learning (thesis)",
     ),
     Definition(

@@ -71,6 +71,11 @@ def gap_text(found: Sequence[Extreme], *, bound: bool = False, digits: int = 4) 
     return number_text(size, known)
 
 
+def difference_text(extreme: Extreme) -> str:
+    """An extreme with its sign, and no more digits than rounding leaves."""
+    return "−"[: extreme.difference < 0] + gap_text([extreme])
+
+
 def approached(places: Sequence[Approach]) -> str:
     """As x goes where: "as x → −∞ and as x → 3 from the left"."""
     sides: dict[float, list[str]] = {}
@@ -84,6 +89,11 @@ def places_of(extremes: Sequence[Extreme]) -> str:
     taken = [each.where for each in extremes if isinstance(each.where, Interval)]
     limits = [each.where for each in extremes if isinstance(each.where, Approach)]
     return listed([*([where(taken)] if taken else []), *([approached(limits)] if limits else [])])
+
+
+def place_of(extreme: Extreme) -> float:
+    """One x of an extreme: the point, or the lower end of the stretch."""
+    return extreme.where.low if isinstance(extreme.where, Interval) else extreme.where.x
 
 
 def image_text(image: Sequence[Interval]) -> str:

@@ -94,9 +94,7 @@ def _check_part(tally: Tally, part: Stretch, criticals: Sequence[Critical], what
             continue
         tally.numbers += 1
         near = [
-            each
-            for each in finite
-            if abs(each.value - end.value) <= 0.5000001 * end.unit(6) + _SAME * abs(each.value)
+            each for each in finite if abs(each.value - end.value) <= 0.5000001 * end.unit(6) + _SAME * abs(each.value)
         ]
         tally.claim(near, f"{what}: nothing ends at {end.text}")
         best = max(sign * each.value for each in near)

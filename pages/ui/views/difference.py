@@ -1,18 +1,20 @@
 """A function minus another, with derivatives: how far apart are the two, and where?"""
 
+import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from activations import Activation
+from activations import Activation, Normal
+from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme, largest_differences
-from pages.ui.charts.parts import stacked
-from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.chosen import Titles, difference_of
-from pages.ui.places import NOT_RESOLVED, gap_text, known, places_of
-from pages.ui.views.curves import PANEL_HEIGHTS, Drawing, Units, curve_panels
-from pages.ui.wording import exact_text
+from activations.random_inputs.expectations import quadrature
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.chosen import difference_of
+from pages.ui.places import NOT_RESOLVED, difference_text, gap_text, known, places_of
+from pages.ui.views.curves import Drawing, curve_picture
+from pages.ui.wording import exact_text, number_text
 
 TOO_FEW = "A difference needs two functions. Choose another one in the box above."
 
@@ -20,6 +22,17 @@ TOO_FEW = "A difference needs two functions. Choose another one in the box above
 # Where the functions, and their derivatives, are farthest apart, by the title of the difference; none where they agree
 # throughout, None where that is not resolved.
 Extremes = Mapping[str, tuple[Extreme, ...] | None]
+
+
+def pairs(chosen: Sequence[Activation]) -> list[tuple[Activation, Activation]]:
+    """All pairs of the functions, those first that are worth comparing: the most alike, but not the same."""
+    rule = quadrature(Normal(), tuple({point for each in chosen for point in each.breakpoints}))
+    values = {each: each(rule.x) for each in chosen}
+
+    def distance(pair: tuple[Activation, Activation]) -> float:
+        return rule.expectation((values[pair[0]] - values[pair[1]]) ** 2) or math.inf
+
+    return sorted(itertools.permutations(chosen, 2), key=distance)
 
 
 def extremes_of(first: Activation, second: Activation, low: float, high: float) -> Extremes:
@@ -48,19 +61,18 @@ def difference_sentence(extremes: Extremes, low: float, high: float) -> str:
     return f"Between {exact_text(low)} and {exact_text(high)}, {'; '.join(each)}."
 
 
-def difference_picture(drawn: Drawing, alt: str) -> Picture:
-    """The drawing of one difference."""
-    (name,) = drawn.names
-    function, derivative, second_derivative = drawn.titles
-    titles = (function, derivative, second_derivative)
-    return Picture(difference_chart(name, titles, drawn.units), drawn.panel_tables, alt)
+def difference_picture(drawn: Drawing, extremes: Extremes, alt: str, *marks: Mark) -> Sheet:
+    """The drawing of one difference, with a mark where it, and its derivative, are largest in size."""
+    farthest = [mark for panel, found in enumerate(extremes.values()) for mark in _marks(found or (), panel)]
+    return curve_picture(drawn, alt, *farthest, *marks)
 
 
-@built_once
-def difference_chart(name: str, titles: Titles, units: Units) -> Chart:
-    """Panels of f − g, f′ − g′ and f″ − g″ from the tables of a drawing."""
-    axes = ("f − g", "f′ − g′", "f″ − g″")
-    return stacked(curve_panels((name,), titles, axes, PANEL_HEIGHTS, units, numbered=True), focus=True)
+def _marks(found: Sequence[Extreme], panel: int) -> Iterator[Mark]:
+    """A mark at each point where the difference is largest; a stretch has none."""
+    for extreme in found:
+        if isinstance(extreme.where, Approach) or extreme.where.is_point:
+            x = extreme.where.x if isinstance(extreme.where, Approach) else extreme.where.low
+            yield Mark(f"{difference_text(extreme)} at {number_text(x)}", x, extreme.difference, panel)
 
 
 def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
@@ -76,5 +88,4 @@ def _size(found: tuple[Extreme, ...] | None) -> str:
         return "0" if found == () else NOT_RESOLVED
     # One sign where it has one, both where two places differ in it.
     signs = {math.copysign(1.0, each.difference) for each in found}
-    sign = "±" if len(signs) > 1 else "−" if -1.0 in signs else ""
-    return f"{sign}{gap_text(found)}"
+    return f"±{gap_text(found)}" if len(signs) > 1 else difference_text(found[0])

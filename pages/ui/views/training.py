@@ -3,31 +3,23 @@
 import math
 from collections.abc import Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
-from pages.ui.charts.parts import (
-    SHORT_LABELS,
-    FunctionNames,
-    colour,
-    dash,
-    function_column,
-    function_lines,
-    pointer_rule,
-    stacked,
-    y_axis,
-)
-from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.charts.columns import function_column
+from pages.ui.charts.sheet import Lines, Panel, Points, Readout, Sheet, line_ends
+from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.experiment import MOST_SECONDS, MOST_SECONDS_EACH, Experiment, Run
 from pages.ui.wording import counted, number_text, percentage
 
 QUANTITIES = {
-    "training_loss": ("training loss", 130, "log"),
-    "validation_loss": ("validation loss", 90, "log"),
-    "validation_error": ("validation error", 90, "linear"),
+    "training_loss": ("training loss", 250, "log"),
+    "validation_loss": ("validation loss", 130, "log"),
+    "validation_error": ("validation error", 110, "linear"),
     "mean_activation": ("mean activation", 80, "linear"),
 }
+
+_LEAST_SPAN = 100.0  # the factor that the axis of losses spans at least, lest noise look like progress
 
 # A loss and an error so near to those of guessing, as a fraction of them, are those of a network that has learned
 # nothing. The error scatters more, being counted on few inputs.
@@ -54,40 +46,58 @@ def epoch_table(runs: Sequence[Run]) -> pd.DataFrame:
     )
 
 
-def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.DataFrame]:
-    """The epoch table as the marks of the chart read it."""
-    epochs = table["epoch"].to_numpy()
-    quantities = {name: table[name].to_numpy() for name in QUANTITIES}
-    for loss in ("training_loss", "validation_loss"):
-        quantities[loss] = np.where(quantities[loss] > 0, quantities[loss], np.nan)  # its scale is logarithmic
-    lines = {"function": table["function"], "x": epochs, **quantities}
-    values = {"x": np.unique(epochs)}
-    for k, name in enumerate(names):
-        own = (table["function"] == name).to_numpy()
-        for quantity, numbers in quantities.items():
-            column = np.full(values["x"].size, np.nan)
-            column[epochs[own]] = numbers[own]
-            values[f"{quantity}{k}"] = column
-    return {"lines": pd.DataFrame(lines), "values": pd.DataFrame(values)}
+def training_picture(runs: Sequence[Run], alt: str) -> Sheet:
+    """The course of training so far: losses, error and mean activation over epochs."""
+    # Another reader may add to them meanwhile.
+    known = [tuple(run.outcomes) for run in runs]
+    names, x = tuple(run.name for run in runs), np.arange(float(max(1, *map(len, known))))
+    columns = {name: np.full((x.size, len(known)), np.nan) for name in QUANTITIES}
+    for k, outcomes in enumerate(known):
+        for name, column in columns.items():
+            column[: len(outcomes), k] = [getattr(outcome, name) for outcome in outcomes]
+    both = np.concatenate([columns[name] for name, (_, _, kind) in QUANTITIES.items() if kind == "log"])
+    losses = axis_around(both, log=True, least_factor=_LEAST_SPAN)
+    panels = []
+    for name, (title, height, kind) in QUANTITIES.items():
+        axis = losses if kind == "log" else axis_around(columns[name])
+        values = np.where(np.isfinite(axis.share(columns[name])), columns[name], np.nan)
+        panels.append(
+            Panel(
+                title=title,
+                height=height,
+                x=Axis(0.0, max(x.size - 1.0, 1.0), whole=True),
+                y=axis,
+                content=[Lines(x, values)],
+                ends=line_ends(values) if len(names) > 1 else None,
+                x_labels=title == "mean activation",
+            )
+        )
+    titles = tuple(f"{name}: {title}" for name in names for title, _, _ in QUANTITIES.values())
+    readout = Readout(x, "epoch", titles, np.stack(list(columns.values()), axis=2).reshape(x.size, -1))
+    return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", readout=readout)
 
 
-def training_picture(runs: Sequence[Run], alt: str) -> Picture:
-    """The course of training so far."""
-    names = tuple(run.name for run in runs)
-    return Picture(training_chart(names), panel_tables(epoch_table(runs), names), alt)
-
-
-@built_once
-def training_chart(names: FunctionNames) -> Chart:
-    """Panels of losses, error and mean activation over epochs, from the tables of `panel_tables`."""
-    return stacked([_panel(k, names) for k in range(len(QUANTITIES))], focus=True)
-
-
-def gradient_picture(runs: Sequence[Run], epoch: int) -> Picture:
+def gradient_picture(runs: Sequence[Run], epoch: int) -> Sheet:
     """The gradients of all layers after `epoch`."""
     table = gradient_table(runs, epoch)
     names = tuple(run.name for run in runs)
-    return Picture(gradient_chart(names), {"gradients": table}, gradient_sentence(table, epoch))
+    layers = np.arange(1.0, float(table["layer"].max()) + 1.0) if len(table) else np.ones(1)
+    values = np.full((layers.size, len(names)), np.nan)
+    for k, name in enumerate(names):
+        own = table[table["function"] == name]
+        values[own["layer"].to_numpy(dtype=int) - 1, k] = own["gradient"]
+    panel = Panel(
+        title="RMS gradient",
+        height=220,
+        x=Axis(1.0, max(float(layers[-1]), 2.0), whole=True),
+        y=axis_around(values, log=True),
+        content=[Lines(layers, values), Points(layers, values)],
+        ends=line_ends(values) if len(names) > 1 else None,
+        x_labels=True,
+    )
+    readout = Readout(layers, "layer", names, values)
+    alt = gradient_sentence(table, epoch)
+    return Sheet(alt=alt, names=names, panels=[panel], x_title="layer", readout=readout, legend=False)
 
 
 def gradient_table(runs: Sequence[Run], epoch: int) -> pd.DataFrame:
@@ -101,25 +111,6 @@ def gradient_table(runs: Sequence[Run], epoch: int) -> pd.DataFrame:
             "gradient": np.concatenate([np.where(each > 0, each, np.nan) for each in gradients]) if gradients else [],
         }
     )
-
-
-@built_once
-def gradient_chart(names: FunctionNames) -> Chart:
-    """The gradient of each layer from the table "gradients"."""
-    base = alt.Chart(alt.NamedData("gradients")).encode(
-        alt.X("layer:Q").title("layer").axis(tickMinStep=1, tickCount=8),
-        alt.Y("gradient:Q")
-        .title("RMS gradient")
-        .scale(type="log")
-        .axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS),
-        colour(names, legend=False),
-    )
-    lines = base.mark_line(strokeWidth=2).encode(dash(names))
-    points = base.mark_circle(size=30).encode(
-        tooltip=[alt.Tooltip("function:N"), alt.Tooltip("layer:Q"), alt.Tooltip("gradient:Q", format=".4~g")]
-    )
-    chart: Chart = alt.layer(lines, points).properties(height=220)
-    return chart
 
 
 def gradient_sentence(table: pd.DataFrame, epoch: int) -> str:
@@ -151,7 +142,7 @@ def verdict(run: Run, classes: int) -> str:
     if guesses and abs(last.training_loss - chance) <= _NEAR * chance:
         return (
             f"{run.name} has learned nothing in {epochs}: its training loss is {number_text(last.training_loss)}, "
-            f"that of guessing {guessing}."
+            f"and that of guessing is {guessing}."
         )
     if last.training_loss > chance:
         return (
@@ -182,24 +173,3 @@ def refusal(experiment: Experiment, functions: int) -> str:
 def duration_sentence(experiment: Experiment, functions: int) -> str:
     """How long an experiment takes, and how long one may."""
     return f"About {number_text(max(functions * experiment.seconds, 1.0), 2)} s; {_LIMITS}"
-
-
-def _panel(k: int, names: FunctionNames) -> Chart:
-    quantity, (title, height, kind) = list(QUANTITIES.items())[k]
-    last = k == len(QUANTITIES) - 1
-    x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=last, ticks=last)
-    x = alt.X("x:Q").title("epoch" if last else None).axis(x_axis).scale(nice=False)
-    if kind == "log":
-        y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS))
-    else:
-        y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
-    y = y.title(title)
-    lines = function_lines("lines", names, x, y)
-    pointer = pointer_rule(
-        x,
-        [
-            alt.Tooltip("x:Q", title="epoch"),
-            *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
-        ],
-    )
-    return alt.layer(lines, pointer).properties(height=height)

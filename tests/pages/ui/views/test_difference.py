@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from mpmath import mp
 
@@ -56,18 +57,38 @@ def test_beside_a_jump_the_larger_side_counts() -> None:
 
 def test_a_drawn_difference_is_as_accurate_as_the_functions() -> None:
     pair = difference_of(*both("GELU", "GELUTanh"))
-    table = curves.curve_table([pair], -6.0, 6.0)
-    for x, drawn in zip(table["x"], table[pair.name], strict=True):
+    drawing = curves.drawing_of([pair], -6.0, 6.0, fitted=True)
+    for x, drawn in zip(drawing.x, drawing.orders[0][:, 0], strict=True):
         with mp.workdps(40):
             exact = ORACLES["GELU"](mp.mpf(x)) - ORACLES["GELUTanh"](mp.mpf(x))
         assert drawn == pytest.approx(float(exact), abs=4e-15)
 
 
 def test_a_difference_breaks_where_either_function_does() -> None:
-    table = curves.curve_table([difference_of(*both("Hardtanh", "ReLU"))], -2.0, 2.0)
-    assert table["segment"].nunique() == 7
-    for _, part in table.groupby("segment"):
-        assert part["Hardtanh′ − ReLU′"].nunique() == 1
+    drawing = curves.drawing_of([difference_of(*both("Hardtanh", "ReLU"))], -2.0, 2.0, fitted=True)
+    segments = np.unique(drawing.segment)
+    assert segments.size == 7
+    for segment in segments:
+        assert np.ptp(drawing.orders[1][drawing.segment == segment]) == 0.0
+
+
+def test_the_chart_marks_where_the_two_are_farthest_apart() -> None:
+    pair = both("Softplus", "ReLU")
+    extremes = difference.extremes_of(*pair, -6.0, 6.0)
+    drawing = curves.drawing_of([difference_of(*pair)], -6.0, 6.0, fitted=True)
+    function, *slopes = difference.difference_picture(drawing, extremes, "").marks
+    assert (function.label, function.x, function.panel) == ("0.6931 at 0", 0.0, 0)
+    assert function.y == pytest.approx(math.log(2.0))
+    assert [(slope.x, slope.y, slope.panel) for slope in slopes] == [(0.0, 0.5, 1), (0.0, -0.5, 1)]
+
+
+def test_the_pair_that_is_most_alike_comes_first_but_not_one_of_twins() -> None:
+    chosen = [CATALOG[name]() for name in ("Sigmoid", "GELU", "ReLU", "GELUTanh")]
+    pairs = difference.pairs(chosen)
+    assert len(pairs) == len(set(pairs)) == 12
+    assert [each.name for each in pairs[0]] == ["GELU", "GELUTanh"]
+    twins = [CATALOG[name]() for name in ("ELU", "CELU", "ReLU")]
+    assert {each.name for each in difference.pairs(twins)[0]} != {"ELU", "CELU"}
 
 
 def test_functions_that_are_equal_are_said_to_be() -> None:

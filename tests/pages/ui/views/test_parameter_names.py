@@ -47,7 +47,7 @@ ACTIVATION = ODD_NAMES(width=2.0)
 
 def test_curves() -> None:
     drawing = curves.drawing_of([curve_of(ACTIVATION)], -6.0, 6.0, fitted=False)
-    assert drawing.table["OddNames"].iloc[0] == ACTIVATION(-6.0)
+    assert drawing.orders[0][0, 0] == ACTIVATION(-6.0)
     intervals = vanishing.intervals_by_name([ACTIVATION], 0.3)
     assert "OddNames for x < −" in vanishing.vanishing_sentence([ACTIVATION], intervals, 0.3)
     relu = CATALOG["ReLU"]()
@@ -75,7 +75,9 @@ def test_means() -> None:
 
 
 def test_depth() -> None:
-    signal = depth.signal_of(ACTIVATION, layers=3, width=16, weight_variance=0.1, bias_variance=0.0, seed=1)
+    signal = depth.signal_of(
+        ACTIVATION, layers=3, width=16, weight_variance=0.1, bias_variance=0.0, seed=1, correlation=0.5
+    )
     assert depth.verdict(signal).startswith("OddNames: the squared gradient")
     assert layers.layer_table([signal], 3)["theory variance"].iloc[-1] > 0
     assert len(phase.diagram_tables(ACTIVATION, 1.0, 0.2)["cells"]) == 2400

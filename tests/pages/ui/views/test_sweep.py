@@ -1,7 +1,7 @@
 """A function for several values of a parameter."""
 
 from activations import CATALOG
-from pages.ui.views import sweep
+from pages.ui.views import curves, sweep
 
 
 def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
@@ -15,16 +15,27 @@ def test_a_sweep_takes_five_values_and_leaves_the_other_parameters() -> None:
         assert curve.name == f"maximum = {value:g}"
         assert curve.breakpoints == (-2.5, value)
         assert curve.orders[0] == CATALOG["Hardtanh"](min_val=-2.5, max_val=value)
-    assert sweep.sweep_sentence(steps, parameter, -3.0, 3.0) == (
+    assert sweep.sweep_sentence(steps, parameter, sweep.widest(steps, -3.0, 3.0)) == (
         "Hardtanh from maximum = 0.5 to maximum = 2.5: maximum matters most for 2.5 ≤ x ≤ 3, "
         "where the values of f lie 2 apart."
     )
-    assert sweep.sweep_sentence(steps, parameter, -1.0, 0.4).endswith(": maximum changes nothing here.")
+    nothing = sweep.widest(steps, -1.0, 0.4)
+    assert sweep.sweep_sentence(steps, parameter, nothing).endswith(": maximum changes nothing here.")
+
+
+def test_one_place_where_a_parameter_matters_most_is_marked() -> None:
+    activation, parameter = sweep.sweepable([CATALOG["Sigmoid"]()])["Sigmoid.offset"]
+    steps = sweep.swept(activation, parameter, -2.0, 2.0)
+    drawing = curves.drawing_of(sweep.swept_curves(steps, parameter), -6.0, 5.5, fitted=True)
+    marks = sweep.sweep_picture(drawing, steps, sweep.widest(steps, -6.0, 5.5), "").marks
+    assert [mark.x for mark in marks] == [0.0, 0.0]
+    assert marks[1].label == "0.7616 apart"
 
 
 def told(name: str, of: str, ends: tuple[float, float], window: tuple[float, float]) -> str:
     activation, parameter = sweep.sweepable([CATALOG[name]()])[f"{name}.{of}"]
-    sentence = sweep.sweep_sentence(sweep.swept(activation, parameter, *ends), parameter, *window)
+    steps = sweep.swept(activation, parameter, *ends)
+    sentence = sweep.sweep_sentence(steps, parameter, sweep.widest(steps, *window))
     return sentence.partition("matters most ")[2]
 
 
@@ -43,4 +54,5 @@ def test_a_parameter_matters_most_where_the_curves_lie_farthest_apart() -> None:
 def test_what_floats_cannot_tell_is_said_not_to_be_resolved() -> None:
     activation, parameter = sweep.sweepable([CATALOG["Sigmoid"]()])["Sigmoid.offset"]
     steps = sweep.swept(activation, parameter, 1e17, 2e17)
-    assert "where offset matters most is not resolved" in sweep.sweep_sentence(steps, parameter, 0.0, 3e17)
+    found = sweep.widest(steps, 0.0, 3e17)
+    assert "where offset matters most is not resolved" in sweep.sweep_sentence(steps, parameter, found)

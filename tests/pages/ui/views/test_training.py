@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from activations import CATALOG
+from pages.ui.charts.placed import placed
 from pages.ui.experiment import Experiment, Outcome, Run, train_all
 from pages.ui.views import training
 
@@ -78,11 +79,12 @@ def test_the_epoch_table_has_a_row_per_function_and_epoch() -> None:
     runs[0].outcomes.pop()  # as if the reader had stopped
     table = training.epoch_table(runs)
     assert table["epoch"].tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 4]
-    tables = training.panel_tables(table, ("Tanh", "ReLU"))
-    values = tables["values"]
-    assert values["x"].tolist() == [0, 1, 2, 3, 4]
-    assert math.isnan(values["training_loss0"].iloc[4])
-    assert values["mean_activation1"].iloc[4] == runs[1].outcomes[4].mean_activation
+    readout = training.training_picture(runs, "").readout
+    assert readout is not None
+    assert readout.x.tolist() == [0, 1, 2, 3, 4]
+    told = dict(zip(readout.titles, readout.columns[4], strict=True))
+    assert math.isnan(told["Tanh: training loss"])
+    assert told["ReLU: mean activation"] == runs[1].outcomes[4].mean_activation
 
 
 def test_the_gradient_table_has_each_layer_of_those_that_came_so_far() -> None:
@@ -94,10 +96,24 @@ def test_the_gradient_table_has_each_layer_of_those_that_came_so_far() -> None:
     assert training.gradient_table(runs, 9).empty
 
 
-def test_charts_are_valid_for_one_and_for_six_functions() -> None:
-    for names in (("ELU",), ("ELU", "ReLU", "Tanh", "Sigmoid", "GELU", "Mish")):
-        assert len(training.training_chart(names)["vconcat"]) == len(training.QUANTITIES)
-        assert "layer" in training.gradient_chart(names)
+def test_losses_share_an_axis_of_whole_powers() -> None:
+    first, second, *_ = training.training_picture(trained("Tanh", "ReLU"), "").panels
+    assert first.y == second.y
+    assert all(text.startswith("10") for _, text in first.y.ticks(4))
+    assert len(first.y.ticks(4)) >= 2
+
+
+def test_what_has_not_begun_can_be_drawn() -> None:
+    waiting = [run("ReLU"), run("ELU")]
+    assert placed(training.training_picture(waiting, "")).height > 0
+    assert placed(training.gradient_picture(waiting, 1)).height > 0
+
+
+def test_gradients_stand_at_their_layers() -> None:
+    (relu,) = trained("ReLU")
+    lines, _ = training.gradient_picture([relu], 2).panels[0].content
+    assert lines.x.tolist() == [1.0, 2.0, 3.0]  # type: ignore[union-attr]
+    assert lines.y[:, 0].tolist() == relu.outcomes[2].gradient.tolist()  # type: ignore[union-attr]
 
 
 def test_what_is_too_dear_is_refused_in_words() -> None:

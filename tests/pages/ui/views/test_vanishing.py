@@ -5,17 +5,23 @@ import math
 import pytest
 
 from activations import CATALOG
-from pages.ui.views import vanishing
+from pages.ui.charts.placed import placed
+from pages.ui.charts.sheet import Bars
+from pages.ui.chosen import curve_of
+from pages.ui.views import curves, vanishing
 
 STORY = tuple(CATALOG[name]() for name in ("Sigmoid", "ReLU", "ELU"))
 
 
 def test_vanishing_parts_are_cut_to_the_axis() -> None:
     intervals = vanishing.intervals_by_name(STORY, 0.01)
-    table = vanishing.vanishing_table(intervals, -6.0, 3.0)
-    assert table["function"].tolist() == ["Sigmoid", "ReLU", "ELU"]
-    assert table["low"].tolist() == [-6.0] * 3
-    assert table["high"].tolist() == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
+    drawing = curves.drawing_of([curve_of(activation) for activation in STORY], -6.0, 3.0, fitted=True)
+    sheet = vanishing.vanishing_picture(drawing, intervals, 0.01, "")
+    assert sheet.panels[-1].title == "|f′| < 0.01"
+    bars = placed(sheet).tables["bars"]
+    assert list(bars["function"]) == ["Sigmoid", "ReLU", "ELU"]
+    assert list(bars["from"]) == [-6.0] * 3
+    assert list(bars["to"]) == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
 
 
 def test_the_sentence_says_where_the_gradient_vanishes() -> None:
@@ -62,7 +68,9 @@ def test_what_is_not_resolved_is_said_beside_what_is() -> None:
         "|f′| < 0.01: ReLU for x ≤ 0. Where |f′| of Sigmoid is below 0.01 is not resolved: "
         "64-bit numbers cannot follow changes on such a scale."
     )
-    assert vanishing.vanishing_table(found, -6.0, 3.0)["function"].tolist() == ["ReLU"]
+    drawing = curves.drawing_of(list(map(curve_of, chosen)), -6.0, 3.0, fitted=True)
+    (lanes,) = vanishing.vanishing_picture(drawing, found, 0.01, "").panels[-1:]
+    assert [each.left.tolist() for each in lanes.content if isinstance(each, Bars)] == [[], [-6.0]]
 
 
 def test_the_chart_is_described_for_one_function_and_for_several() -> None:
