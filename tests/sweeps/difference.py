@@ -1,13 +1,15 @@
 """The page of curves, views of a difference and of a sweep: how far apart, and where."""
 
 import itertools
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from mpmath import mp
 
 from activations import Activation, Parameter
-from pages.ui.views import difference, sweep
+from pages.ui.chosen import difference_of
+from pages.ui.views import curves, difference, sweep
 from tests.sweeps.gaps import Gaps, check_places
 from tests.sweeps.grammar import NUMBER, match, number, places
 from tests.sweeps.states import random_activation, random_range, random_setting
@@ -39,7 +41,11 @@ def pair_said(state: Pair) -> Said:
     extremes = difference.extremes_of(state.first, state.second, state.low, state.high)
     table = difference.difference_table(extremes)
     cells = {f"{column} {name}": str(table.loc[name, column]) for column in table.columns for name in table.index}
-    return {"sentence": difference.difference_sentence(extremes, state.low, state.high), **cells}
+    drawing = curves.drawing_of((difference_of(state.first, state.second),), state.low, state.high, fitted=True)
+    sentence = difference.difference_sentence(extremes, state.low, state.high)
+    picture = difference.difference_picture(drawing, extremes, sentence)
+    marks = {f"mark {k} of panel {mark.panel}": mark.label for k, mark in enumerate(picture.marks)}
+    return {"sentence": picture.alt, **cells, **marks}
 
 
 def check_pair(state: Pair, said: Said, tally: Tally, generator: np.random.Generator) -> None:
@@ -60,6 +66,9 @@ def check_pair(state: Pair, said: Said, tally: Tally, generator: np.random.Gener
             gaps = Gaps(*truths, order=order, low=state.low, high=state.high, generator=generator)
             what = f"{state.first!r}, {state.second!r}: {said['sentence']}"
             _check_clause(tally, gaps, clause, title=title, cells=cells, what=what)
+            for key, label in said.items():
+                if key.endswith(f" of panel {order}"):
+                    _check_mark(tally, gaps, label, f"{what}, marked {label}")
 
 
 def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: tuple[str, str], what: str) -> None:
@@ -79,6 +88,18 @@ def _check_clause(tally: Tally, gaps: Gaps, clause: str, *, title: str, cells: t
     tally.claim(len(may_be) > 1 if both else len(signs) == 1, f"{cells} of {gaps.best()}")
     tally.rounded(size, gaps.largest if both or True in signs else -gaps.largest, digits, doubt=doubt)
     tally.claim(cells[1] == found[2], f"{cells}")
+
+
+def _check_mark(tally: Tally, gaps: Gaps, label: str, what: str) -> None:
+    """A point where the difference is as large as any, with its sign."""
+    size, x = map(number, match(r"<N> at <N>", label).groups())
+    digits, doubt = gaps.digits()
+    tally.rounded(size, math.copysign(gaps.largest, size.value), digits, doubt=doubt)
+    half = 0.5000001 * x.unit(4) + 1e-12
+    tally.claim(
+        any(abs(gap.x - x.value) <= half and gap.difference * size.value > 0 for gap in gaps.alike()),
+        f"{what}, not of {gaps.best()}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +133,11 @@ def random_swept(generator: np.random.Generator) -> Swept:
 
 def swept_said(state: Swept) -> Said:
     steps = sweep.swept(state.activation, state.parameter, state.start, state.end)
-    return {"sentence": sweep.sweep_sentence(steps, state.parameter, state.low, state.high)}
+    drawing = curves.drawing_of(sweep.swept_curves(steps, state.parameter), state.low, state.high, fitted=True)
+    widest = sweep.widest(steps, state.low, state.high)
+    picture = sweep.sweep_picture(drawing, steps, widest, sweep.sweep_sentence(steps, state.parameter, widest))
+    labels = [mark.label for mark in picture.marks if mark.label]
+    return {"sentence": picture.alt} | ({"mark": labels[0]} if labels else {})
 
 
 def check_swept(state: Swept, said: Said, tally: Tally, generator: np.random.Generator) -> None:
@@ -140,6 +165,8 @@ def check_swept(state: Swept, said: Said, tally: Tally, generator: np.random.Gen
         largest = max(each.largest for each in gaps)
         tally.rounded(number(found[2]), largest, 4, doubt=1e-9 * largest)
         check_places(tally, places(found[1]), gaps, 6, what)
+        if "mark" in said:
+            tally.rounded(number(match(r"<N> apart", said["mark"])[1]), largest, 4, doubt=1e-9 * largest)
 
 
 DIFFERENCE = Subject("difference", random_pair, pair_said, check_pair)

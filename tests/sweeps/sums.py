@@ -49,8 +49,12 @@ def said(state: State) -> Said:
     errors = sigmoid_sum.largest_errors(state.total, state.low, state.high)
     table = sigmoid_sum.error_table(errors)
     cells = {f"{column}, {name}": str(table.loc[name, column]) for column in table.columns for name in table.index}
+    sentence = sigmoid_sum.sum_sentence(state.total, state.low, state.high, errors)
+    marks = sigmoid_sum.farthest_marks(errors)
+    picture = sigmoid_sum.sum_picture(state.total, state.low, state.high, sentence, *marks)
+    cells |= {f"mark {k}": mark.label for k, mark in enumerate(picture.marks)}
     return {
-        "sentence": sigmoid_sum.sum_sentence(state.total, state.low, state.high, errors),
+        "sentence": picture.alt,
         "end": sigmoid_sum.end_sentence(state.total, state.high, errors),
         **cells,
     }
@@ -163,6 +167,9 @@ def check(state: State, said: Said, tally: Tally, generator: np.random.Generator
         _check_bound(tally, state, gaps["softplus"], "softplus", far)
         check_places(tally, places(where), [gaps["softplus"]], 6, what + said["sentence"], doubt=_off(gaps["softplus"]))
     _check_end(tally, state, gaps["exact integral"], value=value, text=said["end"], what=what)
+    for key, label in said.items():
+        if key.startswith("mark "):
+            _check_mark(tally, state, gaps["softplus"], label, f"{what}marked {label}")
     for name, gap in gaps.items():
         _check_cells(tally, state, gap, said, name=name, what=f"{what}{name}")
 
@@ -195,6 +202,15 @@ def _check_cells(tally: Tally, state: State, gaps: Gaps, said: Said, *, name: st
     (largest, doubt), (digits, spare) = _largest(state, gaps, name), gaps.digits()
     tally.rounded(number(size), largest, digits, doubt=doubt + spare)
     check_places(tally, places(where), [gaps], 6, f"{what} {where}", doubt=_off(gaps))
+
+
+def _check_mark(tally: Tally, state: State, gaps: Gaps, label: str, what: str) -> None:
+    size, x = map(number, match(r"<N> at x = <N>", label).groups())
+    (largest, doubt), (digits, spare) = _largest(state, gaps, "softplus"), gaps.digits()
+    tally.rounded(size, math.copysign(largest, size.value), digits, doubt=doubt + spare)
+    half = 0.5000001 * x.unit(4) + _off(gaps) + 1e-12
+    near = [gap for gap in gaps.alike() if abs(gap.x - x.value) <= half and gap.difference * size.value > 0]
+    tally.claim(near, f"{what}, not of {gaps.best()}")
 
 
 def _check_end(tally: Tally, state: State, gaps: Gaps, *, value: _Drawn, text: str, what: str) -> None:
