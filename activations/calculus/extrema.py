@@ -150,7 +150,7 @@ def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float 
     equal = [
         each
         for each, own in zip(candidates, doubts, strict=True)
-        if abs(best.difference) - abs(each.difference) <= _TOLD_APART * (doubt + own)
+        if abs(best.difference) - abs(each.difference) <= _TOLD_APART * roundings * (doubt + own)
     ]
     joined = [e for sign in (1.0, -1.0) for e in _joined([e for e in equal if sign * e.difference > 0], doubt)]
     return tuple(sorted(joined, key=_place))

@@ -112,7 +112,8 @@ class Averages:
                 low, high = centre - 800.0 * scale, centre + 800.0 * scale
             case StudentT(_, centre, scale):
                 low, high = -_FARTHEST, _FARTHEST
-        farthest = max(abs(low), abs(high)) + abs(centre)
+        # In the lengths on which the function and the density bend.
+        farthest = (max(abs(low), abs(high)) + abs(centre)) / min(scale, self.truth.length, 1.0)
         growing = 1e-4 * _GROWTH ** np.arange(0.0, math.log(max(farthest * 1e4, 2.0)) / math.log(_GROWTH) + 1.0)
         anchors = [(anchor, self.truth.length) for anchor in self.truth.anchors]
         ends = [np.array([low, high, *self.truth.anchors, centre])]

@@ -107,8 +107,8 @@ def check_value(tally: Tally, truth: Truth, order: int, x: float, text: str) -> 
     else:
         with mp.workdps(_DIGITS):  # for small differences of values with steps far below
             exact = float(mp.diff(truth.oracle, mp.mpf(x), order, h=mp.mpf(10) ** -100))
-    # What is below 1e-300 may be 0 in the app.
-    tally.rounded(number(text), exact, 6, doubt=1e-11 * abs(exact) + 1e-300)
+    # Of which a step of 1e-100 leaves its square.
+    tally.rounded(number(text), exact, 6, doubt=1e-11 * abs(exact) + 1e-199)
 
 
 CURVES = Subject("curves", random_state, said, check)

@@ -68,7 +68,10 @@ def _check_row(tally: Tally, said: Said, activation: Activation) -> None:
     for column, truth in zip(gains.COLUMNS, _gains(activation), strict=True):
         text = said[f"{column} of {name}"]
         if text == "":
-            tally.claim(truth is None or not truth < _HUGE, f"{column} of {activation!r} is {truth}")
+            tally.claim(
+                truth is None or not max(truth, _gains(activation)[0] or 0.0) < _HUGE,
+                f"{column} of {activation!r} is {truth}",
+            )
             continue
         tally.claim(truth is not None, f"{column} of {activation!r} is said to be {text}")
         tally.numbers += 1

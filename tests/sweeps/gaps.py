@@ -19,6 +19,9 @@ from tests.sweeps.tally import Tally
 # Relative to the terms that cancel: differences that are closer must share a rank, that are less close may.
 _SAME, _ALIKE = 5e-16, 1e-13
 
+# No smooth gap stays the same so far around its largest.
+_NEAR = 1e-2
+
 # What the app takes for rounding, and tells no digits of.
 _TOLD = 32.0 * 2.0**-52
 
@@ -91,6 +94,11 @@ class Gaps:
             return False
         start, stop = (self.truths[0].exact(x, self.order) - self.truths[1].exact(x, self.order) for x in (low, high))
         return bool(abs(start - stop) <= mp.mpf(10) ** -40 * abs(start))
+
+    def is_flat_to_rounding(self, low: float, high: float) -> bool:
+        """Whether f − g is as large as any at all x between, so that any place is as good as the next."""
+        x = np.clip(np.linspace(low, high, 5), self.low, self.high)
+        return self.order == 0 and bool((np.abs(self.difference(x)) >= self.largest - self.rounding(x)).all())
 
     def _turns(self) -> list[Gap]:
         """Where the derivative of the gap changes its sign, and the gap is not far from the largest."""
@@ -190,9 +198,11 @@ def check_places(
             left -= set(match)
     named = [gap for gap in best if claimed.contains(np.array([gap.x]))[0] or claimed.unsure(np.array([gap.x]))[0]]
     tally.claim(not (said.more == 0 and left and not _covered(claimed, left)), f"{what}: {left} are not named")
-    unnamed = {round(gap.x, 6) for gap in best if not gap.side and gap not in named}
+    flat = {gap.x for gap in best if any(each.is_flat_to_rounding(gap.x - _NEAR, gap.x + _NEAR) for each in ranked)}
+    unnamed = {round(gap.x, 6) for gap in best if not gap.side and gap not in named and gap.x not in flat}
     if said.more:
-        tally.claim(unnamed, f"{what}: there are no more places")
+        alike = {gap.x for each in ranked for gap in each.alike() if not gap.side}
+        tally.claim(len(alike) > len(said.points) + len(said.stretches), f"{what}: there are no more places")
     else:
         tally.claim(not unnamed, f"{what}: {unnamed} are not named")
 
@@ -204,7 +214,9 @@ def _covered(claimed: Claimed, left: set[tuple[float, str]]) -> bool:
 
 def _reaches(gaps: Gaps, low: float, high: float) -> bool:
     """Whether the gap is as large as any, at a place that may be meant."""
-    return any(low <= gap.x <= high and not gap.side for gap in gaps.alike())
+    if any(low <= gap.x <= high and not gap.side for gap in gaps.alike()):
+        return True
+    return gaps.is_flat_to_rounding(low, high)
 
 
 def _check_stretches(tally: Tally, claimed: Claimed, ranked: Sequence[Gaps], what: str) -> None:

@@ -18,7 +18,7 @@ from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
 
 # The post's inputs, as it computes them.
-_GRID = np.arange(-10, 10, 0.2)
+_GRID = np.arange(-50, 50) / 5.0
 
 # Below, the app promises no digits.
 _UNKNOWN = 1.000001e-10
@@ -155,7 +155,8 @@ def _check_row(
         tally.claim(spread == stated and is_nan(said[f"standard errors apart, {name}"]), what)
         return
     if is_nan(stated):
-        tally.claim(name == "Exponential" or not deviation < _HUGE, f"no deviation is said of {what}: {deviation!r}")
+        followed = name != "Exponential" and "StudentT" not in what  # whose tails reach farther than the app looks
+        tally.claim(not (followed and deviation < _HUGE), f"no deviation is said of {what}: {deviation!r}")
         return
     tally.rounded(
         number(stated),

@@ -13,6 +13,7 @@ import numpy as np
 
 from tests.sweeps.catalogue import CATALOGUE
 from tests.sweeps.curves import CURVES
+from tests.sweeps.depth import DEPTH
 from tests.sweeps.difference import DIFFERENCE, SWEEP
 from tests.sweeps.gains import GAINS
 from tests.sweeps.means import MEANS
@@ -21,7 +22,7 @@ from tests.sweeps.subject import Subject
 from tests.sweeps.sums import SUMS
 from tests.sweeps.tally import Tally
 
-SUBJECTS: tuple[Subject, ...] = (CURVES, DIFFERENCE, SWEEP, REFERENCE, SUMS, MEANS, CATALOGUE, GAINS)
+SUBJECTS: tuple[Subject, ...] = (CURVES, DIFFERENCE, SWEEP, REFERENCE, SUMS, MEANS, CATALOGUE, GAINS, DEPTH)
 
 
 def sweep(

@@ -23,6 +23,7 @@ class Subject:
     random_state: Callable[[np.random.Generator], Any]
     said: Callable[[Any], Said]
     check: Callable[[Any, Said, Tally, np.random.Generator], None]
+    weight: int = 1  # a state takes as long as so many of another subject
 
 
 # Only such parameters may be beyond what floats can follow.
