@@ -68,10 +68,9 @@ def _check_row(tally: Tally, said: Said, activation: Activation) -> None:
     for column, truth in zip(gains.COLUMNS, _gains(activation), strict=True):
         text = said[f"{column} of {name}"]
         if text == "":
-            tally.claim(
-                truth is None or not max(truth, _gains(activation)[0] or 0.0) < _HUGE,
-                f"{column} of {activation!r} is {truth}",
-            )
+            forward = _gains(activation)[0] or 0.0
+            is_left_out = truth is None or not max(truth, forward) < _HUGE
+            tally.claim(is_left_out, f"{column} of {activation!r} is {truth}")
             continue
         tally.claim(truth is not None, f"{column} of {activation!r} is said to be {text}")
         tally.numbers += 1

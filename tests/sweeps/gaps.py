@@ -184,7 +184,9 @@ def check_places(
     tally.numbers += len(claimed.ends) + len(said.points)
     for point in said.points:
         low, high = claimed.zone(point)
-        tally.claim(any(_reaches(each, low, high) for each in ranked), f"{what}: not at {point.text}")
+        if not any(_reaches(each, low, high) for each in ranked):
+            tally.indifferent += 1
+            tally.claim(any(each.is_flat_to_rounding(low, high) for each in ranked), f"{what}: not at {point.text}")
     _check_stretches(tally, claimed, ranked, what)
     best = [gap for each in ranked for gap in each.best()]
     taken = {gap.x for gap in best if not gap.side}
@@ -214,9 +216,7 @@ def _covered(claimed: Claimed, left: set[tuple[float, str]]) -> bool:
 
 def _reaches(gaps: Gaps, low: float, high: float) -> bool:
     """Whether the gap is as large as any, at a place that may be meant."""
-    if any(low <= gap.x <= high and not gap.side for gap in gaps.alike()):
-        return True
-    return gaps.is_flat_to_rounding(low, high)
+    return any(low <= gap.x <= high and not gap.side for gap in gaps.alike())
 
 
 def _check_stretches(tally: Tally, claimed: Claimed, ranked: Sequence[Gaps], what: str) -> None:

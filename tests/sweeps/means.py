@@ -150,7 +150,7 @@ def _check_row(
     stated = said[f"standard deviation, {name}"]
     if stated == "< 10⁻¹⁰":
         tally.claim(deviation < _UNKNOWN, f"{stated} is said of {deviation!r}")
-        mean, spread = said[f"sampled mean ± standard error, {name}"].split(" ± ")
+        mean, spread = match(r"(.*) ± (.*)", said[f"sampled mean ± standard error, {name}"]).groups()
         tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
         tally.claim(spread == stated and is_nan(said[f"standard errors apart, {name}"]), what)
         return
@@ -165,7 +165,7 @@ def _check_row(
         doubt=1e-10 * deviation + 1e-14 * abs(exact) + (_UNKNOWN if stated == "0" else 0.0),
     )
     error = deviation / math.sqrt(row.size * units)
-    mean, spread = said[f"sampled mean ± standard error, {name}"].split(" ± ")
+    mean, spread = match(r"(.*) ± (.*)", said[f"sampled mean ± standard error, {name}"]).groups()
     tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
     beyond = _UNKNOWN if spread == "0" else 0.0
     tally.rounded(number(spread), error, 2, doubt=1e-10 * error + 1e-14 * abs(exact) + beyond)

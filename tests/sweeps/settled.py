@@ -172,6 +172,7 @@ def check_fixed_points(tally: Tally, deep: DeepLayers, text: str, start: str | N
         elif stability == "half-stable":
             tally.claim(abs(deep.next(q) / q - 1.0) < 1e-3, f"{what}: {stated}")
         else:
+            tally.rounded(number(stated), deep.fixed_point_near(q, max(reach / q, 2e-3)), 4, doubt=1e-7 * q)
             sides = [deep.drift(q - reach), -deep.drift(q + reach)]
             held = all(not side or (side > 0) == (stability == "stable") for side in sides)
             tally.claim(held, f"{what}: {stated} is not {stability}, {sides}")

@@ -210,6 +210,7 @@ def _check_mark(tally: Tally, state: State, gaps: Gaps, label: str, what: str) -
     tally.rounded(size, math.copysign(largest, size.value), digits, doubt=doubt + spare)
     half = 0.5000001 * x.unit(4) + _off(gaps) + 1e-12
     near = [gap for gap in gaps.alike() if abs(gap.x - x.value) <= half and gap.difference * size.value > 0]
+    tally.indifferent += not near
     tally.claim(near or gaps.is_flat_to_rounding(x.value - half, x.value + half), f"{what}, not of {gaps.best()}")
 
 

@@ -19,6 +19,7 @@ class Tally:
     sentences: Counter[str] = field(default_factory=Counter)
     numbers: int = 0
     claims: int = 0
+    indifferent: int = 0  # places that are as good as others, since a curve is flat to rounding there
 
     def claim(self, holds: object, what: str) -> None:
         """FalseSentenceError unless it holds."""

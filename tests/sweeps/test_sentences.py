@@ -108,17 +108,19 @@ def test_a_false_digit_or_word_is_seen(subject: Subject) -> None:
         every = list(mutations(said))
         for k in generator.permutation(len(every))[:15].tolist():
             unseen = [(said[key], every[k][key]) for key in said if said[key] != every[k][key]]
-            assert is_false(subject, state, every[k]), f"{unseen} in {state}"
+            assert is_false(subject, state, every[k], said), f"{unseen} in {state}"
             tried += 1
 
 
-def is_false(subject: Subject, state: object, said: Said) -> bool:
-    """Whether the check of the subject says so."""
+def is_false(subject: Subject, state: object, mutated: Said, said: Said) -> bool:
+    """Whether the check of the subject says so, or that another place is as good as the one that is said."""
+    tally, other = Tally(), Tally()
+    subject.check(state, said, tally, np.random.default_rng(1))
     try:
-        subject.check(state, said, Tally(), np.random.default_rng(1))
+        subject.check(state, mutated, other, np.random.default_rng(1))
     except AssertionError:
         return True
-    return False
+    return other.indifferent > tally.indifferent
 
 
 def test_subjects_have_names_of_their_own() -> None:
