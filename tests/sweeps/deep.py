@@ -165,14 +165,11 @@ def simulated(
         back, logarithm = back / size, logarithm + 2.0 * math.log(size)
     square = float(np.mean(back**2))
     gradient = math.exp(min(math.log(square) + logarithm, 700.0)) if square else 0.0
-    flat, silent = ((each == 0).all(axis=0) for each in (slopes[-1], h)) if slopes else (np.zeros(1), np.zeros(1))
-    small = float(np.mean(np.abs(slopes[-1]) < 0.01)) if slopes else math.nan
-    return Simulated(
-        variance,
-        mean,
-        gradient,
-        small,
-        float(np.mean(flat & silent)) if slopes else math.nan,
-        float(np.mean(flat & ~silent)) if slopes else math.nan,
-        overflowed,
-    )
+    shares = _idle(slopes[-1], h) if slopes else (math.nan,) * 3
+    return Simulated(variance, mean, gradient, *shares, overflowed)
+
+
+def _idle(slope: FloatArray, h: FloatArray) -> tuple[float, float, float]:
+    """Shares of small slopes, and of units that are flat for all inputs: dead, or at another value."""
+    flat, silent = (slope == 0).all(axis=0), (h == 0).all(axis=0)
+    return float(np.mean(np.abs(slope) < 0.01)), float(np.mean(flat & silent)), float(np.mean(flat & ~silent))

@@ -12,7 +12,7 @@ from tests.sweeps.sentences import SUBJECTS, sweep
 from tests.sweeps.subject import Said, Subject
 from tests.sweeps.tally import Tally
 
-STATES, MUTATIONS = 20, 45
+STATES, MUTATIONS = 20, 30
 
 every_subject = pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
 
@@ -115,11 +115,11 @@ def test_a_false_digit_or_word_is_seen(subject: Subject) -> None:
 def is_false(subject: Subject, state: object, mutated: Said, said: Said) -> bool:
     """Whether the check of the subject says so, or that another place is as good as the one that is said."""
     tally, other = Tally(), Tally()
-    subject.check(state, said, tally, np.random.default_rng(1))
     try:
         subject.check(state, mutated, other, np.random.default_rng(1))
     except AssertionError:
         return True
+    subject.check(state, said, tally, np.random.default_rng(1))
     return other.indifferent > tally.indifferent
 
 
