@@ -18,7 +18,7 @@ from tests.sweeps.difference import DIFFERENCE, SWEEP
 from tests.sweeps.gains import GAINS
 from tests.sweeps.means import MEANS
 from tests.sweeps.reference import REFERENCE
-from tests.sweeps.story import STORY
+from tests.sweeps.story import SCENES
 from tests.sweeps.subject import Subject
 from tests.sweeps.sums import SUMS
 from tests.sweeps.tally import Tally
