@@ -1,8 +1,8 @@
 """Every sentence of the pages in random states, read again and held against what is true.
 
-`python -m tests.sweeps.sentences 10000 --seed 1` tries so many states in all, evenly over the subjects; `--subject`
-keeps one. The first false sentence ends it, unless `--all` asks for a list of them. A subject is a record of
-`SUBJECTS`: whoever adds a page adds one.
+`python -m tests.sweeps.sentences 10000 --seed 1` tries so many states in all, evenly over the subjects, which takes an
+hour; `--subject` keeps one. The first false sentence ends it, unless `--all` asks for a list of them. A subject is a
+record of `SUBJECTS`: whoever adds a page adds one. `test_sentences` runs a few states of each, with mutations.
 """
 
 import argparse
@@ -33,7 +33,7 @@ SUBJECTS: tuple[Subject, ...] = (
     CATALOGUE,
     GAINS,
     DEPTH,
-    STORY,
+    SCENES,
 )
 
 
