@@ -141,4 +141,4 @@ _CHECKS: dict[str, Any] = {
     "elu": _check_elu,
 }
 
-SCENES = Subject("story", random_state, said, check)
+SCENES = Subject("story", random_state, said, check, weight=3)
