@@ -1,25 +1,31 @@
 """Where two curves lie farthest apart."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from activations.activation import Activation
 from activations.calculus.bounds import Approach, Side
 from activations.calculus.intervals import Interval, union
 from activations.calculus.pieces import Piece, curves_of, piece_between
+from activations.calculus.roots import root
 from activations.calculus.sampling import Curves, rounding_of
 from activations.elementwise import FloatArray, RealFunction
 
 _POINTS = 1_001
 
-# Differences that are equal but for what is lost in them.
-_EQUAL = 1e-9
+# Beside a turn that is the largest, the points of a grid are this large at least.
+_LARGE = 0.9
+
+# Sums of many terms: what is as small, in units of rounding, may be nothing else.
+_ROUNDINGS = 8.0
+
+# Of what a difference may be off, so much tells two apart: it is rarely off by more.
+_TOLD_APART = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Extreme:
 
     difference: float
     where: Interval | Approach
+    doubt: float = field(default=0.0, compare=False)  # what rounding may have made of the difference
 
 
 def difference_of(first: RealFunction, second: RealFunction) -> RealFunction:
@@ -48,7 +55,7 @@ def largest_differences(
 
     Found where the derivative of the difference changes its sign, and at breakpoints and both ends. A slope at a
     breakpoint is a convention, so only its limits from either side within the range count. Raises ValueError unless
-    low < high are finite, and NotResolvedError for functions that change faster than floats can tell.
+    low < high are finite, and NotResolvedError for functions that change on a scale that floats cannot follow.
     """
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"low and high must be finite numbers with low < high, got {low!r} and {high!r}")
@@ -68,45 +75,53 @@ def largest_differences(
     return _largest(candidates, terms[order])
 
 
-def farthest_apart(first: RealFunction, second: RealFunction, low: float, high: float) -> tuple[Extreme, ...]:
-    """The same for any two curves whose difference has no peak narrower than a five-hundredth of the range.
+def farthest_apart(
+    first: Sequence[RealFunction], second: Sequence[RealFunction], low: float, high: float
+) -> tuple[Extreme, ...]:
+    """The same for any two smooth curves, each given with its slope.
 
-    Raises ValueError unless low < high.
+    A turn of their difference is missed where the next one is nearer than a five-hundredth of the range. Where it lies
+    is rounded to what is left of the difference after rounding. Raises ValueError unless low < high.
     """
     if not low < high:
         raise ValueError(f"low must be less than high, got {low!r} and {high!r}")
-    difference = difference_of(first, second)
+    difference, slope = (difference_of(*pair) for pair in zip(first, second, strict=True))
+    size = _size_of(first[0], second[0])
     grid = np.linspace(low, high, _POINTS)
-    size = np.abs(difference(grid))
-    padded = np.concatenate([[-math.inf], size, [-math.inf]])
-    peaks = np.flatnonzero((size >= padded[:-2]) & (size >= padded[2:]) & (size > 0.99 * size.max()))
-    refined = [_refined(difference, grid, int(peak)) for peak in peaks]
-    return _largest(refined, lambda x: np.maximum(np.abs(first(x)), np.abs(second(x))))
+    gaps, rises = np.abs(difference(grid)), np.sign(slope(grid))
+    large = gaps > _LARGE * gaps.max()
+    between = np.flatnonzero((rises[:-1] * rises[1:] < 0) & (large[:-1] | large[1:])).tolist()
+    turns = [_turn(slope, float(grid[k]), float(grid[k + 1])) for k in between]
+    turns += grid[(rises == 0) & large].tolist()
+    candidates = [Extreme(float(difference(x)), Interval.point(x)) for x in (low, high)]
+    for x in turns:
+        value = float(difference(x))
+        candidates.append(Extreme(value, Interval.point(_rounded(x, abs(value), float(rounding_of(size(x)))))))
+    return _largest(candidates, size, roundings=_ROUNDINGS)
 
 
-def _refined(difference: RealFunction, grid: FloatArray, peak: int) -> Extreme:
-    x = float(grid[peak])
-    if 0 < peak < grid.size - 1:
-        refined = minimize_scalar(
-            lambda t: -abs(float(difference(t))),
-            bounds=(grid[peak - 1], grid[peak + 1]),
-            method="bounded",
-            options={"xatol": 1e-10},
-        )
-        if -refined.fun > abs(float(difference(x))):
-            x = float(refined.x)
-    return Extreme(float(difference(x)), Interval.point(x))
+def _turn(slope: RealFunction, low: float, high: float) -> float:
+    """Where the slope is 0; anywhere between if it is nothing but rounding, which is another for one number alone."""
+    if float(slope(low)) * float(slope(high)) >= 0.0:
+        return low
+    return root(lambda t: float(slope(t)), low, high)
+
+
+def _rounded(x: float, difference: float, rounding: float) -> float:
+    """The place of a turn with as many decimals as are known of it, if the curves bend on a scale of 1."""
+    known = difference / rounding if rounding else math.inf
+    return round(x, math.floor(math.log10(known))) if 1.0 <= known < 1e15 else x
+
+
+def _size_of(first: RealFunction, second: RealFunction) -> RealFunction:
+    return lambda x: np.maximum(np.abs(first(x)), np.abs(second(x)))
 
 
 def _differences(first: Activation, second: Activation) -> tuple[Curves, Curves]:
     """f − g with its first and second derivative, and the size of the terms in each."""
-
-    def size_of(left: RealFunction, right: RealFunction) -> RealFunction:
-        return lambda x: np.maximum(np.abs(left(x)), np.abs(right(x)))
-
     pairs = list(zip(curves_of(first), curves_of(second), strict=True))
     function, slope, bend = (difference_of(*pair) for pair in pairs)
-    size, slope_size, bend_size = (size_of(*pair) for pair in pairs)
+    size, slope_size, bend_size = (_size_of(*pair) for pair in pairs)
     return (function, slope, bend), (size, slope_size, bend_size)
 
 
@@ -125,23 +140,29 @@ def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[E
         yield Extreme(limit, Approach(x, side) if x in breakpoints else Interval.point(x))
 
 
-def _largest(candidates: list[Extreme], term: RealFunction) -> tuple[Extreme, ...]:
+def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float = 1.0) -> tuple[Extreme, ...]:
     """Those that share the largest size, in order; none if that is nothing but the rounding of terms of such a size."""
     best = max(candidates, key=lambda each: abs(each.difference))
-    if abs(best.difference) <= float(rounding_of(term(_place(best)))):
+    doubt = float(rounding_of(term(_place(best))))
+    if abs(best.difference) <= roundings * doubt:
         return ()
-    equal = [each for each in candidates if math.isclose(abs(each.difference), abs(best.difference), rel_tol=_EQUAL)]
-    joined = [extreme for sign in (1.0, -1.0) for extreme in _joined([e for e in equal if e.difference * sign > 0])]
+    doubts = (float(rounding_of(term(_place(each)))) for each in candidates)
+    equal = [
+        each
+        for each, own in zip(candidates, doubts, strict=True)
+        if abs(best.difference) - abs(each.difference) <= _TOLD_APART * roundings * (doubt + own)
+    ]
+    joined = [e for sign in (1.0, -1.0) for e in _joined([e for e in equal if sign * e.difference > 0], doubt)]
     return tuple(sorted(joined, key=_place))
 
 
-def _joined(equal: list[Extreme]) -> Iterator[Extreme]:
+def _joined(equal: list[Extreme], doubt: float) -> Iterator[Extreme]:
     """The same difference at as few places as possible; one that is taken is not also approached."""
     taken = union(each.where for each in equal if isinstance(each.where, Interval))
-    yield from (Extreme(equal[0].difference, interval) for interval in taken)
+    yield from (Extreme(equal[0].difference, interval, doubt) for interval in taken)
     for each in dict.fromkeys(equal):
         if isinstance(each.where, Approach) and not any(t.low <= each.where.x <= t.high for t in taken):
-            yield each
+            yield Extreme(each.difference, each.where, doubt)
 
 
 def _place(extreme: Extreme) -> float:

@@ -89,7 +89,7 @@ def piece_between(
     values = [curve(x) for curve in curves]
     sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
     for order in (0, 1):
-        _check_resolved(at_low[order], at_high[order], values[order + 1])
+        _check_resolved(at_low[order], at_high[order], values[order + 1], float(np.max(smallest[order])))
     signs = tuple(frozenset(signs[signs != 0].tolist()) for signs in sampled)
     return Piece(
         low=low,
@@ -103,9 +103,9 @@ def piece_between(
     )
 
 
-def _check_resolved(at_low: float, at_high: float, slopes: FloatArray) -> None:
+def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding: float) -> None:
     """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
-    changes = math.isfinite(at_low) and math.isfinite(at_high) and at_low != at_high
+    changes = math.isfinite(at_low) and math.isfinite(at_high) and abs(at_high - at_low) > rounding
     if changes and float(np.abs(slopes).max(initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
 

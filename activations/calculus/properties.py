@@ -44,8 +44,8 @@ class Properties:
     asymptote_left: Asymptote | None
     asymptote_right: Asymptote | None
     zeros: tuple[Interval, ...]  # where f = 0
-    dead: tuple[Interval, ...]  # where f = f′ = 0 around or beside a point: a unit there says and learns nothing
-    saturated: tuple[Interval, ...]  # where f is flat at a value other than 0: a unit there says one thing for good
+    dead: tuple[Interval, ...]  # stretches where f = f′ = 0: a unit there says and learns nothing
+    saturated: tuple[Interval, ...]  # stretches where f′ = 0 and f ≠ 0: a unit there says one thing for good
     monotonicity: Monotonicity
     symmetry: Symmetry  # the constant 0, which is both, counts as even
     convexity: Convexity
@@ -83,7 +83,7 @@ def properties_of(activation: Activation) -> Properties:
     """The properties of f; values and places are exact to 1e-9 of its own height and length, or better.
 
     What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it. Raises NotResolvedError
-    for a function that changes faster than floats can tell.
+    for a function that changes on a scale that floats cannot follow.
     """
     pieces = pieces_of(activation)
     breakpoints = tuple(Breakpoint(left.high, _kind(activation, left, right)) for left, right in pairwise(pieces))

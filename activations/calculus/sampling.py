@@ -27,7 +27,7 @@ _MOST_POINTS = 100_000
 
 
 class NotResolvedError(ArithmeticError):
-    """The function changes from one float to the next, or goes up and down more often than can be followed."""
+    """The function changes from one float to the next, too often to be followed, or on too small a slope."""
 
 
 def resolved_points(

@@ -16,7 +16,7 @@ def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interva
 
     At a breakpoint f′ is what the function's convention makes it. Of a wave, those between its outermost turns within
     ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and
-    NotResolvedError for a function that changes faster than floats can tell.
+    NotResolvedError for a function that changes on a scale that floats cannot follow.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import erfc
 
+from activations.activation import Activation
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
 
@@ -21,6 +22,10 @@ _FINE = 2.0 ** np.arange(-6, 2)
 _EVEN = np.arange(4.0, 256.0, 4.0)
 _FAR = 2.0 ** np.arange(8, 1024, 2)
 _GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _EVEN, _FAR])
+
+# With parameters outside the sliders a function may bend on a far smaller scale: those that do, do so at 0.
+_FINEST = 2.0 ** np.arange(-40, -6)
+_NARROW_GRID = np.sort(np.concatenate([-_FINEST, _GRID, _FINEST]))
 
 # A wave is followed so far from the centre; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
 _WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
@@ -44,14 +49,18 @@ class Quadrature(NamedTuple):
         return float(parts.sum()) if missed <= _NEGLIGIBLE * max(1.0, np.abs(parts).sum()) else math.nan
 
 
-def quadrature(inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bool = False) -> Quadrature:
+def quadrature(
+    inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bool = False, narrow: bool = False
+) -> Quadrature:
     """The rule for a g with these breakpoints; `wave` says that it is bounded and goes up and down for ever.
+
+    `narrow` says that it may bend within far less than 1 of 0.
 
     Panels lie in the standardised variable z, where x = centre + scale * z: the density is then exact to rounding
     however narrow the distribution.
     """
     panels, centre, scale = inputs.panels, inputs.centre, inputs.scale
-    reach, grid = float(panels[-1]), _GRID
+    reach, grid = float(panels[-1]), _NARROW_GRID if narrow else _GRID
     folded = False
     if wave and isinstance(inputs, Uniform):
         grid = centre + np.linspace(-scale, scale, math.ceil(min(scale, _WIDEST_WAVE) / 2.0) + 1)
@@ -74,6 +83,12 @@ def quadrature(inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bo
     if isinstance(inputs, Uniform):
         beyond = np.full(2, math.nan if wave and scale > _WIDEST_WAVE else 0.0)
     return Quadrature(centre + scale * z, weights, beyond)
+
+
+def may_be_narrow(activation: Activation) -> bool:
+    """Whether a parameter lies outside its slider, within which no function bends so closely."""
+    parameters = activation.definition.parameters
+    return not all(each.low <= activation.parameters[each.name] <= each.high for each in parameters)
 
 
 def squares(values: FloatArray) -> FloatArray:

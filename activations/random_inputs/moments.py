@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from activations.activation import Activation
 from activations.calculus.pieces import is_wave
 from activations.random_inputs.distributions import Distribution
-from activations.random_inputs.expectations import quadrature, squares
+from activations.random_inputs.expectations import may_be_narrow, quadrature, squares
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def moments_of(activation: Activation, inputs: Distribution) -> Moments:
     part of it that counts lies beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace
     distribution; see `StudentT.panels` for the third.
     """
-    rule = quadrature(inputs, activation.breakpoints, wave=is_wave(activation))
+    narrow = may_be_narrow(activation)
+    rule = quadrature(inputs, activation.breakpoints, wave=is_wave(activation), narrow=narrow)
     values, slopes = activation(rule.x), activation.derivative(rule.x)
     mean = rule.expectation(values)
     return Moments(

@@ -8,12 +8,12 @@ from activations.calculus.bounds import Approach, Bound
 from activations.calculus.extrema import Extreme
 from activations.calculus.intervals import Interval
 from activations.calculus.sampling import NotResolvedError
-from pages.ui.wording import listed, number_text
+from pages.ui.wording import at_most_text, counted, listed, number_text
 
 Arguments = TypeVarTuple("Arguments")
 Found = TypeVar("Found")
 
-NOT_RESOLVED = "not resolved: the function changes on a scale that 64-bit numbers cannot follow"
+NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a scale"
 
 _DIGITS = 6
 
@@ -47,7 +47,7 @@ def where(intervals: Iterable[Interval], *, period: float | None = None, digits:
         words = listed([*stretches, *([f"at x = {listed(points)}"] if points else [])])
     if period and all(math.isfinite(each.low) for each in chosen):
         return f"{words}, and so on with the period {number_text(period, digits)}"
-    return f"{words} and {len(every) - len(chosen)} more places" if len(every) > len(chosen) else words
+    return f"{words} and {counted(len(every) - len(chosen), 'more place')}" if len(every) > len(chosen) else words
 
 
 def bound_text(bound: Bound, *, period: float | None = None, digits: int = 10) -> str:
@@ -58,6 +58,22 @@ def bound_text(bound: Bound, *, period: float | None = None, digits: int = 10) -
     if bound.attained:
         return f"{value}, attained {where(bound.at, period=period, digits=digits)}"
     return f"{value}, not attained but approached {approached(bound.towards)}"
+
+
+def gap_text(found: Sequence[Extreme], *, bound: bool = False, digits: int = 4) -> str:
+    """How large the extremes are, with no more digits than rounding leaves; as a bound, not below what they may be."""
+    if not found:
+        return "0"
+    size, doubt = abs(found[0].difference), found[0].doubt
+    known = min(digits, int(math.log10(max(size / doubt, 10.0)))) if doubt else digits
+    if bound:
+        return at_most_text(size if known == digits else size + doubt, known)
+    return number_text(size, known)
+
+
+def difference_text(extreme: Extreme) -> str:
+    """An extreme with its sign, and no more digits than rounding leaves."""
+    return "−"[: extreme.difference < 0] + gap_text([extreme])
 
 
 def approached(places: Sequence[Approach]) -> str:

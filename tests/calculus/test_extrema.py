@@ -5,12 +5,14 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from activations import CATALOG, Activation, Definition
 from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme, difference_of, farthest_apart, largest_differences
 from activations.calculus.intervals import Interval
 from activations.calculus.sampling import NotResolvedError
+from activations.elementwise import FloatArray
 from tests.calculus.brute_force import random_activation
 from tests.parametrized import curves_of, every_definition
 
@@ -101,28 +103,51 @@ def test_no_point_of_a_grid_lies_farther_apart(definition: Definition, order: Li
         assert all(low <= place(each) <= high for each in found)
 
 
+WAVE = np.cos, lambda x: -np.sin(x)
+ZERO = np.zeros_like, np.zeros_like
+
+
+def hill(x: ArrayLike) -> FloatArray:
+    return np.exp(-((np.asarray(x) - math.pi) ** 2))
+
+
+def slope_of_the_hill(x: ArrayLike) -> FloatArray:
+    return -2.0 * (np.asarray(x) - math.pi) * hill(x)
+
+
 def test_a_peak_between_two_samples_is_found() -> None:
-    (extreme,) = farthest_apart(np.zeros_like, lambda x: np.exp(-((np.asarray(x) - math.pi) ** 2)), -10.0, 10.0)
-    assert place(extreme) == pytest.approx(math.pi, abs=1e-7)
+    (extreme,) = farthest_apart(ZERO, (hill, slope_of_the_hill), -10.0, 10.0)
+    assert place(extreme) == pytest.approx(math.pi, rel=1e-12)
     assert extreme.difference == pytest.approx(-1.0, abs=1e-14)
 
 
 def test_two_equal_peaks_are_both_found() -> None:
-    found = farthest_apart(np.cos, np.zeros_like, -4.0, 4.0)
-    assert [place(each) for each in found] == pytest.approx([-math.pi, 0.0, math.pi], abs=1e-7)
+    found = farthest_apart(WAVE, ZERO, -4.0, 4.0)
+    assert [place(each) for each in found] == pytest.approx([-math.pi, 0.0, math.pi], abs=1e-12)
     assert [each.difference for each in found] == pytest.approx([-1.0, 1.0, -1.0], rel=1e-12)
 
 
 def test_the_end_of_the_range_counts() -> None:
-    assert farthest_apart(lambda x: np.asarray(x, dtype=float), np.zeros_like, -1.0, 3.0) == (
-        Extreme(3.0, Interval.point(3.0)),
+    found = farthest_apart((lambda x: np.asarray(x, dtype=float), np.ones_like), ZERO, -1.0, 3.0)
+    assert found == (Extreme(3.0, Interval.point(3.0)),)
+
+
+def test_a_place_has_no_more_decimals_than_rounding_leaves() -> None:
+    # The hill is nearly 10⁹ roundings high where it stands on 10⁴.
+    (extreme,) = farthest_apart(
+        (lambda x: 1e4 + 7e-2 * hill(x), lambda x: 7e-2 * slope_of_the_hill(x)),
+        (lambda x: np.full(np.shape(x), 1e4), np.zeros_like),
+        -10.0,
+        10.0,
     )
+    assert place(extreme) == round(math.pi, 8)
+    assert extreme.doubt == pytest.approx(32.0 * 2.2e-16 * 1e4, rel=0.02)
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0)])
 def test_an_empty_range_is_refused(low: float, high: float) -> None:
     with pytest.raises(ValueError, match="low must be less than high"):
-        farthest_apart(np.sin, np.cos, low, high)
+        farthest_apart(WAVE, ZERO, low, high)
     with pytest.raises(ValueError, match="low and high must be finite numbers with low < high"):
         largest_differences(*at_defaults("Sin", "ReLU"), 0, low, high)
 

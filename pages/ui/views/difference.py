@@ -12,9 +12,9 @@ from activations.calculus.extrema import Extreme, largest_differences
 from activations.random_inputs.expectations import quadrature
 from pages.ui.charts.sheet import Mark, Sheet
 from pages.ui.chosen import difference_of
-from pages.ui.places import NOT_RESOLVED, known, places_of
+from pages.ui.places import NOT_RESOLVED, difference_text, gap_text, known, places_of
 from pages.ui.views.curves import Drawing, curve_picture
-from pages.ui.wording import at_most_text, exact_text, number_text
+from pages.ui.wording import exact_text, number_text
 
 TOO_FEW = "A difference needs two functions. Choose another one in the box above."
 
@@ -72,7 +72,7 @@ def _marks(found: Sequence[Extreme], panel: int) -> Iterator[Mark]:
     for extreme in found:
         if isinstance(extreme.where, Approach) or extreme.where.is_point:
             x = extreme.where.x if isinstance(extreme.where, Approach) else extreme.where.low
-            yield Mark(f"{number_text(extreme.difference)} at {number_text(x)}", x, extreme.difference, panel)
+            yield Mark(f"{difference_text(extreme)} at {number_text(x)}", x, extreme.difference, panel)
 
 
 def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
@@ -80,7 +80,7 @@ def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
         return f"{title} is {NOT_RESOLVED}"
     if not found:
         return f"{title} is 0 throughout, to rounding"
-    return f"|{title}| is at most {at_most_text(abs(found[0].difference))}, {places_of(found)}"
+    return f"|{title}| is at most {gap_text(found, bound=True)}, {places_of(found)}"
 
 
 def _size(found: tuple[Extreme, ...] | None) -> str:
@@ -88,5 +88,4 @@ def _size(found: tuple[Extreme, ...] | None) -> str:
         return "0" if found == () else NOT_RESOLVED
     # One sign where it has one, both where two places differ in it.
     signs = {math.copysign(1.0, each.difference) for each in found}
-    size = number_text(abs(found[0].difference))
-    return f"±{size}" if len(signs) > 1 else number_text(found[0].difference)
+    return f"±{gap_text(found)}" if len(signs) > 1 else difference_text(found[0])

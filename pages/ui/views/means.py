@@ -18,6 +18,9 @@ from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.charts.ticks import axis_around
 from pages.ui.wording import listed, number_text
 
+# `moments_of` promises no digit of what is smaller.
+_KNOWN = 1e-10
+
 _HEIGHT = 440  # pixels of all panels
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
@@ -64,7 +67,7 @@ def histogram_picture(
     shared = axis_around(np.concatenate([[0.0], *reaches]))
     panels = [
         Panel(
-            title=f"{name}: exact mean {number_text(estimates[k].exact)}",
+            title=f"{name}: exact mean {_mean_text(estimates[k].exact, 4)}",
             height=max(60, _HEIGHT // len(names)),
             x=axis_around(reaches[k]) if fitted else shared,
             y=density_axis(histograms[k].density, normals[k][1]),
@@ -94,10 +97,13 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
     """The estimates as text, a row per function."""
     return pd.DataFrame(
         {
-            "sampled mean ± standard error": [_with_error(estimate) for estimate in estimates],
-            "exact mean": [number_text(estimate.exact, 6) for estimate in estimates],
-            "standard deviation": [number_text(estimate.deviation, 6) for estimate in estimates],
-            "standard errors apart": [number_text(estimate.standard_errors_off, 2) for estimate in estimates],
+            "sampled mean ± standard error": [_with_error(each) for each in estimates],
+            "exact mean": [_mean_text(each.exact, 6) for each in estimates],
+            "standard deviation": [_size_text(each.deviation, 6, of=each) for each in estimates],
+            "standard errors apart": [
+                number_text(math.nan if 0.0 < each.deviation < _KNOWN else each.standard_errors_off, 2)
+                for each in estimates
+            ],
         },
         pd.Index(names, name="function"),
     )
@@ -105,9 +111,9 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
 
 def means_sentence(means: Mapping[str, float]) -> str:
     """The mean of each function, and which is nearest to zero, in a sentence."""
-    each = listed(f"{name} {number_text(mean)}" for name, mean in means.items())
+    each = listed(f"{name} {_mean_text(mean, 4)}" for name, mean in means.items())
     least = min((abs(mean) for mean in means.values() if not math.isnan(mean)), default=math.nan)
-    nearest = [name for name, mean in means.items() if abs(mean) == least]
+    nearest = [name for name, mean in means.items() if abs(mean) <= least or abs(mean) < _KNOWN]
     return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
 
 
@@ -152,13 +158,22 @@ def _with_error(estimate: MeanEstimate) -> str:
     sampled = number_text(estimate.sampled)
     if math.isnan(estimate.standard_error):
         return sampled
-    return f"{sampled} ± {number_text(estimate.standard_error, 2)}"
+    return f"{sampled} ± {_size_text(estimate.standard_error, 2, of=estimate)}"
 
 
 def _deviation(moments: Moments) -> float:
     """The standard deviation; 0 where it is nothing but rounding, as of a function that is saturated everywhere."""
     deviation = math.sqrt(moments.variance)
     return 0.0 if deviation < 1e-14 * abs(moments.mean) else deviation
+
+
+def _mean_text(mean: float, digits: int) -> str:
+    return f"within {number_text(_KNOWN)} of 0" if 0.0 < abs(mean) < _KNOWN else number_text(mean, digits)
+
+
+def _size_text(size: float, digits: int, *, of: MeanEstimate) -> str:
+    """A deviation or standard error, if the deviation is known."""
+    return f"< {number_text(_KNOWN)}" if 0.0 < of.deviation < _KNOWN else number_text(size, digits)
 
 
 def _without_rounding(moments: Moments) -> float:

@@ -15,8 +15,8 @@ from activations.elementwise import FloatArray
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
-from pages.ui.places import places_of
-from pages.ui.wording import at_most_text, counted, exact_text, number_text
+from pages.ui.places import apart, difference_text, gap_text, places_of
+from pages.ui.wording import counted, exact_text, number_text
 
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
@@ -58,6 +58,10 @@ class SigmoidSum:
         """The offsets that the sigmoids stand for: each the middle of a cell as wide as the spacing."""
         return self.first - 0.5 * self.spacing, self.first + (self.count - 0.5) * self.spacing
 
+    @property
+    def _width(self) -> float:
+        return self.count * self.spacing
+
     def value(self, x: ArrayLike) -> FloatArray:
         return sigmoid_sum(x, offsets=self.offsets, weight=1.0 / self.divisor)
 
@@ -65,8 +69,13 @@ class SigmoidSum:
         return sigmoid_sum_slope(x, offsets=self.offsets, weight=1.0 / self.divisor)
 
     def integral(self, x: ArrayLike) -> FloatArray:
+        # From 0 on: the difference of two rounded ends would be off where they are close.
+        return sigmoid_integral(np.subtract(x, self.interval[0]), lower=0.0, upper=self._width)
+
+    def integral_slope(self, x: ArrayLike) -> FloatArray:
         lower, upper = self.interval
-        return sigmoid_integral(x, lower=lower, upper=upper)
+        # σ(x − lower) − σ(x − upper), without a difference of equal numbers.
+        return _SIGMOID(np.subtract(x, lower)) * _SIGMOID(np.subtract(upper, x)) * -math.expm1(-self._width)
 
 
 # The post's offsets are linspace(0, 9.8, 100), and it divides the sum of their sigmoids by 10.
@@ -118,15 +127,16 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
 
 def farthest_marks(errors: Errors) -> list[Mark]:
     """Where the sum is farthest from softplus, in the panel of differences."""
-    points = [(each.where.low, each.difference) for each in errors[SOFTPLUS] if isinstance(each.where, Interval)]
-    return [Mark(f"{number_text(size)} at x = {number_text(x)}", x, size, panel=1) for x, size in points]
+    points = [(each, each.where.low) for each in errors[SOFTPLUS] if isinstance(each.where, Interval)]
+    return [Mark(f"{difference_text(each)} at x = {number_text(x)}", x, each.difference, panel=1) for each, x in points]
 
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
     """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
+    curves = total.value, total.slope
     return {
-        SOFTPLUS: farthest_apart(total.value, _SOFTPLUS, low, high),
-        INTEGRAL: farthest_apart(total.value, total.integral, low, high),
+        SOFTPLUS: farthest_apart(curves, (_SOFTPLUS, _SOFTPLUS.derivative), low, high),
+        INTEGRAL: farthest_apart(curves, (total.integral, total.integral_slope), low, high),
     }
 
 
@@ -134,7 +144,7 @@ def error_table(errors: Errors) -> pd.DataFrame:
     """The largest errors as text, a row per curve that the sum is compared with."""
     return pd.DataFrame(
         {
-            "largest difference": [number_text(size_of(found)) for found in errors.values()],
+            "largest difference": [gap_text(found) for found in errors.values()],
             "where": [places_of(found) if found else "–" for found in errors.values()],
         },
         pd.Index([name.lower() for name in errors], name="the sum compared with"),
@@ -153,22 +163,22 @@ def end_sentence(total: SigmoidSum, x: float, errors: Errors) -> str:
         f"At x = {number_text(x)} the sum is {number_text(value)}, with slope {number_text(slope)}. "
         f"It levels off at N / divisor = {number_text(total.count / total.divisor)}: "
         "a finite sum of sigmoids has a vanishing gradient at both ends. "
-        f"{_riemann(total, size_of(errors[INTEGRAL]))}"
+        f"{_riemann(total, errors[INTEGRAL])}"
     )
 
 
-def _riemann(total: SigmoidSum, error: float) -> str:
-    divisor = number_text(1 / total.spacing)
+def _riemann(total: SigmoidSum, found: Sequence[Extreme]) -> str:
     if math.isclose(total.divisor * total.spacing, 1.0, rel_tol=1e-6):
-        off = f"off by at most {at_most_text(error)} here" if error else "equal to it here, to rounding"
-        return f"Divided by 1/Δ = {divisor}, it is a Riemann sum of the integral below, {off}."
+        off = f"off by at most {gap_text(found, bound=True)} here" if found else "equal to it here, to rounding"
+        return f"Divided by 1/Δ = {number_text(1 / total.spacing)}, it is a Riemann sum of the integral below, {off}."
+    _, divisor = apart(total.divisor, 1 / total.spacing, 4)
     return f"Divided by 1/Δ = {divisor} instead, it would be a Riemann sum of the integral below."
 
 
 def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> str:
     """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
     found, slope = errors[SOFTPLUS], float(total.slope(high))
-    far = f"by at most {at_most_text(size_of(found))}, {places_of(found)}" if found else "by nothing but rounding"
+    far = f"by at most {gap_text(found, bound=True)}, {places_of(found)}" if found else "by nothing but rounding"
     return (
         f"Between {exact_text(low)} and {exact_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
         f"softplus {far}. At the right end its slope is {number_text(slope)}."

@@ -48,7 +48,7 @@ def vanishing_sentence(chosen: Sequence[Activation], intervals: Intervals, epsil
     if never:
         sentences.append(f"|f′| is at least {level} everywhere for {listed(never)}.")
     if unknown:
-        sentences.append(f"Where |f′| < {level} of {listed(unknown)} is {NOT_RESOLVED}.")
+        sentences.append(f"Where |f′| of {listed(unknown)} is below {level} is {NOT_RESOLVED}.")
     return " ".join(sentences)
 
 

@@ -42,6 +42,18 @@ def test_what_is_nothing_but_rounding_is_0_and_what_is_small_is_not() -> None:
     assert estimate.exact == tiny.mean
 
 
+def test_no_digits_are_told_of_what_is_too_small_to_be_known() -> None:
+    tiny = means.MeanEstimate(sampled=0.25, standard_error=1e-15, exact=-3e-11, deviation=2e-13)
+    plain = means.MeanEstimate(sampled=0.25, standard_error=0.001, exact=0.2504, deviation=2e-10)
+    assert means.estimate_table([tiny, plain], ("A", "B")).iloc[0].tolist() == [
+        "0.25 ± < 10⁻¹⁰",
+        "within 10⁻¹⁰ of 0",
+        "< 10⁻¹⁰",
+        "–",
+    ]
+    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.25 ± 0.001", "0.2504", "2 × 10⁻¹⁰", "−0.4"]
+
+
 def test_the_normal_curve_is_a_density() -> None:
     estimate = means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=2.0, deviation=3.0)
     sampled = np.random.default_rng(1).normal(2.0, 0.6, (1, 50))
@@ -66,7 +78,10 @@ def test_exact_means_are_marked_and_panels_share_an_axis_unless_fitted(fitted: b
 
 def test_the_sentence_names_the_function_nearest_to_zero() -> None:
     assert means.means_sentence({"Sigmoid": 0.5, "ReLU": 0.4, "ELU": -0.1}).endswith("Nearest to zero: ELU.")
-    assert means.means_sentence({"Tanh": 0.0, "ELU": 1e-13, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
+    assert means.means_sentence({"Tanh": 0.0, "ELU": 1e-9, "Sin": 0.0}).endswith("Nearest to zero: Tanh and Sin.")
+    assert means.means_sentence({"Tanh": 0.0, "ReLU": 7e-25, "ELU": -0.5}) == (
+        "Mean activation: Tanh 0, ReLU within 10⁻¹⁰ of 0 and ELU −0.5. Nearest to zero: Tanh and ReLU."
+    )
     assert means.means_sentence({"Exponential": math.nan, "ReLU": 0.4}) == (
         "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
     )

@@ -65,8 +65,8 @@ def test_what_is_not_resolved_is_said_beside_what_is() -> None:
     found = vanishing.intervals_by_name(chosen, 0.01)
     assert found["Sigmoid"] is None
     assert vanishing.vanishing_sentence(chosen, found, 0.01) == (
-        "|f′| < 0.01: ReLU for x ≤ 0. Where |f′| < 0.01 of Sigmoid is not resolved: "
-        "the function changes on a scale that 64-bit numbers cannot follow."
+        "|f′| < 0.01: ReLU for x ≤ 0. Where |f′| of Sigmoid is below 0.01 is not resolved: "
+        "64-bit numbers cannot follow changes on such a scale."
     )
     drawing = curves.drawing_of(list(map(curve_of, chosen)), -6.0, 3.0, fitted=True)
     (lanes,) = vanishing.vanishing_picture(drawing, found, 0.01, "").panels[-1:]
