@@ -34,6 +34,7 @@ from activations.networks.mean_field import (
     phase_diagram,
     variance_map,
 )
+from activations.networks.optimizers import SGD, Adam
 from activations.networks.propagation import Propagation, propagate
 from activations.networks.training import Divergence, Epoch, train
 from activations.random_inputs.distributions import Laplace, Normal, StudentT, Uniform
@@ -45,7 +46,9 @@ from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 __all__ = [
     "CATALOG",
     "FAMILIES",
+    "SGD",
     "Activation",
+    "Adam",
     "Dataset",
     "Definition",
     "Divergence",
