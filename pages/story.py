@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import controls, draw, experiment, frame
+from pages.ui import controls, draw, frame, runs
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import OneOf
 from pages.ui.guide.story import STEPS
@@ -10,8 +10,8 @@ from pages.ui.guide.story import STEPS
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, shown_as="pills")
 
-shared_run = st.cache_resource(max_entries=experiment.MOST_RUNS, show_spinner=False, hash_funcs=BY_VALUE)(
-    experiment.run_of
+shared_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(
+    runs.run_of
 )
 
 frame.require_frame()
@@ -28,12 +28,12 @@ else:
     chart_column, control_column = draw.chart_and_controls()
     with control_column:
         values = [controls.get(control) for control in step.controls]
-    runs = [shared_run(activation, settings) for activation, settings in step.trains]
+    trained = [shared_run(activation, settings) for activation, settings in step.trains]
     progress = chart_column.empty()
-    for share in experiment.train_all(runs):
-        progress.progress(share, f"{len(runs)} networks are learning …")
+    for share in runs.train_all(trained):
+        progress.progress(share, f"{len(trained)} networks are learning …")
     progress.empty()
-    picture = step.scene(*values, *runs)
+    picture = step.scene(*values, *trained)
     with chart_column:
         draw.chart(picture)
     st.text(picture.alt)

@@ -6,10 +6,11 @@ from activations.random_inputs.distributions import POST_GRID
 from pages.ui.charts.specification import Picture
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Number
-from pages.ui.experiment import Experiment, Run
+from pages.ui.experiment import Experiment
 from pages.ui.guide.lessons import STORY, TRAINING_PRESETS, at_defaults
 from pages.ui.guide.step import NAIR, Step
 from pages.ui.links import function_state, functions_state
+from pages.ui.runs import Run
 from pages.ui.views import curves, difference, means, training
 from pages.ui.wording import listed, number_text
 

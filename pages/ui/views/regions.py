@@ -9,7 +9,7 @@ from activations.elementwise import FloatArray
 from activations.networks.network import Network, OverflowedError
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.experiment import Run
+from pages.ui.runs import Run
 from pages.ui.wording import percentage
 
 _CELLS = 48

@@ -19,7 +19,8 @@ from pages.ui.charts.parts import (
     y_axis,
 )
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.experiment import MOST_SECONDS, MOST_SECONDS_EACH, Experiment, Run
+from pages.ui.experiment import MOST_SECONDS, MOST_SECONDS_EACH, Experiment
+from pages.ui.runs import Run
 from pages.ui.wording import counted, number_text, percentage
 
 QUANTITIES = {

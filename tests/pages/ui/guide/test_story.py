@@ -9,11 +9,12 @@ import pytest
 
 from activations import CATALOG, Normal, moments_of, properties_of
 from pages.ui.charts.specification import Picture
-from pages.ui.experiment import Experiment, Run, run_of, train_all
+from pages.ui.experiment import Experiment
 from pages.ui.frame import PAGES
 from pages.ui.guide.sigmoids import spread_sum
 from pages.ui.guide.step import Step
 from pages.ui.guide.story import STEPS
+from pages.ui.runs import Run, run_of, train_all
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors
 
 ANSWERS = {step.key: step.answer for step in STEPS}
