@@ -1,5 +1,6 @@
 """What every page stands in: the menu, the title, the shared controls, the share link, the error boundary."""
 
+import functools
 import logging
 import uuid
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from threadpoolctl import threadpool_limits
 
 from pages.ui import controls
 from pages.ui.links import as_link
@@ -89,6 +91,7 @@ PAGES = (
 
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
+    use_one_thread()
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
     controls.begin_page(page.title)
@@ -109,6 +112,15 @@ def run() -> None:
         st.error(
             f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
         )
+
+
+@functools.cache
+def use_one_thread() -> None:
+    """Let a product of matrices, which are small here, use one core: its threads would wait for one another.
+
+    A variable of the environment would come too late where the first visitor of a server loads NumPy with a bare page.
+    """
+    threadpool_limits(1, "blas")
 
 
 def _run_framed(page: StreamlitPage) -> None:

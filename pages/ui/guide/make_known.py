@@ -3,12 +3,10 @@
 They are those of the page of training as it opens, of its presets and lessons, and of the steps of the story.
 """
 
-import os
 from collections.abc import Iterator
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py
-
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from activations import CATALOG, Activation
 from pages.ui import known
@@ -56,7 +54,9 @@ def _asked_for() -> Iterator[tuple[Activation, Experiment]]:
     for state in states:
         for name in state[FUNCTIONS]:
             definition = CATALOG[name]
-            activation = definition(**{each.name: state[parameter_key(name, each.name)] for each in definition.parameters})
+            activation = definition(
+                **{each.name: state[parameter_key(name, each.name)] for each in definition.parameters}
+            )
             for experiment in experiment_of(state).repeats(seeds_of(state)):
                 yield activation, experiment
     for step in STEPS:
@@ -64,4 +64,5 @@ def _asked_for() -> Iterator[tuple[Activation, Experiment]]:
 
 
 if __name__ == "__main__":
-    make()
+    with threadpool_limits(1, "blas"):
+        make()
