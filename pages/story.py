@@ -10,9 +10,7 @@ from pages.ui.guide.story import STEPS
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, shown_as="pills")
 
-shared_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(
-    runs.run_of
-)
+shared_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(runs.run_of)
 
 frame.require_frame()
 

@@ -64,11 +64,11 @@ class Network:
         """z of a hidden layer, counted from 1, of shape (number, units)."""
         if not 1 <= layer <= len(self.sizes) - 2:
             raise ValueError(f"layer must be between 1 and {len(self.sizes) - 2}, got {layer}")
-        found = np.empty((inputs.shape[0], self.sizes[layer]))
-        for start in range(0, inputs.shape[0], BLOCK):
-            z, _ = self.forward(inputs[start : start + BLOCK])
-            found[start : start + BLOCK] = z[layer - 1]
-        return found
+        (weights, biases), *others = self.layers[:layer]
+        z = inputs @ weights + biases
+        for weights, biases in others:
+            z = _moderate(self.activation(_moderate(z))) @ weights + biases
+        return _moderate(z)
 
     def forward(self, inputs: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
         """z_1, …, z_L, of which the last are the logits, and h_0, …, h_{L-1}."""

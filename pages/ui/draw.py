@@ -1,6 +1,7 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.parts import Y_AXIS_WIDTH
 from pages.ui.charts.specification import Picture
 from pages.ui.links import State, as_link
@@ -52,6 +54,17 @@ def download(numbers: pd.DataFrame, file_name: str) -> None:
     st.download_button(
         "Download CSV", lambda: numbers.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
     )
+
+
+def download_array(numbers: Callable[[], FloatArray], label: str, file_name: str) -> None:
+    """A button that saves an array for NumPy; made only on a click."""
+
+    def saved() -> bytes:
+        file = io.BytesIO()
+        np.save(file, numbers())
+        return file.getvalue()
+
+    st.download_button(label, saved, file_name, "application/octet-stream", on_click="ignore")
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:

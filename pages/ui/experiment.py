@@ -13,6 +13,7 @@ from activations.networks.initialization import weight_variance_of
 from activations.networks.network import Network, initial_network
 from activations.networks.optimizers import Optimizer
 from activations.networks.training import MAX_COST, cost
+
 DIGITS = "Digits"
 _PLANAR = {"Spirals": spirals, "Moons": moons, "Rings": rings}
 DATA = (DIGITS, *_PLANAR)
@@ -113,20 +114,32 @@ class Outcome:
     validation_loss: float
     validation_error: float
     mean_activation: float
-    gradient: FloatArray
+    idle: float  # the fraction of all hidden units that are dead or stuck
     dead: FloatArray
     stuck: FloatArray
+    gradient: FloatArray
 
-    @property
-    def idle(self) -> float:
-        """The fraction of all hidden units that are dead or stuck."""
-        return float(np.mean(self.dead + self.stuck))
-
-    def as_row(self) -> FloatArray:
-        scalars = [self.training_loss, self.validation_loss, self.validation_error, self.mean_activation]
-        return np.concatenate([scalars, self.dead, self.stuck, self.gradient])
+    @classmethod
+    def of(cls, epoch: Epoch) -> "Outcome":
+        return cls.of_row(
+            np.concatenate(
+                [
+                    [epoch.training_loss, epoch.validation_loss, epoch.validation_error, epoch.mean_activation],
+                    *(epoch.dead, epoch.stuck, epoch.gradient),
+                ]
+            ),
+            epoch.dead.size,
+        )
 
     @classmethod
     def of_row(cls, row: FloatArray, layers: int) -> "Outcome":
+        """The outcome that `as_row` gave, of a network of so many hidden layers."""
+        training_loss, validation_loss, validation_error, mean_activation = row[:4].tolist()
         dead, stuck, gradient = np.split(row[4:], [layers, 2 * layers])
-        return cls(*row[:4].tolist(), gradient=gradient, dead=dead, stuck=stuck)
+        idle = float((dead + stuck).mean())
+        return cls(training_loss, validation_loss, validation_error, mean_activation, idle, dead, stuck, gradient)
+
+    def as_row(self) -> FloatArray:
+        """All its numbers, as a file keeps them."""
+        scalars = [self.training_loss, self.validation_loss, self.validation_error, self.mean_activation]
+        return np.concatenate([scalars, self.dead, self.stuck, self.gradient])

@@ -4,7 +4,7 @@ import itertools
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 from activations import Activation, Divergence, Epoch
@@ -66,17 +66,7 @@ class Run:
             match next(self._results, None):
                 case Epoch() as epoch:
                     self.network = epoch.network
-                    self.outcomes.append(
-                        Outcome(
-                            training_loss=epoch.training_loss,
-                            validation_loss=epoch.validation_loss,
-                            validation_error=epoch.validation_error,
-                            mean_activation=epoch.mean_activation,
-                            gradient=epoch.gradient,
-                            dead=epoch.dead,
-                            stuck=epoch.stuck,
-                        )
-                    )
+                    self.outcomes.append(Outcome.of(epoch))
                     self.finished = epoch.number == self.experiment.epochs
                 case Divergence(number=number):
                     self.diverged_in = number
@@ -163,6 +153,16 @@ def at_once(work: Callable[[], None]) -> bool:
     """Work without standing in a line."""
     work()
     return True
+
+
+def unfinished(runs: Mapping[str, Sequence[Run]]) -> list[Run]:
+    """Those of all functions that are not over, seed after seed."""
+    return [run for rivals in zip(*runs.values(), strict=True) for run in rivals if not run.finished]
+
+
+def seconds_left(runs: Iterable[Run]) -> float:
+    """How long they would take alone."""
+    return sum(run.seconds_left for run in runs)
 
 
 def train_all(runs: Sequence[Run], take: Take = at_once) -> Iterator[float]:

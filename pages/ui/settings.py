@@ -89,3 +89,20 @@ def experiment_of(state: State) -> Experiment:
 def seeds_of(state: State) -> int:
     """With how many seeds it is made."""
     return int(SEEDS.checked(state.get(SEEDS.key, SEEDS.initial)))
+
+
+def differences(before: Experiment, now: Experiment) -> list[str]:
+    """What `before` had that `now` has not, as its controls call it."""
+    settings: Mapping[str, Any] = {
+        "data": DATA,
+        "optimizer": OPTIMIZER,
+        **_PLANE,
+        **NETWORK,
+        **_STEPS[before.optimizer],
+        **DETAILS,
+    }
+    return [
+        f"{control.label.lower()} {getattr(before, name)}"
+        for name, control in settings.items()
+        if getattr(before, name) != getattr(now, name)
+    ]

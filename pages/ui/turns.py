@@ -74,4 +74,6 @@ class Turns:
         taken = sum(each.memory for each in self._line if each.admitted)
         newcomer = next((each for each in self._line if not each.admitted), None)
         fits = newcomer is not None and (not taken or taken + newcomer.memory <= self._memory)
-        return next((each for each in self._line if each.waits and (each.admitted or (fits and each is newcomer))), None)
+        return next(
+            (each for each in self._line if each.waits and (each.admitted or (fits and each is newcomer))), None
+        )

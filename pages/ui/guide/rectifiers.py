@@ -116,7 +116,7 @@ def _training(*runs: Run) -> Picture:
     first = listed(f"{run.name} {number_text(run.outcomes[1].training_loss, 3)}" for run in runs)
     last = listed(f"{run.name} {number_text(run.outcomes[-1].mean_activation, 2)}" for run in runs)
     sentence = f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}."
-    return training.training_picture(runs, sentence)
+    return training.training_picture({run.name: [run] for run in runs}, sentence)
 
 
 _TRAINED = at_defaults("Sigmoid", "Tanh", "ReLU", "ELU")

@@ -1,17 +1,19 @@
-"""Functions in training: losses, errors, means and gradients, and a verdict."""
+"""The course of functions in training: losses, errors and means, with one seed or several."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.parts import (
     SHORT_LABELS,
     FunctionNames,
     colour,
     dash,
+    focused,
     function_column,
     function_lines,
     pointer_rule,
@@ -19,188 +21,172 @@ from pages.ui.charts.parts import (
     y_axis,
 )
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.experiment import MOST_SECONDS, MOST_SECONDS_EACH, Experiment
 from pages.ui.runs import Run
-from pages.ui.wording import counted, number_text, percentage
+from pages.ui.views.verdicts import verdicts
+
+Runs = Mapping[str, Sequence[Run]]  # of each function, by its name: one with each seed
+
+
+class Quantity(NamedTuple):
+    """What is drawn of a training, in a panel of its own."""
+
+    title: str
+    height: int
+    kind: str  # of its scale
+
 
 QUANTITIES = {
-    "training_loss": ("training loss", 130, "log"),
-    "validation_loss": ("validation loss", 90, "log"),
-    "validation_error": ("validation error", 90, "linear"),
-    "mean_activation": ("mean activation", 80, "linear"),
+    "training_loss": Quantity("training loss", 250, "log"),
+    "validation_loss": Quantity("validation loss", 90, "log"),
+    "validation_error": Quantity("validation error", 90, "linear"),
+    "mean_activation": Quantity("mean activation", 80, "linear"),
+    "idle": Quantity("dead or stuck", 60, "linear"),
 }
-
-# A loss and an error so near to those of guessing, as a fraction of them, are those of a network that has learned
-# nothing. The error scatters more, being counted on few inputs.
-_NEAR = 0.02
-_NEAR_ERROR = 0.1
-
-_LIMITS = f"at most {MOST_SECONDS_EACH:.0f} s for one function and {MOST_SECONDS:.0f} s for all of them are allowed."
+_IDLE = "idle"
 
 
-def epoch_table(runs: Sequence[Run]) -> pd.DataFrame:
-    """A row per function and epoch, 0 being before training: function, epoch, and each of `QUANTITIES`."""
-    # Another reader may add to them meanwhile.
-    known = [tuple(run.outcomes) for run in runs]
-    counts = [len(outcomes) for outcomes in known]
+def epoch_table(runs: Runs) -> pd.DataFrame:
+    """A row per function, seed and epoch, 0 being before training: function, seed, epoch, and each of `QUANTITIES`."""
+    courses = list(_courses(runs))
+    counts = [len(course) for _, course in courses]
+    names = list(runs)
+    totals = [sum(len(course) for run, course in courses if run.name == name) for name in names]
     return pd.DataFrame(
         {
-            "function": function_column([run.name for run in runs], counts),
+            "function": function_column(names, totals),
+            "seed": np.repeat([run.experiment.seed for run, _ in courses], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **{
-                name: np.array([getattr(outcome, name) for outcomes in known for outcome in outcomes])
-                for name in QUANTITIES
-            },
+            **dict(zip(QUANTITIES, np.concatenate([course for _, course in courses]).T, strict=True)),
         }
     )
 
 
-def panel_tables(table: pd.DataFrame, names: FunctionNames) -> dict[str, pd.DataFrame]:
-    """The epoch table as the marks of the chart read it."""
-    epochs = table["epoch"].to_numpy()
-    quantities = {name: table[name].to_numpy() for name in QUANTITIES}
-    for loss in ("training_loss", "validation_loss"):
-        quantities[loss] = np.where(quantities[loss] > 0, quantities[loss], np.nan)  # its scale is logarithmic
-    lines = {"function": table["function"], "x": epochs, **quantities}
+def line_table(runs: Runs) -> pd.DataFrame:
+    """A row per function and epoch: function, x, and of each of `QUANTITIES` the median, lowest and highest of seeds.
+
+    They are over the seeds that got so far. The column of the median has the name of the quantity.
+    """
+    spreads = {name: _spread([course for _, course in _courses({name: each})]) for name, each in runs.items()}
+    counts = [spread.shape[1] for spread in spreads.values()]
+    columns = [f"{name}{part}" for part in ("", "_low", "_high") for name in QUANTITIES]
+    numbers = np.concatenate([np.concatenate(list(spread), axis=1) for spread in spreads.values()])
+    for k, column in enumerate(columns):
+        if column.startswith(("training_loss", "validation_loss")):
+            numbers[:, k] = np.where(numbers[:, k] > 0, numbers[:, k], np.nan)  # its scale is logarithmic
+    return pd.DataFrame(
+        {
+            "function": function_column(list(runs), counts),
+            "x": np.concatenate([np.arange(count) for count in counts]),
+            **dict(zip(columns, numbers.T, strict=True)),
+        }
+    )
+
+
+def panel_tables(lines: pd.DataFrame, names: FunctionNames, past: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """The lines, and those of the last experiment, as the marks of the chart read them."""
+    epochs = lines["x"].to_numpy()
     values = {"x": np.unique(epochs)}
     for k, name in enumerate(names):
-        own = (table["function"] == name).to_numpy()
-        for quantity, numbers in quantities.items():
+        own = (lines["function"] == name).to_numpy()
+        for quantity in QUANTITIES:
             column = np.full(values["x"].size, np.nan)
-            column[epochs[own]] = numbers[own]
+            column[epochs[own]] = lines[quantity].to_numpy()[own]
             values[f"{quantity}{k}"] = column
-    return {"lines": pd.DataFrame(lines), "values": pd.DataFrame(values)}
+    tables = {"lines": lines, "values": pd.DataFrame(values)}
+    return tables if past is None else {**tables, "past": past}
 
 
-def training_picture(runs: Sequence[Run], alt: str) -> Picture:
-    """The course of training so far."""
-    names = tuple(run.name for run in runs)
-    return Picture(training_chart(names), panel_tables(epoch_table(runs), names), alt)
+def begun(runs: Runs) -> bool:
+    """Whether there is anything to draw."""
+    return any(run.outcomes for each in runs.values() for run in each)
 
 
-@built_once
-def training_chart(names: FunctionNames) -> Chart:
-    """Panels of losses, error and mean activation over epochs, from the tables of `panel_tables`."""
-    return stacked([_panel(k, names) for k in range(len(QUANTITIES))], focus=True)
+def moments(runs: Runs, epoch: int) -> dict[str, int]:
+    """The first epoch, `epoch` and the last so far, each once, by its title."""
+    last = max(1, *(len(run.outcomes) for each in runs.values() for run in each)) - 1
+    return {f"After epoch {at}" if at else "Before training": at for at in sorted({0, min(epoch, last), last})}
 
 
-def gradient_picture(runs: Sequence[Run], epoch: int) -> Picture:
-    """The gradients of all layers after `epoch`."""
-    table = gradient_table(runs, epoch)
-    names = tuple(run.name for run in runs)
-    return Picture(gradient_chart(names), {"gradients": table}, gradient_sentence(table, epoch))
+def course_picture(runs: Runs, classes: int, past: pd.DataFrame | None) -> Picture:
+    """The course of training so far, with what came of each function."""
+    return training_picture(runs, verdicts(runs, classes), past)
 
 
-def gradient_table(runs: Sequence[Run], epoch: int) -> pd.DataFrame:
-    """The root mean square gradient of the weights in each layer after `epoch`: function, layer, gradient."""
-    reached = [run for run in runs if epoch < len(run.outcomes)]
-    gradients = [run.outcomes[epoch].gradient for run in reached]
-    return pd.DataFrame(
-        {
-            "function": function_column([run.name for run in reached], [each.size for each in gradients]),
-            "layer": np.concatenate([np.arange(1, each.size + 1) for each in gradients]) if gradients else [],
-            "gradient": np.concatenate([np.where(each > 0, each, np.nan) for each in gradients]) if gradients else [],
-        }
-    )
+def training_picture(runs: Runs, alt: str, past: pd.DataFrame | None = None) -> Picture:
+    """The course of training so far; `past` is the line table of an experiment to compare with, drawn faintly."""
+    lines, names = line_table(runs), tuple(runs)
+    several = any(len(each) > 1 for each in runs.values())
+    idle = bool((lines[f"{_IDLE}_high"] > 0).any())
+    chart = training_chart(names, several, idle, past is not None)
+    return Picture(chart, panel_tables(lines, names, past), alt)
 
 
 @built_once
-def gradient_chart(names: FunctionNames) -> Chart:
-    """The gradient of each layer from the table "gradients"."""
-    base = alt.Chart(alt.NamedData("gradients")).encode(
-        alt.X("layer:Q").title("layer").axis(tickMinStep=1, tickCount=8),
-        alt.Y("gradient:Q")
-        .title("RMS gradient")
-        .scale(type="log")
-        .axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS),
-        colour(names, legend=False),
-    )
-    lines = base.mark_line(strokeWidth=2).encode(dash(names))
-    points = base.mark_circle(size=30).encode(
-        tooltip=[alt.Tooltip("function:N"), alt.Tooltip("layer:Q"), alt.Tooltip("gradient:Q", format=".4~g")]
-    )
-    chart: Chart = alt.layer(lines, points).properties(height=220)
-    return chart
+def training_chart(names: FunctionNames, several: bool, idle: bool, compared: bool) -> Chart:
+    """Panels of `QUANTITIES` over epochs, from the tables of `panel_tables`.
+
+    With bands from the lowest to the highest of `several` seeds, with idle units, and with a past to compare.
+    """
+    shown = [name for name in QUANTITIES if idle or name != _IDLE]
+    return stacked([_panel(name, shown[-1], names, several, compared) for name in shown], focus=True)
 
 
-def gradient_sentence(table: pd.DataFrame, epoch: int) -> str:
-    """How far the gradients of the first layer lie apart, for those who do not see the chart."""
-    first = table[table["layer"] == 1].dropna()
-    each = ", ".join(
-        f"{name} {number_text(gradient, 2)}"
-        for name, gradient in zip(first["function"], first["gradient"], strict=True)
-    )
-    return f"Root mean square gradient in layer 1 after epoch {epoch}: {each or 'none'}."
-
-
-def verdicts(runs: Sequence[Run], classes: int) -> str:
-    """What came of all functions."""
-    return " ".join(verdict(run, classes) for run in runs)
-
-
-def verdict(run: Run, classes: int) -> str:
-    """What came of a function in training, in a sentence or two."""
-    chance = math.log(classes)
-    if run.diverged_in is not None:
-        return f"{run.name} diverged in epoch {run.diverged_in}: a number grew beyond all bounds."
-    if len(run.outcomes) < 2:
-        return f"{run.name} has not begun to train."
-    first, last = run.outcomes[1], run.outcomes[-1]
-    epochs = counted(len(run.outcomes) - 1, "epoch")
-    guesses = last.validation_error > (1.0 - _NEAR_ERROR) * (1.0 - 1.0 / classes)
-    guessing = f"ln {classes} = {number_text(chance)}"
-    if guesses and abs(last.training_loss - chance) <= _NEAR * chance:
-        return (
-            f"{run.name} has learned nothing in {epochs}: its training loss is {number_text(last.training_loss)}, "
-            f"that of guessing {guessing}."
-        )
-    if last.training_loss > chance:
-        return (
-            f"{run.name} has a training loss of {number_text(last.training_loss)} after {epochs}, worse than that of "
-            f"guessing, {guessing}; validation error {percentage(last.validation_error)}."
-        )
-    return (
-        f"{run.name}: training loss {number_text(first.training_loss, 3)} after the first epoch, "
-        f"{number_text(last.training_loss, 3)} after {epochs}; validation error "
-        f"{percentage(last.validation_error)}; median mean activation {number_text(last.mean_activation, 3)}."
-    )
-
-
-def affordable(experiment: Experiment, functions: int) -> bool:
-    """Whether so many functions may be trained."""
-    return experiment.seconds <= MOST_SECONDS_EACH and functions * experiment.seconds <= MOST_SECONDS
-
-
-def refusal(experiment: Experiment, functions: int) -> str:
-    """Why an experiment that is not affordable is not made, and what would help."""
-    return (
-        f"This would take about {number_text(experiment.seconds, 2)} s for one function and "
-        f"{number_text(functions * experiment.seconds, 2)} s for all of them; {_LIMITS} "
-        "Choose fewer functions, epochs, layers or units."
-    )
-
-
-def duration_sentence(experiment: Experiment, functions: int) -> str:
-    """How long an experiment takes, and how long one may."""
-    return f"About {number_text(max(functions * experiment.seconds, 1.0), 2)} s; {_LIMITS}"
-
-
-def _panel(k: int, names: FunctionNames) -> Chart:
-    quantity, (title, height, kind) = list(QUANTITIES.items())[k]
-    last = k == len(QUANTITIES) - 1
-    x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=last, ticks=last)
-    x = alt.X("x:Q").title("epoch" if last else None).axis(x_axis).scale(nice=False)
+def _panel(quantity: str, last: str, names: FunctionNames, several: bool, compared: bool) -> Chart:
+    title, height, kind = QUANTITIES[quantity]
+    x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=quantity == last, ticks=quantity == last)
+    x = alt.X("x:Q").title("epoch" if quantity == last else None).axis(x_axis).scale(nice=False)
     if kind == "log":
         y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS))
     else:
         y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
     y = y.title(title)
-    lines = function_lines("lines", names, x, y)
-    pointer = pointer_rule(
-        x,
-        [
-            alt.Tooltip("x:Q", title="epoch"),
-            *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
-        ],
+    layers = []
+    if several:
+        layers.append(_band(quantity, names, x, y))
+    if compared:
+        layers.append(_past(names, x, y))
+    tooltip = [
+        alt.Tooltip("x:Q", title="epoch"),
+        *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
+    ]
+    layers += [function_lines("lines", names, x, y), pointer_rule(x, tooltip)]
+    return alt.layer(*layers).properties(height=height)
+
+
+def _band(quantity: str, names: FunctionNames, x: alt.X, y: alt.Y) -> alt.Chart:
+    low = y.copy(deep=True)
+    low.shorthand = f"{quantity}_low:Q"
+    band: alt.Chart = (
+        alt.Chart(alt.NamedData("lines"))
+        .mark_area(opacity=0.2)
+        .encode(x, low, alt.Y2(f"{quantity}_high:Q"), colour(names))
     )
-    return alt.layer(lines, pointer).properties(height=height)
+    return band
+
+
+def _past(names: FunctionNames, x: alt.X, y: alt.Y) -> alt.Chart:
+    past: alt.Chart = (
+        alt.Chart(alt.NamedData("past"))
+        .mark_line(strokeWidth=1.5, strokeOpacity=0.35)
+        .encode(x, y, colour(names), dash(names), opacity=focused())
+    )
+    return past
+
+
+def _courses(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
+    """Each run with its `QUANTITIES`, a row per epoch."""
+    for run in (run for each in runs.values() for run in each):
+        outcomes = tuple(run.outcomes)  # another reader may add to them meanwhile
+        rows = [[getattr(outcome, name) for name in QUANTITIES] for outcome in outcomes]
+        yield run, np.array(rows).reshape(-1, len(QUANTITIES))
+
+
+def _spread(courses: Sequence[FloatArray]) -> FloatArray:
+    """Median, lowest and highest of the courses that got so far: an array of each quantity in each epoch."""
+    epochs = max(len(course) for course in courses)
+    if len(courses) == 1:
+        return np.repeat(courses[0][np.newaxis], 3, axis=0)
+    padded = np.full((len(courses), epochs, len(QUANTITIES)), np.nan)
+    for course, place in zip(courses, padded, strict=True):
+        place[: len(course)] = course
+    return np.stack([np.nanmedian(padded, axis=0), np.nanmin(padded, axis=0), np.nanmax(padded, axis=0)])
