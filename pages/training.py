@@ -43,11 +43,10 @@ course = partial(training.course_picture, trained, dataset.classes, training_sta
 if training.begun(trained):
     with picture.container():
         draw.chart(course())
-    for runs in trained.values():
-        st.text(verdicts.verdict(runs, dataset.classes))
-    st.text(verdicts.comparison(trained))
-elif missing:
-    picture.info(waiting.waiting_sentence(missing))
+else:
+    picture.info(waiting.waiting_sentence(missing) if missing else "There is nothing to draw.")
+for sentence in verdicts.verdicts(trained, dataset.classes):
+    st.text(sentence)
 if not missing:
     with status:
         draw.download(training.epoch_table(trained), "training.csv")

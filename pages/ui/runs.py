@@ -19,9 +19,6 @@ PROMPT_SECONDS = 10.0
 MOST_BYTES = 100e6
 MOST_RUNS = 300
 
-# How long to stand in line before telling the reader.
-_PATIENCE = 0.5
-
 Take = Callable[[Callable[[], None]], bool]  # does some work when its turn comes; whether it came
 
 
@@ -172,8 +169,8 @@ def train_all(runs: Sequence[Run], take: Take = at_once) -> Iterator[float]:
     """
     for _, group in itertools.groupby(runs, key=lambda run: run.experiment.seed):
         rivals = list(group)
-        while unfinished := [run for run in rivals if not run.finished]:
-            for run in unfinished:
+        while waiting := [run for run in rivals if not run.finished]:
+            for run in waiting:
                 while not take(run.advance):
                     yield _share(runs)
                 yield _share(runs)

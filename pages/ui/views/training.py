@@ -109,7 +109,7 @@ def moments(runs: Runs, epoch: int) -> dict[str, int]:
 
 def course_picture(runs: Runs, classes: int, past: pd.DataFrame | None) -> Picture:
     """The course of training so far, with what came of each function."""
-    return training_picture(runs, verdicts(runs, classes), past)
+    return training_picture(runs, " ".join(verdicts(runs, classes)), past)
 
 
 def training_picture(runs: Runs, alt: str, past: pd.DataFrame | None = None) -> Picture:

@@ -76,9 +76,10 @@ def verdict(runs: Sequence[Run], classes: int) -> str:
     )
 
 
-def verdicts(runs: Mapping[str, Sequence[Run]], classes: int) -> str:
-    """What came of all functions."""
-    return " ".join(verdict(each, classes) for each in runs.values())
+def verdicts(runs: Mapping[str, Sequence[Run]], classes: int) -> list[str]:
+    """What came of each function that has been trained, and how they compare."""
+    known = [each for each in runs.values() if any(run.outcomes or run.finished for run in each)]
+    return [verdict(each, classes) for each in known] + list(filter(None, [comparison(runs)]))
 
 
 def comparison(runs: Mapping[str, Sequence[Run]]) -> str:
@@ -101,7 +102,7 @@ def comparison(runs: Mapping[str, Sequence[Run]]) -> str:
     return " ".join(
         [
             *leads,
-            f"Of two equal functions, the ranges over {seeds} independent seeds would stay apart in {apart} of cases.",
+            f"If two functions were equal, their ranges over {seeds} independent seeds would lie apart in {apart} of cases.",
         ]
     )
 

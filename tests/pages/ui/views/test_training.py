@@ -1,53 +1,14 @@
-"""Functions in training, as they are drawn and told."""
+"""The course of training, as it is drawn."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
-from typing import Any
 
-from activations import CATALOG
-from pages.ui.experiment import Experiment, Outcome, Run, train_all
+import numpy as np
+import pytest
+
+from pages.ui.experiment import Outcome
 from pages.ui.views import training
-
-SMALL: dict[str, Any] = {"data": "Moons", "points": 60, "layers": 2, "width": 8, "batch_size": 20, "epochs": 4}
-
-
-def run(name: str, **changes: Any) -> Run:
-    return Run(CATALOG[name](), Experiment(**{**SMALL, **changes}))
-
-
-def trained(*names: str, **changes: Any) -> list[Run]:
-    runs = [run(name, **changes) for name in names]
-    assert list(train_all(runs))[-1] == 1.0
-    return runs
-
-
-def test_divergence_ends_a_training_and_is_told() -> None:
-    burst, steady = trained("ReLUSquared", "ReLU", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
-    assert burst.finished
-    assert burst.diverged_in is not None
-    assert "diverged in epoch" in training.verdict(burst, 2)
-    assert training.verdict(burst, 2) in training.verdicts([burst, steady], 2)
-
-
-def test_a_network_that_guesses_is_said_to_have_learned_nothing() -> None:
-    (sigmoid,) = trained("Sigmoid", layers=8, epochs=2, learning_rate=1e-5)
-    outcome = sigmoid.outcomes[-1]
-    assert outcome.training_loss > 0.98 * math.log(2.0)
-    assert "has learned nothing in 2 epochs" in training.verdict(sigmoid, 2)
-
-
-def test_a_network_worse_than_guessing_is_not_said_to_guess() -> None:
-    (relu,) = trained("ReLU", learning_rate=1e-5, epochs=1)
-    relu.outcomes[-1] = dataclasses.replace(relu.outcomes[-1], training_loss=5.0)
-    words = training.verdict(relu, 2)
-    assert "a training loss of 5 after 1 epoch, worse than that of guessing, ln 2 = 0.6931; validation error" in words
-
-
-def test_a_network_that_passes_the_loss_of_guessing_on_its_way_has_learned() -> None:
-    (elu,) = trained("ELU", learning_rate=0.5, epochs=30)
-    elu.outcomes[-1] = dataclasses.replace(elu.outcomes[-1], training_loss=0.999 * math.log(2.0))
-    assert "nothing" not in training.verdict(elu, 2)
+from tests.pages.ui.training_runs import run, trained, with_seeds
 
 
 class Growing(list[Outcome]):
@@ -61,49 +22,72 @@ class Growing(list[Outcome]):
 def test_a_training_that_others_advance_meanwhile_can_be_drawn() -> None:
     (relu,) = trained("ReLU")
     relu.outcomes = Growing(relu.outcomes)
-    assert training.epoch_table([relu])["epoch"].tolist() == [0, 1, 2, 3, 4]
-    assert training.epoch_table([relu])["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4]
+    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
 
 
-def test_the_verdict_gives_losses_error_and_mean() -> None:
-    (elu,) = trained("ELU", learning_rate=0.5, epochs=30)
-    assert elu.outcomes[-1].training_loss < 0.3
-    words = training.verdict(elu, 2)
-    assert words.startswith("ELU: training loss ")
-    assert "after 30 epochs; validation error" in words
-
-
-def test_the_epoch_table_has_a_row_per_function_and_epoch() -> None:
-    runs = trained("Tanh", "ReLU")
-    runs[0].outcomes.pop()  # as if the reader had stopped
+def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
+    runs = with_seeds("Tanh", "ReLU", seeds=2)
+    runs["Tanh"][1].outcomes.pop()  # as if the reader had stopped
     table = training.epoch_table(runs)
-    assert table["epoch"].tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 4]
-    tables = training.panel_tables(table, ("Tanh", "ReLU"))
+    assert list(table) == ["function", "seed", "epoch", *training.QUANTITIES]
+    assert table["epoch"].tolist() == [*range(5), *range(4), *range(5), *range(5)]
+    assert table["function"].tolist() == ["Tanh"] * 9 + ["ReLU"] * 10
+    assert table["seed"].tolist() == [1] * 5 + [2] * 4 + [1] * 5 + [2] * 5
+    assert table["mean_activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
+
+
+def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
+    runs = with_seeds("ELU", seeds=3)
+    runs["ELU"][2].outcomes = runs["ELU"][2].outcomes[:2]
+    lines = training.line_table(runs)
+    assert lines["x"].tolist() == [0, 1, 2, 3, 4]
+    for epoch in range(5):
+        losses = [each.outcomes[epoch].validation_loss for each in runs["ELU"] if epoch < len(each.outcomes)]
+        row = lines.iloc[epoch]
+        found = [row["validation_loss"], row["validation_loss_low"], row["validation_loss_high"]]
+        assert found == pytest.approx([np.median(losses), min(losses), max(losses)])
+
+
+def test_the_tables_of_the_chart_hold_what_came_so_far() -> None:
+    runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
+    runs["Tanh"][0].outcomes.pop()
+    tables = training.panel_tables(training.line_table(runs), ("Tanh", "ReLU"), None)
     values = tables["values"]
     assert values["x"].tolist() == [0, 1, 2, 3, 4]
     assert math.isnan(values["training_loss0"].iloc[4])
-    assert values["mean_activation1"].iloc[4] == runs[1].outcomes[4].mean_activation
+    assert values["mean_activation1"].iloc[4] == runs["ReLU"][0].outcomes[4].mean_activation
+    assert set(tables) == {"lines", "values"}
+    lines = tables["lines"]
+    assert set(training.panel_tables(lines, ("Tanh", "ReLU"), lines)) == {"lines", "values", "past"}
 
 
-def test_the_gradient_table_has_each_layer_of_those_that_came_so_far() -> None:
-    runs = [*trained("ReLU"), run("ELU")]
-    table = training.gradient_table(runs, 2)
-    assert table["layer"].tolist() == [1, 2, 3]
-    assert set(table["function"]) == {"ReLU"}
-    assert "ReLU 0." in training.gradient_sentence(table, 2)
-    assert training.gradient_table(runs, 9).empty
+def test_the_moments_are_the_first_the_chosen_and_the_last_once_each() -> None:
+    runs = {"ELU": trained("ELU")}
+    assert training.moments(runs, 2) == {"Before training": 0, "After epoch 2": 2, "After epoch 4": 4}
+    assert training.moments(runs, 9) == {"Before training": 0, "After epoch 4": 4}
+    assert training.moments({"ELU": [run("ELU")]}, 1) == {"Before training": 0}
 
 
-def test_charts_are_valid_for_one_and_for_six_functions() -> None:
-    for names in (("ELU",), ("ELU", "ReLU", "Tanh", "Sigmoid", "GELU", "Mish")):
-        assert len(training.training_chart(names)["vconcat"]) == len(training.QUANTITIES)
-        assert "layer" in training.gradient_chart(names)
+def test_idle_units_have_a_panel_where_there_are_any() -> None:
+    def panels(*names: str) -> int:
+        picture = training.training_picture({name: trained(name, layers=6) for name in names}, "")
+        return len(picture.specification["vconcat"])
+
+    assert (panels("Tanh"), panels("Tanh", "ReLU")) == (4, 5)
 
 
-def test_what_is_too_dear_is_refused_in_words() -> None:
-    small, dear = Experiment(**SMALL), Experiment(width=256, layers=20, epochs=500)
-    assert training.affordable(small, 6)
-    assert not training.affordable(dear, 1)
-    assert not training.affordable(Experiment(epochs=200), 6)
-    assert "Choose fewer functions, epochs, layers or units." in training.refusal(dear, 2)
-    assert training.duration_sentence(small, 1).startswith("About 1 s;")
+@pytest.mark.parametrize("names", [("ELU",), ("ELU", "ReLU", "Tanh", "Sigmoid", "GELU", "Mish")])
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("compared", [False, True])
+def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], several: bool, compared: bool) -> None:
+    chart = training.training_chart(names, several, True, compared)
+    assert len(chart["vconcat"]) == len(training.QUANTITIES)
+    assert len(chart["vconcat"][0]["layer"]) == 2 + several + compared
+
+
+def test_what_came_of_all_functions_stands_for_the_chart() -> None:
+    runs = with_seeds("ELU", "ReLU", seeds=3)
+    picture = training.course_picture(runs, 2, None)
+    assert "ELU with all 3 seeds: training loss" in picture.alt
+    assert "lowest median validation error" in picture.alt

@@ -1,0 +1,91 @@
+"""From a layer to its units."""
+
+import re
+
+import numpy as np
+import pytest
+
+from activations import CATALOG, Activation
+from pages.ui.charts.specification import Picture
+from pages.ui.experiment import Experiment
+from pages.ui.views import units
+from tests.pages.ui.training_runs import run, trained
+from tests.parametrized import every_activation
+
+
+def normals(size: int = 4_000) -> np.ndarray:
+    return np.random.default_rng(1).normal(0.3, 1.5, (size // 4, 4))
+
+
+@every_activation
+def test_the_bars_hold_all_pre_activations_and_the_gradient_let_through(activation: Activation) -> None:
+    z = normals()
+    bins = units.unit_tables(activation, z.ravel())["bins"]
+    widths = bins["high"] - bins["low"]
+    assert (bins["density"] * widths).sum() == pytest.approx(1.0)
+    through = np.mean([float(activation.derivative(each)) ** 2 for each in z.ravel()])
+    assert (bins["through"] * widths).sum() == pytest.approx(through)
+    assert units.passage_of(activation, z).through == pytest.approx(through)
+
+
+def test_on_standard_normals_the_gradient_let_through_is_that_of_theory() -> None:
+    """E f'² of ReLU is ½; five standard errors of a fraction."""
+    z = np.random.default_rng(2).standard_normal(100_000)
+    passage = units.passage_of(CATALOG["ReLU"](), z)
+    assert passage.through == pytest.approx(0.5, abs=5 * 0.5 / 100_000**0.5)
+    assert passage.flat == 1.0 - passage.through
+
+
+def test_the_sentence_gives_the_figures() -> None:
+    picture = units.unit_picture(CATALOG["ReLU"](), np.array([[-1.0, 3.0], [-2.0, -4.0]]))
+    assert picture.alt == (
+        "the pre-activations have mean −1 and standard deviation 2.55; 75% of them lie where f′ is 0. ReLU lets "
+        "through E f′² = 0.25 of the squared gradient."
+    )
+    assert "where f′ is 0" not in units.unit_picture(CATALOG["Tanh"](), normals()).alt
+
+
+@pytest.mark.parametrize("z", [np.zeros((5, 2)), np.array([[1e6]]), np.array([[-1e-300, 3.0]])])
+def test_pre_activations_of_any_size_can_be_drawn(z: np.ndarray) -> None:
+    for name in ("ReLU", "Hardshrink", "Identity"):
+        tables = units.unit_picture(CATALOG[name](), z).tables
+        assert np.isfinite(tables["curve"][["x", "f", "slope"]]).all(axis=None)
+        assert len(tables["bins"])
+
+
+def test_a_function_has_its_colour_among_those_of_the_page() -> None:
+    chart = units.unit_picture(CATALOG["ReLU"](), normals(), among=("ELU", "ReLU")).specification
+    assert re.search(r"'domain': \['ELU', 'ReLU'\]", str(chart))
+
+
+def test_stages_are_before_and_after_training() -> None:
+    (elu,) = trained("ELU", seed=5)
+    before, after = units.downloads(elu, 2).values()
+    inputs = elu.experiment.dataset.training_inputs
+    assert elu.network is not None
+    assert list(units.stages(elu)) == ["Before training", "After epoch 4"]
+    np.testing.assert_array_equal(after(), elu.network.pre_activations(inputs, 2))
+    first = elu.experiment.network_of(CATALOG["ELU"]())
+    np.testing.assert_array_equal(before(), first.pre_activations(inputs, 2))
+    pictures = units.stage_pictures(elu, 2, ("ELU",), units.stage_picture)
+    for title, picture in pictures.items():
+        assert isinstance(picture, Picture)
+        assert picture.alt.startswith(f"ELU in layer 2 {title.lower()}: the pre-activations")
+
+
+def test_a_network_that_is_not_there_is_told() -> None:
+    pictures = units.stage_pictures(run("ELU"), 1, ("ELU",), units.stage_picture)
+    assert isinstance(pictures["Before training"], Picture)
+    assert pictures["After training"] == "ELU is not trained yet."
+    (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
+    *_, after = units.stage_pictures(burst, 1, ("ReLUSquared",), units.stage_picture).values()
+    assert after == "ReLUSquared diverged: there is no trained network."
+
+
+def test_numbers_that_overflow_on_their_way_are_told() -> None:
+    experiment = Experiment(layers=8, width=64)
+    activation = CATALOG["Exponential"]()
+    found = units.stage_picture(
+        activation, experiment, 8, ("Exponential",), "Before training", lambda: experiment.network_of(activation)
+    )
+    assert found == "The numbers of Exponential overflow before they reach layer 8."
