@@ -99,12 +99,8 @@ def comparison(runs: Mapping[str, Sequence[Run]]) -> str:
         for key, words in _COMPARED.items()
     ]
     apart = percentage(2.0 / math.comb(2 * seeds, seeds), 2)
-    return " ".join(
-        [
-            *leads,
-            f"If two functions were equal, their ranges over {seeds} independent seeds would lie apart in {apart} of cases.",
-        ]
-    )
+    luck = f"Were two functions equal, their ranges over {seeds} independent seeds would lie apart in {apart} of cases."
+    return " ".join([*leads, luck])
 
 
 def overlap(first: Sequence[float], second: Sequence[float]) -> bool:
