@@ -16,7 +16,7 @@ from pages.ui.views.past import Wanted
 EPOCH = Whole("gradients", "After epoch", 1, low=0, high=MAX_EPOCHS)
 UNITS_OF, LAYER = Choice("units_of", "Units of"), Whole("units_layer", "In layer", 1, low=1, high=MAX_LAYERS)
 
-stage_picture = st.cache_data(max_entries=64, hash_funcs=BY_VALUE, show_spinner=False)(units.stage_picture)
+stage_pictures = st.cache_data(max_entries=64, hash_funcs=BY_VALUE, show_spinner=False)(units.stage_pictures)
 
 frame.require_frame()
 chosen = {activation.name: activation for activation in controls.chosen_activations()}
@@ -30,9 +30,7 @@ with control_column:
     controls.get(settings.SEEDS)
     with st.expander("More"):
         controls.get_each(settings.DETAILS)
-picture = chart_column.empty()
-with chart_column:
-    controls.presets(TRAINING_PRESETS)
+picture, presets = chart_column.empty(), chart_column.container()
 
 planned, seeds = settings.experiment_of(controls.linked_values()), settings.seeds_of(controls.linked_values())
 wanted, dataset, kept = Wanted(tuple(chosen.values()), planned, seeds), planned.dataset, training_status.shared_runs()
@@ -64,8 +62,10 @@ with function_place:
     activation = controls.pick(UNITS_OF, chosen)
 with layer_place:
     layer = min(controls.get(LAYER), planned.layers)
+with presets:
+    controls.presets(TRAINING_PRESETS)
 zoomed = kept.with_network(activation, planned)
-stages = units.stage_pictures(zoomed, layer, tuple(chosen), stage_picture)
+stages = units.pictures_of(zoomed, layer, tuple(chosen), stage_pictures)
 draw.charts(stages, columns=2)
 for stage in stages.values():
     if not isinstance(stage, str):

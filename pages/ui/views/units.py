@@ -1,6 +1,7 @@
 """From a layer to its units: what reaches their activation, and how much gradient comes back through it."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -57,34 +58,38 @@ def stages(run: Run) -> Mapping[str, Callable[[], Network] | None]:
     }
 
 
-def stage_pictures(
-    run: Run, layer: int, among: FunctionNames, picture: Callable[..., Picture | str]
+def pictures_of(
+    run: Run, layer: int, among: FunctionNames, draw: Callable[..., Mapping[str, Picture | str]]
 ) -> dict[str, Picture | str]:
-    """The `stage_picture` of each stage, which a page may keep; or why there is none."""
+    """A picture of each stage, by `stage_pictures`, which a page may keep; or why there is none."""
+    networks = stages(run)
+    there = {title: network for title, network in networks.items() if network}
     absent = "diverged: there is no trained network" if run.diverged_in is not None else "is not trained yet"
-    return {
-        stage: picture(run.activation, run.experiment, layer, among, stage, network)
-        if network
-        else f"{run.name} {absent}."
-        for stage, network in stages(run).items()
-    }
+    drawn = draw(run.activation, run.experiment, layer, among, tuple(there), tuple(there.values()))
+    return {title: drawn.get(title, f"{run.name} {absent}.") for title in networks}
 
 
-def stage_picture(
+def stage_pictures(
     activation: Activation,
     experiment: Experiment,
     layer: int,
     among: FunctionNames,
-    stage: str,
-    _network: Callable[[], Network],  # which network it is, the rest tells: for a cache, hence the underscore
-) -> Picture | str:
-    """What reaches the units of a layer at a stage."""
-    try:
-        z = pre_activations(_network, experiment.dataset, layer)
-    except OverflowedError:
-        return f"The numbers of {activation.name} overflow before they reach layer {layer}."
-    picture = unit_picture(activation, z, among=among)
-    return picture._replace(alt=f"{activation.name} in layer {layer} {stage.lower()}: {picture.alt}")
+    titles: tuple[str, ...],
+    _networks: Sequence[Callable[[], Network]],  # the rest tells which they are: for a cache, hence the underscore
+) -> dict[str, Picture | str]:
+    """What reaches the units of a layer at each of some stages, on one x axis."""
+    reached: dict[str, FloatArray] = {}
+    pictures: dict[str, Picture | str] = {}
+    for title, network in zip(titles, _networks, strict=True):
+        try:
+            reached[title] = pre_activations(network, experiment.dataset, layer)
+        except OverflowedError:
+            pictures[title] = f"The numbers of {activation.name} overflow before they reach layer {layer}."
+    ends = [end for z in reached.values() for end in (float(z.min()), float(z.max()))]
+    for title, z in reached.items():
+        picture = unit_picture(activation, z, among=among, span=(min(ends), max(ends)))
+        pictures[title] = picture._replace(alt=f"{activation.name} in layer {layer} {title.lower()}: {picture.alt}")
+    return pictures
 
 
 def downloads(run: Run, layer: int) -> dict[str, Callable[[], FloatArray]]:
@@ -101,31 +106,46 @@ def pre_activations(network: Callable[[], Network], dataset: Dataset, layer: int
     return network().pre_activations(dataset.training_inputs, layer)
 
 
-def unit_picture(activation: Activation, pre_activations: FloatArray, *, among: FunctionNames = ()) -> Picture:
+def unit_picture(
+    activation: Activation,
+    pre_activations: FloatArray,
+    *,
+    among: FunctionNames = (),
+    span: tuple[float, float] | None = None,
+) -> Picture:
     """The function and its slope, above a histogram of the pre-activations of a layer, of any shape.
 
-    The function has its colour among those of a page.
+    The function has its colour among those of a page. The x axis spans the pre-activations, if nothing else is given.
     """
-    tables = unit_tables(activation, pre_activations.ravel())
-    sentence = passage_sentence(activation.name, passage_of(activation, pre_activations))
+    z = pre_activations.ravel()
+    tables = unit_tables(activation, z, span or (float(z.min()), float(z.max())))
+    sentence = passage_sentence(activation.name, passage_of(activation, z))
     return Picture(unit_chart(among or (activation.name,)), tables, sentence)
 
 
-def unit_tables(activation: Activation, z: FloatArray) -> dict[str, pd.DataFrame]:
+def unit_tables(activation: Activation, z: FloatArray, span: tuple[float, float]) -> dict[str, pd.DataFrame]:
     """The tables "curve" (f and its slope), "ends" (where they end) and "bins" (density and through).
 
     The area under `density` is 1, that under `through` is E f'²: so much of the squared gradient comes back.
     """
-    low, high = min(float(z.min()), -_REACH), max(float(z.max()), _REACH)
+    low, high, bins = _bins(min(span[0], -_REACH), max(span[1], _REACH), activation.breakpoints)
     grid = plotting_grid(lambda x: (activation(x), activation.derivative(x)), low, high, activation.breakpoints)
     values = {"x": grid.x, "f": activation(grid.at), "slope": activation.derivative(grid.at)}
     curve = pd.DataFrame({"function": activation.name, "segment": grid.segment, **values})
-    counts, edges = np.histogram(z, bins=_BINS, range=(low, high))
-    squares, _ = np.histogram(z, bins=_BINS, range=(low, high), weights=activation.derivative(z) ** 2)
+    counts, edges = np.histogram(z, bins=bins, range=(low, high))
+    squares, _ = np.histogram(z, bins=bins, range=(low, high), weights=activation.derivative(z) ** 2)
     area = z.size * np.diff(edges)
     columns = {"low": edges[:-1], "high": edges[1:], "density": counts / area, "through": squares / area}
-    bins = pd.DataFrame({"function": activation.name, **columns})
-    return {"curve": curve, "ends": curve.tail(1), "bins": bins[counts > 0]}
+    table = pd.DataFrame({"function": activation.name, **columns})
+    return {"curve": curve, "ends": curve.tail(1), "bins": table[counts > 0]}
+
+
+def _bins(low: float, high: float, breakpoints: Sequence[float]) -> tuple[float, float, int]:
+    """The ends, perhaps a little wider, and a number of bins, of which one begins where the slope jumps."""
+    width = (high - low) / _BINS
+    kink = next((point for point in breakpoints if low < point < high), 0.0)
+    left, right = math.ceil((kink - low) / width), math.ceil((high - kink) / width)
+    return kink - left * width, kink + right * width, left + right
 
 
 def passage_sentence(name: str, passage: Passage) -> str:

@@ -1,6 +1,7 @@
 """From a layer to its units."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def normals(size: int = 4_000) -> np.ndarray:
 @every_activation
 def test_the_bars_hold_all_pre_activations_and_the_gradient_let_through(activation: Activation) -> None:
     z = normals()
-    bins = units.unit_tables(activation, z.ravel())["bins"]
+    bins = units.unit_picture(activation, z).tables["bins"]
     widths = bins["high"] - bins["low"]
     assert (bins["density"] * widths).sum() == pytest.approx(1.0)
     through = np.mean([float(activation.derivative(each)) ** 2 for each in z.ravel()])
@@ -67,25 +68,40 @@ def test_stages_are_before_and_after_training() -> None:
     np.testing.assert_array_equal(after(), elu.network.pre_activations(inputs, 2))
     first = elu.experiment.network_of(CATALOG["ELU"]())
     np.testing.assert_array_equal(before(), first.pre_activations(inputs, 2))
-    pictures = units.stage_pictures(elu, 2, ("ELU",), units.stage_picture)
+    pictures = units.pictures_of(elu, 2, ("ELU",), units.stage_pictures)
     for title, picture in pictures.items():
         assert isinstance(picture, Picture)
         assert picture.alt.startswith(f"ELU in layer 2 {title.lower()}: the pre-activations")
 
 
 def test_a_network_that_is_not_there_is_told() -> None:
-    pictures = units.stage_pictures(run("ELU"), 1, ("ELU",), units.stage_picture)
+    pictures = units.pictures_of(run("ELU"), 1, ("ELU",), units.stage_pictures)
     assert isinstance(pictures["Before training"], Picture)
     assert pictures["After training"] == "ELU is not trained yet."
     (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
-    *_, after = units.stage_pictures(burst, 1, ("ReLUSquared",), units.stage_picture).values()
+    *_, after = units.pictures_of(burst, 1, ("ReLUSquared",), units.stage_pictures).values()
     assert after == "ReLUSquared diverged: there is no trained network."
 
 
 def test_numbers_that_overflow_on_their_way_are_told() -> None:
     experiment = Experiment(layers=8, width=64)
     activation = CATALOG["Exponential"]()
-    found = units.stage_picture(
-        activation, experiment, 8, ("Exponential",), "Before training", lambda: experiment.network_of(activation)
-    )
-    assert found == "The numbers of Exponential overflow before they reach layer 8."
+    before = partial(experiment.network_of, activation)
+    found = units.stage_pictures(activation, experiment, 8, ("Exponential",), ("Before training",), (before,))
+    assert found == {"Before training": "The numbers of Exponential overflow before they reach layer 8."}
+
+
+def test_stages_are_on_one_axis() -> None:
+    (elu,) = trained("ELU", learning_rate=1.0)
+    pictures = units.pictures_of(elu, 2, ("ELU",), units.stage_pictures).values()
+    curves = [picture.tables["curve"]["x"] for picture in pictures if isinstance(picture, Picture)]
+    assert len(curves) == 2
+    assert len({(x.min(), x.max()) for x in curves}) == 1
+
+
+@every_activation
+def test_a_bin_begins_where_the_slope_jumps(activation: Activation) -> None:
+    tables = units.unit_tables(activation, normals().ravel(), (-6.0, 6.0))
+    kink = next((point for point in activation.breakpoints if -6.0 < point < 6.0), 0.0)
+    assert np.abs(tables["bins"]["low"] - kink).min() < 1e-12
+    assert tables["curve"]["x"].min() <= -6.0
