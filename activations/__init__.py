@@ -22,20 +22,28 @@ from activations.activation import Activation, Definition, Parameter
 from activations.calculus.properties import Properties, properties_of
 from activations.calculus.vanishing import vanishing_intervals
 from activations.catalog import CATALOG, FAMILIES
-from activations.networks.correlation import correlation_map
+from activations.constants import CONSTANTS
+from activations.gates import GATES, gated_by
+from activations.networks.correlation import (
+    CorrelationFixedPoint,
+    correlation_fixed_point,
+    correlation_map,
+    correlation_trajectory,
+)
 from activations.networks.datasets import Dataset, digits, moons, rings, spirals
+from activations.networks.decay import Decay
+from activations.networks.depth import Depth, depth_of
 from activations.networks.gains import Gains, gains_of
 from activations.networks.mean_field import (
+    Equilibrium,
     FixedPoint,
-    PhaseDiagram,
     chi,
-    critical_weight_variance,
     fixed_point,
-    phase_diagram,
     variance_map,
 )
 from activations.networks.optimizers import SGD, Adam
-from activations.networks.propagation import Propagation, propagate
+from activations.networks.phases import PhaseDiagram, critical_weight_variance, phase_diagram
+from activations.networks.propagation import Propagation, paired_inputs, propagate
 from activations.networks.training import Divergence, Epoch, train
 from activations.random_inputs.distributions import Laplace, Normal, StudentT, Uniform
 from activations.random_inputs.means import mean_activations
@@ -45,14 +53,20 @@ from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
 __all__ = [
     "CATALOG",
+    "CONSTANTS",
     "FAMILIES",
+    "GATES",
     "SGD",
     "Activation",
     "Adam",
+    "CorrelationFixedPoint",
     "Dataset",
+    "Decay",
     "Definition",
+    "Depth",
     "Divergence",
     "Epoch",
+    "Equilibrium",
     "FixedPoint",
     "Gains",
     "Laplace",
@@ -66,14 +80,19 @@ __all__ = [
     "StudentT",
     "Uniform",
     "chi",
+    "correlation_fixed_point",
     "correlation_map",
+    "correlation_trajectory",
     "critical_weight_variance",
+    "depth_of",
     "digits",
     "fixed_point",
     "gains_of",
+    "gated_by",
     "mean_activations",
     "moments_of",
     "moons",
+    "paired_inputs",
     "phase_diagram",
     "propagate",
     "properties_of",

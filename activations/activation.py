@@ -1,6 +1,7 @@
 """Activation functions: their definitions, and the functions that these become when their parameters are bound."""
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
@@ -35,7 +36,9 @@ class Domain:
 
 
 FINITE = Domain("a finite number", lambda _: True)
-POSITIVE = Domain("a finite number > 0", lambda value: value > 0)
+# The inverse of a smaller number may be no float.
+_LEAST = sys.float_info.min
+POSITIVE = Domain(f"a finite number > 0, and at least {_LEAST}", lambda value: value >= _LEAST)
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 

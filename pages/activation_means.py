@@ -16,7 +16,7 @@ MOST_INPUTS = 10_000_000
 ON_POST_GRID = Switch(
     "grid",
     "The post's own inputs",
-    help="In place of random ones, the 100 numbers −10, −9.8, …, 9.8 of the post that led to this app",
+    help="Instead of random inputs, the 100 numbers −10, −9.8, …, 9.8 of the post that led to this app",
 )
 UNITS = Whole("units", "Units", 100, low=1, high=10_000, step=100, help="How many inputs each mean is taken over")
 REPEATS = Whole(
@@ -28,7 +28,7 @@ REPEATS = Whole(
     step=100,
     help="Means in each histogram; fewer if units × repeats exceeds ten million",
 )
-SEED = Seed("seed")
+SEED = Seed("seed", default=35)  # at first the sampled means lie on both sides of the exact ones
 FITTED = Switch("fit_means", "Fit each x axis", help="Off: all panels share one x axis")
 
 
@@ -48,16 +48,14 @@ with control_column:
 
 if on_post_grid:
     table = means.grid_mean_table(chosen)
-    picture = means.mean_picture(table, means.means_sentence(dict(zip(names, table["mean"], strict=True))))
+    bars = means.mean_picture(table, means.means_sentence(dict(zip(names, table["mean"], strict=True))))
     with chart_column:
-        draw.chart(picture)
-    with control_column:
-        draw.download(table, "means_on_the_grid.csv")
-    st.text(picture.alt)
-    st.write(
-        "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
-        "ELU's is near zero only for inputs near zero: switch to random ones to see it."
-    )
+        draw.chart(bars, "means_on_the_grid", table)
+        st.text(bars.alt)
+        st.write(
+            "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
+            "The mean of ELU is near zero only on inputs near zero: switch to random inputs to see it."
+        )
 else:
     with control_column:
         inputs = controls.chosen_distribution()
@@ -70,14 +68,12 @@ else:
     estimates = means.mean_estimates(sampled, units, [moments_of(activation, inputs) for activation in chosen])
     picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted)
     with chart_column:
-        draw.chart(picture)
-    with control_column:
-        draw.download(picture.tables["bins"], "activation_means.csv")
-    st.caption(
-        "Bars: sampled means. Curve: the normal distribution that the central limit theorem predicts. "
-        "Solid line: exact mean. Dashed line: zero."
-    )
-    draw.table(means.estimate_table(estimates, names))
+        draw.chart(picture, "activation_means", means.bin_table(sampled, names))
+        st.caption(
+            "Bars: sampled means, of the same random inputs for all functions. Curve: the normal distribution that the "
+            "central limit theorem predicts. Dashed line: exact mean."
+        )
+        draw.table(means.estimate_table(estimates, names))
 
 draw.next_pages(
     ("pages/curves.py", "See these functions and their derivatives"),

@@ -33,8 +33,8 @@ if len(table):
     draw.download(table, "catalogue.csv")
 st.caption(
     "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
-    "differentiable. Can die: f and f′ are 0 on an interval. Infinite bounds are left empty. Each name leads to the "
-    "function's page; a click on a column heading sorts."
+    "differentiable. Can die: f and f′ are 0 on an interval. Saturates for good: f is flat on one, at a value other "
+    "than 0. Infinite bounds are left empty. Each name leads to the function's page; click on a column heading to sort."
 )
 
 draw.next_pages(

@@ -4,23 +4,23 @@ import math
 
 import streamlit as st
 
-from activations import critical_weight_variance, fixed_point
+from activations import critical_weight_variance, depth_of
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
 from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
-from pages.ui.views import depth, layers, phase
+from pages.ui.views import correlations, depth, layers, phase
 from pages.ui.views.depth import OWN
 
-SHOW = OneOf("depth", "Show", ("Layers", "Phases"))
+SHOW = OneOf("depth", "Show", ("Layers", "Phases", "Correlations"))
 INITIALIZATION = Choice(
     "init",
     "Weights",
     (*INITIALIZATIONS, OWN),
-    help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; they are the same where all "
-    "layers have one width. The forward and the backward gain keep E f² and E f′² of each function. Each its own: what "
+    help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; the two agree where all "
+    "layers are equally wide. The forward and backward gains keep E f² and E f′² of each function. Each its own: what "
     "was published for the function, or else its forward gain.",
     renamed={"Own σ_w": OWN},
 )
@@ -28,6 +28,7 @@ SIGMA_W = Number("sigma_w", "σ of the weights", 1.0, low=0.01, high=10.0, step=
 SIGMA_B = Number("sigma_b", "σ of the biases", 0.0, low=0.0, high=2.0, step=0.05)
 COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
 WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
+CORRELATION = Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2)
 SEED = Seed("depth_seed")
 LAYER = Whole("layer", "Histograms at layer", 10, low=1, high=MAX_LAYERS)
 FUNCTION = Choice("phase", "Function")
@@ -55,28 +56,43 @@ match view:
     case "Layers":
         with control_column:
             count, width = controls.get(COUNT), controls.get(WIDTH)
-            seed, layer = controls.get(SEED), controls.get(LAYER)
+            correlation, seed, layer = controls.get(CORRELATION), controls.get(SEED), controls.get(LAYER)
         signals = [
             signal_of(
-                activation, layers=count, width=width, weight_variance=variance, bias_variance=sigma_b**2, seed=seed
+                activation,
+                layers=count,
+                width=width,
+                weight_variance=variance,
+                bias_variance=sigma_b**2,
+                correlation=correlation,
+                seed=seed,
             )
             for activation, variance in variances.items()
         ]
-        table = layers.layer_table(signals, count)
-        with control_column:
-            draw.download(table, "depth.csv")
         with chart_column:
-            draw.chart(layers.depth_picture(signals, table))
+            draw.chart(layers.depth_picture(signals, count), "depth", layers.layer_table(signals, count))
             controls.presets(DEPTH_PRESETS)
-        st.caption(
-            "Lines: theory for layers of infinite width. Points: the simulated network. Inputs are standard normal."
-        )
-        for signal in signals:
-            st.text(depth.verdict(signal))
+            st.caption(
+                "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
+            )
+            for signal in signals:
+                st.text(depth.verdict(signal))
         st.dataframe(depth.signal_table(signals))
+        st.caption("; ".join(f"{symbol}: {meaning}" for symbol, meaning in depth.SYMBOLS.items()) + ".")
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, count), count))
         draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in shown}, columns=len(shown))
+
+    case "Correlations":
+        every = {
+            activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=sigma_b**2)
+            for activation, variance in variances.items()
+        }
+        curves = correlations.map_curves(every, variances, sigma_b**2)
+        maps = correlations.map_picture(every, curves)
+        with chart_column:
+            draw.chart(maps, "correlations", correlations.map_table(curves))
+            st.text(maps.alt)
 
     case _:
         with control_column:
@@ -84,12 +100,10 @@ match view:
         name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
         sigma_w = math.sqrt(variance)
         tables = diagram_tables(activation, sigma_w, sigma_b)
-        settled = fixed_point(activation, weight_variance=variance, bias_variance=bias_variance)
-        sentence = phase.phase_sentence(name, sigma_w, sigma_b, settled)
-        with control_column:
-            draw.download(tables["cells"], "phases.csv")
+        theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
+        sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:
-            draw.chart(phase.phase_picture(tables, sentence))
+            draw.chart(phase.phase_picture(tables, sentence), "phases", tables["cells"])
             controls.presets(DEPTH_PRESETS)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)

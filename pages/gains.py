@@ -9,9 +9,9 @@ frame.require_frame()
 table = gains.gain_table(controls.chosen_activations())
 
 st.write(
-    "A layer whose weights have a standard deviation of gain/√width keeps what the gain is meant to keep, if its "
-    "function is applied to standard normal numbers. The chosen functions come first, with their parameters; the "
-    "others follow with their defaults."
+    "With weights of standard deviation gain/√width, a layer keeps what its gain is meant to keep, if its function is "
+    "applied to standard normal numbers. The chosen functions come first, with their parameters; the others follow "
+    "with their defaults."
 )
 st.dataframe(
     table,
@@ -23,7 +23,7 @@ st.dataframe(
         **{name: st.column_config.NumberColumn(help=text, format="%.6f") for name, text in gains.COLUMNS.items()},
     },
 )
-draw.download(table, "gains.csv")
+draw.download(table, "gains")
 for name, text in gains.COLUMNS.items():
     st.caption(f"**{name}**: {text}")
 

@@ -1,38 +1,46 @@
-"""What this is, lessons to follow, and every function at a glance."""
+"""Every function at a glance, the way into the story, and lessons to follow."""
+
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from activations import FAMILIES
+from activations import CATALOG
 from pages.ui import draw, frame
 from pages.ui.guide.lessons import LESSONS
-from pages.ui.links import function_state
+from pages.ui.links import as_link, function_state
 from pages.ui.views.gallery import sparkline
 
 frame.require_frame()
 
-st.write(
-    "Explore the functions between the layers of a neural network: their curves and derivatives, where their gradient "
-    "vanishes, what mean they pass on, and how deep networks fare with them. Every number here is computed, and every "
-    "view is a link that you can share."
-)
+# A picture cannot follow the theme: the first colour of the light one is legible in both.
+ink = st.get_option("theme.light.chartCategoricalColors")[0]
+with st.grid(11, min_column_width=104, gap="xsmall"):
+    for definition in CATALOG.values():
+        activation = definition()
+        state = function_state(activation)
+        with st.container(gap=None):
+            st.image(
+                sparkline(activation, ink),
+                width="stretch",
+                alt=f"Curve of {activation.name}",
+                link=f"reference?{urlencode(as_link(state), doseq=True)}",
+            )
+            draw.way_on("pages/reference.py", activation.name, state)
+st.caption("At their default parameters, for x from −4 to 4. Each leads to all that is known of it.")
+
+with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    st.markdown(
+        "**The story: from the sigmoid to the ELU.** Nine questions with a chart each: guess, then see what is "
+        "computed, and where the usual telling errs.",
+        width="stretch",
+    )
+    draw.way_on("pages/story.py", "**Begin**", {}, icon=":material/play_arrow:")
+    draw.way_on("pages/story.py", "Read it all", {"whole": True}, icon=":material/article:")
 
 st.header("Lessons", anchor=False)
-st.caption("From the sigmoid by way of softplus and ReLU to the ELU. Each opens a page with everything set.")
+st.caption("A question each, and a view in which to find the answer.")
 with st.grid(4, min_column_width=240):
     for lesson in LESSONS:
         with st.container(border=True, height="stretch"):
             draw.way_on(lesson.page, f"**{lesson.title}**", lesson.state)
             st.caption(lesson.question)
-
-st.header("Functions", anchor=False)
-st.caption("At their default parameters, for x from −4 to 4. Choose one to see all that is known of it.")
-# A picture cannot follow the theme: the first colour of the light one is legible in both.
-ink = st.get_option("theme.light.chartCategoricalColors")[0]
-for family, members in FAMILIES.items():
-    st.subheader(family, anchor=False)
-    with st.grid(6, min_column_width=140):
-        for definition in members:
-            activation = definition()
-            with st.container(border=True):
-                draw.way_on("pages/reference.py", activation.name, function_state(activation))
-                st.image(sparkline(activation, ink), width="stretch", alt=f"Curve of {activation.name}")

@@ -1,10 +1,12 @@
 """What exactly is this function, what is true of it, and what do libraries call it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, places
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Span
 from pages.ui.links import functions_state
@@ -21,21 +23,19 @@ frame.require_frame()
 activation = controls.chosen_activation()
 name = activation.name
 
-st.latex(activation.definition.formula)
-st.caption(activation.definition.reference)
-
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     low, high = controls.get(X_RANGE)
     epsilon = controls.get(EPSILON)
 drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
-intervals = vanishing_intervals(activation, epsilon)
-known = properties_of(activation)
+intervals = places.known(vanishing_intervals, activation, epsilon)
+known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
-with control_column:
-    draw.download(drawing.table, f"{name}.csv")
 with chart_column:
-    draw.chart(vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence))
+    st.latex(activation.definition.formula)
+    st.caption(activation.definition.reference)
+    picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
+    draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
@@ -48,7 +48,7 @@ for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
 st.header("Near relatives", anchor=False)
-st.caption("By the root mean square difference on standard normal inputs; the relatives have their defaults.")
+st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")
 with st.container(horizontal=True):
     for other, distance in relatives_of(activation)[:RELATIVES]:
         difference = functions_state([activation, other], show="Difference", fit=True)

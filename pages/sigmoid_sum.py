@@ -1,5 +1,7 @@
 """How do many shifted sigmoids add up to softplus, and where does the sum fall short?"""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.ui import controls, draw, frame
@@ -27,17 +29,15 @@ with control_column:
     )
     low, high = controls.get(X_RANGE)
 
-table = sigmoid_sum.sum_table(total, low, high)
 errors = sigmoid_sum.largest_errors(total, low, high)
 sentence = sigmoid_sum.sum_sentence(total, low, high, errors)
-with control_column:
-    draw.download(table, "sum_of_sigmoids.csv")
 with chart_column:
-    draw.chart(sigmoid_sum.sum_picture(total, table, low, high, sentence))
+    picture = sigmoid_sum.sum_picture(total, low, high, sentence, *sigmoid_sum.farthest_marks(errors))
+    draw.chart(picture, "sum_of_sigmoids", partial(sigmoid_sum.even_table, total, low, high))
     controls.presets(SUM_PRESETS)
 
 draw.table(sigmoid_sum.error_table(errors))
-st.text(sigmoid_sum.end_sentence(total, high))
+st.text(sigmoid_sum.end_sentence(total, high, errors))
 st.latex(r"\int_a^b \sigma(x - t)\,dt = \operatorname{sp}(x - a) - \operatorname{sp}(x - b)")
 lower, upper = total.interval
 st.text(f"with a = {number_text(lower)}, b = {number_text(upper)} and sp(x) = ln(1 + eˣ).")
@@ -45,7 +45,7 @@ st.write(
     "This is the exact integral: each sigmoid stands for a cell of width Δ around its offset. With a = 0 and b → ∞ it "
     "is softplus itself, so the sum approximates softplus, not the other way round. "
     "The unit steps are Nair and Hinton's stepped sigmoid units (2010). "
-    f"At most {sigmoid_sum.MOST_SINGLES} of the single sigmoids are drawn, faintly, at their full height."
+    f"At most {sigmoid_sum.MOST_SINGLES} of the individual sigmoids are drawn, faintly, at their full height."
 )
 
 draw.next_pages(

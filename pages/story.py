@@ -2,46 +2,74 @@
 
 import streamlit as st
 
-from pages.ui import controls, draw, frame, runs
+from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
-from pages.ui.declarations import OneOf
-from pages.ui.guide.story import STEPS
+from pages.ui.declarations import OneOf, Switch
+from pages.ui.embedding import is_embedded, is_without_controls
+from pages.ui.guide.step import SHOW
+from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
+from pages.ui.runs import run_of
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS, shown_as="pills")
+STEP = OneOf("step", "Step", KEYS)
+WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
+ANSWERED = "steps of the story that the reader has answered"
 
-shared_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(runs.run_of)
+known_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(run_of)
+summary = st.cache_data(show_spinner=False)(summary_table)
 
 frame.require_frame()
+answered = st.session_state.setdefault(ANSWERED, set())
 
-place = KEYS.index(controls.get(STEP))
-step = STEPS[place]
-st.header(f"{place + 1}. {step.title}", anchor=False)
-guess = controls.get(step.guess)
+body = st.container()
+with st.container(horizontal=True, vertical_alignment="center"):
+    marks = st.container(width="content")
+    whole = controls.get(WHOLE)
+with body:
+    steps = STEPS if whole else (STEPS[KEYS.index(controls.get(STEP))],)
 
-if guess is None:
-    st.caption("Choose an answer to see what is computed.")
-else:
-    st.markdown("**Right.**" if guess == step.answer else f"**The answer is: {step.answer}.**")
-    chart_column, control_column = draw.chart_and_controls()
-    with control_column:
-        values = [controls.get(control) for control in step.controls]
-    trained = [shared_run(activation, settings) for activation, settings in step.trains]
-    progress = chart_column.empty()
-    for share in runs.train_all(trained):
-        progress.progress(share, f"{len(trained)} networks are learning …")
-    progress.empty()
-    picture = step.scene(*values, *trained)
+offered = not (whole or is_embedded() or is_without_controls())
+for step in steps:
+    place = STEPS.index(step)
+    with body:
+        heading = st.empty()
+        chart_column, side = draw.chart_and_controls(ratio=2)
+    with side:
+        guess = SHOW if whole else controls.get(step.guess)
+        ways, verdict = st.container(horizontal=True), st.empty()
+        values = [
+            control.checked(control.initial) if whole or guess is None else controls.get(control)
+            for control in step.controls
+        ]
+        # Only ever on a click, and never by a link: whatever moves by itself is a trouble to some.
+        plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
+
     with chart_column:
-        draw.chart(picture)
-    st.text(picture.alt)
-    st.write(step.comment)
-    st.caption(f"Source: {step.source}")
+        trained = [known_run(activation, experiment) for activation, experiment in step.trains]
+        scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
+        draw.chart(scene, step.key)
 
-with st.container(horizontal=True):
-    if place > 0:
-        st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
-    if place + 1 < len(KEYS):
-        st.button("Next", type="primary", on_click=controls.set_values, args=({STEP.key: KEYS[place + 1]},))
+    if not is_embedded():
+        heading.subheader(f"{place + 1}. {step.title}", anchor=False)
+    with ways:
+        if place > 0 and offered:
+            st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
+        if place + 1 < len(STEPS) and offered:
+            st.button("Next", type="primary", on_click=controls.set_values, args=({STEP.key: KEYS[place + 1]},))
+    if guess:
+        answered.add(step.key)
+        verdict.markdown("**Right.**" if guess == step.answer else f"**The answer is: {step.answer}.**")
+        chart_column.text(scene.alt)
+        with side:
+            st.write(step.comment)
+            st.caption(f"Source: {step.source}")
+    if whole or is_without_controls():
+        verdict.markdown(f"{step.question} **{step.answer}.**" if guess else step.question)
 
-draw.next_pages((step.page, step.label, step.state))
+if offered:
+    marks.caption(f"{''.join('●' if key in answered else '○' for key in KEYS)} {len(answered)} of {len(KEYS)} answered")
+if guess and step is STEPS[-1]:
+    body.subheader("What each gained and lost", anchor=False)
+    with body:
+        draw.table(summary())
+draw.next_pages(*(WAYS_ON if step is STEPS[-1] else [(step.page, step.label, step.state)]))

@@ -100,10 +100,10 @@ def test_a_parameter_that_is_not_finite_is_refused_by_name(
     ("name", "given", "message"),
     [
         ("ELU", {"alpha": -1.0}, "alpha must be a finite number >= 0, got -1.0"),
-        ("CELU", {"alpha": 0.0}, "alpha must be a finite number > 0, got 0.0"),
-        ("Softplus", {"beta": 0.0}, "beta must be a finite number > 0, got 0.0"),
-        ("Softplus", {"beta": -1}, "beta must be a finite number > 0, got -1"),
-        ("Squareplus", {"b": -1e-300}, "b must be a finite number > 0, got -1e-300"),
+        ("CELU", {"alpha": 0.0}, f"alpha must be {POSITIVE.description}, got 0.0"),
+        ("Softplus", {"beta": 0.0}, f"beta must be {POSITIVE.description}, got 0.0"),
+        ("Softplus", {"beta": -1}, f"beta must be {POSITIVE.description}, got -1"),
+        ("Squareplus", {"b": -1e-300}, f"b must be {POSITIVE.description}, got -1e-300"),
         ("Hardshrink", {"lambd": -0.5}, "lambd must be a finite number >= 0, got -0.5"),
         ("Hardtanh", {"min_val": 2.0}, "min_val must be less than max_val, got 2.0 and 1.0"),
         ("Hardtanh", {"min_val": 1.0, "max_val": 1.0}, "min_val must be less than max_val, got 1.0 and 1.0"),
@@ -117,7 +117,11 @@ def test_a_parameter_outside_its_domain_is_refused_by_name(name: str, given: dic
 
 @pytest.mark.parametrize(
     ("domain", "inside", "outside"),
-    [(FINITE, [-2.0, 0.0], []), (NON_NEGATIVE, [0.0, 5e-324], [-5e-324]), (POSITIVE, [5e-324], [0.0, -1.0])],
+    [
+        (FINITE, [-2.0, 0.0], []),
+        (NON_NEGATIVE, [0.0, 5e-324], [-5e-324]),
+        (POSITIVE, [2.2250738585072014e-308], [2.225073858507201e-308, 0.0, -1.0]),
+    ],
     ids=lambda each: each.description if isinstance(each, Domain) else "",
 )
 def test_a_domain_ends_where_its_description_says(domain: Domain, inside: list[float], outside: list[float]) -> None:

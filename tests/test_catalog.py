@@ -1,5 +1,6 @@
 import dataclasses
 import inspect
+import re
 
 import pytest
 
@@ -35,6 +36,14 @@ def test_a_record_is_complete(definition: Definition) -> None:
         assert 0 < parameter.step < parameter.high - parameter.low
     names = [parameter.name for parameter in definition.parameters]
     assert len(names) == len(set(names))
+
+
+@every_definition
+def test_a_formula_of_several_lines_is_an_environment(definition: Definition) -> None:
+    """KaTeX ignores a line break outside of one, and warns."""
+    inner = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", "", definition.formula)
+    outside = re.sub(r"^\\begin\{gathered\}.*\\end\{gathered\}$", "", inner)
+    assert r"\\" not in outside
 
 
 @every_definition

@@ -6,7 +6,8 @@ import pytest
 from mpmath import mp
 
 from activations import CATALOG
-from activations.calculus.extrema import largest_difference
+from activations.calculus.extrema import farthest_apart
+from activations.calculus.intervals import Interval
 from activations.random_inputs.distributions import POST_GRID
 from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
@@ -47,14 +48,15 @@ def test_the_posts_sum_is_a_trapezoid_rule_for_the_integral() -> None:
 @pytest.mark.parametrize(("step", "error"), [(1.0, 0.010578), (0.01, 1.04e-6)])
 def test_midpoints_approach_the_integral(step: float, error: float) -> None:
     offsets = np.arange(0.5 * step, 30.0, step)
-    x, difference = largest_difference(
+    (extreme,) = farthest_apart(
         lambda x: sigmoid_sum(x, offsets=offsets, weight=step),
         lambda x: sigmoid_integral(x, lower=0.0, upper=30.0),
         -5.0,
         15.0,
     )
-    assert x == pytest.approx(0.0, abs=1e-3)
-    assert abs(difference) == pytest.approx(error, rel=5e-3)
+    assert isinstance(extreme.where, Interval)
+    assert extreme.where.low == pytest.approx(0.0, abs=1e-3)
+    assert abs(extreme.difference) == pytest.approx(error, rel=5e-3)
 
 
 def test_ten_unit_steps_fall_short_at_ten() -> None:

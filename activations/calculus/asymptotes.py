@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations.calculus.pieces import Piece
-from activations.elementwise import RealFunction
+
+# The line is sought from where the slope has but a hundredth of its way to go, and so many doublings farther out.
+_NEAR = 0.01
+_DOUBLINGS = 2.0 ** np.arange(60)
+_REACH = 1e300
+
+# What may be in doubt of the intercept, relative to the height of the line where it is first looked at.
+_PRECISION = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class Asymptote:
     intercept: float
 
 
-def asymptote(function: RealFunction, piece: Piece, end: float) -> Asymptote | None:
+def asymptote(piece: Piece, end: float) -> Asymptote | None:
     """The line that f approaches towards `end`, which is ±inf and an end of the piece; None if there is none."""
     outer, inner, start = (
         (piece.at_high, piece.at_low, piece.low) if end > 0 else (piece.at_low, piece.at_high, piece.high)
@@ -27,25 +34,30 @@ def asymptote(function: RealFunction, piece: Piece, end: float) -> Asymptote | N
         return None
     if slope == 0:
         return Asymptote(0.0, value) if math.isfinite(value) else None
-    if not piece.signs[2]:  # straight: exact beside the breakpoint, if it has one
-        x, y = (start, inner[0]) if math.isfinite(start) else (0.0, float(function(0.0)))
+    if piece.is_constant(1):  # straight: exact beside the breakpoint, if it has one
+        x, y = (start, inner[0]) if math.isfinite(start) else (0.0, float(piece.curves[0](0.0)))
         return Asymptote(slope, y - slope * x + 0.0)
-    intercept = _limit_of_gap(function, slope, math.copysign(1.0, end))
+    intercept = _limit_of_gap(piece, slope, math.copysign(1.0, end))
     return None if math.isnan(intercept) else Asymptote(slope, intercept)
 
 
-def _limit_of_gap(function: RealFunction, slope: float, side: float) -> float:
+def _limit_of_gap(piece: Piece, slope: float, side: float) -> float:
     """The limit of f(x) − slope · x far out on that side, NaN if there is none.
 
-    As near as possible, since the farther out, the more digits of the gap drown in those of x. Richardson extrapolation
-    removes what falls like a power of 1/x; what falls exponentially goes by itself.
+    Richardson extrapolation removes from the gap at x, 2x, 4x, … what falls like a power of 1/x; what falls
+    exponentially goes by itself. The farther out, the more digits of the gap drown in those of x: the best estimate is
+    where two in a row differ least.
     """
-    for exponent in range(10, 40, 5):
-        x = side * 2.0 ** np.arange(exponent, exponent + 5)
-        gaps = function(x) - slope * x
-        for power in (2.0, 4.0, 8.0):
-            gaps = (power * gaps[1:] - gaps[:-1]) / (power - 1.0)
-        rounding = 64.0 * float(np.finfo(np.float64).eps * np.abs(x).max())
-        if abs(gaps[1] - gaps[0]) <= rounding:
-            return float(gaps[1]) if abs(gaps[1]) > rounding else 0.0
-    return math.nan
+    to_go = np.abs(piece.curves[1](piece.x) - slope)
+    start = np.abs((side * piece.x[to_go > _NEAR * to_go.max()]).max())
+    x = side * start * _DOUBLINGS[_REACH / max(start, 1.0) >= _DOUBLINGS]
+    gaps = piece.curves[0](x) - slope * x
+    rounding = 16.0 * float(np.finfo(np.float64).eps) * np.abs(slope * x)
+    estimates = gaps
+    for power in (2.0, 4.0, 8.0):
+        estimates = (power * estimates[1:] - estimates[:-1]) / (power - 1.0)
+    doubt = np.abs(np.diff(estimates)) + rounding[-estimates.size + 1 :]
+    best = int(doubt.argmin())
+    if doubt[best] > _PRECISION * abs(slope * x[0]):
+        return math.nan
+    return float(estimates[best]) if abs(estimates[best]) > doubt[best] else 0.0

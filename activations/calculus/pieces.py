@@ -1,6 +1,7 @@
-"""An activation cut at its breakpoints into pieces on each of which it is smooth."""
+"""A curve cut at its breakpoints into smooth pieces, and these into stretches that only rise or only fall."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,65 +9,126 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.roots import root
-from activations.calculus.vanishing import GRID, PERIODIC_REACH, is_wave
+from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, resolved_points, rounding_of
 from activations.elementwise import FloatArray, RealFunction
 
-Curves = tuple[RealFunction, RealFunction, RealFunction]
 Limits = tuple[float, float, float]
 
-# The contract of the activations ends here: a smaller result may be 0 or have the wrong sign by underflow alone.
-_UNRESOLVED = 1e-300
+# How far out a periodic function, which has no last turn, is followed.
+PERIODIC_REACH = 50.0
+
+# A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
+_SLIGHTEST = 1e-270
+
+# A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
+_ROUNDINGS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """The stretch from low to high; of each triple, the entries are for f, f′ and f″."""
+class Stretch:
+    """A part of a piece on which a curve only rises, only falls, or stays; from its limit at low to that at high."""
 
     low: float
     high: float
+    at_low: float
+    at_high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """The part of a curve from low to high; of each triple, the entries are for f, f′ and f″."""
+
+    low: float
+    high: float
+    curves: Curves
     at_low: Limits  # one-sided, from within; NaN where there is none
     at_high: Limits
     signs: tuple[frozenset[float], ...]  # those taken, of -1 and 1; none for what is 0 on the whole piece
     roots: tuple[tuple[float, ...], ...]  # where the sign changes within, in order
+    x: FloatArray  # inner points that hide nothing between them
+
+    def stretches(self, order: int) -> Iterator[Stretch]:
+        """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
+        turns = self.roots[order + 1]
+        values = (float(self.curves[order](x)) for x in turns)
+        ends = [(self.low, self.at_low[order]), *zip(turns, values, strict=True), (self.high, self.at_high[order])]
+        for (low, at_low), (high, at_high) in pairwise(ends):
+            yield Stretch(low, high, at_low, at_high)
+
+    def is_constant(self, order: int) -> bool:
+        return not self.signs[order + 1]
+
+
+def is_wave(activation: Activation) -> bool:
+    """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
+    return math.isnan(float(activation.derivative(math.inf)))
+
+
+def curves_of(activation: Activation) -> Curves:
+    """f, f′ and f″."""
+    return activation, activation.derivative, activation.second_derivative
 
 
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
-    """The pieces in order; the roots of a periodic function are those within ±`PERIODIC_REACH`."""
-    grid = GRID[np.abs(GRID) <= PERIODIC_REACH] if is_wave(activation) else GRID
-    curves = (activation, activation.derivative, activation.second_derivative)
+    """The whole line in order, of a wave as far as ±`PERIODIC_REACH`. Raises NotResolvedError, see `sampling`."""
     ends = (-math.inf, *activation.breakpoints, math.inf)
-    return tuple(_piece(curves, grid, low, high) for low, high in pairwise(ends))
+    reach = PERIODIC_REACH if is_wave(activation) else math.inf
+    return tuple(piece_between(curves_of(activation), low, high, reach=reach) for low, high in pairwise(ends))
 
 
-def _piece(curves: Curves, grid: FloatArray, low: float, high: float) -> Piece:
-    # Beside a breakpoint stands the nearest float, since values at the breakpoint itself follow a convention.
-    beside = [math.nextafter(end, other) for end, other in ((low, high), (high, low)) if math.isfinite(end)]
-    x = np.sort(np.concatenate([grid[(grid > low) & (grid < high)], beside]))
-    sampled = [_resolved_signs(curve(x)) for curve in curves]
+def piece_between(
+    curves: Curves, low: float, high: float, *, reach: float = math.inf, terms: Curves | None = None
+) -> Piece:
+    """The piece between two neighbouring breakpoints, or other points; see `resolved_points` for the rest."""
+    x = resolved_points(curves, low, high, reach=reach, terms=terms)
+    at_low, at_high = _limits(curves, low, high), _limits(curves, high, low)
+    smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
+    values = [curve(x) for curve in curves]
+    sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
+    for order in (0, 1):
+        _check_resolved(at_low[order], at_high[order], values[order + 1])
+    signs = tuple(frozenset(signs[signs != 0].tolist()) for signs in sampled)
     return Piece(
         low=low,
         high=high,
-        at_low=_limits(curves, low, high),
-        at_high=_limits(curves, high, low),
-        signs=tuple(frozenset(signs[signs != 0].tolist()) for signs in sampled),
+        curves=curves,
+        at_low=at_low,
+        at_high=at_high,
+        signs=signs,
         roots=tuple(_sign_changes(curve, x, signs) for curve, signs in zip(curves, sampled, strict=True)),
+        x=x,
     )
+
+
+def _check_resolved(at_low: float, at_high: float, slopes: FloatArray) -> None:
+    """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
+    changes = math.isfinite(at_low) and math.isfinite(at_high) and at_low != at_high
+    if changes and float(np.abs(slopes).max(initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
+        raise NotResolvedError("the function changes so slowly that no float can tell")
 
 
 def _limits(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
+    at_end = [float(curve(end)) for curve in curves]
     if math.isinf(end):
-        value, slope, bend = (float(curve(end)) for curve in curves)
+        value, slope, bend = at_end
     else:
+        # Beside a breakpoint, since values at the breakpoint itself follow a convention.
         x = math.nextafter(end, other)
         value, slope, bend = (float(curve(x)) for curve in curves)
         # The last step, from the nearest float to the end, along the tangent.
-        value, slope = value - slope * (x - end), slope - bend * (x - end)
+        value = _snapped(value, slope * (end - x), at_end[0])
+        slope = _snapped(slope, bend * (end - x), at_end[1])
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
 
 
-def _resolved_signs(values: FloatArray) -> FloatArray:
-    return np.where(np.abs(values) < _UNRESOLVED, 0.0, np.sign(values))
+def _snapped(beside: float, step: float, value: float) -> float:
+    limit = beside + step
+    return value if abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step)) else limit
+
+
+def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatArray:
+    return np.where(np.abs(values) <= np.maximum(rounding, UNRESOLVED), 0.0, np.sign(values))
 
 
 def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """What is true of an activation on the whole line, computed from the function and its derivatives."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -10,25 +10,15 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.asymptotes import Asymptote, asymptote
-from activations.calculus.intervals import Interval
-from activations.calculus.pieces import Piece, pieces_of
-from activations.calculus.vanishing import GRID
-from activations.elementwise import RealFunction
+from activations.calculus.bounds import Approach, Bound, Candidate, Side, bound, same
+from activations.calculus.intervals import Interval, union
+from activations.calculus.pieces import Limits, Piece, pieces_of
 
 BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
 Symmetry = Literal["odd", "even", "neither"]
 Convexity = Literal["linear", "convex", "concave", "neither"]
-Smoothness = Literal["discontinuous", "C0", "C1", "C2 or smoother"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A supremum or infimum, ±inf if there is none."""
-
-    value: float
-    attained: bool
-    at: tuple[Interval, ...]  # where it is attained, or else where it is approached, which may be at ±inf
+Smoothness = Literal["discontinuous", "C0", "C1", "C2", "C∞"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,7 @@ class Breakpoint:
 class Properties:
     """Facts about an activation f on the whole line; places on a wave are those within ±`PERIODIC_REACH`."""
 
+    image: tuple[Interval, ...]  # all values of f
     minimum: Bound  # of f
     maximum: Bound
     slope_minimum: Bound  # of f′ where f has one: not at a jump or kink
@@ -53,12 +44,14 @@ class Properties:
     asymptote_left: Asymptote | None
     asymptote_right: Asymptote | None
     zeros: tuple[Interval, ...]  # where f = 0
-    dead: tuple[Interval, ...]  # where f = f′ = 0: a unit there says nothing and learns nothing
+    dead: tuple[Interval, ...]  # where f = f′ = 0 around or beside a point: a unit there says and learns nothing
+    saturated: tuple[Interval, ...]  # where f is flat at a value other than 0: a unit there says one thing for good
     monotonicity: Monotonicity
     symmetry: Symmetry  # the constant 0, which is both, counts as even
     convexity: Convexity
     breakpoints: tuple[Breakpoint, ...]
-    smoothness: Smoothness
+    smoothness: Smoothness  # C∞ where no breakpoint interrupts an analytic function
+    period: float | None  # of a wave
 
     @property
     def bounded_below(self) -> bool:
@@ -70,7 +63,8 @@ class Properties:
 
     @property
     def smooth(self) -> bool:
-        return self.smoothness == "C2 or smoother"
+        """Whether f is twice continuously differentiable."""
+        return self.smoothness in {"C2", "C∞"}
 
     @property
     def monotone(self) -> bool:
@@ -78,7 +72,7 @@ class Properties:
 
     @property
     def zero_at_zero(self) -> bool:
-        return any(low <= 0.0 <= high for low, high in self.zeros)
+        return any(0.0 in interval for interval in self.zeros)
 
     @property
     def can_die(self) -> bool:
@@ -86,141 +80,143 @@ class Properties:
 
 
 def properties_of(activation: Activation) -> Properties:
-    """The properties of f; values and places are exact to 1e-9 or better.
+    """The properties of f; values and places are exact to 1e-9 of its own height and length, or better.
 
-    What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it.
+    What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it. Raises NotResolvedError
+    for a function that changes faster than floats can tell.
     """
     pieces = pieces_of(activation)
-    breakpoints = tuple(
-        Breakpoint(left.high, _kind(left, float(activation(left.high)), right)) for left, right in pairwise(pieces)
-    )
-    values = list(_values(activation, pieces))
-    slopes = list(_slopes(activation.derivative, pieces, breakpoints))
-    jumps = [(point.x, point.x) for point in breakpoints if point.kind == "jump"]
-    dead = [(piece.low, piece.high) for piece in pieces if not piece.signs[0]]
+    breakpoints = tuple(Breakpoint(left.high, _kind(activation, left, right)) for left, right in pairwise(pieces))
+    values = [*_values(activation, pieces)]
+    slopes = [*_slopes(pieces, breakpoints)]
+    jumps = [Candidate(math.inf, Approach(point.x)) for point in breakpoints if point.kind == "jump"]
+    steepness = [*jumps, *(each.of_size() for each in slopes)]
+    flat = [piece for piece in pieces if piece.is_constant(0)]
     return Properties(
-        minimum=_bound(min, values),
-        maximum=_bound(max, values),
-        slope_minimum=_bound(min, slopes),
-        slope_maximum=_bound(max, slopes),
-        lipschitz=Bound(math.inf, attained=False, at=tuple(jumps))
-        if jumps
-        else _bound(max, [_Candidate(abs(slope.value), slope.attained, slope.at) for slope in slopes]),
+        image=_image(activation, pieces),
+        minimum=bound(values, min),
+        maximum=bound(values, max),
+        slope_minimum=bound(slopes, min),
+        slope_maximum=bound(slopes, max),
+        lipschitz=bound(steepness, max),
         limit_left=pieces[0].at_low[0],
         limit_right=pieces[-1].at_high[0],
-        asymptote_left=asymptote(activation, pieces[0], -math.inf),
-        asymptote_right=asymptote(activation, pieces[-1], math.inf),
-        zeros=_merged([*dead, *_isolated_zeros(activation, pieces)]),
-        dead=_merged(dead),
+        asymptote_left=asymptote(pieces[0], -math.inf),
+        asymptote_right=asymptote(pieces[-1], math.inf),
+        zeros=union(_zeros(activation, pieces)),
+        dead=union(_flat_part(activation, piece) for piece in flat if not piece.signs[0]),
+        saturated=union(_flat_part(activation, piece) for piece in flat if piece.signs[0]),
         monotonicity=_monotonicity(activation, pieces),
-        symmetry=_symmetry(activation),
+        symmetry=_symmetry(activation, pieces),
         convexity=_convexity(pieces, breakpoints),
         breakpoints=breakpoints,
-        smoothness=_smoothness(breakpoints),
+        smoothness=_smoothness(pieces, breakpoints),
+        period=_period(activation, pieces[-1]),
     )
 
 
-def _same(first: float, second: float) -> bool:
-    """Whether two numbers are equal to rounding."""
-    return math.isclose(first, second, rel_tol=1e-12, abs_tol=1e-14)
-
-
-def _kind(left: Piece, value: float, right: Piece) -> BreakpointKind:
+def _kind(activation: Activation, left: Piece, right: Piece) -> BreakpointKind:
+    x, value = left.high, float(activation(left.high))
     before, after = left.at_high, right.at_low
-    if not (_same(before[0], value) and _same(value, after[0])):
+    # A breakpoint is rounded, and f moves by so much within the rounding, f′ likewise.
+    shift, turn = (abs(x) * max(abs(before[k]), abs(after[k])) for k in (1, 2))
+    if not (same(before[0], value, shift) and same(value, after[0], shift)):
         return "jump"
-    if not _same(before[1], after[1]):
+    if not same(before[1], after[1], turn):
         return "kink"
-    return "smooth" if _same(before[2], after[2]) else "curvature jump"
+    return "smooth" if same(before[2], after[2]) else "curvature jump"
 
 
-def _smoothness(breakpoints: tuple[Breakpoint, ...]) -> Smoothness:
+def _smoothness(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Smoothness:
     kinds = {point.kind for point in breakpoints}
     if "jump" in kinds:
         return "discontinuous"
     if "kink" in kinds:
         return "C0"
-    return "C1" if "curvature jump" in kinds else "C2 or smoother"
+    if "curvature jump" in kinds:
+        return "C1"
+    # Straight lines that meet with one slope are one line; of other branches only three orders are known to meet.
+    return "C∞" if all(piece.is_constant(1) for piece in pieces) or not breakpoints else "C2"
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A value that may be extreme."""
-
-    value: float
-    attained: bool
-    at: Interval
-
-
-def _values(function: RealFunction, pieces: tuple[Piece, ...]) -> Iterator[_Candidate]:
+def _values(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Candidate]:
     for piece in pieces:
-        yield from _extremes_of_piece(function, piece, order=0)
+        yield from _extremes_of_piece(piece, 0)
     for piece in pieces[1:]:
-        yield _Candidate(float(function(piece.low)) + 0.0, attained=True, at=(piece.low, piece.low))
+        yield Candidate(float(activation(piece.low)) + 0.0, Interval.point(piece.low))
 
 
-def _slopes(
-    derivative: RealFunction, pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]
-) -> Iterator[_Candidate]:
+def _slopes(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Iterator[Candidate]:
     for piece in pieces:
-        yield from _extremes_of_piece(derivative, piece, order=1)
+        yield from _extremes_of_piece(piece, 1)
     for piece, point in zip(pieces[1:], breakpoints, strict=True):
         if point.kind in ("curvature jump", "smooth"):
             # Not the derivative at that point: where branches happen to fit together, its convention may not.
-            yield _Candidate(piece.at_low[1], attained=True, at=(piece.low, piece.low))
+            yield Candidate(piece.at_low[1], Interval.point(piece.low))
 
 
-def _extremes_of_piece(curve: RealFunction, piece: Piece, order: int) -> Iterator[_Candidate]:
-    """Where the derivative of that order may be extreme: at the ends, where it turns, or throughout."""
-    if not piece.signs[order + 1]:
-        yield _Candidate(piece.at_low[order], attained=True, at=(piece.low, piece.high))
+def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
+    """Where the derivative of that order may be extreme: throughout, where it turns, or towards the ends."""
+    if piece.is_constant(order):
+        yield Candidate(piece.at_low[order], Interval(piece.low, piece.high))
         return
     for x in piece.roots[order + 1]:
-        yield _Candidate(float(curve(x)), attained=True, at=(x, x))
-    for x, limits in ((piece.low, piece.at_low), (piece.high, piece.at_high)):
-        if not math.isnan(limits[order]):
-            yield _Candidate(limits[order], attained=False, at=(x, x))
-
-
-def _bound(extreme: Callable[[Iterable[float]], float], candidates: list[_Candidate]) -> Bound:
-    best = extreme(candidate.value for candidate in candidates)
-    equal = [candidate for candidate in candidates if _same(candidate.value, best)]
-    attained = [candidate for candidate in equal if candidate.attained]
-    chosen = attained or equal
-    return Bound(
-        extreme(candidate.value for candidate in chosen),
-        attained=bool(attained),
-        at=_merged(candidate.at for candidate in chosen),
+        yield Candidate(float(piece.curves[order](x)), Interval.point(x))
+    ends: tuple[tuple[float, Side, Limits], ...] = (
+        (piece.low, "right", piece.at_low),
+        (piece.high, "left", piece.at_high),
     )
+    for x, side, limits in ends:
+        if not math.isnan(limits[order]):
+            yield Candidate(limits[order], Approach(x, side if math.isfinite(x) else ""))
 
 
-def _merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """The intervals in order, those that touch joined."""
-    merged: list[Interval] = []
-    for low, high in sorted(intervals):
-        if merged and low <= merged[-1][1]:
-            first, last = merged.pop()
-            merged.append((first, max(last, high)))
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def _isolated_zeros(function: RealFunction, pieces: tuple[Piece, ...]) -> Iterator[Interval]:
+def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval, ...]:
+    parts = [Interval.point(float(activation(piece.low)) + 0.0) for piece in pieces[1:]]
     for piece in pieces:
-        touching = (x for x in piece.roots[1] if float(function(x)) == 0)
-        yield from ((x, x) for x in (*piece.roots[0], *touching))
+        if piece.is_constant(0):
+            parts.append(Interval.point(piece.at_low[0]))
+            continue
+        parts += [Interval.point(float(activation(x)) + 0.0) for x in piece.roots[1]]
+        for stretch in piece.stretches(0):
+            low, high = sorted((stretch.at_low, stretch.at_high))
+            if low < high:  # and neither is the missing limit of a wave
+                parts.append(Interval(low, high))
+    return union(parts)
+
+
+def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interval]:
+    for piece in pieces:
+        if not piece.signs[0]:
+            yield Interval(piece.low, piece.high)
+        touching = (x for x in piece.roots[1] if float(activation(x)) == 0)
+        yield from (Interval.point(x) for x in (*piece.roots[0], *touching))
     for piece in pieces[1:]:
-        if float(function(piece.low)) == 0:
-            yield piece.low, piece.low
+        if float(activation(piece.low)) == 0:
+            yield Interval.point(piece.low)
 
 
-def _monotonicity(function: RealFunction, pieces: tuple[Piece, ...]) -> Monotonicity:
+def _flat_part(activation: Activation, piece: Piece) -> Interval:
+    """A flat piece with those of its ends at which f has the same value, and f′ by its convention is 0."""
+
+    def belongs(end: float) -> bool:
+        return (
+            math.isfinite(end)
+            and float(activation.derivative(end)) == 0.0
+            and same(float(activation(end)), piece.at_low[0])
+        )
+
+    return Interval(piece.low, piece.high, has_low=belongs(piece.low), has_high=belongs(piece.high))
+
+
+def _monotonicity(activation: Activation, pieces: tuple[Piece, ...]) -> Monotonicity:
     directions = {sign for piece in pieces for sign in piece.signs[1]}
-    flat = not all(piece.signs[1] for piece in pieces)
+    flat = any(piece.is_constant(0) for piece in pieces)
     for left, right in pairwise(pieces):
-        for before, after in pairwise((left.at_high[0], float(function(left.high)), right.at_low[0])):
-            if not _same(before, after):
+        x = left.high
+        shift = abs(x) * max(abs(left.at_high[1]), abs(right.at_low[1]))
+        for before, after in pairwise((left.at_high[0], float(activation(x)), right.at_low[0])):
+            if not same(before, after, shift):
                 directions.add(math.copysign(1.0, after - before))
     match sorted(directions):
         case []:
@@ -233,9 +229,9 @@ def _monotonicity(function: RealFunction, pieces: tuple[Piece, ...]) -> Monotoni
             return "not monotone"
 
 
-def _symmetry(function: RealFunction) -> Symmetry:
-    x = GRID[GRID >= 0]
-    right, left = function(x), function(-x)
+def _symmetry(activation: Activation, pieces: tuple[Piece, ...]) -> Symmetry:
+    x = np.abs(np.concatenate([piece.x for piece in pieces]))
+    right, left = activation(x), activation(-x)
     if np.allclose(left, right, rtol=1e-12, atol=0.0):
         return "even"
     return "odd" if np.allclose(left, -right, rtol=1e-12, atol=0.0) else "neither"
@@ -257,3 +253,14 @@ def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -
             return "concave"
         case _:
             return "neither"
+
+
+def _period(activation: Activation, last: Piece) -> float | None:
+    """The distance from one turn of a wave to the next but one, if f repeats after it; None for other functions."""
+    turns = [x for x in last.roots[1] if x > 0]
+    if not math.isnan(last.at_high[0]) or len(turns) < 3:
+        return None
+    period = turns[2] - turns[0]
+    x = np.linspace(turns[0], turns[2], 101)
+    repeats = np.allclose(activation(x + period), activation(x), rtol=1e-9, atol=1e-9 * np.ptp(activation(x)))
+    return period if repeats else None

@@ -2,71 +2,81 @@
 
 import math
 from collections.abc import Iterator
-from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.intervals import Interval
+from activations.calculus.intervals import Interval, union
+from activations.calculus.pieces import Piece, Stretch, is_wave, pieces_of
 from activations.calculus.roots import root
-from activations.elementwise import FloatArray
-
-# How far out a periodic function, which has no last interval, is followed.
-PERIODIC_REACH = 50.0
-
-# As far as the contract of the activations reaches.
-_REACH = 1e300
-
-# Between two neighbours of this grid a derivative of the catalogue crosses a level at most once.
-_GEOMETRIC = np.geomspace(1e-3, 1e16, 900)
-GRID: FloatArray = np.unique(
-    np.concatenate([-_GEOMETRIC, np.linspace(-PERIODIC_REACH, PERIODIC_REACH, 1001), _GEOMETRIC])
-)
 
 
 def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interval, ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
-    Of a periodic function, those within ±`PERIODIC_REACH`. Raises ValueError unless epsilon is a finite number > 0.
+    At a breakpoint f′ is what the function's convention makes it. Of a wave, those between its outermost turns within
+    ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and
+    NotResolvedError for a function that changes faster than floats can tell.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(f"epsilon must be a finite number > 0, got {epsilon!r}")
-    merged: list[Interval] = []
-    for low, high in _vanishing_stretches(activation, epsilon):
-        touches = merged and merged[-1][1] == low and abs(float(activation.derivative(low))) < epsilon
-        merged.append((merged.pop()[0] if touches else low, high))
-    return tuple(merged)
+    pieces = pieces_of(activation)
+    if is_wave(activation) and all(_largest_turn(piece) < epsilon for piece in pieces):
+        return (Interval(-math.inf, math.inf),)
+    at_breakpoints = (
+        Interval.point(point) for point in activation.breakpoints if abs(float(activation.derivative(point))) < epsilon
+    )
+    return union([*(part for piece in pieces for part in _vanishing_parts(piece, epsilon)), *at_breakpoints])
 
 
-def is_wave(activation: Activation) -> bool:
-    """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
-    return math.isnan(float(activation.derivative(math.inf)))
+def _largest_turn(piece: Piece) -> float:
+    return max((abs(float(piece.curves[1](x))) for x in piece.roots[2]), default=math.inf)
 
 
-def _vanishing_stretches(activation: Activation, epsilon: float) -> Iterator[Interval]:
-    """The intervals on which |f′| < epsilon, cut at the breakpoints and at every crossing of ±epsilon."""
-
-    def excess(level: float, x: float) -> float:
-        return float(activation.derivative(x)) - level
-
-    reach = PERIODIC_REACH if is_wave(activation) else math.inf
-    for left, right in pairwise((-reach, *activation.breakpoints, reach)):
-        inside = GRID[(left < GRID) & (right > GRID)]
-        x = np.concatenate([[np.nextafter(left, right)], inside, [np.nextafter(right, left)]])
-        x = np.clip(x, -_REACH, _REACH)
-        slopes = activation.derivative(x)
-        crossings = [
-            root(partial(excess, level), x[k], x[k + 1])
-            for level in (-epsilon, epsilon)
-            for k in np.flatnonzero(np.diff(slopes >= level))
-        ]
-        for low, high in pairwise((left, *sorted(crossings), right)):
-            if low < high and abs(excess(0.0, _between(low, high))) < epsilon:
-                yield low, high
+def _vanishing_parts(piece: Piece, epsilon: float) -> Iterator[Interval]:
+    """Between its extremes f′ only rises or falls, so that it crosses ±epsilon at most once each."""
+    slope = piece.curves[1]
+    turns = piece.roots[2]
+    for stretch in piece.stretches(1):
+        part = _within(piece, stretch, epsilon)
+        if part:
+            yield part
+    yield from (Interval.point(x) for x in turns if abs(float(slope(x))) < epsilon)
 
 
-def _between(low: float, high: float) -> float:
-    if math.isinf(low):
-        return min(high - 1.0, 2.0 * high) if math.isfinite(high) else 0.0
-    return 0.5 * (low + high) if math.isfinite(high) else max(low + 1.0, 2.0 * low)
+def _within(piece: Piece, stretch: Stretch, epsilon: float) -> Interval | None:
+    """The part of a stretch of f′ where it lies between -epsilon and epsilon."""
+    start, end = stretch.at_low, stretch.at_high
+    if math.isnan(start) or math.isnan(end):  # beyond the reach of a wave
+        return None
+    if start == end or piece.is_constant(1):
+        return Interval(stretch.low, stretch.high) if abs(start) < epsilon else None
+    if min(start, end) >= epsilon or max(start, end) <= -epsilon:
+        return None
+    low, high = stretch.low, stretch.high
+    if abs(start) > epsilon:
+        low = _crossing(piece, stretch, math.copysign(epsilon, start))
+    if abs(end) > epsilon:
+        high = _crossing(piece, stretch, math.copysign(epsilon, end))
+    return Interval(low, high)
+
+
+def _crossing(piece: Piece, stretch: Stretch, level: float) -> float:
+    """Where f′ passes the level, which lies between its limits at the two ends of the stretch."""
+    x = piece.x[(piece.x > stretch.low) & (piece.x < stretch.high)]
+    ends = [end for end in (stretch.low, stretch.high) if end in piece.roots[2]]
+    x = np.unique(np.concatenate([x, ends]))
+
+    def excess(t: float) -> float:
+        return float(piece.curves[1](t)) - level
+
+    equal = x[piece.curves[1](x) == level]
+    if equal.size:  # a sample is the crossing, with those beside it that differ by less than f′ can tell
+        return float(equal[equal.size // 2])
+    beyond = (piece.curves[1](x) > level) == (stretch.at_high > level)
+    if beyond.all():
+        return stretch.low
+    if not beyond.any():
+        return stretch.high
+    first = int(beyond.argmax())
+    return root(excess, x[first - 1], x[first])

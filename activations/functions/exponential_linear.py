@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations.activation import NON_NEGATIVE, POSITIVE, Definition, Parameter, at
-from activations.elementwise import FloatArray
+from activations.elementwise import FloatArray, scaled
 
 # The pair that keeps mean 0 and variance 1 on standard normal inputs (Klambauer et al. 2017, arXiv 1706.02515).
 SELU_SCALE = 1.0507009873554804934193349852946
@@ -25,7 +25,7 @@ def elu_second_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
 
 
 def selu(x: FloatArray) -> FloatArray:
-    return SELU_SCALE * elu(x, alpha=SELU_ALPHA)
+    return scaled(elu(x, alpha=SELU_ALPHA), SELU_SCALE)
 
 
 def selu_derivative(x: FloatArray) -> FloatArray:
@@ -37,15 +37,20 @@ def selu_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def celu(x: FloatArray, *, alpha: float) -> FloatArray:
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0) / alpha))
+    return np.where(x > 0, x, alpha * np.expm1(_exponent(x, alpha)))
 
 
 def celu_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
-    return np.exp(np.minimum(x, 0.0) / alpha)
+    return np.exp(_exponent(x, alpha))
 
 
 def celu_second_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
-    return np.where(x > 0, 0.0, np.exp(np.minimum(x, 0.0) / alpha) / alpha)
+    return np.where(x > 0, 0.0, np.exp(_exponent(x, alpha)) / alpha)
+
+
+def _exponent(x: FloatArray, alpha: float) -> FloatArray:
+    """min(x, 0) / α, no farther down than the exponential function has values."""
+    return np.clip(x, -1_000.0 * alpha, 0.0) / alpha
 
 
 FAMILY = (
@@ -68,9 +73,9 @@ FAMILY = (
         derivative=selu_derivative,
         second_derivative=selu_second_derivative,
         breakpoints=at(0.0),
-        formula=r"\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
+        formula=r"\begin{gathered} \operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ "
         r"\alpha \left(e^{x} - 1\right) & x \le 0 \end{cases} \\ "
-        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733",
+        r"\lambda \approx 1.0507,\ \alpha \approx 1.6733 \end{gathered}",
         reference="Klambauer, Unterthiner, Mayr and Hochreiter 2017, arXiv 1706.02515",
     ),
     Definition(
@@ -80,8 +85,8 @@ FAMILY = (
         second_derivative=celu_second_derivative,
         parameters=(Parameter(name="alpha", symbol="α", default=1.0, domain=POSITIVE, low=0.1, high=3.0, step=0.05),),
         breakpoints=at(0.0),
-        formula=r"\operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
-        r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right)",
+        formula=r"\begin{gathered} \operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
+        r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right) \end{gathered}",
         reference="Barron 2017, arXiv 1704.07483",
     ),
 )

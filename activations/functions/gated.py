@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from activations.activation import Definition, Parameter, at
-from activations.elementwise import FloatArray, constant, limit_product
+from activations.elementwise import FloatArray, constant, limit_product, scaled
 from activations.functions.sigmoidal import hardsigmoid, logistic, logistic_density
 from activations.functions.softplus_like import log1p_exp
 
@@ -50,17 +50,17 @@ def gelu_tanh_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def silu(x: FloatArray, *, beta: float) -> FloatArray:
-    return limit_product(x, logistic(limit_product(x, beta)))
+    return limit_product(x, logistic(scaled(x, beta)))
 
 
 def silu_derivative(x: FloatArray, *, beta: float) -> FloatArray:
-    z = np.clip(limit_product(x, beta), -1_000.0, 1_000.0)  # the gate is 0 or 1 long before
+    z = np.clip(scaled(x, beta), -1_000.0, 1_000.0)  # the gate is 0 or 1 long before
     gate = logistic(z)
     return gate * (1.0 + z * (1.0 - gate))  # 1 - gate may round off: it is added to 1
 
 
 def silu_second_derivative(x: FloatArray, *, beta: float) -> FloatArray:
-    z = limit_product(x, beta)
+    z = scaled(x, beta)
     bell = logistic_density(z)
     return beta * (2.0 * bell - limit_product(z, bell * np.tanh(0.5 * z)))
 
@@ -106,7 +106,7 @@ def hardswish_second_derivative(x: FloatArray) -> FloatArray:
 
 def _mish_gate(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The gate tanh(sp(x)) and its derivative sech²(sp(x)) σ(x)."""
-    softplus = log1p_exp(x)
+    softplus = np.minimum(log1p_exp(x), 1_000.0)  # the gate is open long before
     return np.tanh(softplus), 4.0 * logistic_density(2.0 * softplus) * logistic(x)
 
 
@@ -125,8 +125,8 @@ FAMILY = (
         function=gelu,
         derivative=gelu_derivative,
         second_derivative=gelu_second_derivative,
-        formula=r"\operatorname{GELU}(x) = x\, \Phi(x) \\ "
-        r"\Phi(x) = \tfrac{1}{2} \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right)",
+        formula=r"\begin{gathered} \operatorname{GELU}(x) = x\, \Phi(x) \\ "
+        r"\Phi(x) = \tfrac{1}{2} \left(1 + \operatorname{erf}\tfrac{x}{\sqrt{2}}\right) \end{gathered}",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
     Definition(
@@ -134,8 +134,8 @@ FAMILY = (
         function=gelu_tanh,
         derivative=gelu_tanh_derivative,
         second_derivative=gelu_tanh_second_derivative,
-        formula=r"\operatorname{GELUTanh}(x) = \tfrac{1}{2} x \left(1 + \tanh y\right) \\ "
-        r"y = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right)",
+        formula=r"\begin{gathered} \operatorname{GELUTanh}(x) = \tfrac{1}{2} x \left(1 + \tanh y\right) \\ "
+        r"y = \sqrt{\tfrac{2}{\pi}} \left(x + 0.044715\, x^3\right) \end{gathered}",
         reference="Hendrycks and Gimpel 2016, arXiv 1606.08415",
     ),
     Definition(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from activations.activation import Definition, Parameter, at
-from activations.elementwise import SQUARABLE, FloatArray, constant, limit_product
+from activations.elementwise import SQUARABLE, FloatArray, constant, scaled
 
 
 def relu(x: FloatArray) -> FloatArray:
@@ -27,7 +27,7 @@ def relu_squared(x: FloatArray) -> FloatArray:
 
 
 def relu_squared_derivative(x: FloatArray) -> FloatArray:
-    return 2.0 * np.maximum(x, 0.0)
+    return scaled(np.maximum(x, 0.0), 2.0)
 
 
 def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
@@ -35,7 +35,7 @@ def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def leaky_relu(x: FloatArray, *, negative_slope: float) -> FloatArray:
-    return np.where(x > 0, x, limit_product(x, negative_slope))
+    return np.where(x > 0, x, scaled(x, negative_slope))
 
 
 def leaky_relu_derivative(x: FloatArray, *, negative_slope: float) -> FloatArray:
@@ -97,8 +97,8 @@ FAMILY = (
             Parameter(name="negative_slope", symbol="negative slope", default=0.01, low=0.0, high=1.0, step=0.01),
         ),
         breakpoints=at(0.0),
-        formula=r"\operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
-        r"a = \text{negative slope}",
+        formula=r"\begin{gathered} \operatorname{LeakyReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} "
+        r"\\ a = \text{negative slope} \end{gathered}",
         reference="Maas, Hannun and Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
     ),
     Definition(
@@ -111,9 +111,9 @@ FAMILY = (
         ),
         constraint=_check_order,
         breakpoints=at(0.0),
-        formula=r"\operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
+        formula=r"\begin{gathered} \operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
         r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \\ "
-        r"\text{when not training}",
+        r"\text{when not training} \end{gathered}",
         reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
     ),
     Definition(

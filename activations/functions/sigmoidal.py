@@ -54,11 +54,11 @@ def tanh(x: FloatArray) -> FloatArray:
 
 
 def tanh_derivative(x: FloatArray) -> FloatArray:
-    return 4.0 * logistic_density(2.0 * x)  # not 1 - tanh²: that is 0 past x = 19
+    return 4.0 * logistic_density(2.0 * _near(x))  # not 1 - tanh²: that is 0 past x = 19
 
 
 def tanh_second_derivative(x: FloatArray) -> FloatArray:
-    return -8.0 * np.tanh(x) * logistic_density(2.0 * x)
+    return -8.0 * np.tanh(x) * logistic_density(2.0 * _near(x))
 
 
 def hardtanh(x: FloatArray, *, min_val: float, max_val: float) -> FloatArray:
@@ -107,6 +107,11 @@ def erf_derivative(x: FloatArray) -> FloatArray:
 def erf_second_derivative(x: FloatArray) -> FloatArray:
     x = np.clip(x, -40.0, 40.0)
     return -4.0 / math.sqrt(math.pi) * x * np.exp(-x * x)
+
+
+def _near(x: FloatArray) -> FloatArray:
+    """x where tanh still has a slope; the clip only keeps twice x from overflowing."""
+    return np.clip(x, -1_000.0, 1_000.0)
 
 
 def _check_order(*, min_val: float, max_val: float) -> None:
@@ -158,8 +163,8 @@ FAMILY = (
         ),
         constraint=_check_order,
         breakpoints=lambda min_val, max_val: (min_val, max_val),
-        formula=r"\operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
-        r"a = \text{minimum},\ b = \text{maximum}",
+        formula=r"\begin{gathered} \operatorname{Hardtanh}(x) = \min(\max(x, a), b) \\ "
+        r"a = \text{minimum},\ b = \text{maximum} \end{gathered}",
         reference="Collobert 2004, Large scale machine learning (thesis)",
     ),
     Definition(

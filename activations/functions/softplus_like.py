@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from activations.activation import POSITIVE, Definition, Parameter, at
-from activations.elementwise import LARGEST, FloatArray
+from activations.elementwise import LARGEST, FloatArray, scaled
 from activations.functions.sigmoidal import logistic, logistic_density, sparse_sigmoid, sparse_sigmoid_derivative
 
 
@@ -15,15 +15,15 @@ def log1p_exp(z: FloatArray) -> FloatArray:
 
 
 def softplus(x: FloatArray, *, beta: float) -> FloatArray:
-    return log1p_exp(beta * x) / beta
+    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(scaled(x, beta)))) / beta
 
 
 def softplus_derivative(x: FloatArray, *, beta: float) -> FloatArray:
-    return logistic(beta * x)
+    return logistic(scaled(x, beta))
 
 
 def softplus_second_derivative(x: FloatArray, *, beta: float) -> FloatArray:
-    return beta * logistic_density(beta * x)
+    return beta * logistic_density(scaled(x, beta))
 
 
 def log_sigmoid(x: FloatArray) -> FloatArray:
@@ -40,8 +40,8 @@ def log_sigmoid_second_derivative(x: FloatArray) -> FloatArray:
 
 def squareplus(x: FloatArray, *, b: float) -> FloatArray:
     # For x < 0 the two terms of x + √(x² + b) cancel; b over their difference does not.
-    total = np.abs(x) + np.hypot(x, math.sqrt(b))
-    return np.where(x > 0, 0.5 * total, 0.5 * b / total)
+    half = 0.5 * np.abs(x) + 0.5 * np.hypot(x, math.sqrt(b))
+    return np.where(x > 0, half, 0.25 * b / half)
 
 
 def squareplus_derivative(x: FloatArray, *, b: float) -> FloatArray:
@@ -50,7 +50,9 @@ def squareplus_derivative(x: FloatArray, *, b: float) -> FloatArray:
 
 
 def squareplus_second_derivative(x: FloatArray, *, b: float) -> FloatArray:
-    return 0.5 * b * (1.0 / np.hypot(x, math.sqrt(b))) ** 3
+    root = math.sqrt(b)
+    distance = np.hypot(x, root)
+    return 0.5 * (root / distance) ** 2 / distance
 
 
 def sparse_plus(x: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """What other libraries call each activation, the code that reproduces it, and the slopes they find at its breakpoints.
 
-Checked by running it in PyTorch 2.13.0, JAX 0.10.2, Keras 3.15.1 on JAX, and ONNX 1.23.2 (opset 28).
+Checked by running it, on a CPU, in PyTorch 2.13.0, JAX 0.10.2, ONNX 1.23.2 (opset 28), and Keras 3.15.1 on
+JAX 0.10.2, on TensorFlow 2.21.0 and on PyTorch 2.13.0.
 """
 
 import re
@@ -12,7 +13,7 @@ from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.libraries.jax import JAX
 from activations.libraries.keras import KERAS
-from activations.libraries.library_function import LibraryFunction
+from activations.libraries.library_function import Backend, LibraryFunction, Slope
 from activations.libraries.numpy_code import NUMPY_CODE
 from activations.libraries.onnx import ONNX
 from activations.libraries.pytorch import PYTORCH
@@ -22,6 +23,7 @@ Language = Literal["NumPy", "PyTorch", "JAX", "Keras", "ONNX"]
 
 LIBRARIES: tuple[Library, ...] = get_args(Library)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
 _BY_LIBRARY: Mapping[Library, Mapping[str, LibraryFunction | None]] = {
     "PyTorch": PYTORCH,
@@ -80,10 +82,26 @@ def snippet(activation: Activation, language: Language) -> str | None:
     return "\n".join([*imports, "", code] if imports else [code])
 
 
-def slopes_at_breakpoints(activation: Activation, library: Library) -> dict[float, float]:
-    """The first derivative that the library finds at each breakpoint; empty if it has no such function, or none."""
+def slopes_at_breakpoints(activation: Activation, library: Library) -> dict[tuple[Backend, ...], dict[float, float]]:
+    """The first derivative that the library finds at each breakpoint: x -> f′(x), by the backends that find these.
+
+    There is one entry, for no backend in particular, where all agree or the library has none; one for each group of
+    backends that agree where they differ; and none where the library has no such function, or that has no breakpoints.
+    Inputs are float64.
+    """
     function = implementation_of(activation, library)
-    return {} if function is None else function.slopes(**activation.parameters)
+    if function is None or function.slope is None or not activation.breakpoints:
+        return {}
+    slope = function.slope
+    if callable(slope):
+        return {(): _at_breakpoints(slope, activation)}
+    found = {backend: _at_breakpoints(slope[backend], activation) for backend in BACKENDS}
+    groups = {tuple(other for other in BACKENDS if found[other] == slopes): slopes for slopes in found.values()}
+    return {(): found[BACKENDS[0]]} if len(groups) == 1 else groups
+
+
+def _at_breakpoints(slope: Slope, activation: Activation) -> dict[float, float]:
+    return {x: slope(x, **activation.parameters) for x in activation.breakpoints}
 
 
 def _filled(template: str, activation: Activation) -> str:

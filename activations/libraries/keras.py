@@ -1,16 +1,28 @@
-"""The activations in Keras; slopes are those of `jax.grad` on the JAX backend, since each backend has its own.
+"""The activations in Keras; slopes are those of its JAX, TensorFlow and PyTorch backends, of which each has its own.
 
-On the PyTorch backend they are 0 for SparseSigmoid and for Hardtanh at ±1, and the negative slope for LeakyReLU.
+They are those of `jax.grad`, of `tf.GradientTape` and of `torch.autograd`.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
-from activations.libraries.jax import hardtanh_slopes
-from activations.libraries.library_function import LibraryFunction
+import numpy as np
 
-_FLOAT32 = "Gives float32 for float64 on every backend but TensorFlow."
+from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
+from activations.libraries import jax
+from activations.libraries.library_function import LibraryFunction, constant, parameter
+
+_FLOAT32 = "On the JAX backend float64 gives float32."
+
+
+def _hardtanh_slope_on_pytorch(x: float, *, min_val: float, max_val: float) -> float:
+    if (min_val, max_val) == (-1.0, 1.0):
+        return 0.0  # hard_tanh takes the outer branch at its bounds
+    # clip takes the inner one, but the bounds may have moved.
+    with np.errstate(over="ignore"):  # a bound past float32 is infinite there too
+        low, high = np.array([min_val, max_val]).astype(np.float32).tolist()
+    return float(low <= x <= high)
+
 
 KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
@@ -20,24 +32,28 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "keras.activations.hard_sigmoid",
             "keras.activations.hard_sigmoid(x)",
-            slopes=lambda: {-3.0: 0.0, 3.0: 0.0},
+            note="On the PyTorch backend its slope is 1/6 rounded to float32, even for float64.",
+            slope=constant(0.0),
         ),
         "SparseSigmoid": LibraryFunction(
             "keras.activations.sparse_sigmoid",
             "keras.activations.sparse_sigmoid(x)",
-            slopes=lambda: {-1.0: 0.25, 1.0: 0.25},
+            slope={"JAX": constant(0.25), "TensorFlow": constant(0.0), "PyTorch": constant(0.0)},
         ),
         "Tanh": LibraryFunction("keras.activations.tanh", "keras.activations.tanh(x)", note=_FLOAT32),
         "Hardtanh": LibraryFunction(
             "keras.activations.hard_tanh",
             "keras.activations.hard_tanh(x)",
             "keras.ops.clip(x, {min_val}, {max_val})",
-            note="Has no bounds but −1 and 1, where its slope is 1; that of keras.ops.clip at its bounds is ½.",
-            slopes=hardtanh_slopes,
+            note="Has no bounds but −1 and 1; others take keras.ops.clip. On the PyTorch backend that rounds its "
+            "bounds to float32, even for float64; its slope at one is 1, or 0 if rounding moved it inwards.",
+            slope={
+                "JAX": jax.hardtanh_slope,
+                "TensorFlow": constant(1.0),
+                "PyTorch": _hardtanh_slope_on_pytorch,
+            },
         ),
-        "Softsign": LibraryFunction(
-            "keras.activations.softsign", "keras.activations.softsign(x)", slopes=lambda: {0.0: 1.0}
-        ),
+        "Softsign": LibraryFunction("keras.activations.softsign", "keras.activations.softsign(x)", slope=constant(1.0)),
         "Arctan": LibraryFunction(
             "keras.ops.arctan", "keras.ops.arctan(x)", note=f"Not in keras.activations. {_FLOAT32}"
         ),
@@ -46,57 +62,79 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.activations.softplus",
             "keras.activations.softplus(x)",
             "keras.activations.softplus({beta} * x) / {beta}",
-            note="Has no β.",
+            note="Has no β. On the PyTorch backend it returns its argument itself above 20: a jump of 2.06e-9.",
         ),
         "LogSigmoid": LibraryFunction("keras.activations.log_sigmoid", "keras.activations.log_sigmoid(x)"),
         "Squareplus": LibraryFunction(
             "keras.activations.squareplus",
             "keras.activations.squareplus(x, b={b})",
-            note="Its x + √(x² + b) cancels for x < 0: at −10⁴ it gives 0 in float32, not 10⁻⁴ (b = 4).",
+            note="Its x + √(x² + b) cancels for x < 0: at −10⁴ it gives 0 in float32, not 10⁻⁴ (b = 4). "
+            "On the PyTorch backend b is rounded to float32, even for float64.",
         ),
         "SparsePlus": LibraryFunction(
             "keras.activations.sparse_plus",
             "keras.activations.sparse_plus(x)",
-            slopes=lambda: {-1.0: 0.0, 1.0: 1.0},
+            slope=lambda x: float(x > 0),
         ),
-        "ReLU": LibraryFunction("keras.activations.relu", "keras.activations.relu(x)", slopes=lambda: {0.0: 0.0}),
-        "ReLU6": LibraryFunction(
-            "keras.activations.relu6", "keras.activations.relu6(x)", slopes=lambda: {0.0: 0.0, 6.0: 0.0}
-        ),
+        "ReLU": LibraryFunction("keras.activations.relu", "keras.activations.relu(x)", slope=constant(0.0)),
+        "ReLU6": LibraryFunction("keras.activations.relu6", "keras.activations.relu6(x)", slope=constant(0.0)),
         "ReLUSquared": None,
         "LeakyReLU": LibraryFunction(
             "keras.activations.leaky_relu",
             "keras.activations.leaky_relu(x, negative_slope={negative_slope})",
             note="The default slope is 0.2, that of the layer keras.layers.LeakyReLU 0.3; "
-            "keras.layers.PReLU learns it, from 0.",
-            slopes=lambda **_: {0.0: 1.0},
+            "keras.layers.PReLU learns it, from 0. On the TensorFlow backend leaky_relu rounds it to float32, even for "
+            "float64.",
+            slope={
+                "JAX": constant(1.0),
+                "TensorFlow": parameter("negative_slope"),
+                "PyTorch": parameter("negative_slope"),
+            },
         ),
         "RReLU": None,
         "Threshold": LibraryFunction(
             "keras.activations.threshold",
             "keras.activations.threshold(x, {threshold}, {value})",
             note="Has no defaults: both parameters must be given.",
-            slopes=lambda threshold, **_: {threshold: 0.0},
+            slope=constant(0.0),
         ),
         "ELU": LibraryFunction(
-            "keras.activations.elu", "keras.activations.elu(x, alpha={alpha})", slopes=lambda alpha: {0.0: alpha}
+            "keras.activations.elu",
+            "keras.activations.elu(x, alpha={alpha})",
+            note="On the TensorFlow backend, unless compiled by XLA, its eˣ − 1 cancels: at −10⁻⁸ float32 gives 0.",
+            slope=parameter("alpha"),
         ),
         "SELU": LibraryFunction(
-            "keras.activations.selu", "keras.activations.selu(x)", slopes=lambda: {0.0: SELU_SCALE * SELU_ALPHA}
+            "keras.activations.selu",
+            "keras.activations.selu(x)",
+            note="On the TensorFlow backend, unless compiled by XLA, its eˣ − 1 cancels: at −10⁻⁸ float32 gives 0. "
+            "Compiled by XLA, its slope at 0 is 1.7581 there too.",
+            slope={
+                "JAX": constant(SELU_SCALE * SELU_ALPHA),
+                "TensorFlow": constant(SELU_SCALE),
+                "PyTorch": constant(SELU_SCALE * SELU_ALPHA),
+            },
         ),
         "CELU": LibraryFunction(
-            "keras.activations.celu", "keras.activations.celu(x, alpha={alpha})", slopes=lambda **_: {0.0: 1.0}
+            "keras.activations.celu",
+            "keras.activations.celu(x, alpha={alpha})",
+            note="On the TensorFlow backend its slope at 0 is 2, not 1, since both branches count. On the PyTorch "
+            "backend 1/α is rounded to float32, even for float64.",
+            slope={"JAX": constant(1.0), "TensorFlow": constant(2.0), "PyTorch": constant(1.0)},
         ),
         "GELU": LibraryFunction(
             "keras.activations.gelu",
             "keras.activations.gelu(x)",
-            note="keras.ops.gelu differs: its default is GELUTanh.",
+            note="keras.ops.gelu differs: its default is GELUTanh. On the TensorFlow backend √½ is rounded to float32, "
+            "even for float64. On the PyTorch backend its 1 + erf cancels for x < 0: at −6 float32 gives 0, "
+            "not −5.9e-9.",
         ),
         "GELUTanh": LibraryFunction(
             "keras.activations.gelu(approximate=True)",
             "keras.activations.gelu(x, approximate=True)",
             note="The default of keras.ops.gelu, but not of keras.activations.gelu. Its 1 + tanh cancels for x < 0: "
-            "at −5 float32 gives 0, not −2.3e-7.",
+            "at −6 float32 gives 0, not −8.4e-11. On the TensorFlow backend 0.044715 is rounded to float32, even for "
+            "float64.",
         ),
         "QuickGELU": None,
         "SiLU": LibraryFunction(
@@ -110,20 +148,24 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.activations.hard_silu",
             "keras.activations.hard_silu(x)",
             note="Also called keras.activations.hard_swish.",
-            slopes=lambda: {-3.0: 0.0, 3.0: 1.0},
+            slope=lambda x: float(x > 0),
         ),
-        "Tanhshrink": LibraryFunction("keras.activations.tanh_shrink", "keras.activations.tanh_shrink(x)"),
+        "Tanhshrink": LibraryFunction(
+            "keras.activations.tanh_shrink",
+            "keras.activations.tanh_shrink(x)",
+            note="Its x − tanh x cancels around 0: at 10⁻⁴ float32 gives 0, not 3.3e-13.",
+        ),
         "Hardshrink": LibraryFunction(
             "keras.activations.hard_shrink",
             "keras.activations.hard_shrink(x, threshold={lambd})",
             note="Calls λ threshold.",
-            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+            slope=constant(0.0),
         ),
         "Softshrink": LibraryFunction(
             "keras.activations.soft_shrink",
             "keras.activations.soft_shrink(x, threshold={lambd})",
             note="Calls λ threshold.",
-            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+            slope=constant(0.0),
         ),
         "Identity": LibraryFunction("keras.activations.linear", "keras.activations.linear(x)"),
         "Sin": LibraryFunction("keras.ops.sin", "keras.ops.sin(x)", note=f"Not in keras.activations. {_FLOAT32}"),

@@ -1,4 +1,4 @@
-"""The activations in NumPy and SciPy, in forms that neither overflow nor cancel where the result is a float."""
+"""The activations in NumPy and SciPy, in forms that neither cancel nor, up to |x| = 1e300, overflow."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

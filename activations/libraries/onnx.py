@@ -1,4 +1,8 @@
-"""The activations in ONNX, as nodes from x to y; being a format for inference, it defines no derivatives."""
+"""The activations in ONNX, as nodes from x to y; being a format for inference, it defines no derivatives.
+
+Inputs are float32, as constants are; attributes are so whatever the inputs. Notes say since which opset an operator is
+there, if that is past 13.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,7 +23,9 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "HardSigmoid",
             '[make_node("HardSigmoid", ["x"], ["y"], alpha=1 / 6)]',
-            note="The default slope is alpha=0.2; everywhere else it is 1/6.",
+            # Found by running tf_keras 2.21.0, and in the reference of Paddle 2.5.
+            note="The default slope is alpha=0.2, as it was in Keras 2 and in Paddle's fluid.layers.hard_sigmoid; "
+            "PyTorch, JAX and Keras 3 have 1/6.",
         ),
         "SparseSigmoid": LibraryFunction(
             "HardSigmoid",
@@ -82,7 +88,12 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="The value below the threshold is always 0.",
         ),
         "ELU": LibraryFunction("Elu", '[make_node("Elu", ["x"], ["y"], alpha={alpha})]'),
-        "SELU": LibraryFunction("Selu", '[make_node("Selu", ["x"], ["y"])]'),
+        "SELU": LibraryFunction(
+            "Selu",
+            '[make_node("Selu", ["x"], ["y"])]',
+            note="Its constants are float32 even for double: alpha is 1.67326319217681884765625 and gamma "
+            "1.05070102214813232421875.",
+        ),
         "CELU": LibraryFunction("Celu", '[make_node("Celu", ["x"], ["y"], alpha={alpha})]'),
         "GELU": LibraryFunction("Gelu", '[make_node("Gelu", ["x"], ["y"])]', note="Since opset 20."),
         "GELUTanh": LibraryFunction(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
-from activations.libraries.library_function import LibraryFunction
+from activations.libraries.library_function import LibraryFunction, constant, parameter
 
 PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
@@ -13,16 +13,16 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "torch.nn.Hardsigmoid",
             "torch.nn.functional.hardsigmoid(x)",
             note="Its slope is 1/6 rounded to float32, even for float64.",
-            slopes=lambda: {-3.0: 0.0, 3.0: 0.0},
+            slope=constant(0.0),
         ),
         "SparseSigmoid": None,
         "Tanh": LibraryFunction("torch.nn.Tanh", "torch.tanh(x)"),
         "Hardtanh": LibraryFunction(
             "torch.nn.Hardtanh",
             "torch.nn.functional.hardtanh(x, min_val={min_val}, max_val={max_val})",
-            slopes=lambda min_val, max_val: {min_val: 0.0, max_val: 0.0},
+            slope=constant(0.0),
         ),
-        "Softsign": LibraryFunction("torch.nn.Softsign", "torch.nn.functional.softsign(x)", slopes=lambda: {0.0: 1.0}),
+        "Softsign": LibraryFunction("torch.nn.Softsign", "torch.nn.functional.softsign(x)", slope=constant(1.0)),
         "Arctan": LibraryFunction("torch.arctan", "torch.arctan(x)", note="Not in torch.nn."),
         "Erf": LibraryFunction("torch.erf", "torch.erf(x)", note="Not in torch.nn."),
         "Softplus": LibraryFunction(
@@ -33,36 +33,34 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "LogSigmoid": LibraryFunction("torch.nn.LogSigmoid", "torch.nn.functional.logsigmoid(x)"),
         "Squareplus": None,
         "SparsePlus": None,
-        "ReLU": LibraryFunction("torch.nn.ReLU", "torch.relu(x)", slopes=lambda: {0.0: 0.0}),
-        "ReLU6": LibraryFunction("torch.nn.ReLU6", "torch.nn.functional.relu6(x)", slopes=lambda: {0.0: 0.0, 6.0: 0.0}),
+        "ReLU": LibraryFunction("torch.nn.ReLU", "torch.relu(x)", slope=constant(0.0)),
+        "ReLU6": LibraryFunction("torch.nn.ReLU6", "torch.nn.functional.relu6(x)", slope=constant(0.0)),
         "ReLUSquared": None,
         "LeakyReLU": LibraryFunction(
             "torch.nn.LeakyReLU",
             "torch.nn.functional.leaky_relu(x, negative_slope={negative_slope})",
             note="torch.nn.PReLU is the same with a learned slope, which starts at 0.25.",
-            slopes=lambda negative_slope: {0.0: negative_slope},
+            slope=parameter("negative_slope"),
         ),
         "RReLU": LibraryFunction(
             "torch.nn.RReLU",
             "torch.nn.functional.rrelu(x, lower={lower}, upper={upper})",
             note="With training=True the slope is drawn anew for each element from U(lower, upper).",
-            slopes=lambda lower, upper: {0.0: (lower + upper) / 2},
+            slope=lambda _, *, lower, upper: (lower + upper) / 2,
         ),
         "Threshold": LibraryFunction(
             "torch.nn.Threshold",
             "torch.nn.functional.threshold(x, {threshold}, {value})",
             note="Has no defaults: both parameters must be given.",
-            slopes=lambda threshold, **_: {threshold: 0.0},
+            slope=constant(0.0),
         ),
-        "ELU": LibraryFunction(
-            "torch.nn.ELU", "torch.nn.functional.elu(x, alpha={alpha})", slopes=lambda alpha: {0.0: alpha}
-        ),
-        "SELU": LibraryFunction("torch.nn.SELU", "torch.selu(x)", slopes=lambda: {0.0: SELU_SCALE * SELU_ALPHA}),
+        "ELU": LibraryFunction("torch.nn.ELU", "torch.nn.functional.elu(x, alpha={alpha})", slope=parameter("alpha")),
+        "SELU": LibraryFunction("torch.nn.SELU", "torch.selu(x)", slope=constant(SELU_SCALE * SELU_ALPHA)),
         "CELU": LibraryFunction(
             "torch.nn.CELU",
             "torch.nn.functional.celu(x, alpha={alpha})",
             note="Rounds 1/α to float32 even for float64, so its slope at 0 is 1 only to about 6e-8.",
-            slopes=lambda **_: {0.0: 1.0},
+            slope=constant(1.0),
         ),
         "GELU": LibraryFunction(
             "torch.nn.GELU",
@@ -81,18 +79,22 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Mish": LibraryFunction("torch.nn.Mish", "torch.nn.functional.mish(x)"),
         "Hardswish": LibraryFunction(
-            "torch.nn.Hardswish", "torch.nn.functional.hardswish(x)", slopes=lambda: {-3.0: 0.0, 3.0: 1.0}
+            "torch.nn.Hardswish", "torch.nn.functional.hardswish(x)", slope=lambda x: float(x > 0)
         ),
-        "Tanhshrink": LibraryFunction("torch.nn.Tanhshrink", "torch.nn.functional.tanhshrink(x)"),
+        "Tanhshrink": LibraryFunction(
+            "torch.nn.Tanhshrink",
+            "torch.nn.functional.tanhshrink(x)",
+            note="Its x − tanh x cancels around 0: at 10⁻⁴ float32 gives 0, not 3.3e-13.",
+        ),
         "Hardshrink": LibraryFunction(
             "torch.nn.Hardshrink",
             "torch.nn.functional.hardshrink(x, lambd={lambd})",
-            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+            slope=constant(0.0),
         ),
         "Softshrink": LibraryFunction(
             "torch.nn.Softshrink",
             "torch.nn.functional.softshrink(x, lambd={lambd})",
-            slopes=lambda lambd: {-lambd: 0.0, lambd: 0.0},
+            slope=constant(0.0),
         ),
         "Identity": LibraryFunction("torch.nn.Identity", "torch.nn.Identity()(x)"),
         "Sin": LibraryFunction("torch.sin", "torch.sin(x)", note="Not in torch.nn."),

@@ -41,8 +41,12 @@ class Propagation:
 
     mean: FloatArray  # of the activations h
     variance: FloatArray  # the mean square of the pre-activations z, which theory calls q
+    correlation: FloatArray  # of z for each two inputs in a row, their mean; NaN for a single input, or where z is 0
     saturated: FloatArray  # the fraction of slopes smaller than SATURATED_BELOW in size
-    dead: FloatArray  # the fraction of units whose slope is 0 for every input
+    dead: FloatArray  # the fraction of units whose output and slope are 0 for every input
+    stuck: (
+        FloatArray  # the fraction of units whose slope is 0 for every input but whose output is not: saturated for good
+    )
     samples: FloatArray  # the activations of all units for the first few inputs, a row per layer
     gradient: FloatArray  # mean square gradient at h_0, h_1, …, and at the last h, where it is 1: one entry more
     overflowed_at: int | None  # the first layer with a number beyond 1e150; the network ends before it
@@ -85,9 +89,9 @@ def propagate(
 ) -> Propagation:
     """Send `inputs` through a random network and a random gradient back; the same arguments give the same numbers.
 
-    `inputs` is how many standard normal ones to draw, or an array of shape (batch, width). Raises ValueError beyond
-    `MAX_LAYERS`, `MAX_WIDTH` and `MAX_BATCH`, for inputs or variances that are not finite, and for a negative seed or
-    variance.
+    `inputs` is how many standard normal ones to draw, or an array of shape (batch, width), as of `paired_inputs`.
+    Raises ValueError beyond `MAX_LAYERS`, `MAX_WIDTH` and `MAX_BATCH`, for inputs or variances that are not finite, and
+    for a negative seed or variance.
     """
     check_count("layers", layers, MAX_LAYERS)
     check_count("width", width, MAX_WIDTH)
@@ -95,7 +99,7 @@ def propagate(
     check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
     network = Layers(width, weight_variance, bias_variance, seed)
     h = _checked_inputs(network, inputs)
-    figures: list[tuple[float, float, float, float]] = []
+    figures: list[tuple[float, ...]] = []
     samples: list[FloatArray] = []
     slopes: list[FloatArray] = []
     overflowed_at = None
@@ -106,19 +110,26 @@ def propagate(
         if not all(_is_moderate(numbers) for numbers in (z, h, slope)):
             overflowed_at = layer
             break
-        figures.append((float(h.mean()), float(np.mean(z**2)), *_idle_fractions(slope)))
+        figures.append((float(h.mean()), float(np.mean(z**2)), _mean_correlation(z), *_idle_fractions(h, slope)))
         samples.append(h.ravel()[:SAMPLE_SIZE].copy())
         slopes.append(slope)
-    mean, variance, saturated, dead = np.array(figures).reshape(-1, 4).T
-    return Propagation(
-        mean=mean,
-        variance=variance,
-        saturated=saturated,
-        dead=dead,
-        samples=np.array(samples).reshape(len(samples), -1) if samples else np.empty((0, 0)),
-        gradient=_gradients(network, slopes, h.shape[0]),
-        overflowed_at=overflowed_at,
-    )
+    return _record(figures, samples, _gradients(network, slopes, h.shape[0]), overflowed_at)
+
+
+def paired_inputs(*, width: int, pairs: int, correlation: float, seed: int) -> FloatArray:
+    """Standard normal inputs of shape (2 pairs, width), of which rows 0 and 1, 2 and 3, … have this correlation.
+
+    For a correlation of 0 those that `propagate` draws. Raises ValueError beyond `MAX_WIDTH` and `MAX_BATCH`, for a
+    negative seed, and unless -1 <= correlation <= 1.
+    """
+    check_count("width", width, MAX_WIDTH)
+    check_count("pairs", pairs, MAX_BATCH // 2)
+    check_seed(seed)
+    if not -1 <= correlation <= 1:
+        raise ValueError(f"correlation must be between -1 and 1, got {correlation!r}")
+    inputs = Layers(width, 1.0, 0.0, seed).inputs(2 * pairs)
+    inputs[1::2] = correlation * inputs[::2] + math.sqrt(1.0 - correlation**2) * inputs[1::2]
+    return inputs
 
 
 def variance_trajectory(
@@ -199,8 +210,37 @@ def _gradients(network: Layers, slopes: list[FloatArray], batch: int) -> FloatAr
     return np.array(mean_squares[::-1])
 
 
-def _idle_fractions(slope: FloatArray) -> tuple[float, float]:
-    return float(np.mean(np.abs(slope) < SATURATED_BELOW)), float(np.mean(np.all(slope == 0, axis=0)))
+def _record(
+    figures: list[tuple[float, ...]], samples: list[FloatArray], gradient: FloatArray, overflowed_at: int | None
+) -> Propagation:
+    mean, variance, correlation, saturated, dead, stuck = np.array(figures).reshape(-1, 6).T
+    return Propagation(
+        mean=mean,
+        variance=variance,
+        correlation=correlation,
+        saturated=saturated,
+        dead=dead,
+        stuck=stuck,
+        samples=np.array(samples).reshape(len(samples), -1) if samples else np.empty((0, 0)),
+        gradient=gradient,
+        overflowed_at=overflowed_at,
+    )
+
+
+def _mean_correlation(z: FloatArray) -> float:
+    """z_a · z_b / |z_a| |z_b|, uncentred as theory has it, for rows 0 and 1, 2 and 3, …; their mean."""
+    first, second = z[0:-1:2], z[1::2]
+    norms = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
+    if norms.size == 0 or not norms.all():
+        return math.nan
+    return float(np.mean(np.sum(first * second, axis=1) / norms))
+
+
+def _idle_fractions(h: FloatArray, slope: FloatArray) -> tuple[float, float, float]:
+    """How many slopes are small, and how many units are dead or stuck."""
+    flat, silent = np.all(slope == 0, axis=0), np.all(h == 0, axis=0)
+    saturated = np.mean(np.abs(slope) < SATURATED_BELOW)
+    return float(saturated), float(np.mean(flat & silent)), float(np.mean(flat & ~silent))
 
 
 def _is_moderate(numbers: FloatArray) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from activations.activation import Activation
-from activations.calculus.vanishing import is_wave
+from activations.calculus.pieces import is_wave
 from activations.random_inputs.distributions import Distribution
 from activations.random_inputs.expectations import quadrature, squares
 

@@ -7,13 +7,23 @@ import streamlit as st
 
 from activations import CATALOG, FAMILIES, Activation, Parameter
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
-from pages.ui import declarations, widgets
+from pages.ui import declarations, naming, widgets
 from pages.ui.declarations import Choice, Control, OneOf, Slider
-from pages.ui.links import FUNCTION, FUNCTIONS, VERSION, State, as_parameter, parameter_key, parameters_state
+from pages.ui.embedding import is_without_controls
+from pages.ui.links import (
+    FUNCTION,
+    FUNCTIONS,
+    VERSION,
+    Query,
+    State,
+    as_parameter,
+    as_query,
+    parameter_key,
+    parameters_state,
+)
 
 T = TypeVar("T")
 
-MOST_FUNCTIONS = 6
 DEFAULT_FUNCTIONS = tuple(CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU", "ELU"))
 
 # What the controls that pages share hold at first.
@@ -30,6 +40,13 @@ _PAGE = "page of the last run"
 _DECLARED = "controls drawn so far, by page"
 
 
+def rewrite_link(file: str, page: str) -> None:
+    """Let the link by which a reader arrives at a page name its functions as the catalogue does."""
+    if st.session_state.get(_PAGE) != page:
+        naming.rewrite_link(file, FUNCTIONS, _SHARED[FUNCTIONS])
+        naming.rewrite_link(file, FUNCTION, [_SHARED[FUNCTION]])
+
+
 def begin_page(page: str) -> None:
     """Start a run of a page, with no controls in its link."""
     last, st.session_state[_PAGE] = st.session_state.get(_PAGE), page
@@ -39,9 +56,27 @@ def begin_page(page: str) -> None:
         _put_back(declared.values())
 
 
+def go_to(file: str, page: str, state: State, query: Query) -> None:
+    """Open a page in a state, the rest of its controls put back; before the controls of this page are drawn.
+
+    A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
+    """
+    declared = st.session_state[_DECLARED].get(page, {})
+    set_values({**{key: control.initial for key, control in declared.items()}, **state})
+    # What only the other page has is in no one's hands yet, so that the address can say it.
+    own = {} if page == st.session_state[_PAGE] else {key: state[key] for key in state if key not in _SHARED}
+    st.switch_page(file, query_params={**as_query(own), **query})
+
+
 def linked_values() -> dict[str, Any]:
     """Key and value of every control drawn so far: all that a link must carry to open this view again."""
-    return dict(st.session_state.get(_VALUES, {}))
+    return dict(values_of_this_run())
+
+
+def values_of_this_run() -> State:
+    """The same as they become known, for what is asked only once the page has been drawn."""
+    values: State = st.session_state.get(_VALUES, {})
+    return values
 
 
 def get(control: Control[T]) -> T:
@@ -62,6 +97,8 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
 
 def presets(states: Mapping[str, State]) -> None:
     """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
+    if is_without_controls():
+        return
     initial = {key: control.initial for key, control in _declared().items()}
     with st.container(horizontal=True):
         for label, state in states.items():
@@ -75,34 +112,78 @@ def set_values(values: State) -> None:
 
 
 def choose_functions() -> bool:
-    """Draw the functions box and a slider for each parameter of the functions chosen; whether there are any."""
+    """Draw the functions box; whether there are any."""
+    if is_without_controls():
+        _carry(FUNCTIONS, naming.known_names(st.query_params.get_all(FUNCTIONS)) or _SHARED[FUNCTIONS])
+        return True
+    naming.put_into_box(FUNCTIONS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = known_names(
-            st.multiselect(
-                "Functions",
-                list(CATALOG),
-                default=_SHARED[FUNCTIONS],
-                key=FUNCTIONS,
-                max_selections=MOST_FUNCTIONS,
-                placeholder="Choose up to six",
-                width=400,
-                bind="query-params",
-            )
+        held = st.multiselect(
+            "Functions",
+            list(CATALOG),
+            default=_SHARED[FUNCTIONS],
+            key=FUNCTIONS,
+            max_selections=naming.MOST_FUNCTIONS,
+            placeholder="Choose up to six functions",
+            accept_new_options=True,
+            filter_mode="prefix",  # so that “swish” is not Hardswish
+            label_visibility="collapsed",
+            bind="query-params",
         )
+        names = naming.found_in_box(FUNCTIONS, held, _SHARED[FUNCTIONS])
         _carry(FUNCTIONS, names)
         _families(names, "multi", _choose_some)
-        _parameters(names)
+    naming.say_what_is_unknown(FUNCTIONS, names)
     return bool(names)
 
 
 def choose_function() -> None:
-    """Draw a box for one function, and a slider for each of its parameters."""
+    """Draw a box for one function."""
+    if is_without_controls():
+        (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [_SHARED[FUNCTION]]
+        _carry(FUNCTION, name)
+        return
+    naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Function", list(CATALOG), key=FUNCTION, width=240, bind="query-params")
-        (known,) = known_names([name]) or known_names(CATALOG)[:1]
-        _carry(FUNCTION, known)
-        _families([known], "single", _choose_one)
-        _parameters([known])
+        held = st.selectbox(
+            "Function",
+            list(CATALOG),
+            key=FUNCTION,
+            accept_new_options=True,
+            filter_mode="prefix",
+            label_visibility="collapsed",
+            width=240,
+            bind="query-params",
+        )
+        (name,) = naming.found_in_box(FUNCTION, [held or ""], [_SHARED[FUNCTION]], one=True)
+        _carry(FUNCTION, name)
+        _families([name], "single", _choose_one)
+    naming.say_what_is_unknown(FUNCTION, [name])
+
+
+def choose_parameters() -> None:
+    """Draw a slider for each parameter of the functions chosen, and a box for an exact value."""
+    values = linked_values()
+    names = values[FUNCTIONS] if FUNCTIONS in values else [values[FUNCTION]]
+    sliders = [
+        declarations.parameter_slider(CATALOG[name], parameter)
+        for name in names
+        for parameter in CATALOG[name].parameters
+    ]
+    for slider in sliders:
+        _value_of(slider)
+    if not sliders or is_without_controls():
+        return
+    popover = st.popover(
+        "Exact values",
+        help="Type any value of a parameter, also one between the steps of its slider",
+        on_change="rerun",
+        key="exact values",
+    )
+    if popover.open:
+        with popover:
+            for slider in sliders:
+                _exact_box(slider)
 
 
 def invite_to_choose() -> None:
@@ -134,11 +215,6 @@ def chosen_distribution() -> Distribution:
     return distribution(**keywords)
 
 
-def known_names(names: Iterable[str | None]) -> list[str]:
-    """Those that are in the catalogue, each once, as many as may be chosen."""
-    return [name for name in dict.fromkeys(names) if name is not None and name in CATALOG][:MOST_FUNCTIONS]
-
-
 def _put_back(own: Iterable[Control[Any]]) -> None:
     """Let a whole link decide what is set, also against what its reader had set before.
 
@@ -158,7 +234,7 @@ def _declared() -> dict[str, Control[Any]]:
 
 
 def _value_of(control: Control[T]) -> T:
-    value = control.checked(widgets.drawn(control))
+    value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
     if value is not None:
         _carry(control.key, value)
     return value
@@ -185,35 +261,12 @@ def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Ca
 def _choose_some(key: str, options: Sequence[str]) -> None:
     kept = [name for name in linked_values()[FUNCTIONS] if name not in options or name in st.session_state[key]]
     added = [name for name in st.session_state[key] if name not in kept]
-    st.session_state[FUNCTIONS] = [*kept, *added][:MOST_FUNCTIONS]
+    st.session_state[FUNCTIONS] = [*kept, *added][: naming.MOST_FUNCTIONS]
 
 
 def _choose_one(key: str, _: Sequence[str]) -> None:
     if st.session_state[key]:
         st.session_state[FUNCTION] = st.session_state[key]
-
-
-def _parameters(names: Sequence[str]) -> None:
-    """A slider for each parameter of the functions, and a box for an exact value."""
-    sliders = [
-        declarations.parameter_slider(CATALOG[name], parameter)
-        for name in names
-        for parameter in CATALOG[name].parameters
-    ]
-    for slider in sliders:
-        _value_of(slider)
-    if not sliders:
-        return
-    popover = st.popover(
-        "Exact values",
-        help="Type any value of a parameter, also one between the steps of its slider",
-        on_change="rerun",
-        key="exact values",
-    )
-    if popover.open:
-        with popover:
-            for slider in sliders:
-                _exact_box(slider)
 
 
 def _exact_box(slider: Slider) -> None:

@@ -7,7 +7,7 @@ controls with `controls.get`; `initial` is what the widget of a control holds at
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from activations import Definition, Parameter
 from activations.random_inputs.distributions import ParameterRange
@@ -55,6 +55,18 @@ class Number(_Bounded):
     step: float
     digits: int = 2
     help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Number):
+    """A number box for a place on an axis, with a slider for the part of it that is in view."""
+
+    _: KW_ONLY
+    view: tuple[float, float]
+
+    def within(self, low: float, high: float) -> "Place":
+        """The same, with another part in view."""
+        return replace(self, view=(low, high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +172,6 @@ class OneOf:
     key: str
     label: str
     options: tuple[str, ...]
-    _: KW_ONLY
-    shown_as: Literal["radio", "pills"] = "radio"
 
     @property
     def initial(self) -> str:

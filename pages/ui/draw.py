@@ -1,39 +1,70 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
-import io
+import math
 from collections.abc import Callable, Mapping
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import Y_AXIS_WIDTH
+from pages.ui.charts.columns import Columns
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
+from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
+from pages.ui.saving import Numbers, array_button, csv_button, save
+
+_COLUMNS = "columns that the page has not asked for yet"
+EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
-def chart_and_controls() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A wide column for the chart, and a narrow one for the controls that move it; below it on a phone."""
-    chart_column, control_column = st.columns([4, 1], gap="medium")
+def begin_page() -> None:
+    """Forget the columns of a run that ended before its page had asked for them."""
+    st.session_state.pop(_COLUMNS, None)
+
+
+def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for the chart, so many times as wide as that for the controls that move it, which a phone puts below."""
+    if prepared := st.session_state.pop(_COLUMNS, None):
+        chart_column, control_column = prepared
+    elif is_without_controls():
+        chart_column, control_column = st.container(), st.container()
+    else:
+        chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
 
 
-def chart(picture: Picture) -> None:
-    """A chart with its tables, and the sentence that stands for it where it cannot be seen."""
-    specification = picture.specification
-    with st.container(horizontal=True, wrap=False, gap=None):
-        datasets = {name: _arrow_table(table) for name, table in picture.tables.items()}
-        st.vega_lite_chart(spec={**specification, "datasets": datasets}, width="stretch", alt=picture.alt)
-        if "vconcat" in specification:
-            # Streamlit gives each of several stacked panels the width of the whole chart, and forgets the y axis.
-            st.space(Y_AXIS_WIDTH)
+def controls_of_chart() -> DeltaGenerator:
+    """The place of the controls, before the page has asked for it."""
+    st.session_state[_COLUMNS] = columns = chart_and_controls()
+    return columns[1]
 
 
-def charts(pictures: Mapping[str, Picture | str], *, columns: int) -> None:
-    """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart."""
+def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
+    """A chart, and the sentence that stands for it where it cannot be seen.
+
+    With a name it can be saved in files called so; the numbers are those of the CSV. A view of a chart only ends here,
+    unless this one is to be replaced before the page is done.
+    """
+    embedded = is_embedded()
+    drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
+    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
+    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
+    if name and not embedded and not is_without_controls():
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            save(drawn, name, numbers)
+    if last and is_chart_only():
+        st.stop()
+
+
+def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
+    """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
+
+    Files are called by the subject and the caption.
+    """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
         with places[k % columns]:
@@ -41,7 +72,7 @@ def charts(pictures: Mapping[str, Picture | str], *, columns: int) -> None:
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture)
+                chart(picture, f"{subject} {caption}".strip())
 
 
 def table(texts: pd.DataFrame) -> None:
@@ -49,26 +80,24 @@ def table(texts: pd.DataFrame) -> None:
     st.table(texts)
 
 
-def download(numbers: pd.DataFrame, file_name: str) -> None:
-    """A button that saves a table as CSV; written only on a click, with every digit."""
-    st.download_button(
-        "Download CSV", lambda: numbers.to_csv(index=False).encode(), file_name, "text/csv", on_click="ignore"
-    )
+def download(numbers: pd.DataFrame, name: str) -> None:
+    """A button that saves a table as CSV."""
+    if not is_without_controls():
+        csv_button(lambda: numbers, name)
 
 
-def download_array(numbers: Callable[[], FloatArray], label: str, file_name: str) -> None:
-    """A button that saves an array for NumPy; made only on a click."""
-
-    def saved() -> bytes:
-        file = io.BytesIO()
-        np.save(file, numbers())
-        return file.getvalue()
-
-    st.download_button(label, saved, file_name, "application/octet-stream", on_click="ignore")
+def downloads(arrays: Mapping[str, Callable[[], FloatArray]]) -> None:
+    """A row of buttons that save arrays for NumPy, by their names."""
+    if not is_without_controls():
+        with st.container(horizontal=True):
+            for name, numbers in arrays.items():
+                array_button(numbers, name)
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
     """Where to go on from here: page, label, and the state that it opens with unless that follows the reader."""
+    if is_embedded() or is_without_controls():
+        return
     st.divider()
     with st.container(horizontal=True):
         for page, label, *state in ways:
@@ -80,12 +109,7 @@ def way_on(page: str, label: str, state: State | None = None, *, icon: str | Non
     st.page_link(page, label=label, icon=icon, query_params=None if state is None else as_link(state))
 
 
-def _arrow_table(table: pd.DataFrame) -> pa.Table:
-    """The columns alone: the conversion of a whole frame takes several times as long, most of it over its index."""
-    # A plain array is converted three times as fast as what pandas wraps around it.
-    return pa.table(
-        {
-            name: pa.array(column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array, from_pandas=True)
-            for name, column in table.items()
-        }
-    )
+def _arrow_table(table: Columns | pd.DataFrame) -> pa.Table:
+    # An array is converted three times as fast as what pandas wraps around it.
+    columns = {name: column.to_numpy() if isinstance(column, pd.Series) else column for name, column in table.items()}
+    return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})

@@ -1,21 +1,26 @@
 """What every page stands in: the menu, the title, the shared controls, the share link, the error boundary."""
 
 import functools
+import html
 import logging
 import uuid
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
-from pages.ui import controls
-from pages.ui.links import as_link
+from pages.ui import controls, draw, lesson_bar
+from pages.ui.embedding import is_embedded, is_without_controls
+from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 
 _FRAMED = "app.py is running this page"
 _LOG = logging.getLogger(__name__)
+
+# A chart with the controls that move it is whole in so many pixels at a width of 800.
+_EMBEDDED_HEIGHT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,67 +31,89 @@ class PageEntry:
     title: str
     lead: str  # the question that the page answers
     picks: Literal["nothing", "a function", "functions"]  # by controls that it shares with other pages
+    in_menu: str = ""  # what the menu calls it, unless that is its title
+    draws: bool = True  # a chart, which can be shown alone, and beside which the controls stand
 
 
-HOME = PageEntry("pages/home.py", "Activation functions", "", picks="nothing")
-
-PAGES = (
-    PageEntry(
-        "pages/story.py",
-        "Story",
-        "From the sigmoid to the ELU: why are the functions between layers what they are?",
-        picks="nothing",
-    ),
-    HOME,
-    PageEntry(
-        "pages/curves.py",
-        "Curves and derivatives",
-        "What does the function do to its input, and how much gradient does it let through?",
-        picks="functions",
-    ),
-    PageEntry(
-        "pages/activation_means.py",
-        "Activation means",
-        "Given random inputs, which functions pass on a mean far from zero?",
-        picks="functions",
-    ),
-    PageEntry(
-        "pages/depth.py",
-        "Depth",
-        "What becomes of a signal on its way through many layers, and of the gradient on its way back?",
-        picks="functions",
-    ),
-    PageEntry(
-        "pages/gains.py",
-        "Gains",
-        "How large must random weights be for a signal, or a gradient, to keep its size?",
-        picks="functions",
-    ),
-    PageEntry(
-        "pages/training.py",
-        "Training",
-        "Which function lets a deep network learn, and how fast?",
-        picks="functions",
-    ),
-    PageEntry(
-        "pages/reference.py",
-        "Reference",
-        "What exactly is this function, what is true of it, and what do libraries call it?",
-        picks="a function",
-    ),
-    PageEntry(
-        "pages/catalogue.py",
-        "Catalogue",
-        "Which functions have the properties that I need?",
-        picks="nothing",
-    ),
-    PageEntry(
-        "pages/sigmoid_sum.py",
-        "Sum of sigmoids",
-        "How do many shifted sigmoids add up to softplus, and where does the sum fall short?",
-        picks="nothing",
-    ),
+HOME = PageEntry(
+    "pages/home.py",
+    "Activation functions",
+    "What happens between the layers of a neural network: every number is computed, every view is a link.",
+    picks="nothing",
+    in_menu="Home",
+    draws=False,
 )
+
+# The menu, section by section; Home stands in none.
+MENU = {
+    "": (HOME,),
+    "Learn": (
+        PageEntry(
+            "pages/story.py",
+            "Story",
+            "From the sigmoid to the ELU: why are the functions between layers what they are?",
+            picks="nothing",
+        ),
+        PageEntry(
+            "pages/sigmoid_sum.py",
+            "Sum of sigmoids",
+            "How do many shifted sigmoids add up to softplus, and where does the sum fall short?",
+            picks="nothing",
+        ),
+    ),
+    "Explore": (
+        PageEntry(
+            "pages/curves.py",
+            "Curves and derivatives",
+            "What does the function do to its input, and how much gradient does it let through?",
+            picks="functions",
+        ),
+        PageEntry(
+            "pages/activation_means.py",
+            "Activation means",
+            "Given random inputs, which functions pass on a mean far from zero?",
+            picks="functions",
+        ),
+    ),
+    "Networks": (
+        PageEntry(
+            "pages/depth.py",
+            "Depth",
+            "What becomes of a signal on its way through many layers, and of the gradient on its way back?",
+            picks="functions",
+        ),
+        PageEntry(
+            "pages/gains.py",
+            "Gains",
+            "How large must random weights be for a signal, or a gradient, to keep its size?",
+            picks="functions",
+            draws=False,
+        ),
+        PageEntry(
+            "pages/training.py",
+            "Training",
+            "Which function lets a deep network learn, and how fast?",
+            picks="functions",
+        ),
+    ),
+    "Look up": (
+        PageEntry(
+            "pages/catalogue.py",
+            "Catalogue",
+            "Which functions have the properties that I need?",
+            picks="nothing",
+            draws=False,
+        ),
+        PageEntry(
+            "pages/reference.py",
+            "Reference",
+            "What exactly is this function, what is true of it, and what do libraries call it?",
+            picks="a function",
+        ),
+    ),
+}
+
+PAGES = tuple(entry for entries in MENU.values() for entry in entries)
 
 
 def run() -> None:
@@ -94,18 +121,25 @@ def run() -> None:
     use_one_thread()
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
+    entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
+    controls.rewrite_link(entry.file, page.title)
     controls.begin_page(page.title)
+    draw.begin_page()
     try:
-        entry = next(entry for entry in PAGES if entry.title == page.title)
         share = _head(entry)
         if entry.picks == "a function":
             controls.choose_function()
         if entry.picks == "functions" and not controls.choose_functions():
             controls.invite_to_choose()
         else:
+            if entry.picks != "nothing":
+                # Here and not on the page, or Streamlit would not keep them for the next one.
+                with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
+                    controls.choose_parameters()
             _run_framed(page)
-        with share:
-            _share()
+        if share and not is_without_controls():
+            with share:
+                _share(entry)
     except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
         error_id = uuid.uuid4().hex[:8]
         _LOG.exception("error %s on page %s", error_id, page.title)
@@ -139,31 +173,47 @@ def require_frame() -> None:
 
 
 def _navigation() -> StreamlitPage:
-    return st.navigation(
-        [st.Page(entry.file, title=entry.title, default=entry is HOME) for entry in PAGES],
-        position="hidden" if st.context.is_embedded else "top",
-    )
+    pages = {
+        section: [st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME) for entry in entries]
+        for section, entries in MENU.items()
+    }
+    return st.navigation(pages, position="hidden" if is_embedded() or is_without_controls() else "top")
 
 
-def _head(entry: PageEntry) -> st.delta_generator.DeltaGenerator:
-    """Draw the title, and return the place beside it for the share button, which needs to know the page's controls."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(entry.title, anchor=False, width="stretch")
+def _head(entry: PageEntry) -> DeltaGenerator | None:
+    """Draw title, lead and lesson; the place for the share button, which needs to know the page's controls."""
+    if is_embedded():
+        return None
+    with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center", width="stretch"):
+            st.title(entry.title, anchor=False, width="content")
+            st.caption(entry.lead, width="stretch")
         share = st.container(width="content")
-    if entry.lead:
-        st.caption(entry.lead)
+    lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
     return share
 
 
-def _share() -> None:
+def _share(entry: PageEntry) -> None:
     with st.popover("Share"):
         st.write("A link to exactly this view:")
-        st.code(_address(), language=None, wrap_lines=True)
-        st.write("The same to embed in another page, without the menu:")
-        st.code(_address(embed="true"), language=None, wrap_lines=True)
+        lesson = lesson_bar.current(entry.file)
+        st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
+        st.write("The same to print, without controls:")
+        st.code(_address(**{SHOW_ONLY: RESULTS}), language=None, wrap_lines=True)
+        st.write("To embed it in another page, with the controls that move it:")
+        st.code(_iframe(entry, _address(embed="true")), language=None, wrap_lines=True)
+        if entry.draws:
+            st.write("Its chart only:")
+            alone = _iframe(entry, _address(embed="true", **{SHOW_ONLY: CHART}))
+            st.code(alone, language=None, wrap_lines=True)
+
+
+def _iframe(entry: PageEntry, address: str) -> str:
+    return (
+        f'<iframe src="{html.escape(address)}" title="{entry.title}" width="100%" height="{_EMBEDDED_HEIGHT}" '
+        'style="border: 0"></iframe>'
+    )
 
 
 def _address(**extra: str) -> str:
-    """The address of this page with every value written out, so that a later change of a default cannot alter it."""
-    query = urlencode({**as_link(controls.linked_values()), **extra}, doseq=True)
-    return urlunsplit(urlsplit(st.context.url or "")._replace(query=query, fragment=""))
+    return address_of(st.context.url or "", controls.linked_values(), **extra)

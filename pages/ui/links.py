@@ -1,7 +1,9 @@
 """States of pages, and the links that open them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from activations import Activation
 
@@ -10,6 +12,10 @@ Query = Mapping[str, str | list[str]]
 
 # The keys of the functions that pages share, and of the one function of the reference.
 FUNCTIONS, FUNCTION = "f", "of"
+
+# The lesson that a view belongs to, and how much of the view is shown.
+LESSON = "lesson"
+SHOW_ONLY, CHART, RESULTS = "show_only", "chart", "results"
 
 # A link that names its version is whole: what it does not name has its default, whatever its reader had set before.
 VERSION = "v"
@@ -41,9 +47,21 @@ def function_state(activation: Activation) -> State:
     return {FUNCTION: activation.name, **parameters_state([activation])}
 
 
+def with_links(reference: str) -> str:
+    """A reference as Markdown, in which each number of arXiv and each DOI leads there."""
+    linked = re.sub(r"arXiv (\d{4}\.\d{4,5})", r"[arXiv \1](https://arxiv.org/abs/\1)", reference)
+    return re.sub(r"doi:(10\.\d{4,9}/[^\s;,]+)", r"[doi:\1](https://doi.org/\1)", linked)
+
+
 def as_link(state: State) -> Query:
     """The query of a link that is whole."""
     return {**as_query(state), VERSION: [_THIS_VERSION]}
+
+
+def address_of(url: str, state: State, **extra: str) -> str:
+    """The address of a page with every value written out, so that a later change of a default cannot alter it."""
+    query = urlencode({**as_link(state), **extra}, doseq=True)
+    return urlunsplit(urlsplit(url)._replace(query=query, fragment=""))
 
 
 def as_query(state: State) -> Query:

@@ -16,6 +16,7 @@ from pages.ui.declarations import (
     Magnitude,
     Number,
     OneOf,
+    Place,
     Seed,
     Several,
     Slider,
@@ -30,6 +31,32 @@ def drawn(control: Control[Any]) -> Any:
     return _WIDGETS[type(control)](control)
 
 
+def linked(control: Control[Any]) -> Any:
+    """What the link says of a control, for a view without widgets; not checked yet."""
+    texts = st.query_params.get_all(control.key)
+    try:
+        return _FROM_LINK.get(type(control), _number)(texts) if texts else control.initial
+    except ValueError:
+        return control.initial
+
+
+def _number(texts: list[str]) -> float:
+    return float(texts[0])
+
+
+def _ends(texts: list[str]) -> tuple[float, float]:
+    start, end = map(float, texts)
+    return start, end
+
+
+def _is_on(texts: list[str]) -> bool:
+    return texts[0].lower() == "true"
+
+
+def _first(texts: list[str]) -> str:
+    return texts[0]
+
+
 def _number_box(control: Number) -> float:
     return st.number_input(
         control.label,
@@ -42,6 +69,21 @@ def _number_box(control: Number) -> float:
         help=control.help,
         bind="query-params",
     )
+
+
+def _place_box_and_slider(control: Place) -> float:
+    slider_key = f"{control.key} slider"
+
+    def follow() -> None:
+        st.session_state[control.key] = st.session_state[slider_key]
+
+    value = _number_box(control)
+    low, high = control.view
+    st.session_state[slider_key] = min(max(control.checked(value), low), high)
+    st.slider(
+        control.label, low, high, step=control.step, key=slider_key, on_change=follow, label_visibility="collapsed"
+    )
+    return value
 
 
 def _magnitude_box(control: Magnitude) -> float:
@@ -99,7 +141,6 @@ def _slider(control: Slider) -> float:
         control.default,
         control.step,
         key=control.key,
-        width=170,
         bind="query-params",
     )
 
@@ -114,25 +155,16 @@ def _toggle(control: Switch) -> bool:
     return st.toggle(control.label, control.initial, key=control.key, help=control.help, bind="query-params")
 
 
-def _radio_or_pills(control: OneOf) -> str | None:
-    if control.shown_as == "pills":
-        return st.pills(
-            control.label,
-            control.options,
-            default=control.initial,
-            required=True,
-            key=control.key,
-            bind="query-params",
-        )
+def _radio(control: OneOf) -> str | None:
     return st.radio(control.label, control.options, key=control.key, horizontal=True, bind="query-params")
 
 
 def _select_box(control: Choice) -> str | None:
     key = control.key
     renamed = control.renamed.get(st.query_params.get(key, ""))
-    if renamed and st.session_state.get(key) != renamed:
-        # Before the widget is drawn, or Streamlit would leave it out of the address.
-        st.session_state[key] = renamed
+    if renamed:
+        # In the address itself, where Streamlit would clear what is no option.
+        st.query_params[key] = renamed
         st.rerun()
     if key in st.session_state and st.session_state[key] not in control.options:
         # Streamlit would do so too, but leave the old one in the address.
@@ -150,14 +182,24 @@ def _multi_pills(control: Several) -> list[str]:
 
 _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     Number: _number_box,
+    Place: _place_box_and_slider,
     Magnitude: _magnitude_box,
     Whole: _whole_box,
     Seed: _seed_box,
     Slider: _slider,
     Span: _span_slider,
     Switch: _toggle,
-    OneOf: _radio_or_pills,
+    OneOf: _radio,
     Choice: _select_box,
     Guess: _guess_radio,
     Several: _multi_pills,
+}
+
+_FROM_LINK: Mapping[type, Callable[[list[str]], Any]] = {
+    Span: _ends,
+    Switch: _is_on,
+    OneOf: _first,
+    Choice: _first,
+    Guess: _first,
+    Several: list,
 }

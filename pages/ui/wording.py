@@ -1,14 +1,13 @@
 """Numbers and lists as a reader sees them."""
 
+import decimal
 import math
 from collections.abc import Iterable
-
-from activations.calculus.intervals import Interval
+from decimal import Decimal
 
 # Outside of these powers of ten a number is written with its own.
 _LEAST_EXPONENT, _LARGEST_EXPONENT = -4, 5
 
-_MOST_LISTED = 4
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -18,14 +17,7 @@ def number_text(value: float, digits: int = 4) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    mantissa, exponent = _rounded(value, digits)
-    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
-        text = f"{value + 0.0:.{max(digits, exponent + 1)}g}"
-    elif abs(mantissa) == 1:
-        text = "-"[: mantissa < 0] + power_of_ten(exponent)
-    else:
-        text = f"{mantissa:.{digits}g} × {power_of_ten(exponent)}"
-    return text.replace("-", "−")
+    return _written(_rounded(value, digits, decimal.ROUND_HALF_EVEN))
 
 
 def percentage(fraction: float, digits: int = 3) -> str:
@@ -49,28 +41,35 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def on_intervals(intervals: Iterable[Interval], *, endless: bool = False) -> str:
-    """Where on the x axis: "for x < −4.585 and for x > 4.585"; of many intervals, how many and how far they reach.
-
-    `endless` is for the nearest of intervals that go on.
-    """
-    intervals = list(intervals)
-    words = (
-        listed(_on_interval(low, high) for low, high in intervals)
-        if len(intervals) <= _MOST_LISTED
-        else f"on {len(intervals)} intervals {_on_interval(intervals[0][0], intervals[-1][1])}"
-    )
-    return f"{words}, and so on" if endless else words
+def exact_text(value: float) -> str:
+    """A number with as many digits as it takes to read back as the same: for what a reader has set."""
+    return _written(Decimal(repr(float(value))))
 
 
-def _rounded(value: float, digits: int) -> tuple[float, int]:
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return float(mantissa), int(exponent)
+def at_most_text(value: float, digits: int = 4) -> str:
+    """A positive bound, rounded up where it is rounded: what is said to be at most that much, is."""
+    return _written(_rounded(value, digits, decimal.ROUND_CEILING))
 
 
-def _on_interval(low: float, high: float) -> str:
-    if math.isinf(low):
-        return "for every x" if math.isinf(high) else f"for x < {number_text(high, 6)}"
-    if math.isinf(high):
-        return f"for x > {number_text(low, 6)}"
-    return f"between {number_text(low, 6)} and {number_text(high, 6)}"
+def _rounded(value: float, digits: int, rounding: str) -> Decimal:
+    exact = Decimal(value)
+    last = exact.adjusted() - digits + 1
+    rounded = exact.quantize(Decimal(1).scaleb(last), rounding)
+    if last > 0 and rounded.adjusted() <= _LARGEST_EXPONENT:
+        return exact.quantize(Decimal(1), rounding)
+    return rounded
+
+
+def _written(number: Decimal) -> str:
+    if not number:
+        return "0"
+    number = number.normalize()
+    exponent = number.adjusted()
+    mantissa = number.scaleb(-exponent)
+    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
+        text = f"{number:f}"
+    elif abs(mantissa) == 1:
+        text = "-"[: mantissa < 0] + power_of_ten(exponent)
+    else:
+        text = f"{mantissa:f} × {power_of_ten(exponent)}"
+    return text.replace("-", "−")

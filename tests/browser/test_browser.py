@@ -1,6 +1,6 @@
 """What only a real browser shows: the address bar, the charts as drawn, the console, and accessibility."""
 
-import csv
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from activations import CATALOG
-from pages.ui.frame import HOME, PAGES, PageEntry
+from pages.ui.frame import HOME, MENU, PAGES, PageEntry
 from tests.pages.visiting import views_of
 
 SETTLED = """() => {
@@ -42,6 +41,9 @@ OTHER_VIEWS = (
     "/curves?f=LeakyReLU&f=SparsePlus",
     "/activation_means?grid=true",
     "/story?step=sum&guess_sum=A+staircase",
+    "/story?step=mean&guess_mean=ReLU&embed=true&show_only=chart",
+    "/curves?f=ELU&f=SiLU&show_only=results",
+    "/depth?lesson=sigmoid_layers&f=Sigmoid&f=ReLU&init=Forward+gain",
 )
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
 
@@ -58,8 +60,6 @@ def content(path: str) -> str:
     """What a page is there to show, once it is drawn."""
     if path.startswith(("/gains", "/catalogue")):
         return "[data-testid=stDataFrame] canvas"
-    if path.startswith("/story") and "guess" not in path:
-        return "[data-testid=stRadio]"
     if path.startswith("/training"):
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
     if "grid=true" in path:
@@ -74,7 +74,8 @@ def visit(page: Page, url: str) -> None:
 
 def wait_until_drawn(page: Page) -> None:
     # A page that has only begun to load can look settled, so wait for what stands last in it too.
-    expect(page.get_by_test_id("stPageLink").last).to_be_attached()
+    last = "stVegaLiteChart" if "embed=true" in page.url or "show_only" in page.url else "stPageLink"
+    expect(page.get_by_test_id(last).last).to_be_attached()
     page.wait_for_function(SETTLED)
 
 
@@ -95,11 +96,20 @@ def chosen_functions(page: Page) -> Locator:
     return page.locator("[data-testid=stMultiSelect] .react-aria-ComboBox [data-tag]")
 
 
-def shared_links(page: Page) -> list[str]:
+def shared_links(page: Page) -> tuple[str, str]:
+    """The link to a view, and the address in the frame that embeds it."""
     page.get_by_role("button", name="Share").click()
-    links = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
-    expect(links).to_have_count(2)
-    return links.all_inner_texts()
+    codes = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    expect(codes.nth(2)).to_be_visible()
+    link, _, frame, *_ = codes.all_inner_texts()
+    (source,) = re.findall(r'src="([^"]*)"', frame)
+    return link, html.unescape(source)
+
+
+def choose_in_menu(page: Page, title: str) -> None:
+    section = next(section for section, entries in MENU.items() if title in {entry.title for entry in entries})
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
 
 
 def at_server(base: str, link: str) -> str:
@@ -118,7 +128,8 @@ def test_the_first_visitor_of_a_server_gets_a_whole_page(fresh_app: str, page: P
     entry = next(entry for entry in PAGES if address(entry) == urlsplit(path).path)
     visit(page, fresh_app + path)
     expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
-    expect(page.get_by_test_id("stTopNavLink")).to_have_text([entry.title for entry in PAGES])
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text([HOME.in_menu])
+    expect(page.get_by_test_id("stTopNavSection")).to_have_text([section for section in MENU if section])
     expect(page.locator(LINES).first).to_have_attribute("d", re.compile("L"))
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
@@ -143,7 +154,7 @@ def test_an_exact_value_moves_slider_and_address(page: Page) -> None:
 
 def test_a_menu_click_keeps_the_chosen_functions(page: Page) -> None:
     visit(page, "/curves?f=ELU&f=SiLU&ELU.alpha=1.7")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Activation means").click()
+    choose_in_menu(page, "Activation means")
     expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
     expect(page).to_have_url(in_url("ELU.alpha", "1.7"))
     assert parameters(page.url)["f"] == ["ELU", "SiLU"]
@@ -153,7 +164,7 @@ def test_a_menu_click_keeps_the_chosen_functions(page: Page) -> None:
 
 def test_back_returns_to_the_same_functions(page: Page) -> None:
     visit(page, "/curves?f=ELU&f=SiLU&ELU.alpha=1.7")
-    page.get_by_test_id("stTopNavLink").filter(has_text="Activation means").click()
+    choose_in_menu(page, "Activation means")
     expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
     wait_until_drawn(page)
     page.go_back()
@@ -192,15 +203,17 @@ def test_an_embedded_view_has_no_menu(page: Page) -> None:
     expect(chosen_functions(page)).to_have_text(["GELU", "ELU"])
     expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    expect(page.get_by_role("button", name="Share")).to_have_count(0)
 
 
 def test_a_lesson_shows_nothing_that_was_set_before(page: Page) -> None:
     visit(page, "/curves?f=GELU&f=ELU&ELU.alpha=1.7&x=-3&x=8&fit=true&at=2&show=Difference")
     for title, heading, names in (
         ("Softplus, and why not just ReLU", "Curves and derivatives", ["Softplus", "ReLU"]),
-        ("Whose mean is zero?", "Activation means", ["Sigmoid", "Softplus", "ReLU", "ELU"]),
+        ("Whose mean is nearest to zero?", "Activation means", ["Sigmoid", "Softplus", "ReLU", "ELU"]),
     ):
-        page.get_by_test_id("stTopNavLink").filter(has_text="Activation functions").click()
+        page.get_by_test_id("stTopNavLink").filter(has_text=HOME.in_menu).click()
         page.get_by_test_id("stPageLink").filter(has_text=title).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         wait_until_drawn(page)
@@ -220,7 +233,7 @@ def test_a_lesson_shows_nothing_that_was_set_before(page: Page) -> None:
 def test_the_menu_keeps_what_was_set(page: Page) -> None:
     visit(page, "/curves?f=GELU&f=ELU&x=-3&x=8&fit=true")
     for heading in ("Sum of sigmoids", "Curves and derivatives"):
-        page.get_by_test_id("stTopNavLink").filter(has_text=heading).click()
+        choose_in_menu(page, heading)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         wait_until_drawn(page)
     expect(slider(page, "x range — end")).to_have_value("8")
@@ -229,18 +242,21 @@ def test_the_menu_keeps_what_was_set(page: Page) -> None:
 
 def test_a_link_with_the_old_name_of_own_weights_is_understood(page: Page) -> None:
     visit(page, "/depth?f=Tanh&init=Own+σ_w&sigma_w=1.3&width=32")
-    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3")
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3000")
     expect(page).to_have_url(in_url("init", "Own+%CF%83"))
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.3000")
 
 
 def test_a_preset_of_the_sum_changes_figures_and_address(page: Page) -> None:
     visit(page, "/sigmoid_sum")
     figures = page.get_by_test_id("stTable")
-    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).to_have_text(["0.5254", "at x = 9.8"])
     page.get_by_role("button", name="Nair and Hinton's unit steps").click()
     expect(page).to_have_url(in_url("n", "10.0"))
     assert parameters(page.url)["divisor"] == ["1.0"]
-    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "9.8"])
+    expect(figures.locator("tbody tr").first.locator("td")).not_to_have_text(["0.5254", "at x = 9.8"])
 
 
 def test_drawing_again_takes_the_next_seed(page: Page) -> None:
@@ -274,7 +290,7 @@ def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, t
     expect(tooltip).to_have_text(["x", "SiLU − GELU", "SiLU′ − GELU′", "SiLU″ − GELU″"])
     page.get_by_role("button", name="Remove SiLU").click()
     figures = page.get_by_test_id("stTable").first
-    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.699"))
+    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.69894"))
     expect(page).not_to_have_url(re.compile("minuend"))
     wait_until_drawn(page)
     assert drawn_lines(page) == 3
@@ -330,9 +346,70 @@ def test_the_address_follows_the_reader_through_the_story(page: Page, troubles: 
     expect(page.get_by_text("Right.")).to_be_visible()
     page.reload()
     wait_until_drawn(page)
-    expect(page.get_by_role("heading", level=2)).to_have_text("2. The sigmoid")
+    expect(page.get_by_role("heading", level=3)).to_have_text("2. The sigmoid")
     expect(page.get_by_text("the sigmoid is 0.5")).to_be_visible()
     assert troubles == []
+
+
+def test_adding_sigmoids_plays_in_the_browser(page: Page, troubles: list[str]) -> None:
+    visit(page, "/story?step=sum&guess_sum=Show+me")
+    page.get_by_text("Play it").click()
+    title = page.locator("[data-testid=stVegaLiteChart] .role-title-text text")
+    for count in ("3", "10", "100"):
+        expect(title).to_have_text(f"Sigmoids: {count}")
+    expect(page).not_to_have_url(re.compile("play"))
+    assert troubles == []
+
+
+def test_a_function_is_found_by_what_others_call_it(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?f=elu&f=swish")
+    expect(chosen_functions(page)).to_have_text(["ELU", "SiLU"])
+    assert parameters(page.url)["f"] == ["ELU", "SiLU"]
+    box = page.get_by_test_id("stMultiSelect").locator("input").first
+    for typed, names in (
+        ("logistic", ["ELU", "SiLU", "Sigmoid"]),
+        ("hard_silu", ["ELU", "SiLU", "Sigmoid", "Hardswish"]),
+    ):
+        box.click()
+        box.type(typed)
+        box.press("Enter")
+        expect(chosen_functions(page)).to_have_text(names)
+        expect(page).to_have_url(in_url("f", names[-1]))
+        wait_until_drawn(page)
+        assert parameters(page.url)["f"] == names
+    assert troubles == []
+
+
+def test_lessons_lead_from_view_to_view(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?f=GELU&f=SiLU&f=ReLU&lesson=gates_turn&v=1")
+    page.get_by_text("Show the answer").click()
+    expect(page.get_by_text("SiLU's at x = −1.278")).to_be_visible()
+    page.get_by_role("button", name="Next lesson").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Depth")
+    wait_until_drawn(page)
+    expect(chosen_functions(page)).to_have_text(["Sigmoid", "Tanh", "ReLU", "ELU"])
+    expect(page).to_have_url(in_url("init", "Forward+gain"))
+    page.reload()
+    wait_until_drawn(page)
+    expect(chosen_functions(page)).to_have_text(["Sigmoid", "Tanh", "ReLU", "ELU"])
+    expect(page.get_by_text("Lesson 9 of 11")).to_be_visible()
+    assert troubles == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 800, "height": 500})
+@pytest.mark.parametrize("step", ["line", "mean", "training"])
+def test_a_scene_alone_is_whole_in_a_frame(page: Page, step: str) -> None:
+    page.goto(f"/story?step={step}&guess_{step}=Show+me&embed=true&show_only=chart")
+    chart = page.get_by_test_id("stVegaLiteChart")
+    chart.locator("svg").wait_for()
+    page.wait_for_function(SETTLED)
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 800
+    assert box["y"] + box["height"] <= 500
+    expect(page.get_by_role("radio")).to_have_count(0)
 
 
 def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
@@ -387,24 +464,6 @@ def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
         }""",
         arg=LINES,
     )
-
-
-def test_the_downloaded_table_holds_every_digit(page: Page) -> None:
-    visit(page, "/curves?f=ELU&ELU.alpha=1.7&x=-3&x=8")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["x", "segment", "ELU", "ELU′", "ELU″"]
-    assert [float(rows[0]["x"]), float(rows[-1]["x"])] == [-3.0, 8.0]
-    elu = CATALOG["ELU"](alpha=1.7)
-    # A breakpoint has three rows; those in an even segment hold the limits from its two sides.
-    exact = [row for row in rows if float(row["x"]) != 0.0 or row["segment"] == "1"]
-    assert len(exact) == len(rows) - 2 > 100
-    for row in exact:
-        x = float(row["x"])
-        expected = [float(curve(x)) for curve in (elu, elu.derivative, elu.second_derivative)]
-        assert [float(row[column]) for column in ("ELU", "ELU′", "ELU″")] == pytest.approx(expected, rel=1e-15, abs=0)
 
 
 @every_view

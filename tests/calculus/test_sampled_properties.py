@@ -1,14 +1,18 @@
 """Properties of every function, at every setting of its parameters, against samples of it."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from activations import Activation
+from activations.calculus.bounds import Bound
+from activations.calculus.intervals import Interval
+from activations.calculus.pieces import PERIODIC_REACH
 from activations.calculus.properties import properties_of
-from activations.calculus.vanishing import PERIODIC_REACH
 from activations.elementwise import FloatArray
+from tests.calculus.brute_force import members
 from tests.parametrized import every_setting
 
 
@@ -19,6 +23,23 @@ def sample(activation: Activation) -> FloatArray:
     return x[(np.abs(x[:, np.newaxis] - points) > 1e-6).all(axis=1)] if points.size else x
 
 
+def ends_of(intervals: Sequence[Interval]) -> FloatArray:
+    return np.array([end for each in intervals for end in (each.low, each.high)])
+
+
+def assert_tight(bound: Bound, activation: Activation) -> None:
+    """The bound is attained where it is said to be, or is what f comes to from the side, or far out, that is named."""
+    for each in bound.at[:3]:
+        inside = each.low if each.is_point else 0.5 * (max(each.low, each.high - 2.0) + min(each.high, each.low + 2.0))
+        ends = [end for end, has in ((each.low, each.has_low), (each.high, each.has_high)) if has]
+        for x in (inside, *ends):
+            assert activation(x) == pytest.approx(bound.value, rel=1e-12, abs=1e-12)
+    for place in bound.towards:
+        assert not bound.attained
+        x = place.x if math.isinf(place.x) else place.x + (-1e-12 if place.side == "left" else 1e-12)
+        assert activation(x) == pytest.approx(bound.value, rel=1e-11, abs=1e-11)
+
+
 @every_setting
 def test_no_value_lies_outside_the_range(activation: Activation) -> None:
     properties = properties_of(activation)
@@ -27,14 +48,11 @@ def test_no_value_lies_outside_the_range(activation: Activation) -> None:
     slack = 1e-12 * (1.0 + np.abs(values).max())
     assert values.min() >= properties.minimum.value - slack
     assert values.max() <= properties.maximum.value + slack
-    # The bounds are tight: they are attained where it is said, or approached.
     for bound in (properties.minimum, properties.maximum):
-        for low, high in bound.at[:3]:
-            inside = low if low == high else 0.5 * (max(low, high - 2.0) + min(high, low + 2.0))
-            if math.isfinite(inside) and bound.attained:
-                assert activation(inside) == pytest.approx(bound.value, rel=1e-12, abs=1e-12)
-            elif math.isinf(inside):
-                assert activation(inside) == bound.value
+        assert_tight(bound, activation)
+    inside = members(values, properties.image)
+    beside = np.array([(np.abs(value - ends_of(properties.image)) <= slack).any() for value in values[~inside]])
+    assert beside.all()
 
 
 @every_setting
@@ -84,24 +102,25 @@ def test_shape_agrees_with_sampled_differences(activation: Activation) -> None:
 
 
 @every_setting
-def test_dead_and_zero_intervals_are_where_the_function_is_0(activation: Activation) -> None:
+def test_dead_and_saturated_units_and_zeros_are_where_they_are_said_to_be(activation: Activation) -> None:
     properties = properties_of(activation)
-    x = np.concatenate([np.linspace(-12.0, 12.0, 997), [-300.0]])
+    # Beyond 12 both could be 0 by underflow.
+    x = np.concatenate([np.linspace(-12.0, 12.0, 997), activation.breakpoints])
     values, slopes = activation(x), activation.derivative(x)
-    dead = (
-        np.any([(low < x) & (x < high) for low, high in properties.dead], axis=0)
-        if properties.dead
-        else np.zeros(x.size, bool)
-    )
+    dead, saturated = members(x, properties.dead), members(x, properties.saturated)
+    assert not (dead & saturated).any()
     assert (values[dead] == 0).all()
-    assert (slopes[dead] == 0).all()
-    # Elsewhere both are 0 only at single points; beyond 12 they could be by underflow.
-    both = (values == 0) & (slopes == 0) & ~dead & (np.abs(x) < 12.0)
-    ends = {end for interval in (*properties.zeros, *properties.dead) for end in interval}
-    assert all(any(abs(point - end) < 1e-9 for end in ends) for point in x[both])
-    for low, high in properties.zeros:
-        if low == high and abs(low) < PERIODIC_REACH:
-            assert activation(low) == pytest.approx(0.0, abs=1e-12 * (1.0 + abs(low)))
+    assert (values[saturated] != 0).all()
+    assert (slopes[dead | saturated] == 0).all()
+    # Elsewhere the slope is 0, and f with it, only at single points, and at breakpoints by convention.
+    ends = ends_of([*properties.zeros, *properties.dead, *properties.saturated])
+    both = (values == 0) & (slopes == 0) & ~dead
+    assert all((np.abs(point - ends) < 1e-9).any() for point in x[both])
+    far = np.array([-300.0])
+    assert (activation(far)[members(far, properties.dead)] == 0).all()
+    for each in properties.zeros:
+        if each.is_point and abs(each.low) < PERIODIC_REACH:
+            assert activation(each.low) == pytest.approx(0.0, abs=1e-12 * (1.0 + abs(each.low)))
 
 
 @every_setting

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from mpmath import mp
 
-from activations import CATALOG, Activation
+from activations import CATALOG, Activation, Definition
 from activations.elementwise import LARGEST
-from tests.parametrized import curves_of, every_activation, every_setting
+from tests.calculus.brute_force import random_activation
+from tests.oracles import oracle_of
+from tests.parametrized import curves_of, every_activation, every_definition, every_setting
 
 # A wave has no limit at infinity.
 WITHOUT_LIMITS = {"Sin"}
@@ -60,6 +63,54 @@ def test_anything_but_real_numbers_is_refused(activation: Activation, x: object)
     for curve in curves_of(activation):
         with pytest.raises((TypeError, ValueError)):
             curve(x)  # type: ignore[arg-type]
+
+
+@every_activation
+@pytest.mark.parametrize(
+    "x",
+    [
+        np.ma.masked_array([1.0, 2.0], mask=[False, True]),
+        np.ma.masked_array([1.0, 2.0]),
+        np.ma.masked_array(3.0, mask=True),
+        np.ma.masked,
+    ],
+    ids=["one masked", "none masked", "a scalar", "the constant"],
+)
+def test_a_masked_array_is_refused(activation: Activation, x: object) -> None:
+    for curve in curves_of(activation):
+        with pytest.raises(TypeError, match=r"^x must not be a masked array: .*; fill it or leave it out first$"):
+            curve(x)  # type: ignore[arg-type]
+
+
+@every_definition
+def test_the_largest_floats_give_the_limit_for_any_parameters(definition: Definition) -> None:
+    # Warnings are errors here.
+    generator = np.random.default_rng([3, *definition.name.encode()])
+    far = np.array([-LARGEST, np.nextafter(-LARGEST, 0.0), -0.999 * LARGEST, 0.999 * LARGEST, LARGEST])
+    for _ in range(40 if definition.parameters else 1):
+        activation = random_activation(definition, generator)
+        for curve in curves_of(activation):
+            values, limits = curve(far), curve(np.copysign(np.inf, far))
+            assert np.isnan(limits).all() == (activation.name in WITHOUT_LIMITS)
+            assert not np.isnan(values).any()
+            huge = np.isinf(limits)
+            assert (np.abs(values[huge]) > 1e290).all()
+            np.testing.assert_array_equal(np.sign(values[huge]), np.sign(limits[huge]))
+            settled = np.isfinite(limits)
+            np.testing.assert_allclose(values[settled], limits[settled], rtol=1e-12, atol=1e-290)
+        if activation.name not in WITHOUT_LIMITS:
+            np.testing.assert_allclose(activation(far), continued(activation, far), rtol=1e-12, atol=1e-290)
+
+
+def continued(activation: Activation, far: np.ndarray) -> list[float]:
+    """The textbook's value at 2⁴⁶⁵, as far as mpmath goes, from there on in a straight line; ±inf beyond the floats."""
+    with mp.workdps(30):
+        values = [oracle_of(activation)(mp.mpf(math.copysign(2.0**465, x))) for x in far.tolist()]
+        ends = [
+            value if abs(value) < 1e100 else value / mp.mpf(2) ** 465 * abs(mp.mpf(x))
+            for value, x in zip(values, far.tolist(), strict=True)
+        ]
+        return [math.copysign(math.inf, end) if abs(end) > LARGEST * (1 + mp.eps) else float(end) for end in ends]
 
 
 @every_setting

@@ -4,16 +4,32 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation
-from activations.networks.correlation import correlation_map
-from activations.networks.mean_field import fixed_point
-from activations.random_inputs.distributions import Normal
-from activations.random_inputs.moments import moments_of
+from activations import (
+    CATALOG,
+    Activation,
+    CorrelationFixedPoint,
+    correlation_fixed_point,
+    correlation_map,
+    correlation_trajectory,
+    fixed_point,
+)
+from activations.networks.hermite import TERMS, series_of
+from activations.networks.product_moments import product_moment
+from activations.networks.propagation import variance_trajectory
+from tests.networks.random_settings import Setting, random_settings
 from tests.oracles import Number, oracle_of
-from tests.parametrized import every_setting
+from tests.parametrized import every_activation, every_setting
 
 TANH, RELU = CATALOG["Tanh"](), CATALOG["ReLU"]()
 CORRELATIONS = np.array([-1.0, -0.9999, -0.5, -1e-9, 0.0, 1e-9, 0.3, 0.7, 0.99, 0.9999, 1.0 - 1e-12, 1.0])
+
+
+def settled(setting: Setting) -> tuple[float, CorrelationFixedPoint] | None:
+    """q and c* where layers of this setting settle; None where they do not."""
+    q = fixed_point(setting.activation, **setting.variances).q
+    if not 0 < q < math.inf:
+        return None
+    return q, correlation_fixed_point(setting.activation, q=q, **setting.variances)
 
 
 @pytest.mark.parametrize("q", [0.05, 1.7, 40.0])
@@ -27,70 +43,216 @@ def test_correlations_of_relu_are_the_arc_cosine_kernel(q: float) -> None:
 
 @pytest.mark.parametrize("q", [0.01, 1.0, 100.0])
 def test_correlations_of_erf_and_sin_have_closed_forms(q: float) -> None:
-    settings = {"q": q, "weight_variance": 1.3, "bias_variance": 0.0}
     shrunk = 2.0 * q / (1.0 + 2.0 * q)
     expected = np.arcsin(shrunk * CORRELATIONS) / math.asin(shrunk)
-    np.testing.assert_allclose(correlation_map(CATALOG["Erf"](), CORRELATIONS, **settings), expected, atol=1e-12)
+    found = correlation_map(CATALOG["Erf"](), CORRELATIONS, q=q, weight_variance=1.3, bias_variance=0.0)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
     expected = np.sinh(q * CORRELATIONS) / math.sinh(q)
-    np.testing.assert_allclose(correlation_map(CATALOG["Sin"](), CORRELATIONS, **settings), expected, atol=1e-12)
+    found = correlation_map(CATALOG["Sin"](), CORRELATIONS, q=q, weight_variance=1.3, bias_variance=0.0)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
 def oracle_product_moment(activation: Activation, c: float) -> float:
     """E f(U) f(V) for V = c U + √(1-c²) W, as an iterated integral that is cut wherever f(V) is, in u and in w."""
-    function, breakpoints = oracle_of(activation), activation.breakpoints
+    function = oracle_of(activation)
     root = mp.sqrt(1 - mp.mpf(c) ** 2)
 
     def given(u: Number) -> Number:
-        edges = {mp.mpf(cut) for cut in (-8, -4, 0, 4, 8)} | {(b - c * u) / root for b in breakpoints}
+        edges = {mp.mpf(cut) for cut in (-8, -4, 0, 4, 8)} | {(b - c * u) / root for b in activation.breakpoints}
         edges = {edge for edge in edges if abs(edge) <= 8}
         return mp.quad(
             lambda w: function(c * u + root * w) * mp.npdf(w), sorted(edges), method="gauss-legendre", maxdegree=3
         )
 
-    cuts = {mp.mpf(cut) for cut in range(-8, 9, 2)} | {mp.mpf(b) for b in breakpoints}
+    cuts = {mp.mpf(cut) for cut in range(-8, 9, 2)} | {mp.mpf(b) for b in activation.breakpoints}
     with mp.workdps(16):
         return float(
             mp.quad(lambda u: function(u) * given(u) * mp.npdf(u), sorted(cuts), method="gauss-legendre", maxdegree=3)
         )
 
 
-@pytest.mark.parametrize("name", ["ELU", "SiLU", "Hardtanh", "Threshold", "Hardshrink"])
-@pytest.mark.parametrize("c", [-0.6, 0.8])
-def test_correlations_agree_with_mpmath(name: str, c: float) -> None:
+@pytest.mark.parametrize("name", ["SiLU", "Hardtanh", "Threshold"])
+def test_correlations_agree_with_mpmath(name: str) -> None:
     activation = CATALOG[name]()
-    second_moment = moments_of(activation, Normal()).second_moment
-    expected = oracle_product_moment(activation, c) / second_moment
-    found = correlation_map(activation, c, q=1.0, weight_variance=1.0, bias_variance=0.0)
-    assert found == pytest.approx(expected, abs=1e-9)
+    total = oracle_product_moment(activation, 0.0)
+    for c in (-0.8, 0.6):
+        moment = oracle_product_moment(activation, c)
+        found = correlation_map(activation, c, q=1.0, weight_variance=1.0, bias_variance=0.0)
+        square = product_moment(activation, 1.0, 1.0)
+        assert found == pytest.approx(moment / square, abs=1e-9)
+    assert product_moment(activation, 0.0, 1.0) == pytest.approx(total, abs=1e-9)
 
 
 @every_setting
-def test_correlation_has_its_exact_ends_and_middle(activation: Activation) -> None:
-    settings = {"q": 1.3, "weight_variance": 0.9, "bias_variance": 0.2}
-    moments = moments_of(activation, Normal(0.0, math.sqrt(1.3)))
-    variance = 0.9 * moments.second_moment + 0.2
-    near, zero, one = correlation_map(activation, [1e-13, 0.0, 1.0], **settings)
-    assert zero == pytest.approx((0.9 * moments.mean**2 + 0.2) / variance, abs=1e-12)
-    assert near == pytest.approx(zero, abs=1e-12)
-    assert one == pytest.approx(1.0, abs=1e-12)
+@pytest.mark.parametrize("q", [0.2, 3.0])
+def test_the_series_is_the_integral(activation: Activation, q: float) -> None:
+    """Exact where its rest is nothing, and else an estimate that is closest at c = 1."""
+    series = series_of(activation, [q])[0]
+    total = product_moment(activation, 1.0, q)
+    assert series.total == pytest.approx(total, rel=1e-10, abs=1e-300)
+    assert np.all(series.coefficients >= 0)
+    for c in (-0.7, 0.4, 0.85):
+        assert series.is_exact(c)
+        assert series.value(c) == pytest.approx(product_moment(activation, c, q), abs=1e-10 * total + 1e-300)
+    for c in (0.97, 0.999):
+        exact = product_moment(activation, c, q)
+        assert series.value(c) == pytest.approx(exact, abs=1e-3 * total + 1e-300)
+        assert series.lost(1.0 - c) == pytest.approx(series.total - series.value(c), abs=1e-13 * total)
 
 
-def test_the_slope_of_the_correlation_map_at_1_is_chi() -> None:
-    settings = {"weight_variance": 1.4, "bias_variance": 0.05}
-    found = fixed_point(TANH, **settings)
-    step = 1e-4
-    behind = correlation_map(TANH, [1.0 - step, 1.0 - 2 * step], q=found.q, **settings)
-    slope = (3.0 - 4.0 * behind[0] + behind[1]) / (2 * step)
-    assert slope == pytest.approx(found.chi, rel=1e-6)
+@every_setting
+def test_the_series_has_the_slope_of_the_integral(activation: Activation) -> None:
+    series = series_of(activation, [0.7])[0]
+    for c in (0.0, 0.3, 0.8):
+        step = 1e-5
+        between = (series.value(c + step) - series.value(c - step)) / (2.0 * step)
+        assert series.slope(c) == pytest.approx(between, rel=1e-6, abs=1e-9 * series.total)
 
 
-@pytest.mark.parametrize("q", [-0.1, 0.0, math.nan, math.inf])
-def test_a_variance_outside_its_domain_is_refused(q: float) -> None:
-    with pytest.raises(ValueError, match="q must be a finite number > 0"):
-        correlation_map(TANH, 0.5, q=q, weight_variance=1.0, bias_variance=0.0)
+def test_several_variances_at_once_are_each_as_alone() -> None:
+    activation, variances = CATALOG["Hardtanh"](), [0.1, 3.0, 1.0]
+    for found, q in zip(series_of(activation, variances), variances, strict=True):
+        alone = series_of(activation, [q])[0]
+        assert found.coefficients.shape == (TERMS,)
+        np.testing.assert_allclose(found.coefficients, alone.coefficients, rtol=1e-9, atol=1e-16)
+        assert found.rests[1].mass == pytest.approx(alone.rests[1].mass, rel=1e-6)
 
 
-def test_a_correlation_outside_its_domain_is_refused() -> None:
-    with pytest.raises(ValueError, match="c must be between -1 and 1"):
-        correlation_map(TANH, [0.5, 1.1], q=1.0, weight_variance=1.0, bias_variance=0.0)
-    assert np.isnan(correlation_map(TANH, 0.5, q=1.0, weight_variance=0.0, bias_variance=0.0))
+def iterated(setting: Setting, q: float, c: float, steps: int) -> float:
+    for _ in range(steps):
+        c = float(correlation_map(setting.activation, c, q=q, **setting.variances))
+    return c
+
+
+def test_the_fixed_point_is_where_iteration_leads() -> None:
+    """For random functions and variances; every orbit in [0, 1) goes there, so two from both sides enclose it."""
+    compared = 0
+    for setting in random_settings(21, 60):
+        where = settled(setting)
+        if where is None or math.isnan(where[1].c):
+            continue
+        q, found = where
+        assert 0 <= found.c <= 1
+        assert 0 <= found.slope <= 1.0 + 1e-9
+        after = float(correlation_map(setting.activation, found.c, q=q, **setting.variances))
+        assert after == pytest.approx(found.c, abs=1e-6 * max(1.0 - found.slope, 1e-3))
+        ends = [iterated(setting, q, c, 6) for c in (0.0, 0.999999)]
+        assert ends[0] - 1e-7 <= found.c <= max(ends[1], 0.999999) + 1e-6
+        assert abs(ends[0] - found.c) <= found.c + 1e-7
+        compared += 1
+    assert compared > 20
+
+
+@every_activation
+@pytest.mark.parametrize("weight_variance", [0.6, 1.4, 3.0])
+def test_equal_inputs_stay_equal_only_if_chi_is_at_most_1_and_nothing_jumps(
+    activation: Activation, weight_variance: float
+) -> None:
+    setting = Setting(activation, weight_variance, 0.1)
+    where = settled(setting)
+    if where is not None:
+        phase, chi = (getattr(fixed_point(activation, **setting.variances), name) for name in ("phase", "chi"))
+        found = where[1]
+        assert (found.c == 1.0) == (phase in {"ordered", "critical"})
+        if phase == "ordered":
+            assert found.slope == pytest.approx(chi, rel=1e-10)
+            assert found.depth == pytest.approx(-1.0 / math.log(chi) if chi else 0.0, rel=1e-9)
+        else:
+            assert found.slope < 1.0
+
+
+def test_where_f_jumps_inputs_part_whatever_its_slopes_say() -> None:
+    """Hardshrink's E f(U) f(V) as an integral in closed form over V, by SciPy-free mpmath, iterated."""
+    setting = Setting(CATALOG["Hardshrink"](), 0.81, 0.09)
+    where = settled(setting)
+    assert where is not None
+    q, found = where
+    std, threshold = mp.sqrt(q), mp.mpf("0.5")
+
+    def mapped(c: Number) -> Number:
+        spread = std * mp.sqrt(1 - c * c)
+
+        def given(u: Number) -> Number:
+            up, down = (threshold - c * u) / spread, (-threshold - c * u) / spread
+            mean = c * u * (mp.ncdf(-up) + mp.ncdf(down))
+            return mean + spread * (mp.npdf(up) - mp.npdf(down))
+
+        cuts = [threshold, *(threshold + k * std for k in (1, 2, 4, 12))]
+        moment = 2 * mp.quad(lambda u: u * given(u) * mp.npdf(u, 0, std), cuts)
+        return (mp.mpf("0.81") * moment + mp.mpf("0.09")) / q
+
+    expected = mp.findroot(lambda c: mapped(c) - c, (0.7, 0.9), solver="anderson")
+    assert found.c == pytest.approx(float(expected), abs=1e-9)
+    assert found.c == pytest.approx(0.794674, abs=1e-6)
+    assert found.slope == pytest.approx(float(mp.diff(mapped, expected, h=mp.mpf("1e-4"))), abs=1e-5)
+
+
+def test_in_the_chaotic_phase_the_depth_is_that_of_the_slope_at_its_own_fixed_point() -> None:
+    setting = Setting(TANH, 4.0, 0.05)
+    where = settled(setting)
+    assert where is not None
+    q, found = where
+    assert 0.165 < found.c < 0.1652
+    before, after = (iterated(setting, q, 0.9, steps) - found.c for steps in (60, 61))
+    assert found.slope == pytest.approx(after / before, rel=1e-3)
+    assert found.depth == pytest.approx(-1.0 / math.log(found.slope))
+    assert found.depth == pytest.approx(6.98, abs=0.01)
+
+
+def test_published_depth_of_tanh_and_the_critical_one() -> None:
+    ordered = settled(Setting(TANH, 1.0, 0.05))
+    assert ordered is not None
+    assert ordered[1].depth == pytest.approx(-1.0 / math.log(0.759032), abs=1e-5)
+    critical = settled(Setting(RELU, 2.0, 0.0))
+    assert critical is not None
+    assert (critical[1].c, critical[1].depth) == (1.0, math.inf)
+
+
+def test_an_odd_function_without_biases_forgets_in_chaos() -> None:
+    where = settled(Setting(CATALOG["SELU"](), 1.0, 0.0))
+    assert where is not None
+    assert where[1].c == pytest.approx(0.0, abs=1e-15)
+    where = settled(Setting(TANH, 4.0, 0.0))
+    assert where is not None
+    assert where[1].c == 0.0
+
+
+def test_the_correlation_of_what_never_varies_is_unknown() -> None:
+    found = correlation_fixed_point(CATALOG["Hardshrink"](lambd=1e3), q=1.0, weight_variance=1.0, bias_variance=0.0)
+    assert math.isnan(found.c)
+    assert math.isnan(found.depth)
+    found = correlation_fixed_point(CATALOG["Sin"](), q=1e6, weight_variance=1.0, bias_variance=0.0)
+    assert math.isnan(found.c)
+
+
+@every_activation
+def test_a_trajectory_iterates_the_map(activation: Activation) -> None:
+    settings = {"weight_variance": 1.3, "bias_variance": 0.2}
+    variances = variance_trajectory(activation, layers=5, **settings)
+    found = correlation_trajectory(activation, variances, start=-0.4, **settings)
+    assert found[0] == pytest.approx((1.3 * -0.4 + 0.2) / 1.5)
+    for q, before, after in zip(variances[:-1], found[:-1], found[1:], strict=True):
+        if math.isinf(q) or math.isnan(after):
+            assert activation.name in {"Exponential", "ReLUSquared"}
+            break
+        assert after == pytest.approx(float(correlation_map(activation, before, q=q, **settings)), abs=1e-5)
+
+
+def test_a_trajectory_ends_with_the_variance() -> None:
+    found = correlation_trajectory(
+        TANH, [1.0, 0.5, math.inf, math.inf], start=0.5, weight_variance=1.0, bias_variance=0
+    )
+    assert np.isfinite(found).tolist() == [True, True, False, False]
+    assert np.isnan(correlation_trajectory(TANH, [0.0, 0.0], start=0.5, weight_variance=0.0, bias_variance=0.0)).all()
+    assert correlation_trajectory(TANH, [], start=0.5, weight_variance=1.0, bias_variance=0.0).size == 0
+    with pytest.raises(ValueError, match="start must be between -1 and 1"):
+        correlation_trajectory(TANH, [1.0], start=1.5, weight_variance=1.0, bias_variance=0.0)
+
+
+@pytest.mark.parametrize(
+    "change", [{"c": 1.5}, {"c": math.nan}, {"q": 0.0}, {"q": math.inf}, {"weight_variance": -1.0}]
+)
+def test_what_is_no_correlation_or_variance_is_refused(change: dict[str, float]) -> None:
+    settings = {"c": 0.5, "q": 1.0, "weight_variance": 1.0, "bias_variance": 0.0, **change}
+    with pytest.raises(ValueError, match=f"^{next(iter(change))} must be"):
+        correlation_map(TANH, settings.pop("c"), **settings)

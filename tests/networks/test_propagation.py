@@ -74,7 +74,9 @@ def test_figures_are_those_of_the_definition(activation: Activation) -> None:
         assert found.mean[layer - 1] == pytest.approx(np.mean(h), rel=1e-12)
         assert found.variance[layer - 1] == pytest.approx(np.mean(z**2), rel=1e-12)
         assert found.saturated[layer - 1] == np.mean(np.abs(slopes) < SATURATED_BELOW)
-        assert found.dead[layer - 1] == np.mean([not slopes[:, unit].any() for unit in range(6)])
+        flat = [unit for unit in range(6) if not slopes[:, unit].any()]
+        assert found.dead[layer - 1] == sum(not h[:, unit].any() for unit in flat) / 6
+        assert found.stuck[layer - 1] == sum(bool(h[:, unit].any()) for unit in flat) / 6
         np.testing.assert_allclose(found.samples[layer - 1], h.ravel(), rtol=1e-12)
 
 

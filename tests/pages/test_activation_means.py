@@ -25,11 +25,17 @@ def test_sampled_means_stand_beside_the_exact_ones() -> None:
     assert "0.160521" in shown(app)
 
 
+def test_at_first_the_sampled_means_lie_on_both_sides_of_the_exact_ones() -> None:
+    apart = opened("pages/activation_means.py").table[0].value["standard errors apart"].tolist()
+    assert {text.startswith("−") for text in apart} == {True, False}
+
+
 def test_drawing_again_takes_the_next_seed() -> None:
     app = opened("pages/activation_means.py")
-    before = shown(app)
-    app.button[0].click().run()
-    assert app.number_input(key="seed").value == 2
+    before, seed = shown(app), app.number_input(key="seed").value or 0
+    (again,) = (button for button in app.button if button.label == "Draw again")
+    again.click().run()
+    assert app.number_input(key="seed").value == seed + 1
     assert shown(app) != before
 
 

@@ -13,11 +13,40 @@ def test_curves_show_the_vanishing_gradient_and_values() -> None:
     assert app.slider(key="ELU.alpha").value == 2.0
 
 
+def test_only_what_is_drawn_is_defined() -> None:
+    def defined(**query: str | list[str]) -> list[str]:
+        latex = opened("pages/curves.py", {"f": ["Sigmoid", "Softplus", "ReLU", "ELU"], **query}).latex
+        return [formula.value for formula in latex]
+
+    assert len(defined()) == 4
+    assert len(defined(show="Difference")) == 2
+    (formula,) = defined(show="Sweep", sweep="ELU.alpha")
+    assert "ELU" in formula
+
+
+def test_a_kink_under_the_readers_x_says_whose_slope_it_has() -> None:
+    app = opened("pages/curves.py", {"at": "0", "f": ["ReLU", "Tanh"]})
+    assert any(
+        "At x = 0 a kink or a jump leaves f′ to convention. There ReLU has the slope that PyTorch" in caption.value
+        for caption in app.caption
+    )
+
+
+def test_the_slider_of_the_readers_x_moves_the_box_and_the_link() -> None:
+    app = opened("pages/curves.py", {"at": "100", "x": ["-3", "8"]})
+    slider = app.slider(key="at slider")
+    assert (slider.min, slider.max, slider.value) == (-3.0, 8.0, 8.0)
+    slider.set_value(2.5).run()
+    assert app.number_input(key="at").value == 2.5
+    assert share_link(app)["at"] == ["2.5"]
+    assert "f(2.5)" in app.table[0].value.columns
+
+
 def test_a_difference_says_how_far_apart_two_functions_are() -> None:
     app = opened("pages/curves.py", {"show": "Difference", "f": ["GELU", "GELUTanh"]})
     assert not app.error
     assert "−0.0004732" in shown(app)
-    assert "−2.699" in shown(app)
+    assert "at x = −2.69894 and 2.69894" in shown(app)
     assert {"show", "minuend", "subtrahend"} < share_link(app).keys()
     assert "eps" not in share_link(app)
 
@@ -61,7 +90,7 @@ def test_choices_among_functions_survive_the_functions_going() -> None:
     app.selectbox(key="minuend").set_value("ELU").run()
     assert "ELU − GELU" in shown(app)
     app.multiselect(key="f").set_value(["Tanh", "Sigmoid", "Softplus"]).run()
-    assert "Tanh − Sigmoid" in shown(app)
+    assert "Sigmoid − Softplus" in shown(app)
     app.radio(key="show").set_value("Sweep").run()
     assert app.selectbox(key="sweep").value == "Sigmoid.offset"
     app.selectbox(key="sweep").set_value("Softplus.beta").run()
@@ -71,12 +100,17 @@ def test_choices_among_functions_survive_the_functions_going() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"minuend": "nonsense", "subtrahend": "GELU"}, {"minuend": "ReLU"}, {"subtrahend": ""}]
+    ("query", "pair"),
+    [
+        ({"minuend": "nonsense", "subtrahend": "GELU"}, "Tanh − GELU"),
+        ({"minuend": "ReLU"}, "Tanh − ELU"),
+        ({"subtrahend": ""}, "Tanh − ELU"),
+    ],
 )
-def test_a_stale_choice_falls_back_to_the_first_two_functions(query: dict[str, str]) -> None:
+def test_a_stale_choice_falls_back_to_the_functions_most_alike(query: dict[str, str], pair: str) -> None:
     app = opened("pages/curves.py", {"show": "Difference", "f": ["GELU", "Tanh", "ELU"], **query})
     assert not app.error
-    assert "GELU − Tanh" in shown(app)
+    assert pair in shown(app)
 
 
 @pytest.mark.parametrize("view", ["Difference", "Sweep"])

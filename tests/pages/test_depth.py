@@ -6,7 +6,7 @@ from tests.pages.visiting import followed, opened, share_link, shown
 
 
 def test_the_depth_page_says_that_a_sigmoids_gradient_vanishes() -> None:
-    app = opened("pages/depth.py", {"f": ["Sigmoid", "ReLU"], "width": "64"})
+    app = opened("pages/depth.py", {"f": ["Sigmoid", "ReLU"]})
     assert not app.error
     assert "Sigmoid: the squared gradient shrinks" in shown(app)
     assert "it vanishes" in shown(app)

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG, FAMILIES
-from pages.ui import controls, frame
+from pages.ui import frame, naming
 from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
 from pages.ui.links import Query, State, as_link, as_query
@@ -128,10 +128,10 @@ PRESETS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "label", "state"), PRESETS)
-def test_a_preset_puts_every_control_back_but_those_that_it_names(page: str, label: str, state: State) -> None:
-    link = comparable(share_link(opened(page, as_link(state))))
-    for app in with_all_moved(page):
+@pytest.mark.parametrize(("file", "label", "state"), PRESETS)
+def test_a_preset_puts_every_control_back_but_those_that_it_names(file: str, label: str, state: State) -> None:
+    link = comparable(share_link(opened(file, as_link(state))))
+    for app in with_all_moved(file):
         (preset,) = (button for button in app.button if button.label == label)
         preset.click().run()
         assert not app.error
@@ -198,16 +198,17 @@ HOSTILE_VALUES: tuple[list[str], ...] = (
 @every_page
 @pytest.mark.parametrize("values", HOSTILE_VALUES, ids=lambda values: repr(values)[:30])
 def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, values: list[str]) -> None:
-    for view in views_of(entry.file):
-        hostile = dict.fromkeys(view.keys | {"f", "unknown", "v"}, values)
-        for query in (hostile, {**hostile, **view.choices, "f": ["ELU", "ReLU"]}) if view.choices else (hostile,):
-            app = opened(entry.file, query)
-            assert_whole(app, entry)
-            assert "script" not in shown(app)
+    views = views_of(entry.file)
+    hostile: Query = dict.fromkeys({"f", "unknown", "v", *(key for view in views for key in view.keys)}, values)
+    opening = [{**hostile, **view.choices, "f": ["ELU", "ReLU"]} for view in views if view.choices]
+    for query in (hostile, *opening):
+        app = opened(entry.file, query)
+        assert_whole(app, entry)
+        assert "script" not in shown(app)
 
 
 @pytest.mark.parametrize(
-    ("page", "query"),
+    ("file", "query"),
     [
         ("reference", {"of": "Sigmoid", "Sigmoid.offset": "1e-200"}),
         ("reference", {"of": "Sigmoid", "Sigmoid.offset": "5e-324"}),
@@ -218,8 +219,8 @@ def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry,
         ("depth", {"f": "Tanh", "depth": "Phases", "sigma_b": "1e-100"}),
     ],
 )
-def test_a_tiny_number_in_a_link_is_taken(page: str, query: Query) -> None:
-    app = opened(f"pages/{page}.py", query)
+def test_a_tiny_number_in_a_link_is_taken(file: str, query: Query) -> None:
+    app = opened(f"pages/{file}.py", query)
     assert not app.error
     assert not app.exception
 
@@ -227,16 +228,16 @@ def test_a_tiny_number_in_a_link_is_taken(page: str, query: Query) -> None:
 def test_a_choice_is_cut_to_six_known_functions() -> None:
     app = opened("pages/curves.py", {"f": [*CATALOG, "nonsense", *CATALOG]})
     assert not app.error
-    assert len(share_link(app)["f"]) <= controls.MOST_FUNCTIONS
+    assert len(share_link(app)["f"]) <= naming.MOST_FUNCTIONS
 
 
 def test_an_unexpected_exception_becomes_a_sentence_with_an_id(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr("pages.ui.views.curves.curve_table", fail)
+    monkeypatch.setattr("pages.ui.views.curves.drawing_of", fail)
     with caplog.at_level(logging.ERROR):
         app = opened("pages/curves.py")
     (error,) = app.error

@@ -27,7 +27,7 @@ class View(NamedTuple):
 
 
 def opened(page: str, query: Query | None = None) -> AppTest:
-    app = AppTest.from_file(_APP, default_timeout=120)
+    app = AppTest.from_file(_APP, default_timeout=600)  # as long as training takes on a busy machine
     app.run()
     return followed(app, page, query)
 

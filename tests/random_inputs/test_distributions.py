@@ -51,6 +51,9 @@ def test_the_density_is_that_of_the_textbook(inputs: Distribution) -> None:
     np.testing.assert_allclose(inputs.log_density(z), expected, rtol=1e-13, atol=1e-13)
 
 
+LEAST = np.finfo(float).tiny
+
+
 @pytest.mark.parametrize("degrees_of_freedom", [1e3, 1e6, 1e15])
 def test_with_many_degrees_of_freedom_the_density_becomes_normal(degrees_of_freedom: float) -> None:
     """Logarithms of Γ that are large and nearly equal must not leave their rounding to the density."""
@@ -164,10 +167,14 @@ def test_a_number_that_is_not_finite_is_refused_by_name(distribution: type[Distr
 @pytest.mark.parametrize(
     ("distribution", "given", "message"),
     [
-        (Normal, {"std": 0.0}, "std must be a finite number > 0, got 0.0"),
-        (Normal, {"std": -1.0}, "std must be a finite number > 0, got -1.0"),
-        (Laplace, {"scale": 0.0}, "scale must be a finite number > 0, got 0.0"),
-        (StudentT, {"scale": -0.5}, "scale must be a finite number > 0, got -0.5"),
+        (Normal, {"std": 0.0}, f"std must be a finite number > 0, and at least {LEAST}, got 0.0"),
+        (Normal, {"std": -1.0}, f"std must be a finite number > 0, and at least {LEAST}, got -1.0"),
+        (Laplace, {"scale": 0.0}, f"scale must be a finite number > 0, and at least {LEAST}, got 0.0"),
+        (
+            StudentT,
+            {"scale": -0.5},
+            f"scale must be a finite number > 0, and at least {LEAST}, got -0.5",
+        ),
         (StudentT, {"degrees_of_freedom": 2.0}, "degrees_of_freedom must be a finite number > 2, got 2.0"),
         (Uniform, {"low": 1.0}, "low and high must be finite numbers with low < high, got 1.0 and 1.0"),
         (Uniform, {"low": 2.0}, "low and high must be finite numbers with low < high, got 2.0 and 1.0"),

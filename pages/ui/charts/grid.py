@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 
-FEWEST_POINTS, MOST_POINTS = 100, 200
+FEWEST_POINTS, MOST_POINTS = 100, 260
 
 # The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
-TALLEST_PANEL = 150
+TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
 

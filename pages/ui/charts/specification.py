@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, TypeVarTuple, Unpack
 import altair as alt
 import pandas as pd
 
+from pages.ui.charts.columns import Columns
+
 Arguments = TypeVarTuple("Arguments")
-Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 Specification = dict[str, Any]
 
 
@@ -20,7 +22,7 @@ class Picture(NamedTuple):
     """A chart, the tables that it names, and the sentence that says what it shows."""
 
     specification: Specification
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Columns | pd.DataFrame]
     alt: str
 
 

@@ -1,33 +1,45 @@
-"""The second half of the story: from softplus and ReLU to the ELU, and what it buys."""
+"""The second half of the story: from softplus and ReLU to the ELU."""
 
-from activations import CATALOG, Normal, moments_of
+from collections.abc import Sequence
+
+import numpy as np
+
+from activations import CATALOG, Activation, Normal, moments_of
+from activations.calculus.extrema import largest_differences
 from activations.calculus.roots import root
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.charts.specification import Picture
-from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Number
-from pages.ui.experiment import Experiment
-from pages.ui.guide.lessons import STORY, TRAINING_PRESETS, at_defaults
-from pages.ui.guide.step import NAIR, Step
+from pages.ui.guide.lessons import STORY, at_defaults
+from pages.ui.guide.step import CLEVERT, GLOROT_2011, HE, NAIR, Step
 from pages.ui.links import function_state, functions_state
-from pages.ui.runs import Run
-from pages.ui.views import curves, difference, means, training
-from pages.ui.wording import listed, number_text
+from pages.ui.places import place_of, places_of
+from pages.ui.views.scene import Gap, Level, Mark, Panel, curve_values, scene_picture
+from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
-_LOW, _HIGH = -6.0, 6.0
-_CLEVERT = "D.-A. Clevert, T. Unterthiner and S. Hochreiter 2016, arXiv 1511.07289"
-_CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-5.0, high=5.0, step=0.1)
+_CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-2.0, high=2.0, step=0.1)
 
 
-def _relu(beta: float) -> Picture:
+def _relu(beta: float, *, answered: bool) -> Picture:
     softplus, relu = CATALOG["Softplus"](beta=beta), CATALOG["ReLU"]()
-    pair = difference_of(softplus, relu)
-    x, gap = difference.largest_differences(softplus, relu, _LOW, _HIGH)[pair.name]
+    panel = Panel((-6.0, 6.0), (-0.4, 6.8))
+    values = curve_values({"Softplus": softplus, "ReLU": relu}, *panel.x, relu.breakpoints)
+    if not answered:
+        return scene_picture(values, panel, "Softplus, and ReLU below it.")
+    found = largest_differences(softplus, relu, 0, *panel.x)
+    x, gap = place_of(found[0]), abs(found[0].difference)
     sentence = (
-        f"With β = {number_text(beta)} they lie at most {number_text(abs(gap), 6)} apart, at x = {number_text(x)}: "
+        f"With β = {exact_text(beta)} they lie at most {at_most_text(gap, 6)} apart, {places_of(found)}: "
         "that is ln 2 / β."
     )
-    return difference.difference_picture(curves.drawing_of([pair], _LOW, _HIGH, fitted=True), sentence)
+    label = f"{'ln 2' if beta == 1 else 'ln 2 / β'} = {number_text(gap)}"
+    return scene_picture(
+        values,
+        panel,
+        sentence,
+        marks=[Mark(x, float(softplus(x)), label, "NW")],
+        gaps=[Gap(x, float(relu(x)), float(softplus(x)))],
+    )
 
 
 RELU = Step(
@@ -36,24 +48,47 @@ RELU = Step(
     question="ReLU is max(0, x), and far cheaper. How far from softplus is it at most?",
     options=("0.693, which is ln 2", "1", "Ever farther, as x grows"),
     answer="0.693, which is ln 2",
-    controls=(Number("story_beta", "Softplus β", 1.0, low=0.1, high=10.0, step=0.5),),
+    controls=(Number("story_beta", "Softplus β", 1.0, low=0.2, high=10.0, step=0.5),),
     scene=_relu,
     comment="What ReLU gives up is not height but smoothness: it has a kink at 0 and no gradient at all for x < 0, "
     "where a unit can die.",
-    source=f"{NAIR}; X. Glorot, A. Bordes and Y. Bengio 2011, “Deep sparse rectifier neural networks”, AISTATS; "
-    "K. He, X. Zhang, S. Ren and J. Sun 2015, arXiv 1502.01852",
+    source=f"{NAIR}; {GLOROT_2011}; {HE}",
     page="pages/curves.py",
     label="Both with their derivatives",
     state=functions_state(at_defaults("Softplus", "ReLU")),
 )
 
 
-def _mean(centre: float) -> Picture:
+def _with_inputs(
+    activations: Sequence[Activation], centre: float, panel: Panel, sentence: str, *, answered: bool
+) -> Picture:
+    """Functions above the density of their inputs and, once that is the answer, their means as levels."""
+    inputs = Normal(centre, 1.0)
+    means = {activation.name: moments_of(activation, inputs).mean for activation in activations}
+    curves = {activation.name: activation for activation in activations}
+    return scene_picture(
+        curve_values(curves, *panel.x, (0.0,)),
+        panel,
+        sentence,
+        marks=[Mark(centre, panel.y[0], f"inputs: mean {number_text(centre)}", "NE")],
+        levels=[Level(mean, f"{name} {number_text(mean, 3)}", name) for name, mean in means.items()]
+        if answered
+        else [],
+        density=lambda x: np.exp(inputs.log_density(np.asarray(x) - centre)),
+    )
+
+
+def _mean(centre: float, *, answered: bool) -> Picture:
     exact = {activation.name: moments_of(activation, Normal(centre, 1.0)).mean for activation in STORY}
     each = listed(f"{name} {number_text(mean)}" for name, mean in exact.items())
     largest = max(exact, key=lambda name: exact[name])
-    sentence = f"Means on inputs from N({number_text(centre)}, 1): {each}. The largest is that of {largest}."
-    return means.mean_picture(means.mean_table(exact), sentence)
+    inputs = f"inputs from N({number_text(centre)}, 1)"
+    sentence = (
+        f"Means on {inputs}: {each}. The largest is that of {largest}."
+        if answered
+        else f"The story's functions, and below them the density of their {inputs}."
+    )
+    return _with_inputs(STORY, centre, Panel((-4.0, 4.0), (-1.6, 3.6)), sentence, answered=answered)
 
 
 MEAN = Step(
@@ -65,15 +100,16 @@ MEAN = Step(
     answer="Softplus",
     controls=(_CENTRE,),
     scene=_mean,
-    comment="A mean away from zero is often described as a fault that came with ReLU. The sigmoid's mean is larger.",
-    source=_CLEVERT,
+    comment="A mean away from zero is often described as a fault that came with ReLU. On standard normal inputs the "
+    "sigmoid's is larger.",
+    source=CLEVERT,
     page="pages/activation_means.py",
     label="Means on random inputs",
     state=functions_state(STORY),
 )
 
 
-def _elu(alpha: float, centre: float) -> Picture:
+def _elu(centre: float, alpha: float, *, answered: bool) -> Picture:
     elu = CATALOG["ELU"](alpha=alpha)
 
     def mean(at: float) -> float:
@@ -86,12 +122,14 @@ def _elu(alpha: float, centre: float) -> Picture:
     else:
         zero = "It is 0 on no N(μ, 1) with μ above −10."
     on_grid = float(elu(POST_GRID).mean())
+    inputs = f"N({number_text(centre)}, 1)"
     sentence = (
-        f"ELU with α = {number_text(alpha, 8)} has the mean {number_text(mean(centre))} on "
-        f"N({number_text(centre)}, 1). {zero} On the post's own inputs, from −10 to 9.8, it is {number_text(on_grid)}."
+        f"ELU with α = {number_text(alpha, 8)} has the mean {number_text(mean(centre))} on {inputs}. {zero} On the "
+        f"post's own inputs, from −10 to 9.8, it is {number_text(on_grid)}."
+        if answered
+        else f"ELU goes below zero where ReLU does not; below them the density of inputs from {inputs}."
     )
-    both = [curve_of(CATALOG["ReLU"]()), curve_of(elu)]
-    return curves.curve_picture(curves.drawing_of(both, _LOW, _HIGH, fitted=True), sentence)
+    return _with_inputs((CATALOG["ReLU"](), elu), centre, Panel((-4.0, 4.0), (-2.6, 3.6)), sentence, answered=answered)
 
 
 ELU = Step(
@@ -100,41 +138,15 @@ ELU = Step(
     question="The ELU goes below zero, and levels off there. Is its mean activation zero?",
     options=("Always", "On some inputs", "Never"),
     answer="On some inputs",
-    controls=(Number("story_alpha", "ELU α", 1.0, low=0.0, high=3.0, step=0.1, digits=7), _CENTRE),
+    controls=(_CENTRE, Number("story_alpha", "ELU α", 1.0, low=0.0, high=2.0, step=0.1, digits=7)),
     scene=_elu,
     comment="It is nearer to zero, not zero. That a mean of zero speeds up learning is an argument from the natural "
     "gradient, not a theorem. That the flat left side makes the ELU robust to noise is an argument too: the paper has "
     "no experiment with noise. With α > 0 its floor −α is never reached, and unless α = 1 it has a kink at 0.",
-    source=_CLEVERT,
+    source=CLEVERT,
     page="pages/reference.py",
     label="All that is known of the ELU",
     state=function_state(CATALOG["ELU"]()),
 )
 
-
-def _training(*runs: Run) -> Picture:
-    first = listed(f"{run.name} {number_text(run.outcomes[1].training_loss, 3)}" for run in runs)
-    last = listed(f"{run.name} {number_text(run.outcomes[-1].mean_activation, 2)}" for run in runs)
-    sentence = f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}."
-    return training.training_picture({run.name: [run] for run in runs}, sentence)
-
-
-_TRAINED = at_defaults("Sigmoid", "Tanh", "ReLU", "ELU")
-
-TRAINING = Step(
-    key="training",
-    title="What it buys",
-    question="Eight hidden layers learn handwritten digits. Whose training loss is the lowest after one epoch?",
-    options=tuple(activation.name for activation in _TRAINED),
-    answer="ELU",
-    trains=tuple((activation, Experiment(epochs=10)) for activation in _TRAINED),
-    scene=_training,
-    comment="A mean near zero cannot be all there is to it: tanh is better centred than ELU, and yet learns more "
-    "slowly at first.",
-    source=f"{_CLEVERT}, figure 2, on other images",
-    page="pages/training.py",
-    label="Run the race with other settings",
-    state=TRAINING_PRESETS["The ELU paper's race"],
-)
-
-STEPS = (RELU, MEAN, ELU, TRAINING)
+STEPS = (RELU, MEAN, ELU)

@@ -1,36 +1,50 @@
-"""The first half of the story: from a straight line to the sum of many sigmoids."""
+"""The first steps of the story: a line, a sigmoid, and what becomes of its gradient."""
+
+import math
+
+import numpy as np
 
 from activations import CATALOG, properties_of, vanishing_intervals
-from activations.random_inputs.distributions import POST_GRID
+from activations.elementwise import FloatArray, RealFunction
+from activations.networks.fitting import fitted_values
 from pages.ui.charts.specification import Picture
-from pages.ui.chosen import curve_of
-from pages.ui.declarations import Magnitude, Number, Whole
+from pages.ui.declarations import Choice, Magnitude, Number, Whole
 from pages.ui.guide.lessons import at_defaults
-from pages.ui.guide.step import NAIR, POST, Step
+from pages.ui.guide.step import GLOROT_2010, POST, Step
 from pages.ui.links import function_state, functions_state
-from pages.ui.views import curves, vanishing
-from pages.ui.views.sigmoid_sum import (
-    POST_SPAN,
-    POST_SUM,
-    SOFTPLUS,
-    SigmoidSum,
-    largest_errors,
-    sum_picture,
-    sum_table,
-)
-from pages.ui.wording import counted, number_text, on_intervals
+from pages.ui.places import where
+from pages.ui.views.scene import Level, Mark, Panel, curve_values, scene_picture
+from pages.ui.wording import counted, exact_text, number_text
 
-_LOW, _HIGH = -10.0, 10.0
+_FITTED_SEED = 1
+_X = np.linspace(-3.0, 3.0, 121)
+_TARGET = np.sin(2.0 * _X) + _X / 3.0
 
 
-def _line() -> Picture:
-    identity = CATALOG["Identity"]()
-    known = properties_of(identity)
-    sentence = (
-        f"Its slope is {number_text(known.slope_minimum.value)} everywhere and its second derivative 0: it is "
-        f"{known.convexity}. A line of a line is a line, however many layers there are."
-    )
-    return curves.curve_picture(curves.drawing_of([curve_of(identity)], _LOW, _HIGH, fitted=True), sentence)
+def _fit(name: str, units: int) -> tuple[FloatArray, float]:
+    """A network of these units that is fitted to the target, and its root mean square distance from it."""
+    fitted = fitted_values(CATALOG[name](), _X, _TARGET, units=units, seed=_FITTED_SEED)
+    return fitted, math.sqrt(float(((fitted - _TARGET) ** 2).mean()))
+
+
+def _joined(heights: FloatArray) -> RealFunction:
+    return lambda x: np.interp(np.asarray(x, dtype=np.float64), _X, heights)
+
+
+def _line(name: str, units: int, *, answered: bool) -> Picture:
+    line, off = _fit("Identity", 1)
+    if answered:
+        line, nearer = _fit(name, units)
+        _, no_nearer = _fit("Identity", units)
+        sentence = (
+            f"{counted(units, 'unit')} of {name}: root mean square distance {number_text(nearer, 3)} from the target. "
+            f"Without an activation it is {number_text(off, 3)} for one unit and "
+            f"{number_text(no_nearer, 3)} for {units}: a line of a line is a line."
+        )
+    else:
+        name, sentence = "one layer", f"A curve, and the straight line nearest to it, {number_text(off, 3)} away."
+    values = curve_values({"target": _joined(_TARGET), name: _joined(line)}, -3, 3)
+    return scene_picture(values, Panel((-3.0, 3.0), (-2.5, 2.5)), sentence)
 
 
 LINE = Step(
@@ -40,8 +54,13 @@ LINE = Step(
     "one cannot?",
     options=("Nothing", "Bend in ten places", "Fit any curve"),
     answer="Nothing",
+    controls=(
+        Choice("story_function", "Function of the units", ("Identity", "Sigmoid", "Tanh", "Softplus", "ReLU", "ELU")),
+        Whole("story_units", "Units", 10, low=1, high=50),
+    ),
     scene=_line,
-    comment="An activation is there to bend the line. It need not imitate a neuron to do that.",
+    comment="An activation is there to bend the line: choose one, and add units. It need not imitate a neuron to do "
+    "that. Here the weights into the units are random, and those out of them are fitted by least squares.",
     source=POST,
     page="pages/curves.py",
     label="The line and its derivatives",
@@ -49,14 +68,20 @@ LINE = Step(
 )
 
 
-def _offset(offset: float) -> Picture:
+def _offset(offset: float, *, answered: bool) -> Picture:
     sigmoid = CATALOG["Sigmoid"](offset=offset)
     at, before = float(sigmoid(offset)), float(sigmoid(offset - 10.0))
+    where = f"x = {number_text(offset)}"
+    foot = Mark(offset, -0.05, "" if answered else f"offset, {where}", "NE")
+    marks = [foot, Mark(offset, at, f"½ at {where}")] if answered else [foot]
     sentence = (
-        f"At x = {number_text(offset)}, its offset, the sigmoid is {number_text(at)}; ten to the left of it, "
-        f"{number_text(before)}: small, but not 0."
+        f"At {where}, its offset, the sigmoid is {number_text(at)}; ten to the left of it, {number_text(before)}: "
+        "small, but not 0."
+        if answered
+        else f"A sigmoid from 0 to 1, with its offset at {where}."
     )
-    return curves.curve_picture(curves.drawing_of([curve_of(sigmoid)], _LOW, _HIGH, fitted=True), sentence)
+    values = curve_values({"Sigmoid": sigmoid}, -10.0, 10.0)
+    return scene_picture(values, Panel((-10.0, 10.0), (-0.05, 1.05)), sentence, marks=marks)
 
 
 OFFSET = Step(
@@ -75,17 +100,28 @@ OFFSET = Step(
 )
 
 
-def _vanishing(epsilon: float) -> Picture:
-    sigmoid = CATALOG["Sigmoid"]()
+def _vanishing(epsilon: float, *, answered: bool) -> Picture:
+    sigmoid, panel = CATALOG["Sigmoid"](), Panel((-10.0, 10.0), (-0.05, 1.05))
+    if not answered:
+        return scene_picture(curve_values({"Sigmoid": sigmoid}, *panel.x), panel, "A sigmoid from 0 to 1.")
     largest = properties_of(sigmoid).slope_maximum
-    ((steepest, _),) = largest.at
+    steepest = largest.at[0].low
     intervals = vanishing_intervals(sigmoid, epsilon)
+    ends = [end for interval in intervals for end in (interval.low, interval.high) if math.isfinite(end)]
     sentence = (
         f"Its largest slope is {number_text(largest.value)}, at x = {number_text(steepest)}. "
-        f"The slope is below {number_text(epsilon)} {on_intervals(intervals)}."
+        f"The slope is below {exact_text(epsilon)} {where(intervals)}."
     )
-    drawn = curves.drawing_of([curve_of(sigmoid)], _LOW, _HIGH, fitted=True)
-    return vanishing.vanishing_picture(drawn, {sigmoid.name: intervals}, epsilon, sentence)
+    return scene_picture(
+        curve_values({"Sigmoid": sigmoid, "slope": sigmoid.derivative}, *panel.x),
+        panel,
+        sentence,
+        marks=[
+            Mark(steepest, largest.value, f"¼ at x = {number_text(steepest)}", "NE"),
+            *(Mark(end, epsilon, number_text(end), "NW" if end < steepest else "NE") for end in ends),
+        ],
+        levels=[Level(epsilon, f"ε = {number_text(epsilon)}")],
+    )
 
 
 VANISHING = Step(
@@ -98,74 +134,10 @@ VANISHING = Step(
     scene=_vanishing,
     comment="The gradient suffers not only far out: even at its best a sigmoid passes on a quarter of it, and each "
     "layer below takes its share.",
-    source="X. Glorot and Y. Bengio 2010, “Understanding the difficulty of training deep feedforward neural networks”",
+    source=GLOROT_2010,
     page="pages/depth.py",
     label="What twenty layers make of it",
     state=functions_state(at_defaults("Sigmoid", "ReLU"), init="Forward gain"),
 )
 
-
-def spread_sum(count: int) -> SigmoidSum:
-    """Sigmoids with offsets from 0 to the last of the post, each times their spacing."""
-    spacing = float(POST_GRID[-1]) / max(count - 1, 1)
-    return SigmoidSum(count=count, spacing=spacing, first=0.0, divisor=1.0 / spacing)
-
-
-def _sum(count: int) -> Picture:
-    total, last = spread_sum(count), float(POST_GRID[-1])
-    value, slope = float(total.value(last)), float(total.slope(last))
-    sentence = (
-        f"{counted(count, 'sigmoid')}, each times {number_text(total.spacing)}: at x = {number_text(last)} the sum is "
-        f"{number_text(value)}, with slope {number_text(slope)}. It levels off at "
-        f"{number_text(total.count / total.divisor)}."
-    )
-    return sum_picture(total, sum_table(total, -10.0, 20.0), -10.0, 20.0, sentence)
-
-
-SUM = Step(
-    key="sum",
-    title="Many sigmoids",
-    question="Sigmoids with offsets from 0 to 9.8 are added up, each times the spacing of the offsets. What does the "
-    "sum of more and more of them tend to?",
-    options=("A taller sigmoid", "A staircase", "A smooth ramp that levels off"),
-    answer="A smooth ramp that levels off",
-    controls=(Whole("story_n", "Sigmoids", 10, low=1, high=100),),
-    scene=_sum,
-    comment="In the limit it is an integral, since each sigmoid is multiplied by the spacing. The post divides by 10 "
-    "where it would have to divide by 10.102, so its curve is neither a sum nor a mean.",
-    source=f"{POST}; {NAIR}",
-    page="pages/sigmoid_sum.py",
-    label="The laboratory of sigmoids",
-    state={},
-)
-
-
-def _softplus(divisor: float) -> Picture:
-    total = SigmoidSum(POST_SUM.count, POST_SUM.spacing, POST_SUM.first, divisor)
-    low, high = POST_SPAN
-    x, gap = largest_errors(total, low, high)[SOFTPLUS]
-    slope = float(total.slope(high))
-    sentence = (
-        f"They lie {number_text(abs(gap))} apart at x = {number_text(x)}. At the right end, x = {number_text(high)}, "
-        f"the slope of the sum is {number_text(slope)}, on its way to 0; that of softplus tends to 1."
-    )
-    return sum_picture(total, sum_table(total, low, high), low, high, sentence)
-
-
-AGAINST_SOFTPLUS = Step(
-    key="softplus",
-    title="The sum against softplus",
-    question="The post's sum of a hundred sigmoids looks like softplus, ln(1 + eˣ). Where are the two farthest apart?",
-    options=("At 0", "At the right end", "Nowhere, they are the same"),
-    answer="At the right end",
-    controls=(Number("story_divisor", "Divide by", POST_SUM.divisor, low=1.0, high=100.0, step=0.1, digits=3),),
-    scene=_softplus,
-    comment="Softplus is the exact limit, and the sum approximates it, not the other way round. The gradient of a "
-    "finite sum vanishes at both ends: adding sigmoids only moves the right end farther out.",
-    source=f"{POST}; {NAIR}",
-    page="pages/sigmoid_sum.py",
-    label="Move its offsets and its divisor",
-    state={},
-)
-
-STEPS = (LINE, OFFSET, VANISHING, SUM, AGAINST_SOFTPLUS)
+STEPS = (LINE, OFFSET, VANISHING)

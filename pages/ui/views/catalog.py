@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from activations import CATALOG, FAMILIES, Normal, Properties, moments_of, properties_of
-from pages.ui.views.properties import range_of
+from pages.ui.places import image_text
 from pages.ui.wording import listed
 
 _ZERO_MEAN = 1e-12
@@ -38,7 +38,7 @@ def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
                 {
                     "function": name,
                     "family": family_of[name],
-                    "range": range_of(known),
+                    "range": image_text(known.image),
                     "minimum": _finite(known.minimum.value),
                     "maximum": _finite(known.maximum.value),
                     "largest |f′|": _finite(known.lipschitz.value),
@@ -48,6 +48,7 @@ def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
                     "smoothness": known.smoothness,
                     "f(0) = 0": known.zero_at_zero,
                     "can die": known.can_die,
+                    "saturates for good": bool(known.saturated),
                     "mean on N(0, 1)": 0.0 if abs(mean) < _ZERO_MEAN else mean,
                 }
             )

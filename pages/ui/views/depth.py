@@ -6,29 +6,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from activations import Activation, FixedPoint, Propagation, fixed_point, propagate
+from activations import Activation, Depth, FixedPoint, Propagation, depth_of, paired_inputs, propagate
 from activations.elementwise import FloatArray
-from activations.networks.propagation import (
-    SATURATED_BELOW,
-    gradient_trajectory,
-    mean_trajectory,
-    variance_trajectory,
-)
-from pages.ui.wording import counted, number_text, percentage
+from activations.networks.propagation import SATURATED_BELOW
+from pages.ui.wording import counted, listed, number_text, percentage
 
 OWN = "Own σ"  # of the weights, in place of an initialisation's
 
-BATCH = 32
+PAIRS = 16  # of inputs, each pair with the correlation that the reader chose
 
 # What a quantity is called that has changed by less, or by more, on its way through all layers.
-_SAME, _LOST = 10.0, 1e6
+_SAME, _LOST = 2.0, 1e6
 
 PHASES = {
-    "ordered": "ordered (gradients shrink, and inputs become alike)",
-    "chaotic": "chaotic (gradients grow, and inputs drift apart)",
-    "critical": "critical (gradients keep their size)",
+    "ordered": "ordered: inputs become alike",
+    "chaotic": "chaotic: inputs stay apart",
+    "critical": "critical: between order and chaos",
     "vanishes": "the signal dies out",
-    "diverges": "the variance of the signal grows without bound",
+    "diverges": "the signal grows without bound",
+    "undecided": "too close to tell",
 }
 
 
@@ -39,68 +35,134 @@ class Signal:
     name: str
     weight_variance: float
     simulated: Propagation
-    variances: FloatArray  # of layers 1, 2, …
-    gradients: FloatArray  # mean squares at layers 0, 1, …; shorter where the variance diverges
-    means: FloatArray  # of layers 1, 2, …
-    settled: FixedPoint
+    theory: Depth
 
 
 def signal_of(
-    activation: Activation, *, layers: int, width: int, weight_variance: float, bias_variance: float, seed: int
+    activation: Activation,
+    *,
+    layers: int,
+    width: int,
+    weight_variance: float,
+    bias_variance: float,
+    correlation: float,
+    seed: int,
 ) -> Signal:
-    """Send `BATCH` standard normal inputs through a network; see `activations.networks.propagation`."""
-    variances = variance_trajectory(
-        activation, layers=layers, weight_variance=weight_variance, bias_variance=bias_variance
-    )
+    """Send `PAIRS` pairs of standard normal inputs of this correlation through a network."""
+    settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
+    inputs = paired_inputs(width=width, pairs=PAIRS, correlation=correlation, seed=seed)
     return Signal(
         name=activation.name,
         weight_variance=weight_variance,
-        simulated=propagate(
-            activation,
-            layers=layers,
-            width=width,
-            weight_variance=weight_variance,
-            bias_variance=bias_variance,
-            inputs=BATCH,
-            seed=seed,
-        ),
-        variances=variances,
-        gradients=gradient_trajectory(activation, variances, weight_variance=weight_variance),
-        means=mean_trajectory(activation, variances),
-        settled=fixed_point(activation, weight_variance=weight_variance, bias_variance=bias_variance),
+        simulated=propagate(activation, layers=layers, width=width, inputs=inputs, seed=seed, **settings),
+        theory=depth_of(activation, layers=layers, input_correlation=correlation, **settings),
     )
 
 
 def verdict(signal: Signal) -> str:
-    """What the simulated network of a function did to its signal and its gradient, in two sentences."""
+    """What the simulated network did to signal and gradient, and what theory says of ever more layers."""
     simulated = signal.simulated
+    ending = theory_sentence(signal.theory.settled)
+    if signal.theory.settled.decay:
+        left = number_text(float(signal.theory.gradients[0]), 2)
+        ending += f" It leaves {left} of it through {counted(signal.theory.variances.size, 'layer')}."
     if simulated.overflowed_at is not None:
-        return f"{signal.name}: the signal explodes: it overflows in layer {simulated.overflowed_at}."
+        return f"{signal.name}: the signal explodes: it overflows in layer {simulated.overflowed_at}. {ending}"
     layers = simulated.variance.size
     gradient, variance = float(simulated.gradient[0]), float(simulated.variance[-1])
     return (
         f"{signal.name}: {_gradient_verdict(gradient, layers)}. "
-        f"{_variance_verdict(variance, float(simulated.variance[0]))}."
+        f"{_variance_verdict(variance, float(simulated.variance[0]))}. {ending}"
     )
 
 
+def theory_sentence(settled: FixedPoint) -> str:
+    """Where theory sees the variance go from where the layers start, and what becomes of the gradient there."""
+    q, chi = number_text(settled.q), number_text(settled.chi)
+    if settled.phase == "critical":
+        return f"In theory {_critical(settled)}."
+    if settled.phase == "undecided" and not math.isnan(settled.q):
+        return f"In theory it comes to {q}, and it is too close to tell whether it stays there."
+    return {
+        "undecided": "In theory it is too close to tell where the variance goes.",
+        "diverges": "In theory the variance grows without bound.",
+        "vanishes": f"In theory it dies out, and in the end a layer multiplies the squared gradient by {chi}.",
+    }.get(
+        settled.phase,
+        f"In theory it settles at the variance {q}, where a layer multiplies the squared gradient by {chi}.",
+    )
+
+
+def _critical(settled: FixedPoint) -> str:
+    if settled.decay:
+        return (
+            f"the variance dies out {_power(settled.decay.exponent)}, and the squared gradient "
+            f"{_fading(settled.decay.gradient_exponent)}"
+        )
+    if is_neutral(settled):
+        return f"every variance stays as it is, here {number_text(settled.q)}, and so does the squared gradient"
+    return f"the variance settles at {number_text(settled.q)}, where a layer keeps the squared gradient as it is"
+
+
+def is_neutral(settled: FixedPoint) -> bool:
+    """Whether a layer passes on every variance as it is."""
+    return any(point.stability == "neutral" for point in settled.fixed_points)
+
+
 def signal_table(signals: Sequence[Signal]) -> pd.DataFrame:
-    """The last layer of each simulation and the fixed point of theory as text, a row per function."""
+    """The last layer of each simulation, and where theory sees layers go, as text, a row per function."""
     rows = [
         {
             "σ of the weights": number_text(math.sqrt(signal.weight_variance)),
             "mean of f(z)": number_text(_last(signal.simulated.mean)),
             f"|f′| < {number_text(SATURATED_BELOW)}": percentage(_last(signal.simulated.saturated)),
             "dead units": percentage(_last(signal.simulated.dead)),
-            "fixed point q*": number_text(signal.settled.q),
-            "χ₁": number_text(signal.settled.chi),
-            "slope of the variance map": number_text(signal.settled.slope),
-            "stable": "yes" if signal.settled.stable else "no",
-            "phase": PHASES[signal.settled.phase],
+            "saturated for good": percentage(_last(signal.simulated.stuck)),
+            "q*": number_text(signal.theory.settled.q),
+            "χ₁": number_text(signal.theory.settled.chi),
+            "slope of the variance map": number_text(signal.theory.settled.slope),
+            "c*": number_text(signal.theory.correlation.c),
+            "ξ in layers": number_text(signal.theory.correlation.depth, 3),
+            "phase": PHASES[signal.theory.settled.phase],
         }
         for signal in signals
     ]
     return pd.DataFrame(rows, pd.Index([signal.name for signal in signals], name="function"))
+
+
+# What the columns of the table, and the axes of the charts, are.
+SYMBOLS = {
+    "z": "the number that a function is applied to; its mean square over units and inputs is the variance q",
+    "q*": "the variance that layers settle at, from where they start",
+    "χ₁": "the factor by which a layer multiplies the squared gradient there, on its way back",
+    "c*": "the correlation that any two different inputs get to in deep layers",
+    "ξ": "over so many layers the distance from c* shrinks by the factor e",
+}
+
+
+def fixed_points_sentence(name: str, settled: FixedPoint) -> str:
+    """All variances that a layer passes on as they are, and the one that the layers go to."""
+    if is_neutral(settled):
+        return f"{name} passes on every variance as it is."
+    each = [f"{number_text(point.q)} ({point.stability})" for point in settled.fixed_points]
+    points = f"Fixed points of the variance: {listed(each)}." if each else "No variance is a fixed point."
+    return f"{points} The layers start at {number_text(settled.start)}."
+
+
+def _power(exponent: float) -> str:
+    if exponent == 0:
+        return "more slowly than every power of the depth"
+    return f"as the power −{number_text(exponent, 3)} of the depth"
+
+
+def _fading(exponent: float) -> str:
+    if math.isinf(exponent):
+        return "faster than every power of the depth" if exponent > 0 else "grows faster than every power of the depth"
+    return (
+        "keeps its size to a constant factor, or falls more slowly than every power"
+        if exponent == 0
+        else _power(exponent)
+    )
 
 
 def _gradient_verdict(ratio: float, layers: int) -> str:

@@ -1,40 +1,46 @@
 """A function minus another, with derivatives: how far apart are the two, and where?"""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
-from activations import Activation
-from activations.calculus.extrema import largest_difference
-from activations.elementwise import RealFunction
-from pages.ui.charts.parts import stacked
-from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.chosen import Titles, difference_of
-from pages.ui.views.curves import PANEL_HEIGHTS, Drawing, Units, curve_panels
-from pages.ui.wording import number_text
+from activations import Activation, Normal
+from activations.calculus.bounds import Approach
+from activations.calculus.extrema import Extreme, largest_differences
+from activations.random_inputs.expectations import quadrature
+from pages.ui.charts.sheet import Mark, Sheet
+from pages.ui.chosen import difference_of
+from pages.ui.places import NOT_RESOLVED, known, places_of
+from pages.ui.views.curves import Drawing, curve_picture
+from pages.ui.wording import at_most_text, exact_text, number_text
 
 TOO_FEW = "A difference needs two functions. Choose another one in the box above."
 
 
-class Extreme(NamedTuple):
-    """Where a difference is largest in size, and its value there."""
-
-    x: float
-    difference: float
+# Where the functions, and their derivatives, are farthest apart, by the title of the difference; none where they agree
+# throughout, None where that is not resolved.
+Extremes = Mapping[str, tuple[Extreme, ...] | None]
 
 
-Extremes = Mapping[str, Extreme]  # of the functions and of their derivatives, by the title of the difference
+def pairs(chosen: Sequence[Activation]) -> list[tuple[Activation, Activation]]:
+    """All pairs of the functions, those first that are worth comparing: the most alike, but not the same."""
+    rule = quadrature(Normal(), tuple({point for each in chosen for point in each.breakpoints}))
+    values = {each: each(rule.x) for each in chosen}
+
+    def distance(pair: tuple[Activation, Activation]) -> float:
+        return rule.expectation((values[pair[0]] - values[pair[1]]) ** 2) or math.inf
+
+    return sorted(itertools.permutations(chosen, 2), key=distance)
 
 
-def largest_differences(first: Activation, second: Activation, low: float, high: float) -> Extremes:
+def extremes_of(first: Activation, second: Activation, low: float, high: float) -> Extremes:
     """Where on [low, high] the two functions, and their derivatives, are farthest apart."""
-    pair = difference_of(first, second)
-    function, derivative, _ = pair.titles
+    function, derivative, _ = difference_of(first, second).titles
     return {
-        function: _farthest(first, second, pair.breakpoints, low, high),
-        derivative: _farthest(first.derivative, second.derivative, pair.breakpoints, low, high),
+        function: known(largest_differences, first, second, 0, low, high),
+        derivative: known(largest_differences, first, second, 1, low, high),
     }
 
 
@@ -42,8 +48,8 @@ def difference_table(extremes: Extremes) -> pd.DataFrame:
     """The largest differences as text."""
     return pd.DataFrame(
         {
-            "farthest from zero": [number_text(extreme.difference) for extreme in extremes.values()],
-            "at x": [number_text(extreme.x) if extreme.difference else "–" for extreme in extremes.values()],
+            "largest difference": [_size(found) for found in extremes.values()],
+            "where": [places_of(found) if found else "–" for found in extremes.values()],
         },
         pd.Index(extremes, name="difference"),
     )
@@ -51,41 +57,36 @@ def difference_table(extremes: Extremes) -> pd.DataFrame:
 
 def difference_sentence(extremes: Extremes, low: float, high: float) -> str:
     """How far apart the two functions and their derivatives are, and where."""
-    each = [
-        f"|{title}| is at most {number_text(abs(extreme.difference))}, at x = {number_text(extreme.x)}"
-        if extreme.difference
-        else f"{title} is 0 throughout"
-        for title, extreme in extremes.items()
-    ]
-    return f"Between {number_text(low)} and {number_text(high)}, {'; '.join(each)}."
+    each = [_clause(title, found) for title, found in extremes.items()]
+    return f"Between {exact_text(low)} and {exact_text(high)}, {'; '.join(each)}."
 
 
-def difference_picture(drawn: Drawing, alt: str) -> Picture:
-    """The drawing of one difference."""
-    (name,) = drawn.names
-    function, derivative, second_derivative = drawn.titles
-    titles = (function, derivative, second_derivative)
-    return Picture(difference_chart(name, titles, drawn.units), drawn.panel_tables, alt)
+def difference_picture(drawn: Drawing, extremes: Extremes, alt: str, *marks: Mark) -> Sheet:
+    """The drawing of one difference, with a mark where it, and its derivative, are largest in size."""
+    farthest = [mark for panel, found in enumerate(extremes.values()) for mark in _marks(found or (), panel)]
+    return curve_picture(drawn, alt, *farthest, *marks)
 
 
-@built_once
-def difference_chart(name: str, titles: Titles, units: Units) -> Chart:
-    """Panels of f − g, f′ − g′ and f″ − g″ from the tables of a drawing."""
-    axes = ("f − g", "f′ − g′", "f″ − g″")
-    return stacked(curve_panels((name,), titles, axes, PANEL_HEIGHTS, units, numbered=True), focus=True)
+def _marks(found: Sequence[Extreme], panel: int) -> Iterator[Mark]:
+    """A mark at each point where the difference is largest; a stretch has none."""
+    for extreme in found:
+        if isinstance(extreme.where, Approach) or extreme.where.is_point:
+            x = extreme.where.x if isinstance(extreme.where, Approach) else extreme.where.low
+            yield Mark(f"{number_text(extreme.difference)} at {number_text(x)}", x, extreme.difference, panel)
 
 
-def _farthest(
-    first: RealFunction, second: RealFunction, breakpoints: tuple[float, ...], low: float, high: float
-) -> Extreme:
-    # Piece by piece, since beside a jump the difference may be largest on the side that has not its value.
-    inside = [point for point in breakpoints if low < point < high]
-    starts = {low: low, **{float(np.nextafter(point, np.inf)): point for point in inside}}
-    ends = {**{float(np.nextafter(point, -np.inf)): point for point in inside}, high: high}
-    found = [
-        largest_difference(first, second, start, end)
-        for start, end in zip(starts, ends, strict=True)
-        if start < end  # between two neighbouring floats there is nothing
-    ]
-    x, difference = max(found, key=lambda extreme: abs(extreme[1]))
-    return Extreme({**starts, **ends}.get(x, x), difference)
+def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
+    if found is None:
+        return f"{title} is {NOT_RESOLVED}"
+    if not found:
+        return f"{title} is 0 throughout, to rounding"
+    return f"|{title}| is at most {at_most_text(abs(found[0].difference))}, {places_of(found)}"
+
+
+def _size(found: tuple[Extreme, ...] | None) -> str:
+    if not found:
+        return "0" if found == () else NOT_RESOLVED
+    # One sign where it has one, both where two places differ in it.
+    signs = {math.copysign(1.0, each.difference) for each in found}
+    size = number_text(abs(found[0].difference))
+    return f"±{size}" if len(signs) > 1 else number_text(found[0].difference)

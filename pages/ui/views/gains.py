@@ -14,7 +14,7 @@ COLUMNS = {
     "forward": "Forward gain 1/√E f²: keeps the mean square of the activations (He)",
     "std": "1/std f: keeps the variance of the activations",
     "backward": "Backward gain 1/√E f′²: keeps the squared gradient",
-    "PyTorch": "torch.nn.init.calculate_gain; empty where it refuses the function",
+    "PyTorch": "torch.nn.init.calculate_gain; empty for functions that it refuses",
     "stability slope": "Slope of the variance map at the forward gain; above 1, variances leave their fixed point",
 }
 

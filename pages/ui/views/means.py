@@ -11,11 +11,14 @@ import pandas as pd
 from activations import Activation, Moments
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.charts.histogram import density_axis, histogram_bars, histogram_table, rows_of
-from pages.ui.charts.parts import INK, FunctionNames, colour, function_column
+from pages.ui.charts.histogram import density_axis, histogram
+from pages.ui.charts.parts import INK, colour
+from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.charts.ticks import axis_around
 from pages.ui.wording import listed, number_text
 
+_HEIGHT = 440  # pixels of all panels
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
 
@@ -41,65 +44,58 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
         MeanEstimate(
             sampled=float(row.mean()),
             standard_error=deviation / math.sqrt(units * repeats),
-            exact=exact.mean,
+            exact=_without_rounding(exact),
             deviation=deviation,
         )
         for row, exact, deviation in zip(means, moments, map(_deviation, moments), strict=True)
     ]
 
 
-def normal_table(estimates: Sequence[MeanEstimate], units: int, names: FunctionNames) -> pd.DataFrame:
-    """The normal distribution to which each histogram tends as units grow: function, mean, density."""
-    spreads = [estimate.deviation / math.sqrt(units) for estimate in estimates]
-    varying = [k for k, spread in enumerate(spreads) if spread > 0]
-    z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
-    centre = np.array([[estimates[k].exact] for k in varying]).reshape(-1, 1)
-    spread = np.array([spreads[k] for k in varying]).reshape(-1, 1)
-    density = np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
-    return pd.DataFrame(
-        {
-            "function": function_column([names[k] for k in varying], [z.size] * len(varying)),
-            "mean": (centre + spread * z).ravel(),
-            "density": density.ravel(),
-        }
-    )
-
-
-def exact_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
-    """The exact means: function, mean."""
-    return pd.DataFrame({"function": list(names), "mean": [estimate.exact for estimate in estimates]})
-
-
 def histogram_picture(
     sampled: FloatArray, units: int, estimates: Sequence[MeanEstimate], names: FunctionNames, *, fitted: bool
-) -> Picture:
+) -> Sheet:
     """The histogram of each row of sampled means, over `units` inputs each, beside what theory says of them."""
-    tables = {
-        "bins": histogram_table(sampled, names),
-        "normal": normal_table(estimates, units, names),
-        "exact": exact_table(estimates, names),
-    }
-    exact = {name: estimate.exact for name, estimate in zip(names, estimates, strict=True)}
-    return Picture(histogram_chart(names, fitted), tables, means_sentence(exact))
+    histograms = [histogram(row) for row in sampled]
+    normals = [_normal(estimate, units) for estimate in estimates]
+    reaches = [
+        np.concatenate([each.edges, x, [estimate.exact]])
+        for each, (x, _), estimate in zip(histograms, normals, estimates, strict=True)
+    ]
+    shared = axis_around(np.concatenate([[0.0], *reaches]))
+    panels = [
+        Panel(
+            title=f"{name}: exact mean {number_text(estimates[k].exact)}",
+            height=max(60, _HEIGHT // len(names)),
+            x=axis_around(reaches[k]) if fitted else shared,
+            y=density_axis(histograms[k].density, normals[k][1]),
+            content=[histograms[k].bars(k), Lines(normals[k][0], normals[k][1].reshape(-1, 1), of=(k,))],
+            x_labels=fitted or k == len(names) - 1,
+            y_labels=False,
+        )
+        for k, name in enumerate(names)
+    ]
+    marks = [
+        Mark("", x=estimate.exact, panel=k) for k, estimate in enumerate(estimates) if math.isfinite(estimate.exact)
+    ]
+    sentence = means_sentence({name: estimate.exact for name, estimate in zip(names, estimates, strict=True)})
+    return Sheet(alt=sentence, names=names, panels=panels, x_title="mean activation", marks=tuple(marks), legend=False)
 
 
-@built_once
-def histogram_chart(names: FunctionNames, fitted: bool) -> Chart:
-    """A panel per function from the tables "bins", "normal" and "exact"."""
-    height = max(60, 330 // len(names))
-    panels = [_panel(names, k, height, labelled=fitted or k == len(names) - 1) for k in range(len(names))]
-    chart: Chart = alt.vconcat(*panels, spacing=6).resolve_scale(x="independent" if fitted else "shared")
-    return chart
+def bin_table(sampled: FloatArray, names: FunctionNames) -> pd.DataFrame:
+    """The bins of each row of sampled means: function, low, high, density (probability per unit of the mean)."""
+    parts = [
+        pd.DataFrame({"function": name, "low": edges[:-1], "high": edges[1:], "density": density})
+        for name, (density, edges) in zip(names, map(histogram, sampled), strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
     """The estimates as text, a row per function."""
     return pd.DataFrame(
         {
-            "sampled mean ± standard error": [
-                f"{number_text(estimate.sampled)} ± {number_text(estimate.standard_error, 2)}" for estimate in estimates
-            ],
-            "exact mean": [number_text(_without_rounding(estimate.exact), 6) for estimate in estimates],
+            "sampled mean ± standard error": [_with_error(estimate) for estimate in estimates],
+            "exact mean": [number_text(estimate.exact, 6) for estimate in estimates],
             "standard deviation": [number_text(estimate.deviation, 6) for estimate in estimates],
             "standard errors apart": [number_text(estimate.standard_errors_off, 2) for estimate in estimates],
         },
@@ -109,10 +105,9 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
 
 def means_sentence(means: Mapping[str, float]) -> str:
     """The mean of each function, and which is nearest to zero, in a sentence."""
-    rounded = {name: _without_rounding(mean) for name, mean in means.items()}
-    each = listed(f"{name} {number_text(mean)}" for name, mean in rounded.items())
-    least = min((abs(mean) for mean in rounded.values() if not math.isnan(mean)), default=math.nan)
-    nearest = [name for name, mean in rounded.items() if abs(mean) == least]
+    each = listed(f"{name} {number_text(mean)}" for name, mean in means.items())
+    least = min((abs(mean) for mean in means.values() if not math.isnan(mean)), default=math.nan)
+    nearest = [name for name, mean in means.items() if abs(mean) == least]
     return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
 
 
@@ -144,26 +139,20 @@ def mean_chart(names: FunctionNames) -> Chart:
     return chart
 
 
-def _panel(names: FunctionNames, k: int, height: int, *, labelled: bool) -> Chart:
-    x_axis = alt.Axis(tickCount=8, grid=False) if labelled else alt.Axis(labels=False, ticks=False, grid=False)
-    title = "mean activation" if k == len(names) - 1 else None
-    y = density_axis(names[k])
-    x = alt.X("low:Q").title(title).axis(x_axis).scale(zero=False)
-    bars = histogram_bars(names[k], names, x, opacity=0.6)
-    normal = (
-        rows_of("normal", names[k]).mark_line(strokeWidth=1.5).encode(alt.X("mean:Q"), y, colour(names, legend=False))
-    )
-    exact = (
-        rows_of("exact", names[k])
-        .mark_rule(strokeWidth=1.5, color=INK)
-        .encode(alt.X("mean:Q"), tooltip=[alt.Tooltip("mean:Q", title="exact mean", format=".6~g")])
-    )
-    zero = (
-        rows_of("exact", names[k])
-        .mark_rule(strokeDash=[4, 3], opacity=0.7, color=INK, description="zero")
-        .encode(alt.XDatum(0))
-    )
-    return alt.layer(bars, normal, exact, zero).properties(height=height)
+def _normal(estimate: MeanEstimate, units: int) -> tuple[FloatArray, FloatArray]:
+    """Means and their density in the limit of many units, where they are normal; none if they do not vary."""
+    spread = estimate.deviation / math.sqrt(units)
+    if not spread > 0:
+        return np.empty(0), np.empty(0)
+    z = np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
+    return estimate.exact + spread * z, np.exp(-0.5 * z * z) / (math.sqrt(2.0 * math.pi) * spread)
+
+
+def _with_error(estimate: MeanEstimate) -> str:
+    sampled = number_text(estimate.sampled)
+    if math.isnan(estimate.standard_error):
+        return sampled
+    return f"{sampled} ± {number_text(estimate.standard_error, 2)}"
 
 
 def _deviation(moments: Moments) -> float:
@@ -172,6 +161,6 @@ def _deviation(moments: Moments) -> float:
     return 0.0 if deviation < 1e-14 * abs(moments.mean) else deviation
 
 
-def _without_rounding(mean: float) -> float:
-    """0 for a mean that is nothing but rounding."""
-    return 0.0 if abs(mean) < 1e-12 else mean
+def _without_rounding(moments: Moments) -> float:
+    """The mean; 0 where it is nothing but rounding, as of an odd function."""
+    return 0.0 if abs(moments.mean) < 1e-12 * math.sqrt(moments.variance) else moments.mean

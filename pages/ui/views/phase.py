@@ -7,11 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations import Activation, FixedPoint, phase_diagram
+from activations import Activation, CorrelationFixedPoint, FixedPoint, phase_diagram
 from activations.elementwise import FloatArray
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.views.depth import PHASES
+from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
 from pages.ui.wording import number_text
 
 COLUMNS, ROWS = 60, 40
@@ -20,12 +20,14 @@ _LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
 # Columns of the line are so much closer than those of the map that a straight line between them is exact on a screen.
 _REFINEMENT = 8
 
+_GAP = 10  # pixels between a label and what it labels
+
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
 
 
 def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
-    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, which the axes reach."""
+    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, both with "labels"."""
     right, top = max(_LEAST_SIGMA_W, 1.25 * sigma_w), max(_LEAST_SIGMA_B, 1.25 * sigma_b)
     edges_w, edges_b = np.linspace(0.0, right, COLUMNS + 1), np.linspace(0.0, top, ROWS + 1)
     w, b = 0.5 * (edges_w[:-1] + edges_w[1:]), 0.5 * (edges_b[:-1] + edges_b[1:])
@@ -41,11 +43,19 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
             "log": np.clip(np.log10(np.maximum(diagram.chi, 1e-300)), -_STRONGEST, _STRONGEST).ravel(),
         }
     )
-    return {
-        "cells": cells,
-        "edge": _edge(activation, right, top * np.linspace(0.0, 1.0, ROWS + 1) ** 2),
-        "here": pd.DataFrame({"sigma_w": [sigma_w], "sigma_b": [sigma_b]}),
-    }
+    edge = _edge(activation, right, top * np.linspace(0.0, 1.0, ROWS + 1) ** 2)
+    here = phase_diagram(activation, weight_variance=np.array([sigma_w**2]), bias_variance=sigma_b**2).chi.item()
+    # Each label points away from the end of the axis that is nearer.
+    labels = pd.DataFrame({"sigma_w": [sigma_w], "sigma_b": [sigma_b], "text": [f"here: χ₁ = {number_text(here)}"]})
+    if len(edge):
+        labels = pd.concat([labels, edge.nlargest(1, "sigma_b").assign(text="χ₁ = 1")[list(labels)]])
+    left = labels["sigma_w"] < 0.6 * right
+    labels = labels.assign(
+        align=np.where(left, "left", "right"),
+        dx=np.where(left, _GAP, -_GAP),
+        dy=np.where(labels["sigma_b"] < 0.5 * top, -_GAP, _GAP),
+    )
+    return {"cells": cells, "edge": edge, "here": labels[:1], "labels": labels}
 
 
 @built_once
@@ -79,8 +89,21 @@ def phase_chart() -> Chart:
         .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
         .encode(x, y)
     )
+    labels = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(
+            color="black",
+            fontSize=13,
+            fontWeight=600,
+            align=alt.ExprRef("datum.align"),
+            dx=alt.ExprRef("datum.dx"),
+            dy=alt.ExprRef("datum.dy"),
+        )
+        .encode(x, y, alt.Text("text:N"))
+    )
     # Or half of the last label of the x axis would be cut off.
-    return alt.layer(cells, edge, here).properties(height=430, padding={"left": 5, "right": 14, "top": 5, "bottom": 5})
+    padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
+    return alt.layer(cells, edge, here, labels).properties(height=480, padding=padding)
 
 
 def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
@@ -88,14 +111,21 @@ def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
     return Picture(phase_chart(), tables, alt)
 
 
-def phase_sentence(name: str, sigma_w: float, sigma_b: float, settled: FixedPoint) -> str:
+def phase_sentence(
+    name: str, sigma_w: float, sigma_b: float, settled: FixedPoint, correlation: CorrelationFixedPoint
+) -> str:
     """What the reader's own point means; the two numbers are standard deviations of weights and of biases."""
-    depth = settled.correlation_depth
-    return (
+    sentence = (
         f"{name} with σ = {number_text(sigma_w)} for the weights and σ = {number_text(sigma_b)} for the biases: "
-        f"{PHASES[settled.phase]}. q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of "
-        f"the variance map is {number_text(settled.slope)}{'' if settled.stable else ', so q* is not stable'}."
-        + ("" if math.isnan(depth) else f" Correlation depth: {number_text(depth, 3)} layers.")
+        f"{PHASES[settled.phase]}. {theory_sentence(settled)} {fixed_points_sentence(name, settled)} "
+        f"q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there "
+        f"is {number_text(settled.slope)}."
+    )
+    if math.isnan(correlation.c):
+        return sentence
+    return (
+        f"{sentence} Correlations go to c* = {number_text(correlation.c)}, with the correlation depth "
+        f"ξ = {number_text(correlation.depth, 3)} layers."
     )
 
 

@@ -1,20 +1,22 @@
 """A sum of shifted sigmoids beside softplus and ReLU: values, differences and slopes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from activations import CATALOG, sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
-from activations.calculus.extrema import largest_difference
+from activations.calculus.extrema import Extreme, farthest_apart
+from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
-from pages.ui.charts.parts import LINES, colour, dash, function_column, pointer_rule, stacked, y_axis
-from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.wording import counted, number_text
+from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
+from pages.ui.charts.ticks import Axis, axis_around, round_numbers
+from pages.ui.places import places_of
+from pages.ui.wording import at_most_text, counted, exact_text, number_text
 
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
@@ -25,9 +27,17 @@ _SMOOTH_SPACING = 2.0
 SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
 CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
 
+# For each panel its height, and the columns of the sum table that it shows, each as the curve whose colour it has.
+_PANELS: Mapping[str, tuple[int, Mapping[str, str]]] = {
+    "value": (TALLEST_PANEL, {SUM: SUM, SOFTPLUS: SOFTPLUS, RELU: RELU}),
+    "sum minus …": (120, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
+    "slope": (120, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
+}
+_MOST_READ = 150  # values of x that the pointer can be at
+
 _SIGMOID, _SOFTPLUS, _RELU = (CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU"))
 
-Errors = Mapping[str, tuple[float, float]]  # where a sum is farthest from a curve, and by how much, by its name
+Errors = Mapping[str, tuple[Extreme, ...]]  # where a sum is farthest from a curve, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,15 @@ POST_SUM = SigmoidSum(count=100, spacing=9.8 / 99, first=0.0, divisor=10.0)
 POST_SPAN = (-10.0, 9.8)
 
 
-def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
-    """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes."""
-    # Sigmoids close to one another bend only as their integral does; the steps of distant ones show.
-    bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _SOFTPLUS.derivative)
-    grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
-    x = grid.x
+def sum_table(total: SigmoidSum, x: FloatArray, at: FloatArray | None = None) -> pd.DataFrame:
+    """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes.
+
+    `at` is where the slope of ReLU, which jumps, is taken.
+    """
     value, softplus, integral = total.value(x), _SOFTPLUS(x), total.integral(x)
     return pd.DataFrame(
         {
             "x": x,
-            "segment": grid.segment,
             SUM: value,
             SOFTPLUS: softplus,
             RELU: _RELU(x),
@@ -83,61 +91,42 @@ def sum_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
             "sum − integral": value - integral,
             "slope of the sum": total.slope(x),
             "slope of softplus": _SOFTPLUS.derivative(x),
-            "slope of ReLU": _RELU.derivative(grid.at),
+            "slope of ReLU": _RELU.derivative(x if at is None else at),
         }
     )
 
 
-def single_table(total: SigmoidSum, low: float, high: float) -> pd.DataFrame:
-    """At most `MOST_SINGLES` of the sigmoids, evenly chosen: offset, x, value."""
-    offsets = total.offsets
-    chosen = offsets[np.unique(np.linspace(0, offsets.size - 1, min(MOST_SINGLES, offsets.size)).astype(int))]
-    # Faint lines need no more than single precision, which halves what is sent.
-    x = np.linspace(low, high, _SINGLE_POINTS)
-    values = _SIGMOID(x - chosen[:, np.newaxis])
-    return pd.DataFrame(
-        {
-            "offset": np.repeat(chosen, x.size).astype(np.float32),
-            "x": np.tile(x, chosen.size).astype(np.float32),
-            "value": values.ravel().astype(np.float32),
-        }
-    )
+def even_table(total: SigmoidSum, low: float, high: float, rows: int) -> pd.DataFrame:
+    """The sum table at evenly spaced x."""
+    return sum_table(total, np.linspace(low, high, rows))
 
 
-def panel_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The sum table as the lines of each panel: function, x, segment, y."""
-    return {
-        "values": table,
-        "lines 0": _lines(table, {name: name for name in CURVES[:3]}),
-        "lines 1": _lines(table, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
-        "lines 2": _lines(table, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
-    }
+def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Mark) -> Sheet:
+    """A sum from low to high: values, with single sigmoids in the background, differences and slopes."""
+    # Sigmoids close to one another bend only as their integral does; the steps of distant ones show.
+    bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _SOFTPLUS.derivative)
+    grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
+    table = sum_table(total, grid.x, grid.at)
+    panels = [_panel(title, table, grid.segment) for title in _PANELS]
+    singles = _singles(total, low, high)
+    panels[0] = replace(panels[0], content=[Faint(*singles), *panels[0].content])
+    read = sum_table(total, round_numbers(low, high, _MOST_READ))
+    titles = tuple(read.columns[1:])
+    readout = Readout(read["x"].to_numpy(), "x", titles, read[list(titles)].to_numpy())
+    return Sheet(alt=alt, names=CURVES, panels=panels, x_title="x", marks=marks, readout=readout)
 
 
-def sum_picture(total: SigmoidSum, table: pd.DataFrame, low: float, high: float, alt: str) -> Picture:
-    """A sum from low to high, of which `table` is the sum table."""
-    return Picture(sum_chart(), {**panel_tables(table), "singles": single_table(total, low, high)}, alt)
-
-
-@built_once
-def sum_chart() -> Chart:
-    """Panels of values, differences and slopes from the tables of `panel_tables` and "singles"."""
-    singles = (
-        alt.Chart(alt.NamedData("singles"))
-        .mark_line(strokeWidth=1, opacity=0.2)
-        .encode(alt.X("x:Q"), alt.Y("value:Q"), alt.Detail("offset:N"))
-    )
-    return stacked(
-        [_panel(0, "value", TALLEST_PANEL, singles), _panel(1, "sum minus …", 110), _panel(2, "slope", 110)],
-        focus=False,
-    )
+def farthest_marks(errors: Errors) -> list[Mark]:
+    """Where the sum is farthest from softplus, in the panel of differences."""
+    points = [(each.where.low, each.difference) for each in errors[SOFTPLUS] if isinstance(each.where, Interval)]
+    return [Mark(f"{number_text(size)} at x = {number_text(x)}", x, size, panel=1) for x, size in points]
 
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
     """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
     return {
-        SOFTPLUS: largest_difference(total.value, _SOFTPLUS, low, high),
-        INTEGRAL: largest_difference(total.value, total.integral, low, high),
+        SOFTPLUS: farthest_apart(total.value, _SOFTPLUS, low, high),
+        INTEGRAL: farthest_apart(total.value, total.integral, low, high),
     }
 
 
@@ -145,66 +134,68 @@ def error_table(errors: Errors) -> pd.DataFrame:
     """The largest errors as text, a row per curve that the sum is compared with."""
     return pd.DataFrame(
         {
-            "largest difference": [number_text(abs(difference)) for _, difference in errors.values()],
-            "at x": [number_text(x) for x, _ in errors.values()],
+            "largest difference": [number_text(size_of(found)) for found in errors.values()],
+            "where": [places_of(found) if found else "–" for found in errors.values()],
         },
         pd.Index([name.lower() for name in errors], name="the sum compared with"),
     )
 
 
-def end_sentence(total: SigmoidSum, x: float) -> str:
-    """What becomes of the sum at the right end, and what would make it approximate an integral."""
+def size_of(found: Sequence[Extreme]) -> float:
+    """How far apart the curves are there; 0 where they agree to rounding."""
+    return abs(found[0].difference) if found else 0.0
+
+
+def end_sentence(total: SigmoidSum, x: float, errors: Errors) -> str:
+    """What becomes of the sum at the right end, and of what it is a Riemann sum, or would be with another divisor."""
     value, slope = float(total.value(x)), float(total.slope(x))
     return (
         f"At x = {number_text(x)} the sum is {number_text(value)}, with slope {number_text(slope)}. "
         f"It levels off at N / divisor = {number_text(total.count / total.divisor)}: "
         "a finite sum of sigmoids has a vanishing gradient at both ends. "
-        f"To approximate an integral, it would have to be divided by 1/Δ = {number_text(1 / total.spacing)}."
+        f"{_riemann(total, size_of(errors[INTEGRAL]))}"
     )
+
+
+def _riemann(total: SigmoidSum, error: float) -> str:
+    divisor = number_text(1 / total.spacing)
+    if math.isclose(total.divisor * total.spacing, 1.0, rel_tol=1e-6):
+        off = f"off by at most {at_most_text(error)} here" if error else "equal to it here, to rounding"
+        return f"Divided by 1/Δ = {divisor}, it is a Riemann sum of the integral below, {off}."
+    return f"Divided by 1/Δ = {divisor} instead, it would be a Riemann sum of the integral below."
 
 
 def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> str:
     """How far the sum strays from softplus, and how its gradient ends, in a sentence."""
-    x, difference = errors[SOFTPLUS]
-    slope = float(total.slope(high))
+    found, slope = errors[SOFTPLUS], float(total.slope(high))
+    far = f"by at most {at_most_text(size_of(found))}, {places_of(found)}" if found else "by nothing but rounding"
     return (
-        f"Between {number_text(low)} and {number_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
-        f"softplus by at most {number_text(abs(difference))}, at x = {number_text(x)}. At the right end its slope is "
-        f"{number_text(slope)}."
+        f"Between {exact_text(low)} and {exact_text(high)} the sum of {counted(total.count, 'sigmoid')} differs from "
+        f"softplus {far}. At the right end its slope is {number_text(slope)}."
     )
 
 
-def _panel(k: int, title: str, height: int, *faint: alt.Chart) -> Chart:
-    x_axis = alt.Axis(tickCount=8) if k == 2 else alt.Axis(tickCount=8, labels=False, ticks=False)
-    x = alt.X("x:Q").title("x" if k == 2 else None).axis(x_axis).scale(nice=False)
-    lines = (
-        alt.Chart(alt.NamedData(f"lines {k}"), name=LINES)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x,
-            alt.Y("y:Q").title(title).axis(y_axis(tickCount=4)).scale(zero=False),
-            colour(CURVES),
-            dash(CURVES),
-            alt.Detail("segment:N"),
-        )
+def _panel(title: str, table: pd.DataFrame, segment: NDArray[np.int8]) -> Panel:
+    height, columns = _PANELS[title]
+    x = table["x"].to_numpy()
+    values = table[list(columns)].to_numpy()
+    of = tuple(map(CURVES.index, columns.values()))
+    ends = np.full(len(CURVES), np.nan)
+    ends[list(of)] = values[-1]
+    return Panel(
+        title=title,
+        height=height,
+        x=Axis(float(x[0]), float(x[-1])),
+        y=axis_around(values),
+        content=[Lines(x, values, segment, of)],
+        ends=ends,
+        x_labels=title == "slope",
     )
-    columns = {
-        0: CURVES,
-        1: ("sum − softplus", "sum − integral"),
-        2: ("slope of the sum", "slope of softplus", "slope of ReLU"),
-    }
-    pointer = pointer_rule(
-        x, [alt.Tooltip(f"{name}:Q", format=".5~g") for names in [("x",), *columns.values()] for name in names]
-    )
-    return alt.layer(lines, *faint, pointer).properties(height=height)
 
 
-def _lines(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "x": np.tile(table["x"].to_numpy(), len(columns)).astype(np.float32),
-            "segment": np.tile(table["segment"].to_numpy(), len(columns)),
-            "y": np.concatenate([table[column].to_numpy() for column in columns]).astype(np.float32),
-            "function": function_column(list(columns.values()), [len(table)] * len(columns)),
-        }
-    )
+def _singles(total: SigmoidSum, low: float, high: float) -> tuple[FloatArray, FloatArray]:
+    """At most `MOST_SINGLES` of the sigmoids, evenly chosen: x, and a column of values each."""
+    offsets = total.offsets
+    chosen = offsets[np.unique(np.linspace(0, offsets.size - 1, min(MOST_SINGLES, offsets.size)).astype(int))]
+    x = np.linspace(low, high, _SINGLE_POINTS)
+    return x, _SIGMOID(x[:, np.newaxis] - chosen)

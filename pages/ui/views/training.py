@@ -3,25 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import (
-    SHORT_LABELS,
-    FunctionNames,
-    colour,
-    dash,
-    focused,
-    function_column,
-    function_lines,
-    pointer_rule,
-    stacked,
-    y_axis,
-)
-from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.charts.columns import function_column
+from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Readout, Sheet, line_ends
+from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.runs import Run
+from pages.ui.views.past import Courses
 from pages.ui.views.verdicts import verdicts
 
 Runs = Mapping[str, Sequence[Run]]  # of each function, by its name: one with each seed
@@ -32,68 +22,44 @@ class Quantity(NamedTuple):
 
     title: str
     height: int
-    kind: str  # of its scale
+    log: bool = False
 
 
 QUANTITIES = {
-    "training_loss": Quantity("training loss", 250, "log"),
-    "validation_loss": Quantity("validation loss", 90, "log"),
-    "validation_error": Quantity("validation error", 90, "linear"),
-    "mean_activation": Quantity("mean activation", 80, "linear"),
-    "idle": Quantity("dead or stuck", 60, "linear"),
+    "training_loss": Quantity("training loss", 250, log=True),
+    "validation_loss": Quantity("validation loss", 120, log=True),
+    "validation_error": Quantity("validation error", 100),
+    "mean_activation": Quantity("mean activation", 80),
+    "idle": Quantity("dead or stuck units", 60),
 }
-_IDLE = "idle"
+_IDLE = list(QUANTITIES).index("idle")
+_LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
+
+_LEAST_SPAN = 100.0  # the factor that the axis of losses spans at least, lest noise look like progress
 
 
 def epoch_table(runs: Runs) -> pd.DataFrame:
     """A row per function, seed and epoch, 0 being before training: function, seed, epoch, and each of `QUANTITIES`."""
-    courses = list(_courses(runs))
-    counts = [len(course) for _, course in courses]
+    histories = list(_histories(runs))
+    counts = [len(history) for _, history in histories]
     names = list(runs)
-    totals = [sum(len(course) for run, course in courses if run.name == name) for name in names]
+    totals = [sum(len(history) for run, history in histories if run.name == name) for name in names]
     return pd.DataFrame(
         {
             "function": function_column(names, totals),
-            "seed": np.repeat([run.experiment.seed for run, _ in courses], counts),
+            "seed": np.repeat([run.experiment.seed for run, _ in histories], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **dict(zip(QUANTITIES, np.concatenate([course for _, course in courses]).T, strict=True)),
+            **dict(zip(QUANTITIES, np.concatenate([history for _, history in histories]).T, strict=True)),
         }
     )
 
 
-def line_table(runs: Runs) -> pd.DataFrame:
-    """A row per function and epoch: function, x, and of each of `QUANTITIES` the median, lowest and highest of seeds.
+def courses(runs: Runs) -> Courses:
+    """Of each function an array of median, lowest and highest; epochs; and `QUANTITIES`.
 
-    They are over the seeds that got so far. The column of the median has the name of the quantity.
+    They are over the seeds that got so far.
     """
-    spreads = {name: _spread([course for _, course in _courses({name: each})]) for name, each in runs.items()}
-    counts = [spread.shape[1] for spread in spreads.values()]
-    columns = [f"{name}{part}" for part in ("", "_low", "_high") for name in QUANTITIES]
-    numbers = np.concatenate([np.concatenate(list(spread), axis=1) for spread in spreads.values()])
-    for k, column in enumerate(columns):
-        if column.startswith(("training_loss", "validation_loss")):
-            numbers[:, k] = np.where(numbers[:, k] > 0, numbers[:, k], np.nan)  # its scale is logarithmic
-    return pd.DataFrame(
-        {
-            "function": function_column(list(runs), counts),
-            "x": np.concatenate([np.arange(count) for count in counts]),
-            **dict(zip(columns, numbers.T, strict=True)),
-        }
-    )
-
-
-def panel_tables(lines: pd.DataFrame, names: FunctionNames, past: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
-    """The lines, and those of the last experiment, as the marks of the chart read them."""
-    epochs = lines["x"].to_numpy()
-    values = {"x": np.unique(epochs)}
-    for k, name in enumerate(names):
-        own = (lines["function"] == name).to_numpy()
-        for quantity in QUANTITIES:
-            column = np.full(values["x"].size, np.nan)
-            column[epochs[own]] = lines[quantity].to_numpy()[own]
-            values[f"{quantity}{k}"] = column
-    tables = {"lines": lines, "values": pd.DataFrame(values)}
-    return tables if past is None else {**tables, "past": past}
+    return {name: _spread([history for _, history in _histories({name: each})]) for name, each in runs.items()}
 
 
 def begun(runs: Runs) -> bool:
@@ -107,73 +73,59 @@ def moments(runs: Runs, epoch: int) -> dict[str, int]:
     return {f"After epoch {at}" if at else "Before training": at for at in sorted({0, min(epoch, last), last})}
 
 
-def course_picture(runs: Runs, classes: int, past: pd.DataFrame | None) -> Picture:
+def course_picture(runs: Runs, classes: int, past: Courses) -> Sheet:
     """The course of training so far, with what came of each function."""
     return training_picture(runs, " ".join(verdicts(runs, classes)), past)
 
 
-def training_picture(runs: Runs, alt: str, past: pd.DataFrame | None = None) -> Picture:
-    """The course of training so far; `past` is the line table of an experiment to compare with, drawn faintly."""
-    lines, names = line_table(runs), tuple(runs)
+def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet:
+    """The course of training so far, of several seeds with a band of their range; `past` is to compare with."""
+    now, before = courses(runs), past or {}
+    names, x = tuple(runs), np.arange(float(max(1, *(each.shape[1] for each in (*now.values(), *before.values())))))
+    spread, faint = _aligned(now, names, x.size), _aligned(before, names, x.size)[0]
+    losses = axis_around(_both(spread, faint, _LOSSES), log=True, least_factor=_LEAST_SPAN)
     several = any(len(each) > 1 for each in runs.values())
-    idle = bool((lines[f"{_IDLE}_high"] > 0).any())
-    chart = training_chart(names, several, idle, past is not None)
-    return Picture(chart, panel_tables(lines, names, past), alt)
+    shown = [k for k in range(len(QUANTITIES)) if k != _IDLE or np.nanmax(spread[..., k], initial=0.0) > 0]
+    panels = []
+    for k in shown:
+        title, height, log = list(QUANTITIES.values())[k]
+        axis = losses if log else axis_around(_both(spread, faint, [k]))
+        middle, low, high, past_line = (_on_axis(each[..., k], axis) for each in (*spread, faint))
+        content: list[Content] = [Band(x, low, high)] if several else []
+        panels.append(
+            Panel(
+                title=title,
+                height=height,
+                x=Axis(0.0, max(x.size - 1.0, 1.0), whole=True),
+                y=axis,
+                content=[*content, *([Before(x, past_line)] if before else []), Lines(x, middle)],
+                ends=line_ends(middle) if len(names) > 1 else None,
+                x_labels=k == shown[-1],
+            )
+        )
+    titles = tuple(f"{name}: {panel.title}" for name in names for panel in panels)
+    readout = Readout(x, "epoch", titles, spread[0][..., shown].reshape(x.size, -1))
+    return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", readout=readout)
 
 
-@built_once
-def training_chart(names: FunctionNames, several: bool, idle: bool, compared: bool) -> Chart:
-    """Panels of `QUANTITIES` over epochs, from the tables of `panel_tables`.
-
-    With bands from the lowest to the highest of `several` seeds, with idle units, and with a past to compare.
-    """
-    shown = [name for name in QUANTITIES if idle or name != _IDLE]
-    return stacked([_panel(name, shown[-1], names, several, compared) for name in shown], focus=True)
+def _both(spread: FloatArray, faint: FloatArray, quantities: list[int]) -> FloatArray:
+    return np.concatenate([spread[..., quantities].ravel(), faint[..., quantities].ravel()])
 
 
-def _panel(quantity: str, last: str, names: FunctionNames, several: bool, compared: bool) -> Chart:
-    title, height, kind = QUANTITIES[quantity]
-    x_axis = alt.Axis(tickCount=8, tickMinStep=1, labels=quantity == last, ticks=quantity == last)
-    x = alt.X("x:Q").title("epoch" if quantity == last else None).axis(x_axis).scale(nice=False)
-    if kind == "log":
-        y = alt.Y(f"{quantity}:Q").scale(type="log").axis(y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS))
-    else:
-        y = alt.Y(f"{quantity}:Q").axis(y_axis(tickCount=4))
-    y = y.title(title)
-    layers = []
-    if several:
-        layers.append(_band(quantity, names, x, y))
-    if compared:
-        layers.append(_past(names, x, y))
-    tooltip = [
-        alt.Tooltip("x:Q", title="epoch"),
-        *(alt.Tooltip(f"{quantity}{i}:Q", title=name, format=".4~g") for i, name in enumerate(names)),
-    ]
-    layers += [function_lines("lines", names, x, y), pointer_rule(x, tooltip)]
-    return alt.layer(*layers).properties(height=height)
+def _on_axis(values: FloatArray, axis: Axis) -> FloatArray:
+    return np.where(np.isfinite(axis.share(values)), values, np.nan)
 
 
-def _band(quantity: str, names: FunctionNames, x: alt.X, y: alt.Y) -> alt.Chart:
-    low = y.copy(deep=True)
-    low.shorthand = f"{quantity}_low:Q"
-    band: alt.Chart = (
-        alt.Chart(alt.NamedData("lines"))
-        .mark_area(opacity=0.2)
-        .encode(x, low, alt.Y2(f"{quantity}_high:Q"), colour(names))
-    )
-    return band
+def _aligned(each: Courses, names: Sequence[str], epochs: int) -> FloatArray:
+    """Courses side by side, NaN where there is none: (3, epochs, names, quantities)."""
+    table = np.full((3, epochs, len(names), len(QUANTITIES)), np.nan)
+    for k, name in enumerate(names):
+        if name in each:
+            table[:, : each[name].shape[1], k] = each[name]
+    return table
 
 
-def _past(names: FunctionNames, x: alt.X, y: alt.Y) -> alt.Chart:
-    past: alt.Chart = (
-        alt.Chart(alt.NamedData("past"))
-        .mark_line(strokeWidth=1.5, strokeOpacity=0.35)
-        .encode(x, y, colour(names), dash(names), opacity=focused())
-    )
-    return past
-
-
-def _courses(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
+def _histories(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
     """Each run with its `QUANTITIES`, a row per epoch."""
     for run in (run for each in runs.values() for run in each):
         outcomes = tuple(run.outcomes)  # another reader may add to them meanwhile
@@ -181,12 +133,12 @@ def _courses(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
         yield run, np.array(rows).reshape(-1, len(QUANTITIES))
 
 
-def _spread(courses: Sequence[FloatArray]) -> FloatArray:
-    """Median, lowest and highest of the courses that got so far: an array of each quantity in each epoch."""
-    epochs = max(len(course) for course in courses)
-    if len(courses) == 1:
-        return np.repeat(courses[0][np.newaxis], 3, axis=0)
-    padded = np.full((len(courses), epochs, len(QUANTITIES)), np.nan)
-    for course, place in zip(courses, padded, strict=True):
-        place[: len(course)] = course
+def _spread(histories: Sequence[FloatArray]) -> FloatArray:
+    """Median, lowest and highest of the histories that got so far: an array of each quantity in each epoch."""
+    epochs = max(len(history) for history in histories)
+    if len(histories) == 1:
+        return np.repeat(histories[0][np.newaxis], 3, axis=0)
+    padded = np.full((len(histories), epochs, len(QUANTITIES)), np.nan)
+    for history, place in zip(histories, padded, strict=True):
+        place[: len(history)] = history
     return np.stack([np.nanmedian(padded, axis=0), np.nanmin(padded, axis=0), np.nanmax(padded, axis=0)])

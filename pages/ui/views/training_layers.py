@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import SHORT_LABELS, FunctionNames, colour, dash, function_column, y_axis
-from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.charts.columns import function_column
+from pages.ui.charts.sheet import FunctionNames, Lines, Panel, Points, Readout, Sheet, line_ends
+from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.experiment import Outcome
 from pages.ui.views.training import Runs
 from pages.ui.wording import listed, number_text, percentage
@@ -19,6 +19,8 @@ DEFINITIONS = (
     "Neither learns any more."
 )
 
+_TITLES = {"gradient": "RMS gradient of the weights", **IDLE}
+
 
 def idle_kinds(runs: Runs) -> tuple[str, ...]:
     """Which of `IDLE` there are, in any epoch."""
@@ -26,19 +28,18 @@ def idle_kinds(runs: Runs) -> tuple[str, ...]:
     return tuple(kind for kind in IDLE if any(getattr(outcome, kind).any() for outcome in outcomes))
 
 
-def layer_pictures(runs: Runs, moments: Mapping[str, int]) -> dict[str, Picture | str]:
+def layer_pictures(runs: Runs, moments: Mapping[str, int]) -> dict[str, Sheet | str]:
     """The gradients of all layers after some epochs, by title, on one scale; and the idle units, if there ever are any.
 
     A sentence where no network is there yet.
     """
     tables = {title: layer_table(runs, epoch) for title, epoch in moments.items()}
-    gradients = pd.concat([table["gradient"] for table in tables.values()])
-    ends = pd.DataFrame({"layer": 1.0, "gradient": [gradients.min(), gradients.max()]})
-    chart = layer_chart(tuple(runs), idle_kinds(runs))
+    gradients = axis_around(np.concatenate([table["gradient"].to_numpy() for table in tables.values()]), log=True)
+    axes = {"gradient": gradients, **dict.fromkeys(idle_kinds(runs), Axis(0.0, 1.0))}
     return {
         title: "No network is there yet."
         if table.empty
-        else Picture(chart, {"layers": table, "ends": ends}, layer_sentence(table, moments[title]))
+        else _picture(table, tuple(runs), axes, layer_sentence(table, moments[title]))
         for title, table in tables.items()
     }
 
@@ -59,20 +60,6 @@ def layer_table(runs: Runs, epoch: int) -> pd.DataFrame:
     )
 
 
-@built_once
-def layer_chart(names: FunctionNames, idle: tuple[str, ...]) -> Chart:
-    """Panels of the gradient, and of each kind of idle units, over layers, from the tables "layers" and "ends"."""
-    axis = y_axis(tickCount=4, grid=False, labelExpr=SHORT_LABELS)
-    y = alt.Y("gradient:Q").title("RMS gradient").scale(type="log").axis(axis)
-    ends = alt.Chart(alt.NamedData("ends")).mark_point(opacity=0).encode(alt.X("layer:Q"), y)
-    panels: list[Chart] = [alt.layer(_panel(names, y, 200, last=not idle), ends)]
-    for kind in idle:
-        share = alt.Y(f"{kind}:Q").title(IDLE[kind]).scale(domain=[0, 1]).axis(y_axis(values=[0, 0.5, 1], format="%"))
-        panels.append(_panel(names, share, 70, last=kind == idle[-1]))
-    chart: Chart = alt.vconcat(*panels, spacing=8).resolve_scale(x="shared")
-    return chart
-
-
 def layer_sentence(table: pd.DataFrame, epoch: int) -> str:
     """How far the gradients of the first layer lie apart, and where most units are idle, for those who see no chart."""
     names = np.asarray(table["function"])
@@ -89,24 +76,37 @@ def layer_sentence(table: pd.DataFrame, epoch: int) -> str:
     return f"{sentence} Most dead or stuck units: {listed(worst)}." if worst else sentence
 
 
+def _picture(table: pd.DataFrame, names: FunctionNames, axes: Mapping[str, Axis], alt: str) -> Sheet:
+    layers = np.arange(1.0, float(table["layer"].max()) + 1.0)
+    values = {column: _by_layer(table, column, names, layers.size) for column in axes}
+    panels = [
+        Panel(
+            title=_TITLES[column],
+            height=70 if column in IDLE else 200,
+            x=Axis(1.0, max(float(layers[-1]), 2.0), whole=True),
+            y=axis,
+            content=[Lines(layers, values[column]), Points(layers, values[column])],
+            ends=line_ends(values[column]) if len(names) > 1 else None,
+            x_labels=column == list(axes)[-1],
+        )
+        for column, axis in axes.items()
+    ]
+    titles = tuple(f"{name}: {panel.title}" for panel in panels for name in names)
+    readout = Readout(layers, "layer", titles, np.concatenate(list(values.values()), axis=1))
+    return Sheet(alt=alt, names=names, panels=panels, x_title="layer", readout=readout, legend=False)
+
+
+def _by_layer(table: pd.DataFrame, column: str, names: FunctionNames, layers: int) -> FloatArray:
+    """A column of the table, a row per layer and a column per function."""
+    values = np.full((layers, len(names)), np.nan)
+    for k, name in enumerate(names):
+        own = table[table["function"] == name]
+        values[own["layer"].to_numpy(dtype=int) - 1, k] = own[column]
+    return values
+
+
 def _layers(outcomes: Sequence[Outcome]) -> FloatArray:
     """Layer, gradient, dead and stuck units, a row per layer; the median over seeds."""
     gradient = np.median([outcome.gradient for outcome in outcomes], axis=0)
     idle = [np.append(np.median([getattr(each, kind) for each in outcomes], axis=0), np.nan) for kind in IDLE]
     return np.column_stack([np.arange(1, gradient.size + 1), np.where(gradient > 0, gradient, np.nan), *idle])
-
-
-def _panel(names: FunctionNames, y: alt.Y, height: int, *, last: bool) -> Chart:
-    axis = alt.Axis(tickMinStep=1, tickCount=8, labels=last, ticks=last)
-    tooltip = [
-        alt.Tooltip("function:N"),
-        alt.Tooltip("layer:Q"),
-        alt.Tooltip("gradient:Q", format=".4~g"),
-        *(alt.Tooltip(f"{kind}:Q", title=title, format=".3~p") for kind, title in IDLE.items()),
-    ]
-    base = alt.Chart(alt.NamedData("layers"), height=height).encode(
-        alt.X("layer:Q").title("layer" if last else None).axis(axis), y, colour(names, legend=False)
-    )
-    lines = base.mark_line(strokeWidth=2).encode(dash(names))
-    chart: Chart = alt.layer(lines, base.mark_circle(size=30).encode(tooltip=tooltip))
-    return chart

@@ -2,26 +2,26 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-import altair as alt
 import numpy as np
-import pandas as pd
 
 from activations import Activation, Dataset
 from activations.elementwise import FloatArray
 from activations.networks.network import Network, OverflowedError
 from pages.ui.charts.grid import plotting_grid
-from pages.ui.charts.parts import FunctionNames, colour, y_axis
-from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.charts.histogram import density_axis
+from pages.ui.charts.sheet import Band, Bars, FunctionNames, Lines, Panel, Readout, Sheet
+from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.experiment import Experiment
 from pages.ui.runs import Run
 from pages.ui.wording import number_text, percentage
 
 EXPLANATION = (
-    "Bars: where the pre-activations of all units lie, for all training inputs. The dark part of a bar is the bar "
-    "times f′², and all dark parts together are E f′²: so much of the squared gradient comes back through f."
+    "Area: where the pre-activations of all units lie, for all training inputs. Bars: that times f′², and all bars "
+    "together are E f′²: so much of the squared gradient comes back through f."
 )
 
 _BINS = 60
@@ -59,8 +59,8 @@ def stages(run: Run) -> Mapping[str, Callable[[], Network] | None]:
 
 
 def pictures_of(
-    run: Run, layer: int, among: FunctionNames, draw: Callable[..., Mapping[str, Picture | str]]
-) -> dict[str, Picture | str]:
+    run: Run, layer: int, among: FunctionNames, draw: Callable[..., Mapping[str, Sheet | str]]
+) -> dict[str, Sheet | str]:
     """A picture of each stage, by `stage_pictures`, which a page may keep; or why there is none."""
     networks = stages(run)
     there = {title: network for title, network in networks.items() if network}
@@ -76,10 +76,10 @@ def stage_pictures(
     among: FunctionNames,
     titles: tuple[str, ...],
     _networks: Sequence[Callable[[], Network]],  # the rest tells which they are: for a cache, hence the underscore
-) -> dict[str, Picture | str]:
+) -> dict[str, Sheet | str]:
     """What reaches the units of a layer at each of some stages, on one x axis."""
     reached: dict[str, FloatArray] = {}
-    pictures: dict[str, Picture | str] = {}
+    pictures: dict[str, Sheet | str] = {}
     for title, network in zip(titles, _networks, strict=True):
         try:
             reached[title] = pre_activations(network, experiment.dataset, layer)
@@ -88,16 +88,23 @@ def stage_pictures(
     ends = [end for z in reached.values() for end in (float(z.min()), float(z.max()))]
     for title, z in reached.items():
         picture = unit_picture(activation, z, among=among, span=(min(ends), max(ends)))
-        pictures[title] = picture._replace(alt=f"{activation.name} in layer {layer} {title.lower()}: {picture.alt}")
+        pictures[title] = replace(picture, alt=f"{activation.name} in layer {layer} {title.lower()}: {picture.alt}")
     return pictures
 
 
-def downloads(run: Run, layer: int) -> dict[str, Callable[[], FloatArray]]:
-    """What gives the pre-activations of a layer, by stage."""
+def sentences(pictures: Mapping[str, Sheet | str]) -> list[str]:
+    """What the pictures of the stages show."""
+    return [picture.alt for picture in pictures.values() if isinstance(picture, Sheet)]
+
+
+def downloads(run: Run, layer: int, pictures: Mapping[str, Sheet | str]) -> dict[str, Callable[[], FloatArray]]:
+    """What gives the pre-activations of each stage of which there is a picture, by a name."""
     return {
-        stage: partial(pre_activations, network, run.experiment.dataset, layer)
-        for stage, network in stages(run).items()
-        if network
+        f"z of {run.name} in layer {layer} {title.lower()}": partial(
+            pre_activations, network, run.experiment.dataset, layer
+        )
+        for title, network in stages(run).items()
+        if network and isinstance(pictures[title], Sheet)
     }
 
 
@@ -112,40 +119,58 @@ def unit_picture(
     *,
     among: FunctionNames = (),
     span: tuple[float, float] | None = None,
-) -> Picture:
+) -> Sheet:
     """The function and its slope, above a histogram of the pre-activations of a layer, of any shape.
 
     The function has its colour among those of a page. The x axis spans the pre-activations, if nothing else is given.
     """
     z = pre_activations.ravel()
-    tables = unit_tables(activation, z, span or (float(z.min()), float(z.max())))
-    sentence = passage_sentence(activation.name, passage_of(activation, z))
-    return Picture(unit_chart(among or (activation.name,)), tables, sentence)
+    low, high = span or (float(z.min()), float(z.max()))
+    low, high, count = _bins(min(low, -_REACH), max(high, _REACH), activation.breakpoints)
+    bins = unit_bins(activation, z, np.linspace(low, high, count + 1))
+    grid = plotting_grid(lambda x: (activation(x), activation.derivative(x)), low, high, activation.breakpoints)
+    x_axis = Axis(low, high)
+    curves = [
+        Panel(
+            title=title,
+            height=height,
+            x=x_axis,
+            y=axis_around(values),
+            content=[Lines(grid.x, values.reshape(-1, 1), grid.segment)],
+        )
+        for title, height, values in (
+            ("f(z)", 110, activation(grid.at)),
+            ("f′(z)", 70, activation.derivative(grid.at)),
+        )
+    ]
+    return Sheet(
+        alt=passage_sentence(activation.name, passage_of(activation, z)),
+        names=(activation.name,),
+        among=among,
+        panels=[*curves, _density_panel(bins, x_axis)],
+        x_title="pre-activation z",
+        readout=_readout(activation, bins),
+        legend=False,
+    )
 
 
-def unit_tables(activation: Activation, z: FloatArray, span: tuple[float, float]) -> dict[str, pd.DataFrame]:
-    """The tables "curve" (f and its slope), "ends" (where they end) and "bins" (density and through).
+class Bins(NamedTuple):
+    """Histograms of pre-activations z: how many, and how much gradient they let through, per unit of z.
 
     The area under `density` is 1, that under `through` is E f'²: so much of the squared gradient comes back.
     """
-    low, high, bins = _bins(min(span[0], -_REACH), max(span[1], _REACH), activation.breakpoints)
-    grid = plotting_grid(lambda x: (activation(x), activation.derivative(x)), low, high, activation.breakpoints)
-    values = {"x": grid.x, "f": activation(grid.at), "slope": activation.derivative(grid.at)}
-    curve = pd.DataFrame({"function": activation.name, "segment": grid.segment, **values})
-    counts, edges = np.histogram(z, bins=bins, range=(low, high))
-    squares, _ = np.histogram(z, bins=bins, range=(low, high), weights=activation.derivative(z) ** 2)
+
+    edges: FloatArray
+    density: FloatArray
+    through: FloatArray
+
+
+def unit_bins(activation: Activation, z: FloatArray, edges: FloatArray) -> Bins:
+    """Those of bins with these edges."""
     area = z.size * np.diff(edges)
-    columns = {"low": edges[:-1], "high": edges[1:], "density": counts / area, "through": squares / area}
-    table = pd.DataFrame({"function": activation.name, **columns})
-    return {"curve": curve, "ends": curve.tail(1), "bins": table[counts > 0]}
-
-
-def _bins(low: float, high: float, breakpoints: Sequence[float]) -> tuple[float, float, int]:
-    """The ends, perhaps a little wider, and a number of bins, of which one begins where the slope jumps."""
-    width = (high - low) / _BINS
-    kink = next((point for point in breakpoints if low < point < high), 0.0)
-    left, right = math.ceil((kink - low) / width), math.ceil((high - kink) / width)
-    return kink - left * width, kink + right * width, left + right
+    counts, _ = np.histogram(z, edges)
+    squares, _ = np.histogram(z, edges, weights=activation.derivative(z) ** 2)
+    return Bins(edges, counts / area, squares / area)
 
 
 def passage_sentence(name: str, passage: Passage) -> str:
@@ -158,42 +183,33 @@ def passage_sentence(name: str, passage: Passage) -> str:
     )
 
 
-@built_once
-def unit_chart(among: FunctionNames) -> Chart:
-    """A function above its pre-activations, from the tables of `unit_tables`, in its colour among some."""
-    own = colour(among, legend=False)
-    x = alt.X("x:Q").title(None).axis(tickCount=6, labels=False, ticks=False).scale(nice=False)
-    curve = alt.Chart(alt.NamedData("curve")).encode(x, alt.Detail("segment:N"), own)
-    end = alt.Chart(alt.NamedData("ends")).mark_text(align="right", baseline="bottom", dx=-2, dy=-3)
-    axis = y_axis(tickCount=4)
-    room = alt.Scale(padding=14)  # for the names
-    values = alt.Y("f:Q").title("f(z) and f′(z)").axis(axis).scale(room)
-    slopes = alt.Y("slope:Q").title("f(z) and f′(z)").axis(axis).scale(room)
-    upper = alt.layer(
-        curve.mark_line(strokeWidth=1.5, strokeDash=[4, 3]).encode(slopes),
-        curve.mark_line(strokeWidth=2).encode(values),
-        end.encode(x, slopes, text=alt.value("f′")),
-        end.encode(x, values, text=alt.value("f")),
-    ).properties(height=130)
-    bars = alt.Chart(alt.NamedData("bins"), height=110).encode(
-        alt.X("low:Q").title("pre-activation z").axis(tickCount=6).scale(nice=False),
-        alt.X2("high:Q"),
-        alt.Y2Datum(0),
-        own,
-        tooltip=[
-            alt.Tooltip("low:Q", title="from", format=".4~g"),
-            alt.Tooltip("high:Q", title="to", format=".4~g"),
-            alt.Tooltip("density:Q", format=".4~g"),
-            alt.Tooltip("through:Q", title="density × f′²", format=".4~g"),
+def _bins(low: float, high: float, breakpoints: Sequence[float]) -> tuple[float, float, int]:
+    """The ends, perhaps a little wider, and a number of bins, of which one begins where the slope jumps."""
+    width = (high - low) / _BINS
+    kink = next((point for point in breakpoints if low < point < high), 0.0)
+    left, right = math.ceil((kink - low) / width), math.ceil((high - kink) / width)
+    return kink - left * width, kink + right * width, left + right
+
+
+def _density_panel(bins: Bins, x_axis: Axis) -> Panel:
+    left, right = bins.edges[:-1], bins.edges[1:]
+    stairs = np.repeat(bins.density, 2).reshape(-1, 1)
+    return Panel(
+        title="density of z, and the same times f′²",
+        height=110,
+        x=x_axis,
+        y=density_axis(bins.density, bins.through),
+        content=[
+            Band(np.ravel([left, right], order="F"), np.zeros_like(stairs), stairs),
+            Bars(0, left, right, np.zeros_like(left), bins.through),
         ],
+        x_labels=True,
+        y_labels=False,
     )
-    lower = alt.layer(
-        *(
-            bars.mark_rect(opacity=opacity).encode(
-                alt.Y(f"{height}:Q").title("density").axis(y_axis(labels=False, ticks=False, grid=False))
-            )
-            for height, opacity in (("density", 0.3), ("through", 0.9))
-        )
-    )
-    chart: Chart = alt.vconcat(upper, lower, spacing=8).resolve_scale(x="shared")
-    return chart
+
+
+def _readout(activation: Activation, bins: Bins) -> Readout:
+    """In the middle of each bin."""
+    middles = 0.5 * (bins.edges[:-1] + bins.edges[1:])
+    columns = (activation(middles), activation.derivative(middles), bins.density, bins.through)
+    return Readout(middles, "z", ("f(z)", "f′(z)", "density", "density × f′²"), np.stack(columns, axis=1))

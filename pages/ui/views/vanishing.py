@@ -1,79 +1,54 @@
 """Where the gradients of functions vanish: their curves, and below them the stretches on which |f′| is small."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import altair as alt
 import numpy as np
-import pandas as pd
 
-from activations import Activation, vanishing_intervals
+from activations import Activation, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval
-from activations.calculus.vanishing import is_wave
+from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
-from pages.ui.charts.parts import INK, FunctionNames, colour, focused, stacked, y_axis
-from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.chosen import PRIMES
-from pages.ui.views.curves import ORDERS, Drawing, Units, curve_panels
-from pages.ui.wording import listed, number_text, on_intervals
+from pages.ui.charts.sheet import Bars, Faint, Mark, Panel, Sheet
+from pages.ui.charts.ticks import Axis
+from pages.ui.places import NOT_RESOLVED, known, where
+from pages.ui.views.curves import ORDERS, Drawing, curve_panels
+from pages.ui.wording import exact_text, listed
 
-PANEL_HEIGHTS = (TALLEST_PANEL, 105, 85)
+PANEL_HEIGHTS = (TALLEST_PANEL, 120, 90)
 
-Intervals = Mapping[str, tuple[Interval, ...]]  # of each function, by its name
+_LANE = 13  # pixels that the bars of a function take
+
+Intervals = Mapping[str, tuple[Interval, ...] | None]  # of each function, by its name; None if they are not resolved
 
 
 def intervals_by_name(chosen: Sequence[Activation], epsilon: float) -> Intervals:
     """For each function, where |f′| < epsilon."""
-    return {activation.name: vanishing_intervals(activation, epsilon) for activation in chosen}
+    return {activation.name: known(vanishing_intervals, activation, epsilon) for activation in chosen}
 
 
-def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt: str) -> Picture:
-    """The curves of a drawing, with the intervals where |f′| < epsilon."""
-    x = drawn.table["x"]
-    tables = {
-        **drawn.panel_tables,
-        "thresholds": threshold_table(epsilon, drawn.units),
-        "vanishing": vanishing_table(intervals, x.iloc[0], x.iloc[-1]),
-    }
-    return Picture(vanishing_chart(drawn.names, drawn.units), tables, alt)
-
-
-def threshold_table(epsilon: float, units: Units) -> pd.DataFrame:
-    """Where the panel of f′ has the slopes ±epsilon."""
-    return pd.DataFrame({"slope": np.array([-epsilon, epsilon]) / 10.0 ** units[1]})
-
-
-def vanishing_table(intervals: Intervals, low: float, high: float) -> pd.DataFrame:
-    """The part of each interval that lies on the x axis: function, low, high."""
-    rows = [
-        (name, max(start, low), min(end, high))
-        for name, ends in intervals.items()
-        for start, end in ends
-        if start < high and end > low
-    ]
-    return pd.DataFrame(rows, columns=["function", "low", "high"])
-
-
-@built_once
-def vanishing_chart(names: FunctionNames, units: Units) -> Chart:
-    """Panels of f, f′ and f″ from the tables of a drawing, "thresholds" and "vanishing"."""
-    titles = tuple(name + prime for name in names for prime in PRIMES)
-    panels = curve_panels(names, titles, [f"{order}(x)" for order in ORDERS], PANEL_HEIGHTS, units, numbered=False)
-    panels[1] += (
-        alt.Chart(alt.NamedData("thresholds"))
-        .mark_rule(strokeDash=[4, 4], opacity=0.5, color=INK)
-        .encode(alt.Y("slope:Q"))
-    )
-    return stacked([*panels, _lanes(names)], focus=True)
+def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt: str, *marks: Mark) -> Sheet:
+    """The curves of a drawing, with the intervals where |f′| < epsilon, and marks."""
+    panels = curve_panels(drawn, PANEL_HEIGHTS, numbered=False)
+    x_axis = drawn.x_axis
+    thresholds = Faint(np.array([x_axis.low, x_axis.high]), np.array([[-epsilon, epsilon]] * 2))
+    slopes = panels[ORDERS.index("f′")]
+    panels[ORDERS.index("f′")] = replace(slopes, content=[*slopes.content, thresholds])
+    panels.append(_lanes(drawn, intervals, epsilon))
+    return Sheet(alt=alt, names=drawn.names, panels=panels, x_title="x", marks=marks, readout=drawn.readout)
 
 
 def vanishing_sentence(chosen: Sequence[Activation], intervals: Intervals, epsilon: float) -> str:
     """Where each function passes on less than epsilon of the gradient."""
-    waves = {activation.name for activation in chosen if is_wave(activation)}
-    vanish = [f"{name} {on_intervals(ends, endless=name in waves)}" for name, ends in intervals.items() if ends]
-    never = [name for name, ends in intervals.items() if not ends]
-    sentences = [f"|f′| < {number_text(epsilon)}: {'; '.join(vanish)}."] if vanish else []
+    level = exact_text(epsilon)
+    vanish = [f"{each.name} {_where_of(each, found)}" for each in chosen if (found := intervals[each.name])]
+    never = [name for name, found in intervals.items() if found == ()]
+    unknown = [name for name, found in intervals.items() if found is None]
+    sentences = [f"|f′| < {level}: {'; '.join(vanish)}."] if vanish else []
     if never:
-        sentences.append(f"|f′| is at least {number_text(epsilon)} everywhere for {listed(never)}.")
+        sentences.append(f"|f′| is at least {level} everywhere for {listed(never)}.")
+    if unknown:
+        sentences.append(f"Where |f′| < {level} of {listed(unknown)} is {NOT_RESOLVED}.")
     return " ".join(sentences)
 
 
@@ -83,21 +58,27 @@ def curves_sentence(names: Sequence[str], vanishing: str) -> str:
     return f"{listed(names)} with {derivatives} first and second derivatives. {vanishing}"
 
 
-def _lanes(names: FunctionNames) -> Chart:
-    lanes: Chart = (
-        alt.Chart(alt.NamedData("vanishing"), height=12 * len(names))
-        .mark_bar(height=6)
-        .encode(
-            alt.X("low:Q").title("x").axis(tickCount=8, grid=False).scale(nice=False),
-            alt.X2("high:Q"),
-            alt.Y("function:N").title("|f′| < ε").scale(domain=list(names)).axis(y_axis(labels=False, ticks=False)),
-            colour(names),
-            opacity=focused(),
-            tooltip=[
-                alt.Tooltip("function:N"),
-                alt.Tooltip("low:Q", title="from", format=".6~g"),
-                alt.Tooltip("high:Q", title="to", format=".6~g"),
-            ],
-        )
+def _where_of(activation: Activation, intervals: tuple[Interval, ...]) -> str:
+    return where(intervals, period=properties_of(activation).period if is_wave(activation) else None)
+
+
+def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
+    """Below one another, for each function, the intervals as far as they lie on the x axis."""
+    low, high = drawn.x_axis.low, drawn.x_axis.high
+    middles = np.arange(len(drawn.names), dtype=np.float64)[::-1] + 0.5
+    bars = []
+    for k, name in enumerate(drawn.names):
+        found = [each for each in intervals[name] or () if each.low < high and each.high > low]
+        ends = [(max(each.low, low), min(each.high, high)) for each in found]
+        left, right = np.array(ends).reshape(-1, 2).T
+        bars.append(Bars(k, left, right, np.full(left.size, middles[k] - 0.25), np.full(left.size, middles[k] + 0.25)))
+    return Panel(
+        title=f"|f′| < {exact_text(epsilon)}",
+        height=_LANE * len(drawn.names),
+        x=drawn.x_axis,
+        y=Axis(0.0, float(len(drawn.names))),
+        content=bars,
+        ends=middles if len(drawn.names) > 1 else None,
+        x_labels=True,
+        y_labels=False,
     )
-    return lanes

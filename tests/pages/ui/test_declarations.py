@@ -5,7 +5,6 @@ import math
 import pytest
 
 from activations import CATALOG
-from pages.ui import controls
 from pages.ui.declarations import (
     LARGEST_SEED,
     Choice,
@@ -20,11 +19,6 @@ from pages.ui.declarations import (
     parameter_range,
     parameter_slider,
 )
-
-
-def test_only_known_functions_each_once_and_at_most_six_get_through() -> None:
-    assert controls.known_names(["ELU", "nonsense", "ELU", "<b>", "ReLU"]) == ["ELU", "ReLU"]
-    assert controls.known_names([*CATALOG, *CATALOG]) == list(CATALOG)[: controls.MOST_FUNCTIONS]
 
 
 @pytest.mark.parametrize(

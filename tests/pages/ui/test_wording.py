@@ -1,10 +1,31 @@
 """Numbers and lists as a reader sees them."""
 
 import math
+from decimal import Decimal
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from pages.ui.wording import counted, listed, number_text, on_intervals, percentage, power_of_ten
+from pages.ui.wording import at_most_text, counted, exact_text, listed, number_text, percentage, power_of_ten
+
+_PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+
+
+def read(text: str) -> Decimal:
+    """The number that a reader takes from a text, exactly."""
+    mantissa, _, power = text.partition(" × ")
+    if mantissa.lstrip("−")[2:3] in set("⁻⁰¹²³⁴⁵⁶⁷⁸⁹") - {""}:  # 10⁻⁶
+        mantissa, power = "1" if text[0] != "−" else "−1", text.lstrip("−")
+    exponent = int(power[2:].translate(_PLAIN)) if power else 0
+    return Decimal(mantissa.translate(_PLAIN)).scaleb(exponent)
+
+
+def unit(value: Decimal, digits: int) -> Decimal:
+    """One in the last of so many digits, or 1 where that would stand above the units of a number written out."""
+    exponent = value.adjusted()
+    last = exponent - digits + 1
+    return Decimal(1).scaleb(min(last, 0) if exponent <= 5 else last)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +65,49 @@ def test_numbers_and_lists_read_well() -> None:
     assert [counted(number, "epoch") for number in (1, 2)] == ["1 epoch", "2 epochs"]
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
-    assert on_intervals([(-math.inf, -2.0), (1.0, 3.0), (4.0, math.inf)]) == (
-        "for x < −2, between 1 and 3 and for x > 4"
-    )
-    assert on_intervals([(-math.inf, math.inf)]) == "for every x"
-    assert on_intervals([(k, k + 0.5) for k in range(-4, 4)]) == "on 8 intervals between −4 and 3.5"
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+positive = st.floats(min_value=0.0, exclude_min=True, allow_infinity=False)
+
+
+@given(finite)
+@example(0.99999)
+@example(1e-10)
+@example(-4.94065645841246544e-324)
+@example(123456.75)
+@example(0.1 + 0.2)
+@example(-0.0)
+@example(1e22)
+@example(5.8472636191821876e-92)
+def test_an_exact_number_reads_back_as_the_same(value: float) -> None:
+    assert float(read(exact_text(value))) == value
+
+
+@given(finite)
+def test_an_exact_number_has_no_more_digits_than_it_needs(value: float) -> None:
+    digits = len(read(exact_text(value)).normalize().as_tuple().digits)
+    assert digits <= len(Decimal(repr(value)).normalize().as_tuple().digits)
+
+
+@given(positive, st.integers(1, 10))
+@example(math.log(2.0), 4)
+@example(0.99995, 4)
+@example(9.9999, 4)
+@example(0.25, 4)
+@example(123456.7, 4)
+@example(99999.5, 4)
+@example(999999.7, 4)
+@example(1e-310, 4)
+@example(1.7976931348623157e308, 17)
+def test_what_is_said_to_be_at_most_that_much_is_and_hardly_less(value: float, digits: int) -> None:
+    said, exact = read(at_most_text(value, digits)), Decimal(value)
+    assert exact <= said
+    assert said - exact < unit(said, digits)
+
+
+@given(finite, st.integers(1, 10))
+def test_a_rounded_number_is_off_by_half_a_unit_at_most(value: float, digits: int) -> None:
+    exact = Decimal(value)
+    if exact:
+        assert abs(read(number_text(value, digits)) - exact) <= unit(exact, digits) / 2

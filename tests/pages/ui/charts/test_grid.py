@@ -9,32 +9,32 @@ from pages.ui.chosen import curve_of
 from pages.ui.views import curves
 from tests.parametrized import every_setting
 
-PANEL_PIXELS = max(curves.PANEL_HEIGHTS)
-
 
 @every_setting
 @pytest.mark.parametrize("span", [(-6.0, 6.0), (-20.0, 20.0), (-0.5, 0.0)])
 def test_drawn_lines_stay_within_half_a_pixel(activation: Activation, span: tuple[float, float]) -> None:
     chosen = curve_of(activation)
-    table = curves.curve_table([chosen], *span)
-    assert len(table) <= MOST_POINTS
+    drawing = curves.drawing_of([chosen], *span, fitted=True)
+    assert len(drawing.x) <= MOST_POINTS
     x = np.setdiff1d(np.linspace(*span, 20_001), chosen.breakpoints)
-    for title, curve in zip(chosen.titles, chosen.orders, strict=True):
+    for height, values, curve in zip(curves.PANEL_HEIGHTS, drawing.orders, chosen.orders, strict=True):
         drawn, exact = np.empty_like(x), curve(x)
-        for _, part in table.groupby("segment"):
-            inside = (x >= part["x"].iloc[0]) & (x <= part["x"].iloc[-1])
-            drawn[inside] = np.interp(x[inside], part["x"], part[title])
-        pixel = np.ptp(exact) / PANEL_PIXELS
+        for segment in np.unique(drawing.segment):
+            part = drawing.segment == segment
+            inside = (x >= drawing.x[part][0]) & (x <= drawing.x[part][-1])
+            drawn[inside] = np.interp(x[inside], drawing.x[part], values[part, 0])
+        pixel = np.ptp(exact) / height
         assert np.abs(drawn - exact).max() <= 0.5 * pixel + 1e-15
 
 
 def test_a_jump_is_not_joined_by_a_line() -> None:
-    table = curves.curve_table([curve_of(CATALOG["ReLU"]())], -1.0, 1.0)
-    for _, segment in table.groupby("segment"):
-        assert segment["ReLU′"].nunique() == 1
-    at_kink = table[table["x"] == 0.0]
-    assert at_kink["ReLU′"].tolist() == [0.0, 0.0, 1.0]
-    assert at_kink["segment"].tolist() == [1, 0, 2]
+    drawing = curves.drawing_of([curve_of(CATALOG["ReLU"]())], -1.0, 1.0, fitted=True)
+    slopes = drawing.orders[1][:, 0]
+    for segment in np.unique(drawing.segment):
+        assert np.ptp(slopes[drawing.segment == segment]) == 0.0
+    at_kink = drawing.x == 0.0
+    assert slopes[at_kink].tolist() == [0.0, 0.0, 1.0]
+    assert drawing.segment[at_kink].tolist() == [1, 0, 2]
 
 
 def test_segments_are_in_order_along_x() -> None:

@@ -5,16 +5,18 @@ import math
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from activations import CATALOG, Normal, moments_of, properties_of
+from activations.calculus.intervals import Interval
 from pages.ui.charts.specification import Picture
 from pages.ui.experiment import Experiment
 from pages.ui.frame import PAGES
-from pages.ui.guide.sigmoids import spread_sum
-from pages.ui.guide.step import Step
-from pages.ui.guide.story import STEPS
-from pages.ui.runs import Run, run_of, train_all
+from pages.ui.guide.step import SHOW, Step
+from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
+from pages.ui.guide.sums import spread_sum
+from pages.ui.runs import Run, run_of
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors
 
 ANSWERS = {step.key: step.answer for step in STEPS}
@@ -25,10 +27,7 @@ every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
 @functools.cache
 def runs_of(key: str) -> tuple[Run, ...]:
     (step,) = (step for step in STEPS if step.key == key)
-    runs = tuple(run_of(activation, experiment) for activation, experiment in step.trains)
-    for _ in train_all(runs):
-        pass
-    return runs
+    return tuple(run_of(activation, experiment) for activation, experiment in step.trains)
 
 
 @every_step
@@ -39,27 +38,115 @@ def test_a_step_has_one_right_answer_and_leads_to_a_page(step: Step) -> None:
     assert all((step.title, step.question, step.comment, step.source, step.label))
 
 
+def scene_of(key: str, *values: float | str, answered: bool = True) -> Picture:
+    """The scene of a step, at the defaults of its controls unless they are given."""
+    (step,) = (step for step in STEPS if step.key == key)
+    values = values or tuple(control.checked(control.initial) for control in step.controls)
+    return step.scene(*values, *runs_of(key), answered=answered)
+
+
+def marks_of(picture: Picture) -> list[tuple[float, float]]:
+    marks = picture.tables["marks"]
+    return list(zip(marks["x"], marks["y"], strict=True))
+
+
 @every_step
-def test_a_steps_scene_is_drawn_from_its_own_controls(step: Step) -> None:
-    values = [control.checked(control.initial) for control in step.controls]
-    picture = step.scene(*values, *runs_of(step.key))
-    assert isinstance(picture, Picture)
-    assert picture.specification["$schema"].endswith(".json")
-    assert picture.tables
-    assert picture.alt.endswith(".")
+def test_a_scene_sets_the_question_up_and_then_marks_the_answer(step: Step) -> None:
+    asked, answered = (scene_of(step.key, answered=answered) for answered in (False, True))
+    for picture in (asked, answered):
+        assert isinstance(picture, Picture)
+        assert "layer" in picture.specification  # one panel
+        assert len(picture.tables["lines"])
+        assert picture.alt.endswith(".")
+    assert asked.alt != answered.alt
+    drawn = [
+        {
+            name: pd.DataFrame(picture.tables[name]).to_dict("list")
+            for name in ("lines", "marks", "levels", "own levels", "gaps")
+        }
+        for picture in (asked, answered)
+    ]
+    assert drawn[0] != drawn[1]
+    assert answered.alt.split(".")[0] not in asked.alt
+
+
+@every_step
+def test_every_control_moves_the_chart(step: Step) -> None:
+    for k, control in enumerate(step.controls):
+        values = [each.checked(each.initial) for each in step.controls]
+        before = step.scene(*values, *runs_of(step.key), answered=True)
+        values[k] = control.checked(getattr(control, "high", getattr(control, "options", ("",))[-1]))
+        after = step.scene(*values, *runs_of(step.key), answered=True)
+        assert any(
+            not pd.DataFrame(before.tables[name]).equals(pd.DataFrame(after.tables[name]))
+            for name in ("lines", "marks", "density")
+        )
+
+
+def test_the_answers_stand_on_the_charts() -> None:
+    assert (3.0, 0.5) in marks_of(scene_of("offset", 3.0))
+    assert (0.0, 0.25) in marks_of(scene_of("vanishing"))
+    ends = [x for x, y in marks_of(scene_of("vanishing", 0.1)) if y == 0.1]
+    assert np.abs(CATALOG["Sigmoid"]().derivative(ends)) == pytest.approx([0.1, 0.1])
+    ((x, low, high),) = pd.DataFrame(scene_of("softplus").tables["gaps"])[["x", "low", "high"]].to_numpy().tolist()
+    assert (x, high - low) == pytest.approx((9.8, 0.5254), abs=5e-5)
+    (gap,) = pd.DataFrame(scene_of("relu", 2.0).tables["gaps"])[["x", "low", "high"]].to_numpy().tolist()
+    assert gap == pytest.approx([0.0, 0.0, math.log(2.0) / 2.0], abs=1e-12)
+    levels = pd.DataFrame(scene_of("mean", 0.5).tables["own levels"])
+    expected = [moments_of(CATALOG[name](), Normal(0.5, 1.0)).mean for name in levels["function"]]
+    assert levels["y"].tolist() == expected
+    (level,) = scene_of("sum").tables["levels"]["y"]
+    assert level == pytest.approx(9.8)
+    (level,) = scene_of("training").tables["levels"]["y"]
+    assert level == math.log(10)
+    best = min(run.outcomes[1].training_loss for run in runs_of("training"))
+    assert marks_of(scene_of("training")) == [(1.0, best)]
+
+
+def test_the_density_of_the_inputs_follows_their_mean() -> None:
+    for key in ("mean", "elu"):
+        for centre in (-1.0, 0.7):
+            values = (centre,) if key == "mean" else (centre, 1.0)
+            density = pd.DataFrame(scene_of(key, *values).tables["density"])
+            assert density["x"].to_numpy()[density["high"].to_numpy().argmax()] == pytest.approx(centre, abs=0.05)
+
+
+@every_step
+def test_names_at_the_ends_of_curves_can_be_read(step: Step) -> None:
+    picture = scene_of(step.key)
+    assert set(picture.tables["ends"]["function"]) == set(picture.tables["lines"]["function"])
+
+
+def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
+    table = summary_table()
+    assert list(table.index) == ["Sigmoid", "Softplus", "ReLU", "ELU"]
+    assert list(table["mean on N(0, 1)"]) == ["0.5", "0.8061", "0.3989", "0.1605"]
+    assert list(table["slope far right"]) == ["0", "1", "1", "1"]
+    assert list(table["slope far left"]) == ["0"] * 4
+    assert list(table["can die"]) == ["no", "no", "yes", "no"]
+    assert {page for page, *_ in WAYS_ON} <= {entry.file for entry in PAGES}
 
 
 def test_steps_are_told_apart_by_words() -> None:
     assert len(ANSWERS) == len(STEPS)
     assert all(re.fullmatch(r"[a-z_]+", key) for key in ANSWERS)
     assert all(step.guess.key == f"guess_{step.key}" for step in STEPS)
-    declared = {control for step in STEPS for control in step.controls}
-    assert len({control.key for control in declared}) == len(declared)
+    assert all(step.guess.options == (*step.options, SHOW) for step in STEPS)
+    declared = [control for step in STEPS for control in step.controls]
+    assert all(one == other for one in declared for other in declared if one.key == other.key)
 
 
-def test_a_line_bends_nowhere() -> None:
+def test_a_line_bends_nowhere_and_what_bends_fits() -> None:
     assert ANSWERS["line"] == "Nothing"
     assert properties_of(CATALOG["Identity"]()).convexity == "linear"
+
+    def off(name: str, units: int) -> float:
+        values = scene_of("line", name, units).tables["values"]
+        return float((values["y0"] - values["y1"]).abs().max())
+
+    assert off("Identity", 1) == pytest.approx(off("Identity", 50))
+    for name in ("Sigmoid", "Tanh", "Softplus", "ReLU", "ELU"):
+        assert off(name, 50) < 0.1 * off("Identity", 50)
 
 
 def test_a_sigmoid_is_a_half_at_its_offset_and_a_quarter_steep() -> None:
@@ -82,9 +169,9 @@ def test_more_sigmoids_tend_to_a_ramp_that_levels_off() -> None:
 
 def test_the_sum_and_softplus_part_at_the_right_end() -> None:
     assert ANSWERS["softplus"] == "At the right end"
-    x, gap = largest_errors(POST_SUM, *POST_SPAN)[SOFTPLUS]
-    assert x == pytest.approx(9.8)
-    assert abs(gap) == pytest.approx(0.5254, abs=5e-5)
+    (found,) = largest_errors(POST_SUM, *POST_SPAN)[SOFTPLUS]
+    assert found.where == Interval.point(9.8)
+    assert abs(found.difference) == pytest.approx(0.5254, abs=5e-5)
 
 
 def test_softplus_and_relu_part_by_ln_2() -> None:
@@ -102,7 +189,7 @@ def test_elus_mean_is_0_on_some_inputs() -> None:
     below, above = (moments_of(CATALOG["ELU"](), Normal(mean, 1.0)).mean for mean in (-1.0, 0.0))
     assert below < 0 < above
     (elu,) = (step for step in STEPS if step.key == "elu")
-    assert "never 0" in elu.scene(0.0, 0.0).alt
+    assert "never 0" in elu.scene(0.0, 0.0, answered=True).alt
 
 
 def test_elu_learns_fastest_at_first_though_tanh_is_better_centred() -> None:

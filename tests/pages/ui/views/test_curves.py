@@ -1,7 +1,6 @@
 """Functions as they are drawn and tabulated."""
 
 import functools
-import math
 import re
 
 import numpy as np
@@ -12,73 +11,117 @@ from numpy.typing import ArrayLike
 from activations import CATALOG
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.chosen import PRIMES, Curve, curve_of, difference_of
-from pages.ui.views import curves, difference, means, sigmoid_sum, sweep, vanishing
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.placed import placed
+from pages.ui.charts.specification import Specification
+from pages.ui.charts.ticks import Axis
+from pages.ui.chosen import Curve, curve_of, difference_of
+from pages.ui.views import curves, means, sweep
 from tests.oracles import ORACLES
 
 CURVES = tuple(curve_of(CATALOG[name]()) for name in ("Sigmoid", "ReLU", "ELU"))
-NAMES = tuple(curve.name for curve in CURVES)
 
 
-def test_a_line_table_holds_the_numbers_of_the_curve_table() -> None:
-    table = curves.curve_table(CURVES, -3.0, 3.0)
-    lines = curves.line_table(table, NAMES)
-    assert list(lines.columns) == ["x", "segment", "f", "f′", "f″", "function"]
-    elu = lines[lines["function"] == "ELU"]
-    for symbol in curves.ORDERS:
-        np.testing.assert_allclose(elu[symbol], table["ELU" + symbol[1:]], rtol=1e-6, atol=1e-37)
+def test_a_drawing_holds_the_values_of_its_curves() -> None:
+    drawing = curves.drawing_of(CURVES, -3.0, 3.0, fitted=True)
+    for k, curve in enumerate(CURVES):
+        for values, function in zip(drawing.orders, curve.orders, strict=True):
+            usual = np.isin(drawing.x, curve.breakpoints, invert=True)
+            np.testing.assert_array_equal(values[usual, k], function(drawing.x[usual]))
+
+
+def test_the_pointer_tells_values_at_round_places() -> None:
+    readout = curves.drawing_of(CURVES, -3.0, 3.0, fitted=True).readout
+    assert 1.3 in readout.x
+    assert readout.titles[:4] == ("Sigmoid", "Sigmoid′", "Sigmoid″", "ReLU")
+    at = readout.x.tolist().index(-1.0)
+    assert readout.columns[at, 6] == CATALOG["ELU"]()(-1.0)
 
 
 def test_axes_stay_while_a_parameter_moves_and_widen_only_for_a_curve() -> None:
-    def ends(alpha: float) -> list[float]:
-        chosen = (curve_of(CATALOG["ELU"](alpha=alpha)),)
-        return list(curves.steady_ranges(chosen, curves.curve_table(chosen, -6.0, 6.0))["f"])
+    def axis(alpha: float) -> Axis:
+        return curves.drawing_of([curve_of(CATALOG["ELU"](alpha=alpha))], -6.0, 6.0, fitted=False).axes[0]
 
-    assert ends(0.5) == ends(0.9) == ends(1.0)
-    assert ends(3.0)[0] <= -3.0 < ends(1.0)[0]
+    assert axis(0.5) == axis(0.9) == axis(1.0)
+    assert axis(3.0).low <= -3.0 < axis(1.0).low
 
 
-def test_fitted_axes_end_where_the_curves_do() -> None:
+def test_fitted_axes_end_just_beyond_the_curves() -> None:
     chosen = (curve_of(CATALOG["Tanh"]()), curve_of(CATALOG["ReLU"]()))
-    ranges = curves.fitted_ranges(curves.curve_table(chosen, -6.0, 5.0))
-    assert ranges["f"].tolist() == pytest.approx([math.tanh(-6.0), 5.0])
-    assert ranges["f′"].tolist() == [0.0, 1.0]
+    function, slope, _ = curves.drawing_of(chosen, -6.0, 5.0, fitted=True).axes
+    assert (function.low, function.high) == pytest.approx((-1.3, 5.3), abs=0.01)
+    assert (slope.low, slope.high) == pytest.approx((-0.05, 1.05))
 
 
 def test_an_axis_counts_powers_of_ten_where_its_labels_would_be_long() -> None:
     pair = difference_of(CATALOG["GELU"](), CATALOG["GELUTanh"]())
     drawing = curves.drawing_of([pair], -6.0, 6.0, fitted=True)
-    assert drawing.units == (-4, -4, -3)
-    lines, table = drawing.panel_tables["lines"], drawing.table
-    np.testing.assert_allclose(lines["f"], table["GELU − GELUTanh"] * 1e4, rtol=1e-6)
-    np.testing.assert_allclose(drawing.panel_tables["ranges"]["f"], [-4.732, 2.337], atol=0.005)
-    np.testing.assert_allclose(vanishing.threshold_table(0.01, (0, -4, 0))["slope"], [-100.0, 100.0])
-    assert curves.drawing_of(CURVES, -6.0, 6.0, fitted=False).units == (0, 0, 0)
+    assert [axis.unit for axis in drawing.axes] == [-4, -4, -3]
+    titles = placed(curves.curve_picture(drawing, "")).tables["titles"]["text"]
+    assert list(titles) == ["GELU − GELUTanh in 10⁻⁴", "GELU′ − GELUTanh′ in 10⁻⁴", "GELU″ − GELUTanh″ in 10⁻³"]
+    assert {axis.unit for axis in curves.drawing_of(CURVES, -6.0, 6.0, fitted=False).axes} == {0}
     exponential = (curve_of(CATALOG["Exponential"]()),)
-    assert curves.drawing_of(exponential, -6.0, 20.0, fitted=False).units == (8, 8, 8)
+    assert {axis.unit for axis in curves.drawing_of(exponential, -6.0, 20.0, fitted=False).axes} == {8}
+
+
+@pytest.mark.parametrize("name", ["Identity", "ReLU", "Hardtanh"])
+@pytest.mark.parametrize("fitted", [True, False])
+def test_a_constant_derivative_has_a_sensible_axis(name: str, fitted: bool) -> None:
+    for axis in curves.drawing_of([curve_of(CATALOG[name]())], -6.0, 6.0, fitted=fitted).axes[1:]:
+        texts = [text for _, text in axis.ticks(3)]
+        assert "0" in texts
+        assert 2 <= len(texts) <= 5
+        assert max(map(len, texts)) <= 4
 
 
 @pytest.mark.parametrize("fitted", [True, False])
-@pytest.mark.parametrize("value", [0.0, 5e-324, 1e-310])
+@pytest.mark.parametrize("value", [0.0, 5e-324, 1e-310, -1e-310, 1e300, -1e300])
 def test_an_axis_of_nothing_much_is_finite(value: float, fitted: bool) -> None:
     def constant(x: ArrayLike) -> FloatArray:
         return np.full(np.shape(x), value)
 
     orders = (constant, constant, constant)
     curve = Curve(name="c", titles=("c", "c′", "c″"), orders=orders, orders_at_defaults=orders, breakpoints=())
-    tables = curves.drawing_of([curve], -1.0, 1.0, fitted=fitted).panel_tables
-    assert np.isfinite(tables["ranges"].to_numpy()).all()
-    assert np.isfinite(tables["lines"]["f"]).all()
+    sheet = curves.curve_picture(curves.drawing_of([curve], -1.0, 1.0, fitted=fitted), "")
+    for table in placed(sheet).tables.values():
+        assert np.isfinite(table["y"]).all() if "y" in table else True
 
 
 def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
     elu = CATALOG["ELU"]()
-    chosen = sweep.swept(elu, elu.definition.parameters[0], 0.25, 1.25)
+    (alpha,) = elu.definition.parameters
+    chosen = sweep.swept_curves(sweep.swept(elu, alpha, 0.25, 1.25), alpha)
     drawing = curves.drawing_of(chosen, -6.0, 6.0, fitted=False)
     assert drawing.names == ("α = 0.25", "α = 0.5", "α = 0.75", "α = 1", "α = 1.25")
-    assert drawing.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")
-    for table in drawing.panel_tables.values():
-        assert not any(re.search(r"[.\[\]'\" ]", column) for column in table.columns)
+    assert drawing.readout.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")
+    for table in placed(curves.curve_picture(drawing, "")).tables.values():
+        assert not any(re.search(r"[.\[\]'\" ]", column) for column in table)
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "words"),
+    [
+        ("ReLU", 0.0, "the slope that PyTorch gives"),
+        ("SparsePlus", 1.0, ""),  # its slope is the same on both sides
+        ("SparseSigmoid", 1.0, "the slope of the left side"),
+        ("ELU", 0.0, ""),
+        ("ReLU", 0.5, ""),
+    ],
+)
+def test_a_kink_says_whose_convention_its_slope_is(name: str, x: float, words: str) -> None:
+    activation = CATALOG[name]()
+    sentence = curves.kink_sentence([activation], x)
+    assert words in sentence
+    assert bool(sentence) == bool(words)
+    sides = activation.derivative([np.nextafter(x, -np.inf), np.nextafter(x, np.inf)])
+    assert bool(words) == bool(abs(sides[1] - sides[0]) > 1e-6)
+
+
+def test_the_csv_has_even_places_and_columns_that_need_no_word() -> None:
+    table = curves.even_table(CURVES, -3.0, 3.0, 7)
+    assert list(table.columns)[:5] == ["x", "Sigmoid", "Sigmoid′", "Sigmoid″", "ReLU"]
+    assert table["x"].tolist() == [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0]
+    np.testing.assert_array_equal(table["ELU′"], CATALOG["ELU"]().derivative(table["x"]))
 
 
 @pytest.mark.parametrize("name", CATALOG)
@@ -94,23 +137,8 @@ def test_tables_hold_the_values_of_the_textbook(name: str) -> None:
     assert means.grid_mean_table([activation])["mean"][0] == pytest.approx(float(mean), rel=1e-12, abs=1e-15)
 
 
-@pytest.mark.parametrize("count", range(1, 7))
-def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) -> None:
-    names = tuple(CATALOG)[:count]
-    # Altair checks a specification against the schema when it writes it out.
-    for chart in (
-        vanishing.vanishing_chart(names, (0, -3, 12)),
-        difference.difference_chart("f − g", ("f − g", "f′ − g′", "f″ − g″"), (-4, 0, 8)),
-        curves.curve_chart(names, tuple(name + prime for name in names for prime in PRIMES), (0, 0, 0)),
-        means.histogram_chart(names, True),
-        means.histogram_chart(names, False),
-        means.mean_chart(names),
-        sigmoid_sum.sum_chart(),
-    ):
-        assert chart["$schema"].endswith(".json")
-        assert "datasets" not in chart
-
-
 def test_a_specification_is_built_once() -> None:
-    titles = tuple(name + prime for name in NAMES for prime in PRIMES)
-    assert curves.curve_chart(NAMES, titles, (0, 0, 0)) is curves.curve_chart(NAMES, titles, (0, 0, 0))
+    def specification(low: float) -> Specification:
+        return picture_of(curves.curve_picture(curves.drawing_of(CURVES, low, 6.0, fitted=True), "")).specification
+
+    assert specification(-6.0) is specification(-5.0)

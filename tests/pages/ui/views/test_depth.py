@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from activations import CATALOG, critical_weight_variance, fixed_point
-from pages.ui.charts.specification import Picture
-from pages.ui.views import depth, layers, phase
+from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point
+from pages.ui.charts.sheet import Bars, Sheet
+from pages.ui.views import correlations, depth, layers, phase
 
-NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "seed": 1}
+NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "correlation": 0.5, "seed": 1}
 
 
 def signals(*names: str, weight_variance: float = 2.0, **changes: Any) -> list[depth.Signal]:
@@ -44,36 +44,41 @@ def test_a_network_that_overflows_leaves_gaps_and_no_infinities() -> None:
 
 def test_the_pointer_shows_the_simulation_of_each_function() -> None:
     both = signals("Tanh", "ReLU")
-    values = layers.panel_tables(layers.layer_table(both, 12), ("Tanh", "ReLU"))["values"]
-    for k, each in enumerate(both):
-        assert values[f"variance{k}"].tolist()[1:] == each.simulated.variance.tolist()
-        assert values[f"gradient{k}"].tolist() == each.simulated.gradient.tolist()
-        assert values[f"mean{k}"].tolist()[1:] == each.simulated.mean.tolist()
+    readout = layers.depth_picture(both, 12).readout
+    assert readout is not None
+    told = dict(zip(readout.titles, readout.columns.T.tolist(), strict=True))
+    for each in both:
+        assert told[f"{each.name}: variance of z"][1:] == each.simulated.variance.tolist()
+        assert told[f"{each.name}: squared gradient"] == each.simulated.gradient.tolist()
+        assert told[f"{each.name}: mean of f(z)"][1:] == each.simulated.mean.tolist()
 
 
 def test_histograms_are_of_the_layer_asked_for() -> None:
     both = signals("Tanh", "ReLU")
     picture = layers.histogram_picture(both, 5)
-    assert isinstance(picture, Picture)
-    table = picture.tables["bins"]
-    assert list(table["function"].unique()) == ["Tanh", "ReLU"]
-    for each in both:
-        bins = table[table["function"] == each.name]
-        low, high = bins["low"].iloc[0], bins["high"].iloc[-1]
-        assert (low, high) == (each.simulated.samples[4].min(), each.simulated.samples[4].max())
-        assert np.sum(bins["density"] * (bins["high"] - bins["low"])) == pytest.approx(1.0)
+    assert isinstance(picture, Sheet)
+    assert picture.names == ("Tanh", "ReLU")
+    for k, (panel, each) in enumerate(zip(picture.panels, both, strict=True)):
+        (bars,) = panel.content
+        assert isinstance(bars, Bars)
+        assert (panel.title, bars.name) == (each.name, k)
+        samples = each.simulated.samples[4]
+        assert (bars.left[0], bars.right[-1]) == (samples.min(), samples.max())
+        assert np.sum(bars.top * (bars.right - bars.left)) == pytest.approx(1.0)
     means = ", ".join(f"{value:.4g}" for value in (both[1].simulated.mean[4],))
     assert f"ReLU {means}" in picture.alt
 
 
 def test_log_axes_get_positive_numbers_and_a_span() -> None:
     lost = signals("ReLU", weight_variance=1e-4, layers=80)
-    tables = layers.panel_tables(layers.layer_table(lost, 80), ("ReLU",))
-    for kind in ("theory", "simulated"):
-        assert not (tables[kind][["variance", "gradient"]] <= 0).any(axis=None)
-    ranges = tables["ranges"]
-    assert (ranges.iloc[1] / ranges.iloc[0] >= 100.0 * (1 - 1e-12)).all()
-    assert tables["values"]["x"].tolist() == list(range(81))
+    sheet = layers.depth_picture(lost, 80)
+    for panel in sheet.panels[:2]:
+        assert panel.y.log
+        assert panel.y.high / panel.y.low >= 100.0 * (1 - 1e-12)
+        for content in panel.content:
+            assert not (content.y <= 0).any()  # type: ignore[union-attr]
+    assert sheet.readout is not None
+    assert sheet.readout.x.tolist() == list(range(81))
 
 
 @pytest.mark.parametrize(
@@ -102,11 +107,80 @@ def test_a_gradient_below_all_floats_is_not_blamed_on_slopes() -> None:
     assert "what is left of it is 0, or too small for a float" in depth.verdict(one)
 
 
-def test_the_table_names_the_phase_and_the_fixed_point() -> None:
+def test_the_table_names_the_phase_and_where_layers_settle() -> None:
     table = depth.signal_table(signals("Tanh", weight_variance=1.0, bias_variance=0.05))
-    assert table.loc["Tanh", "fixed point q*"] == "0.1936"
+    assert table.loc["Tanh", "q*"] == "0.1936"
     assert table.loc["Tanh", "χ₁"] == "0.759"
+    assert (table.loc["Tanh", "c*"], table.loc["Tanh", "ξ in layers"]) == ("1", "3.63")
     assert "ordered" in str(table.loc["Tanh", "phase"])
+
+
+def test_the_table_and_the_verdict_start_where_the_layers_do() -> None:
+    """With σ_w = 1.5 GELU dies out from the variance 1, but its layers start at 2.25, from where it grows."""
+    (gelu,) = signals("GELU", weight_variance=2.25, layers=60, width=256)
+    assert depth.signal_table([gelu]).loc["GELU", "q*"] == "∞"
+    assert "In theory the variance grows without bound." in depth.verdict(gelu)
+    assert gelu.theory.variances[-1] > gelu.theory.variances[0]
+    (relu,) = signals("ReLU")
+    assert depth.signal_table([relu]).loc["ReLU", "q*"] == "2"
+
+
+def test_dying_out_without_a_factor_is_told_as_a_power_of_the_depth() -> None:
+    (tanh,) = signals("Tanh", weight_variance=1.0, layers=100, width=64)
+    words = depth.verdict(tanh)
+    assert "dies out as the power −1 of the depth, and the squared gradient as the power −1 of the depth" in words
+    assert "It leaves 0.0071 of it through 100 layers." in words
+    (relu6,) = signals("ReLU6", width=256)
+    assert depth.signal_table([relu6]).loc["ReLU6", "q*"] == "0"
+
+
+def test_a_unit_that_is_flat_at_another_value_than_0_is_not_dead() -> None:
+    (hardtanh,) = signals("Hardtanh", weight_variance=4.0, bias_variance=4.0, layers=20, width=256)
+    row = depth.signal_table([hardtanh]).loc["Hardtanh"]
+    assert row["dead units"] == "0%"
+    assert float(str(row["saturated for good"]).rstrip("%")) > 20.0
+
+
+def test_where_f_jumps_inputs_stay_apart_whatever_chi_says() -> None:
+    (hardshrink,) = signals("Hardshrink", weight_variance=0.81, bias_variance=0.09)
+    row = depth.signal_table([hardshrink]).loc["Hardshrink"]
+    assert float(str(row["χ₁"])) < 1
+    assert row["c*"] == "0.7947"
+    assert row["phase"] == "chaotic: inputs stay apart"
+
+
+def test_simulated_correlations_follow_theory() -> None:
+    (tanh,) = signals("Tanh", weight_variance=4.0, bias_variance=0.05, layers=30, width=512)
+    simulated, theory = tanh.simulated.correlation, tanh.theory.correlations
+    assert theory[-1] == pytest.approx(tanh.theory.correlation.c, abs=1e-2)
+    # So many pairs of so many units, which share their weights: a few hundredths.
+    assert np.abs(simulated - theory).max() < 0.1
+
+
+def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
+    bias_variance = 0.3
+    weight_variances = {CATALOG["Tanh"](): 4.0, CATALOG["Hardshrink"](): 0.9}
+    theory = {
+        activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
+        for activation, variance in weight_variances.items()
+    }
+    maps = correlations.map_curves(theory, weight_variances, bias_variance)
+    for activation, expected in theory.items():
+        c, drawn = correlations.CORRELATIONS, maps[activation.name]
+        fixed = expected.correlation.c
+        assert np.interp(fixed, c, drawn) == pytest.approx(fixed, abs=2e-3)
+        # The series that is drawn is the map itself.
+        exact = correlation_map(
+            activation,
+            c[::30],
+            q=expected.settled.q,
+            weight_variance=weight_variances[activation],
+            bias_variance=bias_variance,
+        )
+        np.testing.assert_allclose(drawn[::30], exact, atol=1e-4)
+    marks = correlations.map_picture(theory, maps).marks
+    assert [mark.x for mark in marks] == [expected.correlation.c for expected in theory.values()]
+    assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.5754;")
 
 
 @pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
@@ -133,12 +207,19 @@ def test_the_phase_diagram_reaches_the_readers_own_point() -> None:
     assert near["chi"].item() == pytest.approx(exact.chi, rel=0.05)
 
 
+def test_the_phase_diagram_labels_its_line_and_the_readers_own_point() -> None:
+    labels = phase.diagram_tables(CATALOG["Tanh"](), 1.0, math.sqrt(0.05))["labels"]
+    assert labels["text"].tolist() == ["here: χ₁ = 0.759", "χ₁ = 1"]
+    assert labels.iloc[0][["sigma_w", "sigma_b"]].tolist() == [1.0, math.sqrt(0.05)]
+
+
 def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
     assert "σ² = 1.760955 for the weights" in phase.critical_sentence("Tanh", math.sqrt(0.05), 1.760955)
     assert "no weights make GELU settle" in phase.critical_sentence("GELU", 0.1, math.nan)
-    settled = fixed_point(CATALOG["Tanh"](), weight_variance=1.0, bias_variance=0.05)
-    sentence = phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), settled)
+    theory = depth_of(CATALOG["Tanh"](), layers=1, weight_variance=1.0, bias_variance=0.05)
+    sentence = phase.phase_sentence("Tanh", 1.0, math.sqrt(0.05), theory.settled, theory.correlation)
     assert "χ₁ = 0.759032" in sentence
-    assert sentence.endswith("Correlation depth: 3.63 layers.")
-    vanishing = fixed_point(CATALOG["ReLU"](), weight_variance=1.0, bias_variance=0.0)
-    assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, vanishing)
+    assert "Fixed points of the variance: 0.1936 (stable)." in sentence
+    assert sentence.endswith("Correlations go to c* = 1, with the correlation depth ξ = 3.63 layers.")
+    dying = depth_of(CATALOG["ReLU"](), layers=1, weight_variance=1.0, bias_variance=0.0)
+    assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, dying.settled, dying.correlation)

@@ -2,10 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 from mpmath import mp
 
 from activations import CATALOG, Activation
+from activations.calculus.bounds import Approach
+from activations.calculus.extrema import Extreme
+from activations.calculus.intervals import Interval
 from pages.ui.chosen import difference_of
 from pages.ui.views import curves, difference
 from tests.oracles import ORACLES
@@ -13,6 +17,10 @@ from tests.oracles import ORACLES
 
 def both(first: str, second: str) -> tuple[Activation, Activation]:
     return CATALOG[first](), CATALOG[second]()
+
+
+def place(extreme: Extreme) -> float:
+    return extreme.where.low if isinstance(extreme.where, Interval) else extreme.where.x
 
 
 # Found with mpmath.
@@ -26,45 +34,97 @@ def both(first: str, second: str) -> tuple[Activation, Activation]:
 )
 def test_the_largest_difference_is_that_of_the_textbook(first: str, second: str, at: float, largest: float) -> None:
     pair = both(first, second)
-    extreme = difference.largest_differences(*pair, -6.0, 6.0)[f"{first} − {second}"]
-    assert abs(extreme.x) == pytest.approx(abs(at), abs=5e-4)
-    assert abs(extreme.difference) == pytest.approx(abs(largest), rel=5e-4)
-    x = mp.mpf(extreme.x)
-    exact = ORACLES[first](x, **pair[0].parameters) - ORACLES[second](x, **pair[1].parameters)
-    assert extreme.difference == pytest.approx(float(exact), rel=1e-9)
+    extremes = difference.extremes_of(*pair, -6.0, 6.0)[f"{first} − {second}"]
+    assert extremes
+    for extreme in extremes:
+        assert abs(place(extreme)) == pytest.approx(abs(at), abs=5e-4)
+        assert abs(extreme.difference) == pytest.approx(abs(largest), rel=5e-4)
+        x = mp.mpf(place(extreme))
+        exact = ORACLES[first](x, **pair[0].parameters) - ORACLES[second](x, **pair[1].parameters)
+        assert extreme.difference == pytest.approx(float(exact), rel=1e-9)
 
 
 def test_beside_a_jump_the_larger_side_counts() -> None:
     # The slopes of SiLU and Threshold differ by SiLU's 0.9276 just left of 1, where Threshold' jumps from 0 to 1.
     pair = both("SiLU", "Threshold")
     for low, high in ((-0.9, 1.7), (0.3, 1.0), (-5.0, 1.1)):
-        extreme = difference.largest_differences(*pair, low, high)["SiLU′ − Threshold′"]
-        assert extreme.x == 1.0
+        found = difference.extremes_of(*pair, low, high)
+        (extreme,) = found["SiLU′ − Threshold′"] or ()
+        assert extreme.where == Approach(1.0, "left")
         assert extreme.difference == pytest.approx(0.92767, abs=1e-5)
+        assert difference.difference_table(found).iloc[1].tolist() == ["0.9277", "as x → 1 from the left"]
 
 
 def test_a_drawn_difference_is_as_accurate_as_the_functions() -> None:
     pair = difference_of(*both("GELU", "GELUTanh"))
-    table = curves.curve_table([pair], -6.0, 6.0)
-    for x, drawn in zip(table["x"], table[pair.name], strict=True):
+    drawing = curves.drawing_of([pair], -6.0, 6.0, fitted=True)
+    for x, drawn in zip(drawing.x, drawing.orders[0][:, 0], strict=True):
         with mp.workdps(40):
             exact = ORACLES["GELU"](mp.mpf(x)) - ORACLES["GELUTanh"](mp.mpf(x))
         assert drawn == pytest.approx(float(exact), abs=4e-15)
 
 
 def test_a_difference_breaks_where_either_function_does() -> None:
-    table = curves.curve_table([difference_of(*both("Hardtanh", "ReLU"))], -2.0, 2.0)
-    assert table["segment"].nunique() == 7
-    for _, part in table.groupby("segment"):
-        assert part["Hardtanh′ − ReLU′"].nunique() == 1
+    drawing = curves.drawing_of([difference_of(*both("Hardtanh", "ReLU"))], -2.0, 2.0, fitted=True)
+    segments = np.unique(drawing.segment)
+    assert segments.size == 7
+    for segment in segments:
+        assert np.ptp(drawing.orders[1][drawing.segment == segment]) == 0.0
+
+
+def test_the_chart_marks_where_the_two_are_farthest_apart() -> None:
+    pair = both("Softplus", "ReLU")
+    extremes = difference.extremes_of(*pair, -6.0, 6.0)
+    drawing = curves.drawing_of([difference_of(*pair)], -6.0, 6.0, fitted=True)
+    function, *slopes = difference.difference_picture(drawing, extremes, "").marks
+    assert (function.label, function.x, function.panel) == ("0.6931 at 0", 0.0, 0)
+    assert function.y == pytest.approx(math.log(2.0))
+    assert [(slope.x, slope.y, slope.panel) for slope in slopes] == [(0.0, 0.5, 1), (0.0, -0.5, 1)]
+
+
+def test_the_pair_that_is_most_alike_comes_first_but_not_one_of_twins() -> None:
+    chosen = [CATALOG[name]() for name in ("Sigmoid", "GELU", "ReLU", "GELUTanh")]
+    pairs = difference.pairs(chosen)
+    assert len(pairs) == len(set(pairs)) == 12
+    assert [each.name for each in pairs[0]] == ["GELU", "GELUTanh"]
+    twins = [CATALOG[name]() for name in ("ELU", "CELU", "ReLU")]
+    assert {each.name for each in difference.pairs(twins)[0]} != {"ELU", "CELU"}
 
 
 def test_functions_that_are_equal_are_said_to_be() -> None:
-    extremes = difference.largest_differences(*both("ELU", "CELU"), -3.0, 3.0)
+    extremes = difference.extremes_of(*both("ELU", "CELU"), -3.0, 3.0)
     assert difference.difference_sentence(extremes, -3.0, 3.0) == (
-        "Between −3 and 3, ELU − CELU is 0 throughout; ELU′ − CELU′ is 0 throughout."
+        "Between −3 and 3, ELU − CELU is 0 throughout, to rounding; ELU′ − CELU′ is 0 throughout, to rounding."
     )
-    assert difference.difference_table(extremes)["at x"].tolist() == ["–", "–"]
+    assert difference.difference_table(extremes)["where"].tolist() == ["–", "–"]
+
+
+def test_a_convention_at_the_end_of_the_range_is_no_difference() -> None:
+    extremes = difference.extremes_of(*both("ReLU", "ReLU6"), -6.0, 6.0)
+    assert difference.difference_sentence(extremes, -6.0, 6.0) == (
+        "Between −6 and 6, ReLU − ReLU6 is 0 throughout, to rounding; ReLU′ − ReLU6′ is 0 throughout, to rounding."
+    )
+
+
+def test_equal_maxima_are_all_named_and_a_bound_is_rounded_up() -> None:
+    extremes = difference.extremes_of(*both("GELU", "GELUTanh"), -6.0, 6.0)
+    assert difference.difference_sentence(extremes, -6.0, 6.0) == (
+        "Between −6 and 6, |GELU − GELUTanh| is at most 0.0004733, at x = −2.69894 and 2.69894; "
+        "|GELU′ − GELUTanh′| is at most 0.0008685, at x = −2.01866 and 2.01866."
+    )
+    table = difference.difference_table(extremes)
+    assert table["largest difference"].tolist() == ["−0.0004732", "±0.0008685"]
+    shrinks = difference.extremes_of(*both("Hardshrink", "Softshrink"), -3.0, 3.0)
+    assert difference.difference_table(shrinks).iloc[0].tolist() == ["±0.5", "for −3 ≤ x < −0.5 and for 0.5 < x ≤ 3"]
+
+
+def test_a_difference_that_is_not_resolved_is_said_to_be() -> None:
+    pair = CATALOG["Sigmoid"](offset=1e17), CATALOG["ReLU"]()
+    extremes = difference.extremes_of(*pair, 0.0, 2e17)
+    assert difference.difference_sentence(extremes, 0.0, 2e17).startswith(
+        "Between 0 and 2 × 10¹⁷, Sigmoid − ReLU is not resolved: "
+    )
+    assert difference.difference_table(extremes)["where"].tolist() == ["–", "–"]
 
 
 def test_the_difference_of_infinities_is_not_a_number() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from activations import CATALOG, Activation, Normal, Parameter, mean_activations, moments_of, properties_of
 from activations.activation import FINITE
+from activations.calculus.extrema import Extreme
+from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
 from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import parameter_slider
@@ -46,19 +48,20 @@ ACTIVATION = ODD_NAMES(width=2.0)
 
 def test_curves() -> None:
     drawing = curves.drawing_of([curve_of(ACTIVATION)], -6.0, 6.0, fitted=False)
-    assert drawing.table["OddNames"].iloc[0] == ACTIVATION(-6.0)
+    assert drawing.orders[0][0, 0] == ACTIVATION(-6.0)
     intervals = vanishing.intervals_by_name([ACTIVATION], 0.3)
     assert "OddNames for x < −" in vanishing.vanishing_sentence([ACTIVATION], intervals, 0.3)
     relu = CATALOG["ReLU"]()
-    extreme = difference.largest_differences(ACTIVATION, relu, -1.0, 1.0)["OddNames − ReLU"]
-    assert extreme == (-1.0, ACTIVATION(-1.0))
+    left, right = difference.extremes_of(ACTIVATION, relu, -1.0, 1.0)["OddNames − ReLU"] or ()
+    assert left == Extreme(float(ACTIVATION(-1.0)), Interval.point(-1.0))
+    assert right == Extreme(float(ACTIVATION(1.0)) - 1.0, Interval.point(1.0))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sweep(name: str) -> None:
     activation, swept = sweep.sweepable([ACTIVATION])[f"OddNames.{name}"]
-    shown = sweep.swept(activation, swept, 1.0, 3.0)
-    assert [curve.orders[0] for curve in shown] == [
+    steps = sweep.swept(activation, swept, 1.0, 3.0)
+    assert [curve.orders[0] for curve in sweep.swept_curves(steps, swept)] == [
         ODD_NAMES(**{**ACTIVATION.parameters, name: value}) for value in (1.0, 1.5, 2.0, 2.5, 3.0)
     ]
     assert parameter_slider(ODD_NAMES, swept).key == f"OddNames.{name}"
@@ -73,7 +76,9 @@ def test_means() -> None:
 
 
 def test_depth() -> None:
-    signal = depth.signal_of(ACTIVATION, layers=3, width=16, weight_variance=0.1, bias_variance=0.0, seed=1)
+    signal = depth.signal_of(
+        ACTIVATION, layers=3, width=16, weight_variance=0.1, bias_variance=0.0, seed=1, correlation=0.5
+    )
     assert depth.verdict(signal).startswith("OddNames: the squared gradient")
     assert layers.layer_table([signal], 3)["theory variance"].iloc[-1] > 0
     assert len(phase.diagram_tables(ACTIVATION, 1.0, 0.2)["cells"]) == 2400

@@ -3,13 +3,17 @@
 import pytest
 
 from activations import CATALOG, properties_of, vanishing_intervals
+from pages.ui.places import known
 from pages.ui.views import properties
 
+FLAT = "it is saturated for good: f is flat there, and not 0"
+DEAD = "where f and f′ are 0"
 
-def fact(name: str, row: str) -> str:
-    activation = CATALOG[name]()
-    table = properties.property_table(properties_of(activation), vanishing_intervals(activation, 0.01), 0.01)
-    return str(table.loc[row, "value"])
+
+def fact(name: str, row: str, epsilon: float = 0.01, **parameters: float) -> str:
+    activation = CATALOG[name](**parameters)
+    found = known(properties_of, activation), known(vanishing_intervals, activation, epsilon)
+    return str(properties.property_table(*found, epsilon).loc[row, "value"])
 
 
 @pytest.mark.parametrize(
@@ -20,8 +24,25 @@ def fact(name: str, row: str) -> str:
         ("Sigmoid", "Zeros", "none"),
         ("Sigmoid", "Largest |f′| (Lipschitz)", "0.25, attained at x = 0"),
         ("ReLU", "Range", "[0, ∞)"),
-        ("ReLU", "Can a unit die?", "yes, for x < 0, where f and f′ are 0"),
-        ("ReLU", "Smoothness", "continuous, with kinks: a kink at x = 0"),
+        ("ReLU", "Minimum", "0, attained for x ≤ 0"),
+        ("ReLU", "Zeros", "for x ≤ 0"),
+        ("ReLU", "Can a unit die?", "yes, for x ≤ 0, where f and f′ are 0"),
+        ("ReLU", "Smoothness", "continuous, with a kink at x = 0"),
+        ("ReLU6", "Smoothness", "continuous, with kinks at x = 0 and 6"),
+        ("ReLU6", "Can a unit die?", f"yes, for x ≤ 0, {DEAD}; for x ≥ 6 {FLAT}"),
+        ("Hardtanh", "Can a unit die?", f"no; for x ≤ −1 and for x ≥ 1 {FLAT}"),
+        ("Hardswish", "Zeros", "for x ≤ −3 and at x = 0"),
+        ("Hardswish", "Greatest slope", "1.5, not attained but approached as x → 3 from the left"),
+        ("Hardshrink", "Range", "(−∞, −0.5) ∪ {0} ∪ (0.5, ∞)"),
+        ("Hardshrink", "Smoothness", "discontinuous, with jumps at x = −0.5 and 0.5"),
+        ("Threshold", "Range", "{0} ∪ (1, ∞)"),
+        ("Sigmoid", "Least slope", "0, not attained but approached as x → −∞ and as x → ∞"),
+        ("Sigmoid", "Smoothness", "infinitely often differentiable"),
+        ("ELU", "Smoothness", "once continuously differentiable, with a curvature jump at x = 0"),
+        ("LeakyReLU", "Largest |f′| (Lipschitz)", "1, attained for x > 0"),
+        ("Sin", "Range", "[−1, 1]"),
+        ("Sin", "Maximum", "1, attained at x = 1.570796327, and so on with the period 6.283185307"),
+        ("Sin", "Zeros", "at x = 0 and 3.141592654, and so on with the period 6.283185307"),
         ("ReLU", "Limits", "0 as x → −∞, ∞ as x → ∞"),
         ("ELU", "Asymptotes", "left y = −1, right y = x"),
         ("ELU", "|f′| < 0.01", "for x < −4.60517"),
@@ -35,24 +56,54 @@ def fact(name: str, row: str) -> str:
         ("Sin", "Asymptotes", "left none, right none"),
         ("Exponential", "Maximum", "none: unbounded"),
     ],
-)
+)  # fmt: skip
 def test_a_fact_is_put_in_words(name: str, row: str, words: str) -> None:
     assert fact(name, row) == words
 
 
-def test_a_wave_lists_the_places_nearest_to_0() -> None:
-    zeros = fact("Sin", "Zeros")
-    assert zeros.endswith("and so on")
-    assert "x = " in zeros
-    assert "3.141592654" in zeros
+@pytest.mark.parametrize(
+    ("name", "parameters", "row", "words"),
+    [
+        ("Threshold", {"threshold": 1.0, "value": 1.0}, "Range", "[1, ∞)"),
+        ("ELU", {"alpha": 1e-15}, "Range", "(−10⁻¹⁵, ∞)"),
+        ("SiLU", {"beta": 1e6}, "Range", "[−2.78465 × 10⁻⁷, ∞)"),
+        ("SiLU", {"beta": 1e-10}, "Asymptotes", "left y = 0, right y = x"),
+        ("SiLU", {"beta": 1e-17}, "Shape", "neither convex nor concave"),
+        ("Softplus", {"beta": 1e-10}, "Asymptotes", "left y = 0, right y = x"),
+        ("Hardtanh", {"min_val": 2.0, "max_val": 2.0 + 1e-9}, "Range", "[2, 2.000000001]"),
+        ("LeakyReLU", {"negative_slope": -1.0}, "Asymptotes", "left y = −x, right y = x"),
+        ("LeakyReLU", {"negative_slope": 1.0 - 1e-9}, "Asymptotes", "left y = 0.999999999 x, right y = x"),
+        ("Hardtanh", {"min_val": 0.0}, "Can a unit die?", f"yes, for x ≤ 0, {DEAD}; for x ≥ 1 {FLAT}"),
+        ("Threshold", {"value": 3.0}, "Minimum", "1, not attained but approached as x → 1 from the right"),
+        ("Sigmoid", {"offset": 250.0}, "|f′| < 0.01", "for x < 245.415 and for x > 254.585"),
+    ],
+)  # fmt: skip
+def test_odd_parameters_are_put_in_words_that_hold(
+    name: str, parameters: dict[str, float], row: str, words: str
+) -> None:
+    assert fact(name, row, **parameters) == words
 
 
-def test_an_attained_end_of_the_range_is_closed() -> None:
-    assert fact("Threshold", "Range") == "[0, ∞)"
+def test_what_floats_cannot_tell_is_said_to_be_unknown() -> None:
+    unknown = CATALOG["Sigmoid"](offset=1e17)
+    table = properties.property_table(None, None, 0.01)
+    assert table.index.tolist() == ["Properties", "|f′| < 0.01"]
+    assert table["value"].str.startswith("not resolved: ").all()
+    assert fact("Sigmoid", "Properties", offset=1e17) == table.loc["Properties", "value"]
+    assert "not resolved" in properties.reference_sentence(unknown.name, None)
 
 
-def test_zeros_are_points_and_intervals() -> None:
-    assert fact("Hardswish", "Zeros") == "for x < −3 and at x = 0"
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("ReLU", "non-decreasing, convex, of range [0, ∞), continuous, with a kink at x = 0."),
+        ("GELU", "not monotone, of range [−0.169971, ∞), infinitely often differentiable."),
+    ],
+)  # fmt: skip
+def test_the_function_is_told_in_a_sentence(name: str, sentence: str) -> None:
+    assert properties.reference_sentence(name, properties_of(CATALOG[name]())) == (
+        f"{name} with its first and second derivatives: {sentence}"
+    )
 
 
 def test_libraries_have_names_calls_and_slopes() -> None:

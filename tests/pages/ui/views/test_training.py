@@ -1,11 +1,15 @@
 """The course of training, as it is drawn."""
 
+import dataclasses
 import math
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.placed import placed
+from pages.ui.charts.sheet import Band, Before, Lines
 from pages.ui.experiment import Outcome
 from pages.ui.views import training
 from tests.pages.ui.training_runs import run, trained, with_seeds
@@ -40,26 +44,42 @@ def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
 def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
     runs = with_seeds("ELU", seeds=3)
     runs["ELU"][2].outcomes = runs["ELU"][2].outcomes[:2]
-    lines = training.line_table(runs)
-    assert lines["x"].tolist() == [0, 1, 2, 3, 4]
+    loss = training.training_picture(runs, "").panels[0]
+    (band,) = (each for each in loss.content if isinstance(each, Band))
+    (lines,) = (each for each in loss.content if isinstance(each, Lines))
+    assert lines.x.tolist() == band.x.tolist() == [0, 1, 2, 3, 4]
     for epoch in range(5):
-        losses = [each.outcomes[epoch].validation_loss for each in runs["ELU"] if epoch < len(each.outcomes)]
-        row = lines.iloc[epoch]
-        found = [row["validation_loss"], row["validation_loss_low"], row["validation_loss_high"]]
+        losses = [each.outcomes[epoch].training_loss for each in runs["ELU"] if epoch < len(each.outcomes)]
+        found = [lines.y[epoch, 0], band.low[epoch, 0], band.high[epoch, 0]]
         assert found == pytest.approx([np.median(losses), min(losses), max(losses)])
 
 
-def test_the_tables_of_the_chart_hold_what_came_so_far() -> None:
+def test_with_one_seed_there_is_no_band() -> None:
+    panels = training.training_picture({"ELU": trained("ELU")}, "").panels
+    assert not any(isinstance(each, Band) for panel in panels for each in panel.content)
+
+
+def test_the_pointer_tells_what_came_so_far() -> None:
     runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
     runs["Tanh"][0].outcomes.pop()
-    tables = training.panel_tables(training.line_table(runs), ("Tanh", "ReLU"), None)
-    values = tables["values"]
-    assert values["x"].tolist() == [0, 1, 2, 3, 4]
-    assert math.isnan(values["training_loss0"].iloc[4])
-    assert values["mean_activation1"].iloc[4] == runs["ReLU"][0].outcomes[4].mean_activation
-    assert set(tables) == {"lines", "values"}
-    lines = tables["lines"]
-    assert set(training.panel_tables(lines, ("Tanh", "ReLU"), lines)) == {"lines", "values", "past"}
+    readout = training.training_picture(runs, "").readout
+    assert readout is not None
+    assert readout.x.tolist() == [0, 1, 2, 3, 4]
+    told = dict(zip(readout.titles, readout.columns[4], strict=True))
+    assert math.isnan(told["Tanh: training loss"])
+    assert told["ReLU: mean activation"] == runs["ReLU"][0].outcomes[4].mean_activation
+
+
+def test_the_experiment_before_is_drawn_faintly_as_far_as_it_went_and_on_the_same_axes() -> None:
+    runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
+    past = training.courses({"ReLU": trained("ReLU", epochs=7, learning_rate=1.0)})
+    loss = training.training_picture(runs, "", past).panels[0]
+    (before,) = (each for each in loss.content if isinstance(each, Before))
+    assert before.x.tolist() == list(range(8))
+    assert np.isnan(before.y[:, 0]).all()
+    assert before.y[:, 1].tolist() == past["ReLU"][0, :, 0].tolist()
+    assert ((loss.y.share(before.y[:, 1]) >= 0.0) & (loss.y.share(before.y[:, 1]) <= 1.0)).all()
+    assert loss.x.high == 7.0
 
 
 def test_the_moments_are_the_first_the_chosen_and_the_last_once_each() -> None:
@@ -71,23 +91,45 @@ def test_the_moments_are_the_first_the_chosen_and_the_last_once_each() -> None:
 
 def test_idle_units_have_a_panel_where_there_are_any() -> None:
     def panels(*names: str) -> int:
-        picture = training.training_picture({name: trained(name, layers=6) for name in names}, "")
-        return len(picture.specification["vconcat"])
+        return len(training.training_picture({name: trained(name, layers=6) for name in names}, "").panels)
 
     assert (panels("Tanh"), panels("Tanh", "ReLU")) == (4, 5)
 
 
+def test_losses_share_an_axis_of_whole_powers() -> None:
+    first, second, *_ = training.training_picture({name: trained(name) for name in ("Tanh", "ReLU")}, "").panels
+    assert first.y == second.y
+    assert all(text.startswith("10") for _, text in first.y.ticks(4))
+    assert len(first.y.ticks(4)) >= 2
+
+
+def test_what_has_not_begun_can_be_drawn() -> None:
+    waiting = {name: [run(name), run(name, seed=2)] for name in ("ReLU", "ELU")}
+    assert placed(training.training_picture(waiting, "")).height > 0
+
+
+def test_a_loss_of_0_has_no_place_on_its_axis() -> None:
+    runs = {"ELU": trained("ELU")}
+    runs["ELU"][0].outcomes[3] = dataclasses.replace(runs["ELU"][0].outcomes[3], training_loss=0.0)
+    loss = training.training_picture(runs, "").panels[0]
+    (lines,) = (each for each in loss.content if isinstance(each, Lines))
+    assert np.isnan(lines.y[:, 0]).tolist() == [False, False, False, True, False]
+
+
 @pytest.mark.parametrize("names", [("ELU",), ("ELU", "ReLU", "Tanh", "Sigmoid", "GELU", "Mish")])
-@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("seeds", [1, 2])
 @pytest.mark.parametrize("compared", [False, True])
-def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], several: bool, compared: bool) -> None:
-    chart = training.training_chart(names, several, True, compared)
-    assert len(chart["vconcat"]) == len(training.QUANTITIES)
-    assert len(chart["vconcat"][0]["layer"]) == 2 + several + compared
+def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], seeds: int, compared: bool) -> None:
+    runs = with_seeds(*names, seeds=seeds, epochs=2)
+    picture = picture_of(training.training_picture(runs, "", training.courses(runs) if compared else {}))
+    # Altair checks a specification against the schema when it writes it out.
+    assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.tables.keys()
+    assert ("bands" in picture.tables) == (seeds > 1)
+    assert ("before" in picture.tables) == compared
 
 
 def test_what_came_of_all_functions_stands_for_the_chart() -> None:
     runs = with_seeds("ELU", "ReLU", seeds=3)
-    picture = training.course_picture(runs, 2, None)
+    picture = training.course_picture(runs, 2, {})
     assert "ELU with all 3 seeds: training loss" in picture.alt
     assert "lowest median validation error" in picture.alt

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.sheet import Lines, Sheet
 from pages.ui.views import training_layers
 from tests.pages.ui.training_runs import run, trained, with_seeds
 
@@ -30,12 +31,17 @@ def test_moments_are_on_one_scale_and_without_a_network_there_is_a_sentence() ->
     runs = {"ReLU": trained("ReLU"), "ELU": trained("ELU")}
     pictures = training_layers.layer_pictures(runs, {"first": 0, "last": 4, "later": 9})
     first, last, later = pictures.values()
-    assert isinstance(first, Picture)
-    assert isinstance(last, Picture)
+    assert isinstance(first, Sheet)
+    assert isinstance(last, Sheet)
     assert isinstance(later, str)
-    assert first.tables["ends"].equals(last.tables["ends"])
-    both = [*first.tables["layers"]["gradient"], *last.tables["layers"]["gradient"]]
-    assert first.tables["ends"]["gradient"].tolist() == [min(both), max(both)]
+    axis = first.panels[0].y
+    assert axis == last.panels[0].y
+    for picture, epoch in ((first, 0), (last, 4)):
+        lines = picture.panels[0].content[0]
+        assert isinstance(lines, Lines)
+        assert lines.x.tolist() == [1.0, 2.0, 3.0]
+        assert lines.y[:, 1].tolist() == runs["ELU"][0].outcomes[epoch].gradient.tolist()
+        assert ((axis.share(lines.y) >= 0.0) & (axis.share(lines.y) <= 1.0)).all()
 
 
 def test_dead_and_stuck_units_are_drawn_and_told_where_there_are_any() -> None:
@@ -44,12 +50,13 @@ def test_dead_and_stuck_units_are_drawn_and_told_where_there_are_any() -> None:
     shut = {"ReLU": trained("ReLU", learning_rate=5.0, width=20), "Hardtanh": trained("Hardtanh", learning_rate=9.0)}
     assert set(training_layers.idle_kinds(shut)) == {"dead", "stuck"}
     (picture,) = training_layers.layer_pictures(shut, {"last": 4}).values()
-    assert isinstance(picture, Picture)
-    assert len(picture.specification["vconcat"]) == 3
+    assert isinstance(picture, Sheet)
+    assert [panel.title for panel in picture.panels[1:]] == ["dead units", "stuck units"]
+    for panel in picture.panels[1:]:
+        lines = panel.content[0]
+        assert isinstance(lines, Lines)
+        kind = panel.title.split()[0]
+        assert lines.y[:-1, 0].tolist() == getattr(shut["ReLU"][0].outcomes[4], kind).tolist()
+    assert picture_of(picture).specification["$schema"].endswith(".json")
     worst = max(shut["ReLU"][0].outcomes[4].dead)
     assert f"{100 * worst:.2g}% of layer" in picture.alt
-
-
-@pytest.mark.parametrize("idle", [(), ("dead",), ("dead", "stuck")])
-def test_charts_are_valid(idle: tuple[str, ...]) -> None:
-    assert len(training_layers.layer_chart(("ELU", "ReLU"), idle)["vconcat"]) == 1 + len(idle)

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, Activation
-from pages.ui.charts.specification import Picture
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.placed import placed
+from pages.ui.charts.sheet import Band, Bars, Lines, Sheet
 from pages.ui.experiment import Experiment
 from pages.ui.views import units
 from tests.pages.ui.training_runs import run, trained
@@ -21,11 +23,13 @@ def normals(size: int = 4_000) -> np.ndarray:
 @every_activation
 def test_the_bars_hold_all_pre_activations_and_the_gradient_let_through(activation: Activation) -> None:
     z = normals()
-    bins = units.unit_picture(activation, z).tables["bins"]
-    widths = bins["high"] - bins["low"]
-    assert (bins["density"] * widths).sum() == pytest.approx(1.0)
+    _, _, density = units.unit_picture(activation, z).panels
+    area, bars = density.content
+    assert isinstance(area, Band)
+    assert isinstance(bars, Bars)
+    assert (area.high[::2, 0] * np.diff(area.x)[::2]).sum() == pytest.approx(1.0)
     through = np.mean([float(activation.derivative(each)) ** 2 for each in z.ravel()])
-    assert (bins["through"] * widths).sum() == pytest.approx(through)
+    assert (bars.top * (bars.right - bars.left)).sum() == pytest.approx(through)
     assert units.passage_of(activation, z).through == pytest.approx(through)
 
 
@@ -49,34 +53,34 @@ def test_the_sentence_gives_the_figures() -> None:
 @pytest.mark.parametrize("z", [np.zeros((5, 2)), np.array([[1e6]]), np.array([[-1e-300, 3.0]])])
 def test_pre_activations_of_any_size_can_be_drawn(z: np.ndarray) -> None:
     for name in ("ReLU", "Hardshrink", "Identity"):
-        tables = units.unit_picture(CATALOG[name](), z).tables
-        assert np.isfinite(tables["curve"][["x", "f", "slope"]]).all(axis=None)
-        assert len(tables["bins"])
+        tables, _ = placed(units.unit_picture(CATALOG[name](), z))
+        assert all(np.isfinite(tables[table]["y"]).all() for table in ("lines", "bars", "bands"))
+        assert np.ptp(tables["bands"]["y2"]) > 0
 
 
 def test_a_function_has_its_colour_among_those_of_the_page() -> None:
-    chart = units.unit_picture(CATALOG["ReLU"](), normals(), among=("ELU", "ReLU")).specification
+    chart = picture_of(units.unit_picture(CATALOG["ReLU"](), normals(), among=("ELU", "ReLU"))).specification
     assert re.search(r"'domain': \['ELU', 'ReLU'\]", str(chart))
 
 
 def test_stages_are_before_and_after_training() -> None:
     (elu,) = trained("ELU", seed=5)
-    before, after = units.downloads(elu, 2).values()
+    pictures = units.pictures_of(elu, 2, ("ELU",), units.stage_pictures)
+    before, after = units.downloads(elu, 2, pictures).values()
     inputs = elu.experiment.dataset.training_inputs
     assert elu.network is not None
     assert list(units.stages(elu)) == ["Before training", "After epoch 4"]
     np.testing.assert_array_equal(after(), elu.network.pre_activations(inputs, 2))
     first = elu.experiment.network_of(CATALOG["ELU"]())
     np.testing.assert_array_equal(before(), first.pre_activations(inputs, 2))
-    pictures = units.pictures_of(elu, 2, ("ELU",), units.stage_pictures)
     for title, picture in pictures.items():
-        assert isinstance(picture, Picture)
+        assert isinstance(picture, Sheet)
         assert picture.alt.startswith(f"ELU in layer 2 {title.lower()}: the pre-activations")
 
 
 def test_a_network_that_is_not_there_is_told() -> None:
     pictures = units.pictures_of(run("ELU"), 1, ("ELU",), units.stage_pictures)
-    assert isinstance(pictures["Before training"], Picture)
+    assert isinstance(pictures["Before training"], Sheet)
     assert pictures["After training"] == "ELU is not trained yet."
     (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
     *_, after = units.pictures_of(burst, 1, ("ReLUSquared",), units.stage_pictures).values()
@@ -89,19 +93,23 @@ def test_numbers_that_overflow_on_their_way_are_told() -> None:
     before = partial(experiment.network_of, activation)
     found = units.stage_pictures(activation, experiment, 8, ("Exponential",), ("Before training",), (before,))
     assert found == {"Before training": "The numbers of Exponential overflow before they reach layer 8."}
+    assert units.sentences(found) == []
 
 
 def test_stages_are_on_one_axis() -> None:
     (elu,) = trained("ELU", learning_rate=1.0)
     pictures = units.pictures_of(elu, 2, ("ELU",), units.stage_pictures).values()
-    curves = [picture.tables["curve"]["x"] for picture in pictures if isinstance(picture, Picture)]
-    assert len(curves) == 2
-    assert len({(x.min(), x.max()) for x in curves}) == 1
+    axes = [panel.x for picture in pictures if isinstance(picture, Sheet) for panel in picture.panels]
+    assert len(axes) == 6
+    assert len(set(axes)) == 1
 
 
 @every_activation
 def test_a_bin_begins_where_the_slope_jumps(activation: Activation) -> None:
-    tables = units.unit_tables(activation, normals().ravel(), (-6.0, 6.0))
+    curve, _, density = units.unit_picture(activation, normals(), span=(-6.0, 6.0)).panels
     kink = next((point for point in activation.breakpoints if -6.0 < point < 6.0), 0.0)
-    assert np.abs(tables["bins"]["low"] - kink).min() < 1e-12
-    assert tables["curve"]["x"].min() <= -6.0
+    lines, bars = curve.content[0], density.content[1]
+    assert isinstance(lines, Lines)
+    assert isinstance(bars, Bars)
+    assert np.abs(bars.left - kink).min() < 1e-12
+    assert lines.x.min() <= -6.0

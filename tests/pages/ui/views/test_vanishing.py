@@ -5,22 +5,28 @@ import math
 import pytest
 
 from activations import CATALOG
-from pages.ui.views import vanishing
+from pages.ui.charts.placed import placed
+from pages.ui.charts.sheet import Bars
+from pages.ui.chosen import curve_of
+from pages.ui.views import curves, vanishing
 
 STORY = tuple(CATALOG[name]() for name in ("Sigmoid", "ReLU", "ELU"))
 
 
 def test_vanishing_parts_are_cut_to_the_axis() -> None:
     intervals = vanishing.intervals_by_name(STORY, 0.01)
-    table = vanishing.vanishing_table(intervals, -6.0, 3.0)
-    assert table["function"].tolist() == ["Sigmoid", "ReLU", "ELU"]
-    assert table["low"].tolist() == [-6.0] * 3
-    assert table["high"].tolist() == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
+    drawing = curves.drawing_of([curve_of(activation) for activation in STORY], -6.0, 3.0, fitted=True)
+    sheet = vanishing.vanishing_picture(drawing, intervals, 0.01, "")
+    assert sheet.panels[-1].title == "|f′| < 0.01"
+    bars = placed(sheet).tables["bars"]
+    assert list(bars["function"]) == ["Sigmoid", "ReLU", "ELU"]
+    assert list(bars["from"]) == [-6.0] * 3
+    assert list(bars["to"]) == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
 
 
 def test_the_sentence_says_where_the_gradient_vanishes() -> None:
-    assert vanishing.vanishing_sentence(STORY, vanishing.intervals_by_name(STORY[:2], 0.01), 0.01) == (
-        "|f′| < 0.01: Sigmoid for x < −4.58486 and for x > 4.58486; ReLU for x < 0."
+    assert vanishing.vanishing_sentence(STORY[:2], vanishing.intervals_by_name(STORY[:2], 0.01), 0.01) == (
+        "|f′| < 0.01: Sigmoid for x < −4.58486 and for x > 4.58486; ReLU for x ≤ 0."
     )
     leaky = CATALOG["LeakyReLU"](negative_slope=0.5)
     assert vanishing.vanishing_sentence([leaky], vanishing.intervals_by_name([leaky], 0.01), 0.01) == (
@@ -28,8 +34,43 @@ def test_the_sentence_says_where_the_gradient_vanishes() -> None:
     )
     sin = CATALOG["Sin"]()
     assert vanishing.vanishing_sentence([sin], vanishing.intervals_by_name([sin], 1e-6), 1e-6) == (
-        "|f′| < 10⁻⁶: Sin on 32 intervals between −48.6947 and 48.6947, and so on."
+        "|f′| < 10⁻⁶: Sin for 1.570795 < x < 1.570797 and for 4.712388 < x < 4.71239, "
+        "and so on with the period 6.28319."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "epsilon", "places"),
+    [
+        ("Squareplus", 1.0, "for every x"),
+        ("Softplus", 1.0, "for every x"),
+        ("Softsign", 1.0, "for every x except 0"),
+        ("Exponential", 1.0, "for x < 0"),
+        ("Sin", 1.0, "for 0 < x < 3.14159 and for 3.14159 < x < 6.28319, and so on with the period 6.28319"),
+        ("Mish", 0.1125, "for x < −2.27844 and for −2.2346 < x < −0.86022"),
+        ("Hardswish", 1e-6, "for x ≤ −3 and for −1.500003 < x < −1.499997"),
+        ("Sigmoid", 0.99999, "for every x"),
+        ("Hardshrink", 0.1 + 0.2, "for −0.5 ≤ x ≤ 0.5"),
+    ],
+)
+def test_ends_and_the_threshold_are_told_as_they_are(name: str, epsilon: float, places: str) -> None:
+    activation = CATALOG[name]()
+    found = vanishing.intervals_by_name([activation], epsilon)
+    level = {1e-6: "10⁻⁶", 1.0: "1"}.get(epsilon, str(epsilon))
+    assert vanishing.vanishing_sentence([activation], found, epsilon) == f"|f′| < {level}: {name} {places}."
+
+
+def test_what_is_not_resolved_is_said_beside_what_is() -> None:
+    chosen = [CATALOG["Sigmoid"](offset=1e17), CATALOG["ReLU"]()]
+    found = vanishing.intervals_by_name(chosen, 0.01)
+    assert found["Sigmoid"] is None
+    assert vanishing.vanishing_sentence(chosen, found, 0.01) == (
+        "|f′| < 0.01: ReLU for x ≤ 0. Where |f′| < 0.01 of Sigmoid is not resolved: "
+        "the function changes on a scale that 64-bit numbers cannot follow."
+    )
+    drawing = curves.drawing_of(list(map(curve_of, chosen)), -6.0, 3.0, fitted=True)
+    (lanes,) = vanishing.vanishing_picture(drawing, found, 0.01, "").panels[-1:]
+    assert [each.left.tolist() for each in lanes.content if isinstance(each, Bars)] == [[], [-6.0]]
 
 
 def test_the_chart_is_described_for_one_function_and_for_several() -> None:

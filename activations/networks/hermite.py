@@ -1,0 +1,178 @@
+"""The correlation map as a power series: how the correlation of two inputs goes through a layer.
+
+For U and V of variance q and correlation c, E f(U) f(V) = Σ a_n cⁿ, with a_n the square of the n-th Hermite coefficient
+of f(√q Z) (Mehler). The even and the odd part of f have the even and the odd n. Of what the first terms leave out, the
+sum and the sum of n a_n are known, being what is missing from E f² and from q E f′².
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import erfcx
+
+from activations.activation import Activation
+from activations.calculus.roots import root
+from activations.elementwise import FloatArray
+from activations.networks.jumps import jumps_of
+from activations.networks.samples import NODES, WEIGHTS, resolved_panels
+
+TERMS = 256
+
+# On panels of that length, in standard deviations, polynomials follow the Hermite functions of these orders; less than
+# 1e-32 of a normal distribution lies beyond their end.
+_PANELS = np.linspace(0.0, 12.0, 11)
+
+# A rest of the series is nothing beside the whole, or what a jump leaves is.
+_NEGLIGIBLE = 1e-14
+
+# Of what is left, the mean of n / TERMS is 3 for a kink and infinite for a jump; more than 3 for a bend so sharp that
+# it is like a jump to the first terms; at least 1.
+_MEAN_OF_KINK, _NEAREST_MEAN, _LARGEST_CUTOFF = 4.0, 1.02, 60.0
+
+_ORDERS = np.arange(TERMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The terms of one parity from `TERMS` on, as if spread over n like n^(−power) e^(−cutoff n / TERMS)."""
+
+    mass: float  # their sum at c = 1
+    power: float  # 3/2, as for a jump, or 5/2, as for a kink
+    cutoff: float
+
+    def value(self, decay: float) -> float:
+        """Their sum at |c| = e^(−decay / TERMS)."""
+        ratio = _integral(self.power, self.cutoff + decay) / _integral(self.power, self.cutoff)
+        return self.mass * ratio * math.exp(-decay)
+
+    def slope(self, decay: float) -> float:
+        """The derivative of that by ln |c|."""
+        ratio = _integral(self.power - 1.0, self.cutoff + decay) / _integral(self.power, self.cutoff)
+        return self.mass * TERMS * ratio * math.exp(-decay)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """E f(U) f(V) over c."""
+
+    coefficients: FloatArray  # a_0, …
+    rests: tuple[Rest, Rest]  # of the even and of the odd terms
+
+    @property
+    def total(self) -> float:
+        """E f(U)²."""
+        return float(self.coefficients.sum()) + sum(rest.mass for rest in self.rests)
+
+    def value(self, c: float) -> float:
+        """E f(U) f(V) at a correlation from −1 to 1."""
+        even, odd = (rest.value(_decay(c)) for rest in self.rests)
+        return float(self.coefficients @ c**_ORDERS) + even + math.copysign(odd, c)
+
+    def lost(self, distance: float) -> float:
+        """E f(U)² − E f(U) f(V) at c = 1 − distance >= 0, exact for small distances too."""
+        decay = -TERMS * math.log1p(-distance) if distance < 1 else math.inf
+        terms = -np.expm1(-decay / TERMS * _ORDERS[1:]) if distance < 1 else np.ones(TERMS - 1)
+        return float(self.coefficients[1:] @ terms) + sum(rest.mass - rest.value(decay) for rest in self.rests)
+
+    def slope(self, c: float) -> float:
+        """The derivative of E f(U) f(V) by c, for 0 <= c < 1."""
+        terms = float(self.coefficients[1:] @ (_ORDERS[1:] * c ** _ORDERS[:-1]))
+        return terms + (sum(rest.slope(_decay(c)) for rest in self.rests) / c if c > 0 else 0.0)
+
+    def is_exact(self, c: float) -> bool:
+        """Whether the rests, which are estimates, are nothing beside the whole."""
+        return sum(rest.value(_decay(c)) for rest in self.rests) <= _NEGLIGIBLE * self.total
+
+
+def series_of(activation: Activation, variances: Sequence[float]) -> list[Series]:
+    """For each variance > 0; all of them need memory for each turn of a wave within 12 standard deviations."""
+    if not variances:
+        return []
+    grids = [_grid(activation, q) for q in variances]
+    starts = np.cumsum([0, *(z.size for z, _ in grids)])[:-1]
+    z, weights = (np.concatenate(parts) for parts in zip(*grids, strict=True))
+    x = z * np.repeat(np.sqrt(variances), np.diff([*starts, z.size]))
+    right, left = activation(x), activation(-x)
+    parts = [0.5 * weights * (right + left), 0.5 * weights * (right - left)]
+    coefficients = np.array([np.add.reduceat(term * parts[n % 2], starts) for n, term in enumerate(_hermite(z))]) ** 2
+    # The even part of f has the odd part of f′.
+    right, left = activation.derivative(x), activation.derivative(-x)
+    slopes = [0.5 * (right - left), 0.5 * (right + left)]
+    masses = [np.add.reduceat(part**2 / weights, starts) for part in parts]
+    sums = [np.add.reduceat(weights * slope**2, starts) * np.asarray(variances) for slope in slopes]
+    jumps = _jumping_parities(activation)
+    return [
+        Series(
+            coefficients=coefficients[:, k],
+            rests=(
+                _rest(coefficients[:, k], 0, float(masses[0][k]), float(sums[0][k]), jumps=jumps[0]),
+                _rest(coefficients[:, k], 1, float(masses[1][k]), float(sums[1][k]), jumps=jumps[1]),
+            ),
+        )
+        for k in range(len(grids))
+    ]
+
+
+def _grid(activation: Activation, q: float) -> tuple[FloatArray, FloatArray]:
+    """z > 0 and weights for expectations of even functions of z, on panels that resolve f(√q z)."""
+    scale = math.sqrt(q)
+    cuts = np.abs(activation.breakpoints) / scale
+    edges = np.unique(np.concatenate([_PANELS, cuts[cuts < _PANELS[-1]]])) * scale
+    low, high = (ends / scale for ends in resolved_panels(activation, edges[:-1], edges[1:]))
+    half = 0.5 * (high - low)[:, np.newaxis]
+    z = (0.5 * (low + high)[:, np.newaxis] + half * NODES).ravel()
+    return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * (half * WEIGHTS).ravel()
+
+
+def _hermite(z: FloatArray) -> Iterator[FloatArray]:
+    """The orthonormal Hermite polynomials at z."""
+    before, here = np.zeros_like(z), np.ones_like(z)
+    for n in range(TERMS):
+        yield here
+        before, here = here, (z * here - math.sqrt(n) * before) / math.sqrt(n + 1)
+
+
+def _jumping_parities(activation: Activation) -> tuple[bool, bool]:
+    """Whether the even and the odd part of f jump."""
+    heights = {jump.x: jump.height for jump in jumps_of(activation)}
+    pairs = [(height, heights.get(-x, 0.0)) for x, height in heights.items()]
+    even = any(abs(height - other) > _NEGLIGIBLE * abs(height) for height, other in pairs)
+    return even, any(abs(height + other) > _NEGLIGIBLE * abs(height) for height, other in pairs)
+
+
+def _rest(coefficients: FloatArray, parity: int, mass: float, slope: float, *, jumps: bool) -> Rest:
+    own = coefficients[parity::2]
+    left_mass, left_slope = mass - float(own.sum()), slope - float(own @ _ORDERS[parity::2])
+    if left_mass <= _NEGLIGIBLE * mass:
+        return Rest(0.0, 2.5, 0.0)
+    mean = max(left_slope / (left_mass * TERMS), _NEAREST_MEAN)
+    if jumps:
+        return Rest(left_mass, 1.5, 0.0)
+    power = 1.5 if mean > _MEAN_OF_KINK else 2.5
+    if power == 2.5 and mean >= 3.0:
+        return Rest(left_mass, power, 0.0)
+
+    def excess(cutoff: float) -> float:
+        return float(_integral(power - 1.0, cutoff) / _integral(power, cutoff)) - mean
+
+    return Rest(left_mass, power, root(excess, 1e-12, _LARGEST_CUTOFF))
+
+
+def _decay(c: float) -> float:
+    return -TERMS * math.log(abs(c)) if c else math.inf
+
+
+def _integral(power: float, x: float) -> float:
+    """e^x times the integral of t^(−power) e^(−x t) from 1 to infinity, for the powers ½, 3/2 and 5/2."""
+    if math.isinf(x):
+        return 0.0
+    half = math.sqrt(math.pi) * float(erfcx(math.sqrt(x)))  # √x times that for the power ½
+    match power:
+        case 0.5:
+            return half / math.sqrt(x) if x else math.inf
+        case 1.5:
+            return 2.0 * (1.0 - math.sqrt(x) * half)
+        case _:
+            return 2.0 / 3.0 * (1.0 - 2.0 * x * (1.0 - math.sqrt(x) * half))

@@ -1,0 +1,195 @@
+"""An activation sampled once for all: moments on N(0, q) are then sums over its samples, whatever q.
+
+A moment of f² or f′² on a symmetric distribution rests on ½(f(x)² + f(−x)²) alone, so that x > 0 is enough.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erfc
+
+from activations.activation import Activation
+from activations.calculus.pieces import is_wave
+from activations.elementwise import LARGEST, FloatArray
+from activations.random_inputs.expectations import squares
+
+# Moments are sums for variances from here on; a function that bends at smaller scales is taken for straight.
+LEAST = 1e-70
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+# Panels end at powers of √2, and of 2 where no parameter would put a bend. So they resolve a normal density of any
+# width: less than 1e-16 of it lies where one is wider than 3 standard deviations.
+_EXPONENTS = np.concatenate([np.arange(-140, -70), np.arange(-70, 70, 0.5), np.arange(70, 191)])
+_EDGES = np.concatenate([[0.0], 2.0**_EXPONENTS])
+
+# A panel is halved until the last of its Legendre coefficients are so small, which leaves their squares as the error.
+_LAST_COEFFICIENTS = np.polynomial.legendre.legvander(NODES, 19)[:, 17:] * WEIGHTS[:, np.newaxis]
+_RESOLVED = 1e-9
+_NARROWEST = 1e-12
+_TINY = 1e-290  # what is less has lost its digits
+_HALVINGS = 50
+
+# A density farther out than so many standard deviations is too small for a float, and one nearer to the centre than so
+# many is constant.
+_FAR, _NEAR = 38.6, 1e-8
+
+# A wave is sampled so far; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
+WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
+_WAVE_FLAT = 1e12  # the variance from which on nothing changes any more
+
+# What may lie beyond the last sample, as a fraction of the whole.
+_NEGLIGIBLE = 1e-13
+
+# Variances whose weights are computed together span so large a factor at most.
+_SPAN, _AT_A_TIME = 4.0, 16
+
+
+class Integrands(NamedTuple):
+    """Functions g of x > 0, a column each."""
+
+    values: FloatArray  # at each x of some samples
+    up_to: FloatArray  # their integrals from 0 to the beginning of each panel, and to the end of the last
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """f at ±x for each x; all arrays have the shape of x."""
+
+    x: FloatArray  # > 0, ascending
+    lengths: FloatArray  # lengths @ g is the integral of g over x > 0
+    squares: FloatArray  # ½(f(x)² + f(−x)²)
+    slopes: FloatArray  # ½(f′(x)² + f′(−x)²)
+    straight: NDArray[np.bool_]  # whether f″ is 0 at both
+    wave: bool
+    cut: bool  # whether the last x is the last whose f is no larger than floats
+
+    def integrands(self, values: FloatArray) -> Integrands:
+        """From values at each x, a column per function."""
+        panels = (self.lengths[:, np.newaxis] * values).reshape(-1, NODES.size, values.shape[1]).sum(axis=1)
+        return Integrands(values, np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(panels, axis=0)]))
+
+    def expectations(self, q: FloatArray, integrands: Integrands) -> FloatArray:
+        """E g(|X|) for X of each variance in q, and each g: of shape (len(q), number of functions).
+
+        NaN where too much lies beyond the last sample. For q >= LEAST.
+        """
+        if self.wave:
+            q = np.minimum(q, _WAVE_FLAT)
+        found = np.empty((q.size, integrands.values.shape[1]))
+        order = np.argsort(q)
+        start = 0
+        while start < q.size:
+            block = order[start : start + _AT_A_TIME]
+            block = block[q[block] <= _SPAN * q[block[0]]]
+            found[block] = self._block(q[block], integrands)
+            start += block.size
+        return found
+
+    def is_mean(self, q: FloatArray) -> NDArray[np.bool_]:
+        """Whether no more than the mean of a wave is left of its moments."""
+        return self.wave & (_FAR**2 * q > WAVE_REACH**2)
+
+    def _block(self, q: FloatArray, integrands: Integrands) -> FloatArray:
+        scale = np.sqrt(q)[:, np.newaxis]
+        at_centre = math.sqrt(2.0 / math.pi) / scale
+        first, last = np.searchsorted(self.x, [_NEAR * float(scale[0, 0]), _FAR * float(scale[-1, 0])]).tolist()
+        first, last = first // NODES.size * NODES.size, min(-(-last // NODES.size) * NODES.size, self.x.size)
+        if first >= last:
+            return np.full((q.size, integrands.values.shape[1]), np.nan)
+        x, lengths, values = self.x[first:last], self.lengths[first:last], integrands.values[first:last]
+        density = at_centre * np.exp(np.outer(-0.5 / q, x * x))
+        weights = density * lengths
+        centre = at_centre * integrands.up_to[first // NODES.size]
+        if last < self.x.size:
+            return np.asarray(centre + weights @ values)
+        if self.wave:
+            mass = at_centre * self.lengths[:first].sum()
+            return np.asarray(centre + _with_tails_folded(x, lengths, weights, 1.0 - mass) @ values)
+        found, parts = centre + weights @ values, centre + weights @ np.abs(values)
+        found[density[:, -1:] * scale * np.abs(values[-1]) > _NEGLIGIBLE * parts] = np.nan
+        return np.asarray(found)
+
+
+@lru_cache(maxsize=32)
+def samples_of(activation: Activation) -> Samples:
+    """The samples of f, as far out as x² f(x)² is a float."""
+    wave = is_wave(activation)
+    edges = _EDGES[_EDGES <= WAVE_REACH] if wave else _EDGES
+    breakpoints = np.abs(activation.breakpoints)
+    edges = np.unique(np.concatenate([edges, breakpoints[breakpoints < edges[-1]]]))
+    low, high = resolved_panels(activation, edges[:-1], edges[1:])
+    x = _nodes(low, high)
+    # Farther out f is too large, or no sample is needed for variances whose square is a float.
+    known = (_mean_squares(activation, x) <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
+    reached = int(known.argmin()) if not known.all() else known.size
+    x = x[:reached].ravel()
+    straight = (activation.second_derivative(x) == 0.0) & (activation.second_derivative(-x) == 0.0)
+    return Samples(
+        x=x,
+        lengths=(0.5 * (high - low)[:reached, np.newaxis] * WEIGHTS).ravel(),
+        squares=_mean_squares(activation, x),
+        slopes=0.5 * (squares(activation.derivative(x)) + squares(activation.derivative(-x))),
+        straight=straight,
+        wave=wave,
+        cut=reached < known.size,
+    )
+
+
+def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
+    return 0.5 * (squares(activation(x)) + squares(activation(-x)))
+
+
+def _nodes(low: FloatArray, high: FloatArray) -> FloatArray:
+    return 0.5 * (low + high)[:, np.newaxis] + 0.5 * (high - low)[:, np.newaxis] * NODES
+
+
+def resolved_panels(activation: Activation, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Panels on which polynomials follow f and f′, in order; of what leaves the floats, panels as they are."""
+    done: list[tuple[FloatArray, FloatArray]] = []
+    for _ in range(_HALVINGS):
+        rough = (high - low > _NARROWEST * high) & ~_is_resolved(activation, _nodes(low, high))
+        done.append((low[~rough], high[~rough]))
+        middle = 0.5 * (low[rough] + high[rough])
+        low, high = np.concatenate([low[rough], middle]), np.concatenate([middle, high[rough]])
+        if low.size == 0:
+            break
+    done.append((low, high))
+    low, high = (np.concatenate(ends) for ends in zip(*done, strict=True))
+    order = np.argsort(low, kind="stable")
+    return low[order], high[order]
+
+
+def _is_resolved(activation: Activation, x: FloatArray) -> NDArray[np.bool_]:
+    values = np.stack([activation(x), activation(-x)])
+    slopes = np.stack([activation.derivative(x), activation.derivative(-x)])
+    left = np.isfinite(values).all(axis=(0, 2)) & np.isfinite(slopes).all(axis=(0, 2))
+    values, slopes = values[:, left], slopes[:, left]
+    height = np.abs(values).max(axis=(0, 2))
+    # A slope far below f(x)/x counts for nothing: it is what is left of one that fades out.
+    steepness = np.maximum(np.abs(slopes).max(axis=(0, 2)), height / x[left, -1])
+    resolved = np.ones(x.shape[0], dtype=np.bool_)
+    follows = _rest(values) <= np.maximum(_RESOLVED * height, _TINY)
+    resolved[left] = follows & (_rest(slopes) <= np.maximum(_RESOLVED * steepness, _TINY))
+    return resolved
+
+
+def _rest(values: FloatArray) -> FloatArray:
+    return np.asarray(np.abs(values @ _LAST_COEFFICIENTS).max(axis=(0, 2)) * 20.0)
+
+
+def _with_tails_folded(x: FloatArray, lengths: FloatArray, weights: FloatArray, total: FloatArray) -> FloatArray:
+    """The weights without the tail of the distribution, whose mass goes to where the mean of a wave is taken.
+
+    The density fades out over a Gaussian edge, too smoothly for a wave to leave more than its mean in what is cut off:
+    of cos(ωx) the rest is of the order exp(−(10 ω)²).
+    """
+    t = (x - _WAVE_TAIL) / _WAVE_WINDOW
+    kept = 0.5 * erfc(t) * weights
+    window = np.exp(-t * t) * lengths
+    rest = total - kept.sum(axis=1, keepdims=True)
+    return np.asarray(kept + rest * window / window.sum())

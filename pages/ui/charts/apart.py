@@ -1,0 +1,55 @@
+"""Labels that do not run into one another, nor into lines."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+
+
+class Box(NamedTuple):
+    """A rectangle on a chart, in pixels from its top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def apart(wanted: FloatArray, low: float, high: float, least: float) -> FloatArray:
+    """The places nearest to those wanted, by least squares, that keep `least` from one another within [low, high]."""
+    order = np.argsort(wanted, kind="stable")
+    # In places less their rank's share of the distance, to keep apart is not to decrease.
+    rank = least * np.arange(wanted.size)
+    free = np.clip(_not_decreasing(wanted[order] - rank), low, high - rank[-1] if wanted.size else high)
+    places = np.empty(wanted.size)
+    places[order] = free + rank
+    return places
+
+
+def clearest(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> int:
+    """Which of the boxes holds the fewest points and overlaps none that is taken; the first of several."""
+
+    def cost(box: Box) -> int:
+        struck = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
+        return int(struck.sum()) + x.size * sum(_overlap(box, other) for other in taken)
+
+    costs = [cost(box) for box in boxes]
+    return costs.index(min(costs))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _not_decreasing(values: FloatArray) -> FloatArray:
+    """Isotonic regression: neighbours out of order are pooled at their mean."""
+    pools: list[tuple[float, int]] = []
+    for value in values.tolist():
+        mean, size = value, 1
+        while pools and pools[-1][0] > mean:
+            before, count = pools.pop()
+            mean, size = (before * count + mean * size) / (count + size), count + size
+        pools.append((mean, size))
+    return np.repeat([mean for mean, _ in pools], [size for _, size in pools])

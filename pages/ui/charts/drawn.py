@@ -1,0 +1,207 @@
+"""How a sheet is drawn: one view of layers, each from a table of places."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple
+
+import altair as alt
+import numpy as np
+
+from pages.ui.charts.parts import INK, colour, dash, legend_height
+from pages.ui.charts.placed import placed
+from pages.ui.charts.sheet import FunctionNames, Sheet
+from pages.ui.charts.specification import Chart, Picture, built_once
+
+HOVER, FOCUS = "hover", "focus"
+
+_LEFT = 46  # pixels: the numbers of the y axes
+_RIGHT = 14  # at least half the last number of the x axis
+_CHARACTER = 7  # pixels that a letter of a name takes at most
+_GAP = 8  # between the end of a curve and its name
+_FADED = 0.15  # the opacity of what is not in focus
+
+Channels = dict[str, Any]
+
+
+def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
+    """A sheet as a chart, at most so many pixels high if its panels can shrink so far."""
+    tables, height = placed(sheet, most_height)
+    longest = max(map(len, sheet.names)) if "names" in tables else 0
+    titles = (sheet.readout.x_title, *sheet.readout.titles) if sheet.readout else ()
+    at, names = _Places(_RIGHT + _CHARACTER * longest, round(height)), sheet.among or sheet.names
+    return Picture(sheet_chart(names, at, tuple(tables), titles, sheet.legend), tables, sheet.alt)
+
+
+@built_once
+def sheet_chart(
+    names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[str, ...], legend: bool
+) -> Chart:
+    """The layers of those tables of `placed` that there are; `readout` holds the titles of what the pointer tells."""
+    hue = colour(names, legend=legend)
+    box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
+    point = {"x": at.x("x"), "y": at.y("y")}
+    left = {"x": alt.value(_LEFT - 6), "y": at.y("y")}
+    layers: dict[str, Callable[[], Sequence[alt.Chart]]] = {
+        "grid": lambda: [_rules("grid", box, opacity=0.13)],
+        "bands": lambda: [_bands(hue, {**point, "y2": box["y2"]})],
+        "bars": lambda: [_bars(hue, box)],
+        "faint": lambda: [_faint(point)],
+        "before": lambda: [_before(hue, dash(names, legend=legend), point)],
+        "lines": lambda: [_lines(hue, dash(names, legend=legend), point)],
+        "points": lambda: [_points(hue, point)],
+        "mark lines": lambda: [_rules("mark lines", box, strokeDash=[4, 3], opacity=0.8)],
+        "mark points": lambda: [_mark_points(point)],
+        "y labels": lambda: [_numbers("y labels", left, "right")],
+        "x labels": lambda: [_numbers("x labels", point, "center")],
+        "titles": lambda: [_words("titles", {**point, "x": alt.value(0)}, "left")],
+        "x title": lambda: [_words("x title", point, "center")],
+        "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
+        "mark labels": lambda: [_mark_labels(point)],
+        "readout": lambda: [_pointer_rule(at), _pointer(readout, at)],
+    }
+    drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
+    # The width, and in full screen the height, are what the page gives.
+    chart: Chart = drawn.properties(
+        height=at.height + legend_height(names) * legend,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": 0, "right": 0, "top": 0, "bottom": 0},
+    )
+    return chart
+
+
+class _Places(NamedTuple):
+    """The scales of a sheet, with so much room for names at the right."""
+
+    right: int
+    height: int
+
+    def x(self, field: str) -> alt.X:
+        room: list[Any] = [_LEFT, alt.ExprRef(f"width - {self.right}")]
+        return alt.X(f"{field}:Q").axis(None).scale(domain=[0, 1], range=room, nice=False, zero=False)
+
+    def y(self, field: str) -> alt.Y:
+        down: list[Any] = [0, alt.ExprRef("height")]  # of the whole screen, if a reader chooses so
+        return alt.Y(f"{field}:Q").axis(None).scale(domain=[0, self.height], range=down, nice=False, zero=False)
+
+
+def _rows(table: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(table))
+
+
+def _rules(table: str, box: Channels, **style: Any) -> alt.Chart:
+    rules: alt.Chart = _rows(table).mark_rule(color=INK, aria=False, **style).encode(**box)
+    return rules
+
+
+def _bars(hue: alt.Color, box: Channels) -> alt.Chart:
+    told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=".5~g") for end in ("from", "to"))]
+    bars: alt.Chart = _rows("bars").mark_rect(opacity=0.6).encode(hue, **box, tooltip=told)
+    return bars
+
+
+def _bands(hue: alt.Color, area: Channels) -> alt.Chart:
+    drawn = _rows("bands").mark_area(aria=False)
+    bands: alt.Chart = drawn.encode(hue, alt.Detail("band:N"), **area, opacity=_focused(0.2))
+    return bands
+
+
+def _before(hue: alt.Color, dashes: alt.StrokeDash, point: Channels) -> alt.Chart:
+    lines = _rows("before").mark_line(strokeWidth=1.5, aria=False)
+    before: alt.Chart = lines.encode(hue, dashes, alt.Detail("line:N"), **point, opacity=_focused(0.35))
+    return before
+
+
+def _faint(point: Channels) -> alt.Chart:
+    lines = _rows("faint").mark_line(strokeWidth=1, opacity=0.2, color=INK, aria=False)
+    faint: alt.Chart = lines.encode(alt.Detail("line:N"), **point)
+    return faint
+
+
+def _lines(hue: alt.Color, dashes: alt.StrokeDash, point: Channels) -> alt.Chart:
+    """A line per function and segment, which carries the legend: a click there brings a function forward."""
+    lines: alt.Chart = (
+        _rows("lines")
+        .mark_line(strokeWidth=2)
+        .encode(hue, dashes, alt.Detail("line:N"), **point, opacity=_focused())
+        .add_params(alt.selection_point(name=FOCUS, fields=["function"], bind="legend"))
+    )
+    return lines
+
+
+def _points(hue: alt.Color, point: Channels) -> alt.Chart:
+    points: alt.Chart = _rows("points").mark_circle(size=22, aria=False).encode(hue, **point, opacity=_focused())
+    return points
+
+
+def _names(hue: alt.Color, place: Channels) -> alt.Chart:
+    """Each name beside the end of its curve."""
+    names: alt.Chart = (
+        _rows("names")
+        .mark_text(fontSize=12, fontWeight=600, align="left", baseline="middle", aria=False)
+        .encode(hue, alt.Text("function:N"), **place, opacity=_focused())
+    )
+    return names
+
+
+def _numbers(table: str, place: Channels, align: Literal["right", "center"]) -> alt.Chart:
+    """The numbers of an axis; that of a mark stands out."""
+    weight = alt.ExprRef("datum.marked ? 700 : 400")
+    numbers: alt.Chart = (
+        _rows(table)
+        .mark_text(color=INK, opacity=0.75, fontSize=12, fontWeight=weight, align=align, baseline="middle", aria=False)
+        .encode(alt.Text("text:N"), **place)
+    )
+    return numbers
+
+
+def _words(table: str, place: Channels, align: Literal["left", "center"]) -> alt.Chart:
+    words: alt.Chart = (
+        _rows(table)
+        .mark_text(color=INK, fontSize=13, align=align, baseline="middle", aria=False)
+        .encode(alt.Text("text:N"), **place)
+    )
+    return words
+
+
+def _mark_points(point: Channels) -> alt.Chart:
+    style = _rows("mark points").mark_point(color=INK, filled=True, size=70, opacity=1, aria=False)
+    points: alt.Chart = style.encode(**point)
+    return points
+
+
+def _mark_labels(point: Channels) -> alt.Chart:
+    align, dx = alt.ExprRef("datum.align"), alt.ExprRef("datum.dx")
+    labels: alt.Chart = (
+        _rows("mark labels")
+        .mark_text(color=INK, fontSize=13, fontWeight=600, baseline="middle", align=align, dx=dx, aria=False)
+        .encode(alt.Text("text:N"), **point)
+    )
+    return labels
+
+
+def _pointer_rule(at: _Places) -> alt.Chart:
+    """The one rule at the x that the pointer is nearest to."""
+    hovered = alt.selection_point(name=HOVER, empty=False)
+    rule = _rows("readout").transform_filter(hovered).mark_rule(color=INK, opacity=0.6, aria=False)
+    drawn: alt.Chart = rule.encode(x=at.x("at"))
+    return drawn
+
+
+def _pointer(titles: Sequence[str], at: _Places) -> alt.Chart:
+    """What takes the pointer: strips side by side, each with what is told of its x."""
+    hover = alt.selection_point(name=HOVER, on="pointermove", clear="pointerout", fields=["x"], empty=False)
+    columns = ["x", *(f"v{k}" for k in range(len(titles) - 1))]
+    told = [
+        alt.Tooltip(f"{column}:Q", title=title, format=".5~g") for column, title in zip(columns, titles, strict=True)
+    ]
+    strips: alt.Chart = (
+        _rows("readout")
+        .mark_rect(opacity=0, aria=False)
+        .encode(at.x("left"), alt.X2("right:Q"), y=alt.value(0), y2=alt.value("height"), tooltip=told)
+        .add_params(hover)
+    )
+    return strips
+
+
+def _focused(opacity: float = 1.0) -> Any:
+    """Opacity: the usual, or faded while another function is in focus."""
+    return alt.when(alt.selection_point(name=FOCUS)).then(alt.value(opacity)).otherwise(alt.value(_FADED * opacity))

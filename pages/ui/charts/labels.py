@@ -1,0 +1,117 @@
+"""Marks on a sheet: their points and lines, and their labels where they hide the least."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+from pages.ui.charts.apart import Box, clearest
+from pages.ui.charts.columns import Columns, as_columns
+from pages.ui.charts.layout import Frame
+from pages.ui.charts.sheet import Bars, Lines, Mark
+
+# Labels are placed for a panel so wide, and must fit into a narrow one.
+_WIDTH, _NARROW = 700.0, 240.0
+
+_CHARACTER, _LINE = 6.8, 15.0  # pixels that a letter takes, and its line
+_GAP = 8.0  # pixels between a label and what it labels
+_ROWS = 6  # heights at which the label of a line may stand
+
+
+class Label(NamedTuple):
+    """A place for a label: that of its mark across, `dx` pixels from it to the right, and pixels down."""
+
+    x: float
+    y: float
+    dx: float
+    align: str
+
+    def box(self, text: str) -> Box:
+        width = _CHARACTER * len(text)
+        start = _WIDTH * self.x + self.dx - width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
+        return Box(start, self.y - 0.5 * _LINE, start + width, self.y + 0.5 * _LINE)
+
+
+def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
+    """Of the marks of all panels: their points, their lines, and their labels."""
+    points = [
+        (float(frame.across(mark.x)), float(frame.down(mark.y)))
+        for frame in frames
+        for mark in frame.marks
+        if mark.x is not None and mark.y is not None
+    ]
+    labels = [label for frame in frames for label in _labels(frame)]
+    return {
+        "mark lines": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _lines(frame)]),
+        "mark points": as_columns(("x", "y"), points),
+        "mark labels": as_columns(("x", "y", "dx", "align", "text"), labels),
+    }
+
+
+def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
+    """Across the panel at a height, down the panel at an x, or from a point down to the x axis."""
+    for mark in frame.marks:
+        if mark.x is None and mark.y is not None:
+            y = float(frame.down(mark.y))
+            yield 0.0, 1.0, y, y
+        elif mark.x is not None:
+            x = float(frame.across(mark.x))
+            yield x, x, frame.top if mark.y is None else float(frame.down(mark.y)), frame.bottom
+
+
+def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str]]:
+    labelled = [mark for mark in frame.marks if mark.label]
+    x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
+    taken: list[Box] = []
+    for mark in labelled:
+        everywhere = _places(frame, mark)
+        places = [place for place in everywhere if _fits(place, frame, mark.label)] or everywhere
+        boxes = [place.box(mark.label) for place in places]
+        chosen = clearest(boxes, x, y, taken)
+        taken.append(boxes[chosen])
+        yield *places[chosen], mark.label
+
+
+def _places(frame: Frame, mark: Mark) -> list[Label]:
+    """Where the label of a mark may stand, the first the best."""
+    if mark.y is None:
+        x = float(frame.across(mark.x if mark.x is not None else np.nan))
+        rows = [frame.top + (k + 0.6) * _LINE for k in range(_ROWS)]
+        return [Label(x, y, dx, align) for y in rows for dx, align in ((_GAP, "left"), (-_GAP, "right"))]
+    down = float(frame.down(mark.y))
+    if mark.x is None:
+        steps = ((0.01, 0.0, "left"), (0.99, 0.0, "right"), (0.5, 0.0, "center"))
+        return [Label(x, down + dy, dx, align) for x, dx, align in steps for dy in (-_LINE * 0.6, _LINE * 0.6)]
+    x = float(frame.across(mark.x))
+    sides = [(0.0, _GAP, "left"), (0.0, -_GAP, "right")]
+    above = [(dy, dx, align) for dy in (-_LINE, _LINE, -2 * _LINE, 2 * _LINE) for _, dx, align in sides]
+    return [Label(x, down + dy, dx, align) for dy, dx, align in (*sides, *above, (-1.2 * _LINE, 0.0, "center"))]
+
+
+def _fits(place: Label, frame: Frame, text: str) -> bool:
+    box = place.box(text)
+    shift = (_WIDTH - _NARROW) * place.x
+    across = box.left >= shift and box.right - shift <= _NARROW
+    return across and frame.top - 0.5 * _LINE <= box.top and box.bottom <= frame.bottom + 0.5 * _LINE
+
+
+def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
+    """Points of the lines of a panel, and of the middles of its bars, in pixels."""
+    bars = [content for content in frame.panel.content if isinstance(content, Bars)]
+    middles = [np.repeat(_WIDTH * frame.across(0.5 * (each.left + each.right)), _ROWS) for each in bars]
+    heights = [frame.down(np.linspace(each.bottom, each.top, _ROWS, axis=1)).ravel() for each in bars]
+    lines = [content for content in frame.panel.content if isinstance(content, Lines)]
+    x = [np.repeat(_dense(_WIDTH * frame.across(each.x)), each.y.shape[1]) for each in lines]
+    y = [_dense(frame.down(each.y)).ravel() for each in lines]
+    return np.concatenate([np.empty(0), *middles, *x]), np.concatenate([np.empty(0), *heights, *y])
+
+
+def _dense(places: FloatArray) -> FloatArray:
+    """Places along lines, with one more between each two."""
+    shares = np.arange(0.0, places.shape[0] - 0.9, 0.5)
+    before = np.minimum(shares.astype(int), max(places.shape[0] - 2, 0))
+    after = np.minimum(before + 1, places.shape[0] - 1)
+    share = (shares - before).reshape(-1, *[1] * (places.ndim - 1))
+    between: FloatArray = (1.0 - share) * places[before] + share * places[after]
+    return between

@@ -1,0 +1,96 @@
+"""The panels of a sheet at their places: 0 to 1 across, and pixels down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from activations.elementwise import FloatArray
+from pages.ui.charts.sheet import Mark, Panel, Sheet
+from pages.ui.charts.ticks import Axis
+from pages.ui.wording import power_of_ten
+
+_TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 19, 20, 18, 8  # pixels above, below and between panels
+_LEAST_HEIGHT = 24  # of a panel, however small the sheet
+_MOST_X_TICKS, _MOST_Y_TICKS, _PIXELS_A_TICK = 7, 6, 32
+_NEAR = 0.06  # the share of an axis within which a tick gives way to that of a mark
+
+
+class Tick(NamedTuple):
+    """A label of an axis: its place, and whether it is that of a mark."""
+
+    place: float
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A panel at its place: from `top` down to `bottom`, in pixels, with its marks."""
+
+    panel: Panel
+    top: float
+    bottom: float
+    marks: tuple[Mark, ...]
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def title(self) -> str:
+        """That of the panel, with the power of ten that its axis counts."""
+        unit = self.panel.y.unit if self.panel.y_labels else 0
+        return f"{self.panel.title} in {power_of_ten(unit)}" if unit else self.panel.title
+
+    def across(self, x: ArrayLike) -> FloatArray:
+        return self.panel.x.share(x)
+
+    def down(self, y: ArrayLike) -> FloatArray:
+        return self.bottom - self.height * self.panel.y.share(y)
+
+    def x_ticks(self, marks: Sequence[Mark] = ()) -> list[Tick]:
+        """Those of the x axis, with the given marks among them."""
+        return _ticks(self.panel.x, _MOST_X_TICKS, [mark.x for mark in marks if mark.x is not None])
+
+    def y_ticks(self) -> list[Tick]:
+        """Those of the y axis, with its marks among them; none where it has no labels."""
+        if not self.panel.y_labels:
+            return []
+        most = int(np.clip(self.height // _PIXELS_A_TICK, 3, _MOST_Y_TICKS))
+        ticks = _ticks(self.panel.y, most, [mark.y for mark in self.marks if mark.y is not None])
+        return [tick._replace(place=self.bottom - self.height * tick.place) for tick in ticks]
+
+
+def frames_of(sheet: Sheet, most_height: float) -> tuple[list[Frame], float]:
+    """The panels at their places, and the height of all: at most `most_height`, if they can shrink so far."""
+    around = sum(_TITLE + _X_LABELS * panel.x_labels + _BETWEEN for panel in sheet.panels) - _BETWEEN + _X_TITLE
+    scale = min(1.0, (most_height - around) / sum(panel.height for panel in sheet.panels))
+    frames: list[Frame] = []
+    end = -float(_BETWEEN)
+    for k, panel in enumerate(sheet.panels):
+        top = end + _BETWEEN + _TITLE
+        bottom = top + max(int(scale * panel.height), min(_LEAST_HEIGHT, panel.height))
+        frames.append(Frame(panel, top, bottom, tuple(mark for mark in sheet.marks if _is_on(mark, panel, k))))
+        end = bottom + _X_LABELS * panel.x_labels
+    return frames, end + _X_TITLE
+
+
+def _is_on(mark: Mark, panel: Panel, place: int) -> bool:
+    coordinates = ((panel.x, mark.x), (panel.y, mark.y))
+    return mark.panel == place and all(
+        0.0 <= float(axis.share(value)) <= 1.0 for axis, value in coordinates if value is not None
+    )
+
+
+def _ticks(axis: Axis, most: int, marked: list[float]) -> list[Tick]:
+    """The ticks of an axis, of which those of marks come first where there is no room for two."""
+    own = [Tick(float(axis.share(value)), axis.text(value), True) for value in marked]
+    usual = [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]
+    ticks: list[Tick] = []
+    for tick in (*own, *usual):
+        if all(abs(tick.place - other.place) >= _NEAR for other in ticks):
+            ticks.append(tick)
+    return ticks

@@ -1,0 +1,172 @@
+"""Where everything on a sheet goes: tables of places, 0 to 1 across and pixels down, with names kept apart."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages.ui.charts.apart import apart
+from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
+from pages.ui.charts.labels import mark_tables
+from pages.ui.charts.layout import Frame, frames_of
+from pages.ui.charts.sheet import Band, Bars, Before, Content, Faint, FunctionNames, Lines, Mark, Points, Readout, Sheet
+
+NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
+
+# Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
+_X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -8.0
+
+
+class Placed(NamedTuple):
+    """The tables of a sheet, those without rows left out, and its height."""
+
+    tables: dict[str, Columns]
+    height: float
+
+
+def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
+    """A sheet laid out, at most `most_height` high if its panels can shrink so far."""
+    frames, height = frames_of(sheet, most_height)
+    tables = {
+        "grid": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _grid(frame)]),
+        "x labels": as_columns(("x", "y", "text", "marked"), list(_x_labels(frames))),
+        "y labels": as_columns(("y", "text", "marked"), [tick for frame in frames for tick in frame.y_ticks()]),
+        "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
+        "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
+        "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
+        "readout": _readout(sheet.readout, frames[0]) if sheet.readout else {},
+        **{name: joined(list(make(sheet, frames))) for name, make in _CONTENT.items()},
+        **mark_tables(frames),
+    }
+    known = {name: _named(table, sheet.names) for name, table in tables.items() if _has_rows(table)}
+    return Placed(known, height)
+
+
+def _has_rows(table: Columns) -> bool:
+    return any(len(column) for column in table.values())
+
+
+def _named(table: Columns, names: FunctionNames) -> Columns:
+    """The table with names in place of their numbers."""
+    return {**table, "function": named(table["function"], names)} if "function" in table else table
+
+
+def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
+    for x, _, _ in frame.x_ticks():
+        yield x, x, frame.top, frame.bottom
+    for y, _, marked in frame.y_ticks():
+        if not marked:
+            yield 0.0, 1.0, y, y
+
+
+def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool]]:
+    marks: list[Mark] = []  # of the panels that share the x axis of the next one that has labels
+    for frame in frames:
+        marks += frame.marks
+        if frame.panel.x_labels:
+            for x, text, marked in frame.x_ticks(marks):
+                yield x, frame.bottom + _X_LABEL, text, marked
+            marks = []
+
+
+def _has_names(frame: Frame) -> bool:
+    ends = frame.panel.ends
+    return ends is not None and NAME_DISTANCE * (np.isfinite(ends).sum() - 1) <= frame.height
+
+
+def _names(frame: Frame) -> Columns:
+    ends = frame.panel.ends
+    assert ends is not None  # noqa: S101 - see `_has_names`
+    known = np.flatnonzero(np.isfinite(ends))
+    wanted = np.clip(frame.down(ends[known]), frame.top, frame.bottom)
+    return {
+        "function": known,
+        "y": apart(wanted, frame.top, frame.bottom, NAME_DISTANCE),
+    }
+
+
+def _of_kind(frames: Sequence[Frame], kind: type[Content]) -> Iterator[tuple[Frame, Any]]:
+    return ((frame, each) for frame in frames for each in frame.panel.content if isinstance(each, kind))
+
+
+def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    first = 0
+    for frame, lines in _of_kind(frames, Lines):
+        segment = np.zeros(lines.x.size, dtype=np.int64) if lines.segment is None else lines.segment
+        of = lines.of or range(len(sheet.names))
+        yield {
+            "x": np.tile(as_single(frame.across(lines.x)), len(of)),
+            "y": as_single(frame.down(lines.y)).ravel(order="F"),
+            "function": np.repeat(of, lines.x.size),
+            "line": np.tile(first + segment.astype(np.int16), len(of)),
+        }
+        first += int(segment.max(initial=0)) + 1
+
+
+def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for number, (frame, before) in enumerate(_of_kind(frames, Before)):
+        yield {
+            "x": np.tile(as_single(frame.across(before.x)), len(sheet.names)),
+            "y": as_single(frame.down(before.y)).ravel(order="F"),
+            "function": np.repeat(np.arange(len(sheet.names)), before.x.size),
+            "line": np.full(before.y.size, number, dtype=np.int16),
+        }
+
+
+def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for number, (frame, band) in enumerate(_of_kind(frames, Band)):
+        places: dict[str, NDArray[Any]] = {
+            "x": np.tile(as_single(frame.across(band.x)), len(sheet.names)),
+            "y": as_single(frame.down(band.low)).ravel(order="F"),
+            "y2": as_single(frame.down(band.high)).ravel(order="F"),
+            "function": np.repeat(np.arange(len(sheet.names)), band.x.size),
+            "band": np.full(band.low.size, number, dtype=np.int16),
+        }
+        # Where it is told of no end, Vega would draw an area to 0.
+        known = np.isfinite(places["y"]) & np.isfinite(places["y2"])
+        yield {name: column[known] for name, column in places.items()}
+
+
+def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, faint in _of_kind(frames, Faint):
+        count = faint.y.shape[1]
+        yield {
+            "x": np.tile(as_single(frame.across(faint.x)), count),
+            "y": as_single(frame.down(faint.y)).ravel(order="F"),
+            "line": np.repeat(np.arange(count, dtype=np.int16), faint.x.size),
+        }
+
+
+def _points(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, points in _of_kind(frames, Points):
+        yield {
+            "x": np.tile(as_single(frame.across(points.x)), len(sheet.names)),
+            "y": as_single(frame.down(points.y)).ravel(order="F"),
+            "function": np.repeat(np.arange(len(sheet.names)), points.x.size),
+        }
+
+
+def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, bars in _of_kind(frames, Bars):
+        yield {
+            "x": frame.across(bars.left),
+            "x2": frame.across(bars.right),
+            "y": frame.down(bars.bottom),
+            "y2": frame.down(bars.top),
+            "from": bars.left,
+            "to": bars.right,
+            "function": np.full(bars.left.size, bars.name),
+        }
+
+
+_CONTENT = {"lines": _lines, "faint": _faint, "before": _before, "bands": _bands, "points": _points, "bars": _bars}
+
+
+def _readout(readout: Readout, frame: Frame) -> Columns:
+    at = frame.across(readout.x)
+    middles = 0.5 * (at[1:] + at[:-1])
+    # Not the titles: Vega reads a dot or a bracket in the name of a field as a path.
+    told = {f"v{k}": as_short(column) for k, column in enumerate(readout.columns.T)}
+    places = {"at": at, "left": np.r_[0.0, middles], "right": np.r_[middles, 1.0]}
+    return {"x": readout.x, **{name: as_single(place) for name, place in places.items()}, **told}

@@ -1,0 +1,47 @@
+"""The lesson that a link names, above the page on which it is to be solved."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.ui import controls, draw
+from pages.ui.guide.lessons import LESSONS, Lesson
+from pages.ui.links import LESSON
+
+_BY_KEY = {lesson.key: lesson for lesson in LESSONS}
+_LESSONS_PAGE = "pages/home.py"
+
+
+@st.cache_data(show_spinner="Computing the answer …")
+def _answer(key: str) -> str:
+    return _BY_KEY[key].answer()
+
+
+def current(page: str) -> Lesson | None:
+    """The lesson that the link names, if it is one of this page."""
+    lesson = _BY_KEY.get(st.query_params.get(LESSON, ""))
+    return lesson if lesson and lesson.page == page else None
+
+
+def show(page: str, titles: Mapping[str, str]) -> None:
+    """The question of the lesson, its answer on request, and the way to the next; nothing where there is no lesson.
+
+    `titles` are those of all pages, by their files.
+    """
+    lesson = current(page)
+    if lesson is None:
+        if LESSON in st.query_params:
+            st.text("The link names a lesson that this page does not have, so there is none.")
+        return
+    number = LESSONS.index(lesson) + 1
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Lesson {number} of {len(LESSONS)}.** {lesson.question}", width="stretch")
+            asked = st.toggle("Show the answer", key=f"answer of {lesson.key}")
+            following = LESSONS[number] if number < len(LESSONS) else None
+            if following is None:
+                draw.way_on(_LESSONS_PAGE, "All lessons", icon=":material/arrow_forward:")
+            elif st.button("Next lesson", icon=":material/arrow_forward:", type="tertiary"):
+                controls.go_to(following.page, titles[following.page], following.view, {LESSON: following.key})
+        if asked:
+            st.text(_answer(lesson.key))

@@ -1,0 +1,142 @@
+"""Charts in a real browser: whole, within reach of the mouse, and saved as files."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, FloatRect, Locator, Page, expect
+
+from activations import CATALOG
+from tests.browser.test_browser import LINES, visit
+
+CHARTS = (
+    "/curves?f=GELU&f=SELU&f=RReLU&f=GELUTanh&f=Hardtanh&f=CELU",
+    "/curves?show=Difference&f=Softplus&f=ReLU",
+    "/curves?show=Sweep&f=ELU",
+    "/activation_means",
+    "/activation_means?grid=true",
+    "/depth",
+    "/depth?depth=Phases&f=Tanh",
+    "/sigmoid_sum",
+    "/reference?of=ELU",
+)
+BEGINNINGS = {"SVG": b"<svg", "PNG": b"\x89PNG", "PDF": b"%PDF-"}
+
+first_screens = pytest.mark.parametrize(
+    ("least_height", "top"),
+    [
+        pytest.param(240, 270, marks=pytest.mark.browser_context_args(viewport={"width": 1366, "height": 768})),
+        pytest.param(240, 270, marks=pytest.mark.browser_context_args(viewport={"width": 1920, "height": 1080})),
+        pytest.param(
+            240, 330, marks=pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, is_mobile=True)
+        ),
+    ],
+)
+
+
+def box_of(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
+def chart_of(page: Page) -> Locator:
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart.locator("svg.marks, canvas.marks").wait_for()
+    return chart
+
+
+@pytest.mark.parametrize("path", CHARTS)
+def test_a_chart_is_as_wide_as_its_place_and_whole_in_full_screen(page: Page, path: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if "WARN" in message.text else None)
+    visit(page, path)
+    chart = chart_of(page)
+    drawing = chart.locator("svg.marks, canvas.marks")
+    assert box_of(drawing)["width"] == pytest.approx(box_of(chart)["width"], abs=1.0)
+    # By the mouse alone: a click or a hover of Playwright scrolls, and would reach what a container cuts off.
+    corner = box_of(chart)
+    page.mouse.move(corner["x"] + 200, corner["y"] + 60)
+    button = page.get_by_test_id("stElementToolbar").first.get_by_role("button", name="Fullscreen")
+    expect(button).to_be_visible()
+    place = box_of(button)
+    page.mouse.move(place["x"] + 0.5 * place["width"], place["y"] + 0.5 * place["height"])
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Close fullscreen")).to_be_attached()
+    expect(drawing).to_be_in_viewport(ratio=1.0)
+    assert box_of(drawing)["width"] > 0.9 * (page.viewport_size or {"width": 0})["width"]
+    assert said == []
+
+
+@first_screens
+def test_the_main_panel_is_large_and_on_the_first_screen(page: Page, least_height: float, top: float) -> None:
+    visit(page, "/curves")
+    page.locator(LINES).first.wait_for()
+    tall = [box_of(line) for line in page.locator(LINES).all()]
+    first = min(box["y"] for box in tall)
+    # ReLU and its like span the first panel from 0 to 6, of −2 to 7.
+    panel = max(box["height"] for box in tall) * 9.0 / 6.0
+    assert panel >= least_height
+    assert first - panel / 9.0 <= top
+    assert box_of(chart_of(page))["width"] <= 4.3 * panel
+
+
+def test_every_name_stands_whole_at_the_end_of_its_curve(page: Page) -> None:
+    visit(page, CHARTS[0])
+    chart = chart_of(page)
+    right = box_of(chart)["x"] + box_of(chart)["width"]
+    for name in ("GELU", "SELU", "RReLU", "GELUTanh", "Hardtanh", "CELU"):
+        labels = chart.get_by_text(name, exact=True)
+        expect(labels).to_have_count(5)  # in the legend, and in each of four panels
+        ends = [box_of(label) for label in labels.all()[1:]]
+        assert all(end["x"] + end["width"] <= right for end in ends)
+
+
+def test_one_rule_follows_the_pointer(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
+    chart = chart_of(page)
+    marks = chart.locator("svg.marks .mark-rule line")
+    before = marks.count()
+    for x in (250, 300, 350):
+        chart.hover(position={"x": x, "y": 100})
+        expect(marks).to_have_count(before + 1)
+
+
+def saved(page: Page, path: str, kind: str) -> Download:
+    visit(page, path)
+    page.get_by_role("button", name="Save").first.click()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True).click()
+    return download.value
+
+
+@pytest.mark.parametrize("kind", BEGINNINGS)
+def test_a_picture_is_saved_with_names_and_the_link(page: Page, kind: str) -> None:
+    download = saved(page, "/curves?f=ELU&f=SiLU&ELU.alpha=1.7&at=2", kind)
+    assert download.suggested_filename == f"curves.{kind.lower()}"
+    content = Path(download.path()).read_bytes()
+    assert content.startswith(BEGINNINGS[kind])
+    if kind == "SVG":
+        text = content.decode()
+        assert {"ELU", "SiLU"} <= set(re.findall(r">([^<>]+)</text>", text))
+        small_print = "".join(re.findall(r">([^<>]*)<", text[text.index("http://127.0.0.1") - 1 :]))
+        for part in ("/curves?", "f=SiLU", "ELU.alpha=1.7", "at=2.0", "v=1"):
+            assert part in small_print.replace("&amp;", "&")
+
+
+def test_a_table_is_saved_with_every_digit_and_a_header_that_spreadsheets_read(page: Page) -> None:
+    download = saved(page, "/curves?f=ELU&ELU.alpha=1.7&x=-3&x=8", "CSV")
+    path = Path(download.path())
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["x", "ELU", "ELU′", "ELU″"]
+    assert [float(rows[0]["x"]), float(rows[-1]["x"])] == [-3.0, 8.0]
+    assert len(rows) > 100
+    elu = CATALOG["ELU"](alpha=1.7)
+    for row in rows:
+        x = float(row["x"])
+        expected = [float(curve(x)) for curve in (elu, elu.derivative, elu.second_derivative)]
+        assert [float(row[column]) for column in ("ELU", "ELU′", "ELU″")] == pytest.approx(expected, rel=1e-15, abs=0)

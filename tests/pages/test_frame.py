@@ -1,0 +1,133 @@
+"""The menu, lessons above pages, and views that stand in other pages or on paper."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import frame
+from pages.ui.guide.lessons import LESSONS, Lesson
+from pages.ui.links import Query, as_link
+from tests.pages.visiting import followed, opened, share_link, shown, views_of
+
+drawing_pages = pytest.mark.parametrize(
+    "entry", [entry for entry in frame.PAGES if entry.draws], ids=lambda entry: entry.file
+)
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("vega_lite_chart")) + len(app.get("arrow_vega_lite_chart"))
+
+
+def test_the_menu_begins_with_home_and_has_every_page_once() -> None:
+    assert list(frame.MENU) == ["", "Learn", "Explore", "Networks", "Look up"]
+    assert frame.MENU[""] == (frame.HOME,)
+    assert sorted(entry.file for entry in frame.PAGES) == sorted(
+        f"pages/{path.name}" for path in Path("pages").glob("*.py")
+    )
+    assert all(entry.lead for entry in frame.PAGES)
+
+
+def test_share_gives_a_link_one_to_print_and_frames_to_embed() -> None:
+    app = opened("pages/curves.py", {"f": ["ELU", "ReLU"], "ELU.alpha": "1.7"})
+    link, printed, embedded, alone = (block.value for block in app.code)
+    assert printed == f"{link}&show_only=results"
+    for code, extra in ((embedded, "&embed=true"), (alone, "&embed=true&show_only=chart")):
+        assert code.startswith("<iframe ")
+        assert code.endswith("</iframe>")
+        (source,) = re.findall(r'src="([^"]*)"', code)
+        assert html.unescape(source) == link + extra
+        assert 'height="500"' in code
+    assert len(opened("pages/catalogue.py").code) == 3
+
+
+@drawing_pages
+def test_an_embedded_view_has_its_controls_but_no_frame(entry: frame.PageEntry) -> None:
+    query: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "2"}
+    app = AppTest.from_file(Path(__file__).parents[2] / "app.py", default_timeout=120)
+    app.context["is_embedded"] = True
+    app.run()
+    followed(app, entry.file, query if entry.file == "pages/training.py" else {})
+    assert not app.error
+    assert not app.title
+    assert not app.code
+    assert not app.get("page_link")
+    assert app.number_input or app.slider or app.radio or app.button_group
+
+
+@pytest.mark.parametrize("entry", [entry for entry in frame.PAGES if entry.draws and entry.title != "Training"])
+def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: frame.PageEntry) -> None:
+    for view in views_of(entry.file):
+        app = opened(entry.file, {**view.choices, "f": ["ELU", "swish"], "of": "elu", "show_only": "chart"})
+        assert not app.error
+        assert charts(app) == 1
+        assert not any((app.title, app.text, app.table, app.code, app.button, app.number_input, app.slider, app.radio))
+        assert not any((app.multiselect, app.selectbox, app.toggle, app.button_group, app.get("page_link")))
+
+
+def test_a_view_without_controls_has_their_values() -> None:
+    query: Query = {"f": ["ELU", "swish"], "ELU.alpha": "2", "eps": "0.1", "x": ["-3", "8"], "at": "-1"}
+    whole = opened("pages/curves.py", query)
+    app = opened("pages/curves.py", {**query, "show_only": "results"})
+    assert not app.error
+    assert shown(app) == shown(whole)
+    assert app.title[0].value == whole.title[0].value
+    assert not any((app.number_input, app.slider, app.radio, app.multiselect, app.button, app.get("page_link")))
+
+
+@pytest.mark.parametrize("values", [["nan"], ["<script>"], ["9", "-9"], [""], ["1"] * 1000])
+def test_a_hostile_link_without_controls_is_survived(values: list[str]) -> None:
+    for entry in frame.PAGES:
+        if entry.title == "Training":
+            continue
+        keys = {key for view in views_of(entry.file) for key in view.keys}
+        app = opened(entry.file, {**dict.fromkeys(keys | {"f", "of"}, values), "show_only": "results"})
+        assert not app.error
+        assert not app.exception
+        assert "script" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    "lesson", [lesson for lesson in LESSONS if lesson.key != "race"], ids=lambda lesson: lesson.key
+)
+def test_a_lesson_stays_with_its_reader(lesson: Lesson) -> None:
+    app = opened(lesson.page, as_link(lesson.state))
+    assert not app.error
+    assert any(lesson.question in text.value for text in app.markdown)
+    assert share_link(app)["lesson"] == [lesson.key]
+    assert lesson.answer() not in shown(app)
+    app.toggle(key=f"answer of {lesson.key}").set_value(True).run()
+    assert not app.error
+    assert lesson.answer() in shown(app)
+
+
+def test_the_next_lesson_opens_in_its_own_view() -> None:
+    first, second, third = LESSONS[:3]
+    app = opened(first.page, as_link(first.state))
+    app.slider(key="x").set_value((-3.0, 3.0)).run()
+    for lesson in (second, third):
+        (forth,) = (button for button in app.button if button.label == "Next lesson")
+        forth.click().run()
+        assert not app.error
+        assert any(lesson.question in text.value for text in app.markdown)
+        fresh = opened(lesson.page, as_link(lesson.state))
+        assert share_link(app) == share_link(fresh)
+
+
+@pytest.mark.parametrize("key", ["nonsense", "<b>", "", LESSONS[1].key])
+def test_a_lesson_that_a_page_does_not_have_is_ignored_with_a_line(key: str) -> None:
+    app = opened("pages/curves.py", {"lesson": key, "f": "ELU"})
+    assert not app.error
+    assert "names a lesson that this page does not have" in shown(app)
+    assert "<b>" not in shown(app)
+    assert not [toggle for toggle in app.toggle if "answer" in str(toggle.key)]
+    assert "lesson" not in share_link(app)
+
+
+def test_home_shows_curves_before_cards() -> None:
+    app = opened("pages/home.py")
+    assert not app.error
+    links = [link.proto.label for link in app.get("page_link")]
+    assert links.index("Sigmoid") < links.index("**Begin**") < links.index(f"**{LESSONS[0].title}**")

@@ -1,0 +1,160 @@
+"""A sheet as it is laid out and drawn."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from activations import CATALOG
+from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.placed import NAME_DISTANCE, placed
+from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends
+from pages.ui.charts.ticks import Axis
+from pages.ui.chosen import curve_of
+from pages.ui.views import curves, means, sigmoid_sum, vanishing
+
+NAMES = tuple(CATALOG)
+
+
+def sheet_of(ends: Sequence[float], *marks: Mark, height: int = 300) -> Sheet:
+    """Straight lines from 0 to the given ends."""
+    y = np.stack([np.zeros(len(ends)), np.array(ends, dtype=float)])
+    panel = Panel(
+        title="y",
+        height=height,
+        x=Axis(0.0, 10.0),
+        y=Axis(-1.0, 1.0),
+        content=[Lines(np.array([0.0, 10.0]), y)],
+        ends=line_ends(y),
+        x_labels=True,
+    )
+    return Sheet(alt="", names=NAMES[: len(ends)], panels=[panel], x_title="x", marks=marks)
+
+
+@given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=6))
+def test_names_stand_apart_and_within_their_panel(ends: list[float]) -> None:
+    tables, height = placed(sheet_of(ends))
+    names = tables["names"]
+    assert list(names["function"]) == list(NAMES[: len(ends)])
+    assert (np.diff(np.sort(names["y"])) >= NAME_DISTANCE - 1e-9).all()
+    assert 0.0 < names["y"].min() < names["y"].max() + 1e-9 < height
+
+
+def test_a_name_alone_stands_at_the_end_of_its_curve() -> None:
+    tables, _ = placed(sheet_of([0.25, -0.75]))
+    line_y = {name: tables["lines"]["y"][2 * k + 1] for k, name in enumerate(NAMES[:2])}
+    for name, y in zip(tables["names"]["function"], tables["names"]["y"], strict=True):
+        assert y == pytest.approx(line_y[name], abs=1e-3)
+
+
+def test_nothing_is_drawn_through_the_names() -> None:
+    tables, _ = placed(sheet_of([0.2, 0.4], Mark("", y=0.3)))
+    for table in tables.values():
+        for field in {"x", "x2"} & set(table):
+            assert np.nanmax(table[field]) <= 1.0  # where the room of names begins
+
+
+def test_a_band_ends_where_nothing_is_known_and_what_was_before_is_a_line_apart() -> None:
+    sheet = sheet_of([0.5, -0.5])
+    x, low = np.array([0.0, 5.0, 10.0]), np.array([[0.0, 0.1], [0.2, np.nan], [0.3, np.nan]])
+    content = [Band(x, low, low + 0.5), Before(x, low), *sheet.panels[0].content]
+    panels = [dataclasses.replace(sheet.panels[0], content=content)] * 2
+    tables, _ = placed(dataclasses.replace(sheet, panels=panels))
+    bands = tables["bands"]
+    assert list(bands["function"]) == [NAMES[0]] * 3 + [NAMES[1]] + [NAMES[0]] * 3 + [NAMES[1]]
+    assert bands["band"].tolist() == [0] * 4 + [1] * 4
+    assert bands["y"] - bands["y2"] == pytest.approx(np.full(8, 75.0))
+    assert set(tables["before"]["line"]) == {0, 1}
+    assert np.isnan(tables["before"]["y"]).sum() == 4
+
+
+def test_a_panel_too_low_for_its_names_has_none() -> None:
+    assert "names" in placed(sheet_of([0.0] * 6, height=65)).tables
+    assert "names" not in placed(sheet_of([0.0] * 6, height=60)).tables
+
+
+def test_a_mark_has_a_point_a_label_and_ticks() -> None:
+    tables, _ = placed(sheet_of([1.0], Mark("half", 5.0, 0.5), Mark("off the axes", 50.0, 0.5)))
+    assert tables["mark points"]["x"].tolist() == [0.5]
+    assert tables["mark labels"]["text"].tolist() == ["half"]
+    labels = dict(zip(tables["x labels"]["text"], tables["x labels"]["marked"], strict=True))
+    assert labels["5"]
+    assert not labels["0"]
+    assert "0.5" in tables["y labels"]["text"].tolist()
+
+
+def test_ticks_give_way_to_those_of_marks() -> None:
+    tables, _ = placed(sheet_of([1.0], Mark("", x=9.9)))
+    texts = tables["x labels"]["text"].tolist()
+    assert "9.9" in texts
+    assert "10" not in texts
+    places = np.sort(tables["x labels"]["x"])
+    assert np.diff(places).min() > 0.05
+
+
+def test_a_line_across_and_a_line_down_span_the_panel() -> None:
+    tables, _ = placed(sheet_of([1.0], Mark("", y=0.0), Mark("", x=2.0)))
+    across, down = zip(*(tables["mark lines"][field] for field in ("x", "x2", "y", "y2")), strict=True)
+    assert across[:2] == (0.0, 1.0)
+    assert across[2] == across[3]
+    assert down[0] == down[1] == 0.2
+    assert abs(down[3] - down[2]) == 300.0
+
+
+def test_a_label_keeps_off_the_lines() -> None:
+    # A line that climbs steeply at the right of the point, and leaves its left free.
+    (label,) = zip(*placed(sheet_of([1.0], Mark("here", 9.0, -0.9))).tables["mark labels"].values(), strict=True)
+    x, _, dx, align, text = label
+    assert (x, text) == (0.9, "here")
+    assert align == "right"
+    assert dx < 0
+
+
+@pytest.mark.parametrize("most", [300.0, 400.0, 500.0])
+def test_a_sheet_fits_the_height_it_is_given(most: float) -> None:
+    drawing = curves.drawing_of([curve_of(CATALOG[name]()) for name in NAMES[:6]], -6.0, 6.0, fitted=True)
+    sheet = curves.curve_picture(drawing, "")
+    tables, height = placed(sheet, most)
+    assert height <= most
+    ys = np.concatenate([tables["lines"]["y"], tables["names"]["y"], tables["x labels"]["y"]])
+    assert np.nanmax(ys) <= height
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) -> None:
+    chosen = [CATALOG[name]() for name in NAMES[:count]]
+    names = NAMES[:count]
+    drawing = curves.drawing_of([curve_of(activation) for activation in chosen], -6.0, 6.0, fitted=True)
+    intervals = vanishing.intervals_by_name(chosen, 0.01)
+    sampled = np.random.default_rng(1).normal(size=(count, 50))
+    estimates = [means.MeanEstimate(sampled=0.0, standard_error=0.1, exact=0.0, deviation=1.0)] * count
+    # Altair checks a specification against the schema when it writes it out.
+    for sheet in (
+        vanishing.vanishing_picture(drawing, intervals, 0.01, "", *curves.here(1.0)),
+        curves.curve_picture(drawing, "", Mark("½", 0.0, 0.5)),
+        means.histogram_picture(sampled, 50, estimates, names, fitted=True),
+        means.histogram_picture(sampled, 50, estimates, names, fitted=False),
+        sigmoid_sum.sum_picture(sigmoid_sum.POST_SUM, -10.0, 9.8, ""),
+    ):
+        picture = picture_of(sheet)
+        assert picture.specification["$schema"].endswith(".json")
+        used = {layer["data"]["name"] for layer in picture.specification["layer"]}
+        assert used == picture.tables.keys()
+    assert means.mean_chart(names)["$schema"].endswith(".json")
+
+
+def test_the_rule_at_the_pointer_is_one() -> None:
+    drawing = curves.drawing_of([curve_of(CATALOG["ELU"]())], -6.0, 6.0, fitted=True)
+    layers = picture_of(curves.curve_picture(drawing, "")).specification["layer"]
+    (rule,) = (each for each in layers if each["data"]["name"] == "readout" and each["mark"]["type"] == "rule")
+    assert rule["transform"] == [{"filter": {"param": "hover", "empty": False}}]
+
+
+def test_colours_stay_with_their_names_where_some_are_missing() -> None:
+    sheet = dataclasses.replace(sheet_of([0.5, 0.1]), among=NAMES[:4])
+    layers = picture_of(sheet).specification["layer"]
+    domains = [layer["encoding"]["color"]["scale"]["domain"] for layer in layers if "color" in layer["encoding"]]
+    assert all(domain == list(NAMES[:4]) for domain in domains)
