@@ -13,7 +13,7 @@ def test_the_sum_page_opens_with_the_posts_figures() -> None:
 
 @pytest.mark.parametrize(
     ("preset", "figures"),
-    [(0, ("0.5254", "9.8")), (1, ("5.006", "0.01058")), (2, ("5.007", "1.042 × 10⁻⁶"))],
+    [(0, ("0.5254", "9.8")), (1, ("0.01058", "100")), (2, ("5.007", "1.042 × 10⁻⁶"))],
 )
 def test_a_preset_sets_every_number(preset: int, figures: tuple[str, ...]) -> None:
     app = opened("pages/sigmoid_sum.py", {"n": "7", "first": "3", "span": ["-1", "1"]})

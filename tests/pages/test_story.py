@@ -61,7 +61,7 @@ def test_the_story_goes_on_and_back() -> None:
 def test_next_leads_on_without_a_guess_and_marks_count_what_is_answered() -> None:
     app = opened("pages/story.py", {"step": "offset"})
     assert "○○○○○○○○○ 0 of 9 answered" in [caption.value for caption in app.caption]
-    app.radio[0].set_value("1").run()
+    app.radio(key="guess_offset").set_value("1").run()
     assert "○●○○○○○○○ 1 of 9 answered" in [caption.value for caption in app.caption]
     (forth,) = (button for button in app.button if button.label == "Next")
     forth.click().run()

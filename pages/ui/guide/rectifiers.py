@@ -15,7 +15,7 @@ from pages.ui.guide.step import CLEVERT, GLOROT_2011, HE, NAIR, Step
 from pages.ui.links import function_state, functions_state
 from pages.ui.places import place_of, places_of
 from pages.ui.views.scene import Gap, Level, Mark, Panel, curve_values, scene_picture
-from pages.ui.wording import at_most_text, exact_text, listed, number_text
+from pages.ui.wording import exact_text, listed, number_text
 
 _CENTRE = Number("story_mean", "Mean of the inputs", 0.0, low=-2.0, high=2.0, step=0.1)
 
@@ -29,7 +29,7 @@ def _relu(beta: float, *, answered: bool) -> Picture:
     found = largest_differences(softplus, relu, 0, *panel.x)
     x, gap = place_of(found[0]), abs(found[0].difference)
     sentence = (
-        f"With β = {exact_text(beta)} they lie at most {at_most_text(gap, 6)} apart, {places_of(found)}: "
+        f"With β = {exact_text(beta)} they are {number_text(gap, 6)} apart, {places_of(found)}, and nowhere farther: "
         "that is ln 2 / β."
     )
     label = f"{'ln 2' if beta == 1 else 'ln 2 / β'} = {number_text(gap)}"
