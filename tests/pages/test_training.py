@@ -26,8 +26,12 @@ def test_a_link_to_a_short_training_shows_it_without_a_click() -> None:
 
 
 @pytest.mark.parametrize("label", TRAINING_PRESETS)
-def test_a_preset_needs_one_click_and_shows_all_its_functions(label: str) -> None:
-    app = opened("pages/training.py", TINY)
+def test_a_preset_needs_one_click_and_no_training_to_show_all_its_functions(
+    label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.training_status.PROMPT_SECONDS", -1.0)
+    app = opened("pages/training.py", {**TINY, "training_seed": "78"})
+    assert app.info
     (button,) = (each for each in app.button if each.label == label)
     button.click().run()
     assert not app.error
