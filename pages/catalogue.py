@@ -23,7 +23,9 @@ if len(table):
         placeholder="–",
         column_config={
             "function": st.column_config.LinkColumn(display_text="of=(.*)$", pinned=True),
-            "range": st.column_config.TextColumn(width="small"),
+            "family": st.column_config.TextColumn(width=125),
+            "range": st.column_config.TextColumn(width=170),
+            "smoothness": st.column_config.TextColumn(width=105),
             **dict.fromkeys(
                 ("minimum", "maximum", "largest |f′|", "mean on N(0, 1)"),
                 st.column_config.NumberColumn(format="%.6g"),

@@ -9,6 +9,7 @@ from activations.libraries import LANGUAGES, snippet
 from pages.ui import controls, draw, frame, places
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Span
+from pages.ui.embedding import is_embedded
 from pages.ui.links import functions_state
 from pages.ui.views import curves, properties, vanishing
 from pages.ui.wording import number_text
@@ -47,13 +48,14 @@ for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
-st.header("Near relatives", anchor=False)
-st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")
-with st.container(horizontal=True):
-    for other, distance in relatives_of(activation)[:RELATIVES]:
-        difference = functions_state([activation, other], show="Difference", fit=True)
-        label = f"{other.name}, {number_text(distance, 3)} apart"
-        draw.way_on("pages/curves.py", label, difference, icon=":material/difference:")
+if not is_embedded():
+    st.header("Near relatives", anchor=False)
+    st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")
+    with st.container(horizontal=True):
+        for other, distance in relatives_of(activation)[:RELATIVES]:
+            difference = functions_state([activation, other], show="Difference", fit=True)
+            label = f"{other.name}, {number_text(distance, 3)} apart"
+            draw.way_on("pages/curves.py", label, difference, icon=":material/difference:")
 
 here = functions_state([activation])
 draw.next_pages(

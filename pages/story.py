@@ -11,7 +11,7 @@ from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 from pages.ui.runs import run_of
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS)
+STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
@@ -50,7 +50,7 @@ for step in steps:
         draw.chart(scene, step.key)
 
     if not is_embedded():
-        heading.subheader(f"{place + 1}. {step.title}", anchor=False)
+        heading.header(f"{place + 1}. {step.title}", anchor=False)
     with ways:
         if place > 0 and offered:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
@@ -69,7 +69,7 @@ for step in steps:
 if offered:
     marks.caption(f"{''.join('●' if key in answered else '○' for key in KEYS)} {len(answered)} of {len(KEYS)} answered")
 if guess and step is STEPS[-1]:
-    body.subheader("What each gained and lost", anchor=False)
+    body.header("What each gained and lost", anchor=False)
     with body:
         draw.table(summary())
 draw.next_pages(*(WAYS_ON if step is STEPS[-1] else [(step.page, step.label, step.state)]))

@@ -172,6 +172,7 @@ class OneOf:
     key: str
     label: str
     options: tuple[str, ...]
+    explains_itself: bool = False  # so that no one need see the label
 
     @property
     def initial(self) -> str:

@@ -156,7 +156,14 @@ def _toggle(control: Switch) -> bool:
 
 
 def _radio(control: OneOf) -> str | None:
-    return st.radio(control.label, control.options, key=control.key, horizontal=True, bind="query-params")
+    return st.radio(
+        control.label,
+        control.options,
+        key=control.key,
+        horizontal=True,
+        label_visibility="collapsed" if control.explains_itself else "visible",
+        bind="query-params",
+    )
 
 
 def _select_box(control: Choice) -> str | None:

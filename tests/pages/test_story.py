@@ -73,7 +73,7 @@ def test_all_of_it_can_be_read_at_once() -> None:
     app = opened("pages/story.py", {"whole": "true"})
     assert not app.error
     assert not app.radio
-    assert [heading.value for heading in app.subheader][: len(STEPS)] == [
+    assert [heading.value for heading in app.header][: len(STEPS)] == [
         f"{k}. {step.title}" for k, step in enumerate(STEPS, 1)
     ]
     told = [text.value for text in app.markdown]
@@ -98,7 +98,7 @@ def test_a_step_that_is_inserted_is_walked_over_and_renames_no_other(monkeypatch
     new = dataclasses.replace(STEPS[0], key="new", title="A new step", answer="Fit any curve")
     monkeypatch.setattr(story, "STEPS", (*STEPS[:2], new, *STEPS[2:]))
     app = opened("pages/story.py", {"step": "new", "guess_new": "Fit any curve"})
-    assert app.subheader[0].value == "3. A new step"
+    assert app.header[0].value == "3. A new step"
     assert app.radio(key="step").options == ["line", "offset", "new", *[step.key for step in STEPS[2:]]]
     assert "**Right.**" in [text.value for text in app.markdown]
     for label, key in (("Back", "offset"), ("Next", "new"), ("Next", "vanishing")):

@@ -37,7 +37,9 @@ def followed(app: AppTest, page: str, query: Query | None = None) -> AppTest:
     app.query_params.clear()
     for key, value in (query or {}).items():
         app.query_params[key] = value
-    return app.switch_page(page).run()
+    app.switch_page(page).run()
+    app._page_hash = ""  # or AppTest would come back here when this page has switched to another
+    return app
 
 
 def shown(app: AppTest) -> str:

@@ -15,7 +15,7 @@ from pages.ui.charts.sheet import Band, Bars, Before, Content, Faint, FunctionNa
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
-_X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -8.0
+_X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -12.0
 
 
 class Placed(NamedTuple):

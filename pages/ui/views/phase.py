@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -21,6 +22,7 @@ _LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
 _REFINEMENT = 8
 
 _GAP = 10  # pixels between a label and what it labels
+_HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round", "aria": False}  # on dark colours
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
@@ -89,7 +91,7 @@ def phase_chart() -> Chart:
         .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
         .encode(x, y)
     )
-    labels = (
+    halos, labels = (
         alt.Chart(alt.NamedData("labels"))
         .mark_text(
             color="black",
@@ -98,12 +100,14 @@ def phase_chart() -> Chart:
             align=alt.ExprRef("datum.align"),
             dx=alt.ExprRef("datum.dx"),
             dy=alt.ExprRef("datum.dy"),
+            **around,
         )
         .encode(x, y, alt.Text("text:N"))
+        for around in (_HALO, {})
     )
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, edge, here, labels).properties(height=480, padding=padding)
+    return alt.layer(cells, edge, here, halos, labels).properties(height=480, padding=padding)
 
 
 def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:

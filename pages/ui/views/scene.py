@@ -21,7 +21,7 @@ _PANEL_HEIGHT = HEIGHT - 78
 _OWN_LEVELS_FROM = 0.36  # of the width: to their left stands what they say
 _NAME_HEIGHT = 14  # pixels from one name to the next
 _NAME_SHARE = 0.02  # of the width, for each letter of a name at the end of a curve
-_TEXT: dict[str, Any] = {"fontSize": 13, "fontWeight": 600, "baseline": "middle"}
+_TEXT: dict[str, Any] = {"fontSize": 13, "fontWeight": 600, "baseline": "middle", "aria": False}
 
 _LOG_TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
 
@@ -108,7 +108,7 @@ def scene_picture(
 def scene_chart(names: FunctionNames, panel: Panel) -> Chart:
     """The chart of a scene, from the tables of `scene_picture`."""
     x, y = _axes(names, panel)
-    inputs = _of("density").mark_area(color=INK, opacity=0.12).encode(x, alt.Y("low:Q"), alt.Y2("high:Q"))
+    inputs = _of("density").mark_area(color=INK, opacity=0.12, aria=False).encode(x, alt.Y("low:Q"), alt.Y2("high:Q"))
     lines = (
         _of("lines")
         .mark_line(strokeWidth=2.5, clip=True)
@@ -124,7 +124,7 @@ def scene_chart(names: FunctionNames, panel: Panel) -> Chart:
     at_pointer = alt.when(alt.selection_point(name=_HOVER, empty=False)).then(alt.value(0.6)).otherwise(alt.value(0.0))
     pointer = (
         alt.Chart(alt.NamedData("values"), name=_POINTER)
-        .mark_rule(strokeWidth=1, color=INK)
+        .mark_rule(strokeWidth=1, color=INK, aria=False)
         .encode(x, opacity=at_pointer, tooltip=told)
     )
     nearest = alt.PointSelectionConfig(type="point", on="pointermove", nearest=True, fields=["x"], clear="pointerout")
@@ -140,9 +140,11 @@ def _level_layers(names: FunctionNames, panel: Panel, y: alt.Y) -> list[alt.Char
     said = (alt.X("x:Q"), alt.Y("written:Q"), alt.Text("label:N"))
     begin = low + _OWN_LEVELS_FROM * (high - low)
     return [
-        _of("levels").mark_rule(strokeDash=[4, 4], opacity=0.6, color=INK).encode(y, x=alt.datum(low), **end),
+        _of("levels")
+        .mark_rule(strokeDash=[4, 4], opacity=0.6, color=INK, aria=False)
+        .encode(y, x=alt.datum(low), **end),
         _of("levels").mark_text(align="left", dx=6, color=INK, **_TEXT).encode(*said),
-        _of("own levels").mark_rule(strokeWidth=1.5).encode(y, own, dash(names), x=alt.datum(begin), **end),
+        _of("own levels").mark_rule(strokeWidth=1.5, aria=False).encode(y, own, dash(names), x=alt.datum(begin), **end),
         _of("own levels").mark_text(align="left", dx=6, **_TEXT).encode(*said, own),
     ]
 
@@ -150,8 +152,8 @@ def _level_layers(names: FunctionNames, panel: Panel, y: alt.Y) -> list[alt.Char
 def _mark_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     beside: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
     return [
-        _of("gaps").mark_rule(strokeWidth=3, color=INK).encode(x, alt.Y("low:Q"), alt.Y2("high:Q")),
-        _of("marks").mark_circle(size=70, opacity=1, color=INK).encode(x, y),
+        _of("gaps").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x, alt.Y("low:Q"), alt.Y2("high:Q")),
+        _of("marks").mark_circle(size=70, opacity=1, color=INK, aria=False).encode(x, y),
         _of("marks").mark_text(color=INK, **beside, **_TEXT).encode(x, y, alt.Text("label:N")),
     ]
 
