@@ -36,7 +36,8 @@ st.header("Layer by layer", anchor=False)
 with st.columns(3)[1]:
     moments = training.moments(status.runs, controls.get(EPOCH))
 draw.charts(training_layers.layer_pictures(status.runs, moments), columns=3, subject="Layers")
-st.caption(training_layers.DEFINITIONS)
+if training_layers.idle_kinds(status.runs):
+    st.caption(training_layers.DEFINITIONS)
 
 st.header("From a layer to its units", anchor=False)
 function_place, layer_place, _ = st.columns([1, 1, 2])

@@ -38,7 +38,7 @@ def _training(*runs: Run, answered: bool) -> Picture:
         panel,
         f"Training loss after the first epoch: {first}. Median mean activation after the last: {last}.",
         levels=[guessing],
-        marks=[Mark(1.0, shown[best][1], f"{best} {number_text(shown[best][1], 3)}", "SE")],
+        marks=[Mark(1.0, shown[best][1], f"{best} {number_text(shown[best][1], 3)}", "NE")],
     )
 
 

@@ -26,10 +26,10 @@ class Quantity(NamedTuple):
 
 
 QUANTITIES = {
-    "training_loss": Quantity("training loss", 250, log=True),
-    "validation_loss": Quantity("validation loss", 120, log=True),
-    "validation_error": Quantity("validation error", 100),
-    "mean_activation": Quantity("mean activation", 80),
+    "training_loss": Quantity("training loss", 310, log=True),
+    "validation_loss": Quantity("validation loss", 110, log=True),
+    "validation_error": Quantity("validation error", 90),
+    "mean_activation": Quantity("mean activation", 70),
     "idle": Quantity("dead or stuck units", 60),
 }
 _IDLE = list(QUANTITIES).index("idle")
