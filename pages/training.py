@@ -24,7 +24,7 @@ with control_column:
     controls.get_each(settings.NETWORK)
     controls.get_each(settings.of_optimizer(controls.get(settings.OPTIMIZER)))
     controls.get(settings.SEEDS)
-    with st.expander("More"):
+    with draw.more_controls():
         controls.get_each(settings.DETAILS)
 picture, presets = chart_column.empty(), chart_column.container()
 planned, seeds = settings.experiment_of(controls.linked_values()), settings.seeds_of(controls.linked_values())

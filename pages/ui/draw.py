@@ -43,6 +43,11 @@ def controls_of_chart() -> DeltaGenerator:
     return columns[1]
 
 
+def more_controls() -> DeltaGenerator:
+    """A place for controls that are rarely used."""
+    return st.container() if is_without_controls() else st.expander("More")
+
+
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
     """A chart, and the sentence that stands for it where it cannot be seen.
 

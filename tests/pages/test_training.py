@@ -68,6 +68,24 @@ def test_a_click_trains_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "ELU: training loss" in shown(app)
 
 
+def test_a_chart_alone_is_trained_and_nothing_else_is_there() -> None:
+    app = opened("pages/training.py", {**TINY, "training_seed": "79", "show_only": "chart"})
+    assert not app.error
+    assert len(app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")) == 1
+    assert not app.text
+    assert not app.button
+    assert not app.expander
+
+
+def test_without_controls_it_is_said_how_to_read_the_chart() -> None:
+    app = opened("pages/training.py", {**TINY, "seeds": "3", "show_only": "results"})
+    assert not app.error
+    assert not app.number_input
+    assert not app.button
+    assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
+    assert "ELU with all 3 seeds: training loss" in shown(app)
+
+
 def test_several_seeds_are_compared() -> None:
     app = opened("pages/training.py", {**TINY, "seeds": "3"})
     assert "ELU with all 3 seeds: training loss" in shown(app)

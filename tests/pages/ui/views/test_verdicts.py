@@ -18,36 +18,33 @@ from pages.ui.views.verdicts import Fate, comparison, fate_of, overlap, verdict
 from pages.ui.wording import number_text, percentage
 from tests.pages.ui.training_runs import trained, with_seeds
 
-EXPERIMENTS = 300
+EXPERIMENTS = 120
 CLASSES = 2
 
 
 @functools.cache
-def random_trainings() -> tuple[tuple[Run, ...], ...]:
-    """Of all functions, each with 1 or 3 seeds: from too slow to far too fast, some cut short as by a reader."""
-    generator = np.random.default_rng(20)
-    found = []
-    for _ in range(EXPERIMENTS):
-        adam = bool(generator.random() < 0.3)
-        experiment = Experiment(
-            data=str(generator.choice(["Moons", "Rings", "Spirals"])),
-            points=50,
-            layers=int(generator.integers(1, 7)),
-            width=int(generator.integers(2, 17)),
-            optimizer="Adam" if adam else "SGD",
-            learning_rate=float(10.0 ** generator.uniform(-4.0, 0.0 if adam else 1.0)),
-            momentum=0.0 if adam else float(generator.choice([0.0, 0.9])),
-            batch_size=10,
-            epochs=int(generator.integers(1, 16)),
-            seed=int(generator.integers(1_000)),
-        )
-        activation = CATALOG[str(generator.choice(list(CATALOG)))]()
-        runs = [Run(activation, each) for each in experiment.repeats(int(generator.choice([1, 3])))]
-        for run in runs:
-            for _ in itertools.islice(train_all([run]), int(generator.integers(1, 30))):
-                pass
-        found.append(tuple(runs))
-    return tuple(found)
+def random_training(number: int) -> tuple[Run, ...]:
+    """Of any function, with 1 or 3 seeds: from too slow to far too fast, perhaps cut short as by a reader."""
+    generator = np.random.default_rng([2, number])
+    adam = bool(generator.random() < 0.3)
+    experiment = Experiment(
+        data=str(generator.choice(["Moons", "Rings", "Spirals"])),
+        points=50,
+        layers=int(generator.integers(1, 7)),
+        width=int(generator.integers(2, 17)),
+        optimizer="Adam" if adam else "SGD",
+        learning_rate=float(10.0 ** generator.uniform(-4.0, 0.0 if adam else 1.0)),
+        momentum=0.0 if adam else float(generator.choice([0.0, 0.9])),
+        batch_size=10,
+        epochs=int(generator.integers(1, 16)),
+        seed=int(generator.integers(1_000)),
+    )
+    activation = CATALOG[str(generator.choice(list(CATALOG)))]()
+    runs = [Run(activation, each) for each in experiment.repeats(int(generator.choice([1, 3])))]
+    for run in runs:
+        for _ in itertools.islice(train_all([run]), int(generator.integers(1, 30))):
+            pass
+    return tuple(runs)
 
 
 def is_low(loss: float) -> bool:
@@ -106,14 +103,14 @@ def sentences_of(runs: tuple[Run, ...]) -> list[str]:
 
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_each_sentence_is_true_of_the_runs_that_it_speaks_of_and_they_are_all(number: int) -> None:
-    runs = random_trainings()[number]
+    runs = random_training(number)
     spoken_of = [runs_of(sentence, runs) for sentence in sentences_of(runs)]
     assert sorted(id(run) for each in spoken_of for run in each) == sorted(map(id, runs))
 
 
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_each_figure_of_a_sentence_is_that_of_its_runs(number: int) -> None:
-    runs = random_trainings()[number]
+    runs = random_training(number)
     for sentence in sentences_of(runs):
         those = runs_of(sentence, runs)
         last = [run.outcomes[-1] for run in those if run.outcomes]
@@ -141,8 +138,7 @@ def check_figures(sentence: str, runs: list[Run], last: list[Outcome]) -> None:
 
 
 def test_random_trainings_have_every_fate() -> None:
-    fates = [fate_of(run, CLASSES) for runs in random_trainings() for run in runs]
-    assert set(fates) == set(Fate)
+    fates = [fate_of(run, CLASSES) for number in range(EXPERIMENTS) for run in random_training(number)]
     assert min(fates.count(fate) for fate in Fate) >= 3
 
 
