@@ -32,9 +32,10 @@ offered = not (whole or is_embedded() or is_without_controls())
 for step in steps:
     place = STEPS.index(step)
     with body:
-        heading = st.empty()
+        above = st.container()
         chart_column, side = draw.chart_and_controls(ratio=2)
     with side:
+        beside = st.container()
         guess = SHOW if whole else controls.get(step.guess)
         ways, verdict = st.container(horizontal=True), st.empty()
         values = [
@@ -50,7 +51,8 @@ for step in steps:
         draw.chart(scene, step.key)
 
     if not is_embedded():
-        heading.header(f"{place + 1}. {step.title}", anchor=False)
+        # Above a chart it would take the chart from the first screen; on paper it belongs there.
+        (above if whole else beside).header(f"{place + 1}. {step.title}", anchor=False)
     with ways:
         if place > 0 and offered:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))

@@ -183,8 +183,11 @@ def _guess_radio(control: Guess) -> str | None:
     return st.radio(control.label, control.options, index=None, key=control.key, bind="query-params")
 
 
-def _multi_pills(control: Several) -> list[str]:
-    return st.pills(control.label, control.options, selection_mode="multi", key=control.key, bind="query-params")
+def _multi_box(control: Several) -> list[str]:
+    # Not pills: in the dark theme the name on one that is chosen has too little contrast.
+    return st.multiselect(
+        control.label, control.options, key=control.key, placeholder="Choose any", bind="query-params"
+    )
 
 
 _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
@@ -199,7 +202,7 @@ _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     OneOf: _radio,
     Choice: _select_box,
     Guess: _guess_radio,
-    Several: _multi_pills,
+    Several: _multi_box,
 }
 
 _FROM_LINK: Mapping[type, Callable[[list[str]], Any]] = {

@@ -58,8 +58,9 @@ def test_a_chart_is_as_wide_as_its_place_and_whole_in_full_screen(page: Page, pa
     # By the mouse alone: a click or a hover of Playwright scrolls, and would reach what a container cuts off.
     corner = box_of(chart)
     page.mouse.move(corner["x"] + 200, corner["y"] + 60)
-    button = page.get_by_test_id("stElementToolbar").first.get_by_role("button", name="Fullscreen")
-    expect(button).to_be_visible()
+    toolbar = page.get_by_test_id("stElementToolbar").first
+    expect(toolbar).to_have_css("opacity", "1")  # it slides up from below the chart
+    button = toolbar.get_by_role("button", name="Fullscreen")
     place = box_of(button)
     page.mouse.move(place["x"] + 0.5 * place["width"], place["y"] + 0.5 * place["height"])
     page.mouse.down()

@@ -112,7 +112,7 @@ def scene_chart(names: FunctionNames, panel: Panel) -> Chart:
     lines = (
         _of("lines")
         .mark_line(strokeWidth=2.5, clip=True)
-        .encode(x, y, colour(names, legend=False), dash(names).legend(None), alt.Detail("segment:N"))
+        .encode(x, y, colour(names, legend=False), dash(names, legend=False), alt.Detail("segment:N"))
     )
     ends = (
         _of("ends")
@@ -144,7 +144,9 @@ def _level_layers(names: FunctionNames, panel: Panel, y: alt.Y) -> list[alt.Char
         .mark_rule(strokeDash=[4, 4], opacity=0.6, color=INK, aria=False)
         .encode(y, x=alt.datum(low), **end),
         _of("levels").mark_text(align="left", dx=6, color=INK, **_TEXT).encode(*said),
-        _of("own levels").mark_rule(strokeWidth=1.5, aria=False).encode(y, own, dash(names), x=alt.datum(begin), **end),
+        _of("own levels")
+        .mark_rule(strokeWidth=1.5, aria=False)
+        .encode(y, own, dash(names, legend=False), x=alt.datum(begin), **end),
         _of("own levels").mark_text(align="left", dx=6, **_TEXT).encode(*said, own),
     ]
 
