@@ -41,6 +41,7 @@ from activations.networks.mean_field import (
     fixed_point,
     variance_map,
 )
+from activations.networks.optimizers import SGD, Adam
 from activations.networks.phases import PhaseDiagram, critical_weight_variance, phase_diagram
 from activations.networks.propagation import Propagation, paired_inputs, propagate
 from activations.networks.training import Divergence, Epoch, train
@@ -55,7 +56,9 @@ __all__ = [
     "CONSTANTS",
     "FAMILIES",
     "GATES",
+    "SGD",
     "Activation",
+    "Adam",
     "CorrelationFixedPoint",
     "Dataset",
     "Decay",

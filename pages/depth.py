@@ -20,7 +20,8 @@ INITIALIZATION = Choice(
     "Weights",
     (*INITIALIZATIONS, OWN),
     help="Weights are normal with variance σ²/width. He: σ² = 2. Xavier and LeCun: σ² = 1; the two agree where all "
-    "layers are equally wide. The forward and backward gains keep E f² and E f′² of each function.",
+    "layers are equally wide. The forward and backward gains keep E f² and E f′² of each function. Each its own: what "
+    "was published for the function, or else its forward gain.",
     renamed={"Own σ_w": OWN},
 )
 SIGMA_W = Number("sigma_w", "σ of the weights", 1.0, low=0.01, high=10.0, step=0.1, digits=4)

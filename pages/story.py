@@ -2,22 +2,20 @@
 
 import streamlit as st
 
-from pages.ui import controls, draw, experiment, frame
+from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import OneOf, Switch
 from pages.ui.embedding import is_embedded, is_without_controls
-from pages.ui.guide.race import known_results
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
+from pages.ui.runs import run_of
 
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
-shared_run = st.cache_resource(max_entries=experiment.MOST_RUNS, show_spinner=False, hash_funcs=BY_VALUE)(
-    experiment.run_of
-)
+known_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(run_of)
 summary = st.cache_data(show_spinner=False)(summary_table)
 
 frame.require_frame()
@@ -48,19 +46,8 @@ for step in steps:
         plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
 
     with chart_column:
-        picture, progress = st.empty(), st.empty()
-    runs = known_results(step.trains) or [shared_run(activation, settings) for activation, settings in step.trains]
-    for run in runs:
-        if not run.outcomes:
-            run.advance()  # to where the question begins
-    if guess and not all(run.finished for run in runs):
-        with picture.container():
-            draw.chart(step.scene(*values, *runs, answered=False), last=False)
-        for share in experiment.train_all(runs):
-            progress.progress(share, f"{len(runs)} networks are learning …")
-        progress.empty()
-    scene = step.motion() if step.motion and plays else step.scene(*values, *runs, answered=guess is not None)
-    with picture.container():
+        trained = [known_run(activation, experiment) for activation, experiment in step.trains]
+        scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
         draw.chart(scene, step.key)
 
     if not is_embedded():

@@ -1,26 +1,13 @@
-"""What all tests of pages need."""
+"""What all tests need."""
 
-import os
+import numpy as np
+from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
-# Before NumPy is loaded, as in app.py: two threads for small matrices would wait for one another.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# A machine that is busy with other tests is slow, and no fault.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
-from typing import Any
-
-import pytest
-from streamlit.runtime.pages_manager import PagesManager
-
-
-@pytest.fixture(autouse=True)
-def visited_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that has drawn a page before, as every one has on which something is clicked.
-
-    For AppTest each run is the first of its server, so it would take `pages/` for its router, and lose the click.
-    """
-    begin = PagesManager.__init__
-
-    def begin_visited(self: PagesManager, *arguments: Any, **options: Any) -> None:
-        begin(self, *arguments, **options)
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", begin_visited)
+# As on the server, a product of matrices has one thread: two would wait for one another, and for tests beside it.
+assert np.__version__  # its library must be there to be limited
+threadpool_limits(1, "blas")

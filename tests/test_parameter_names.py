@@ -13,6 +13,7 @@ import pytest
 import activations
 from activations import (
     CATALOG,
+    SGD,
     Activation,
     Definition,
     Epoch,
@@ -51,7 +52,7 @@ DEEP: dict[str, Any] = {"layers": 3, "width": 5, "seed": 2, "weight_variance": 1
 
 
 def epochs_of(activation: Activation) -> Iterator[tuple[float, list[float]]]:
-    settings: dict[str, Any] = {**DEEP, "learning_rate": 0.1, "momentum": 0.5, "batch_size": 16, "epochs": 2}
+    settings: dict[str, Any] = {**DEEP, "optimizer": SGD(learning_rate=0.1), "batch_size": 16, "epochs": 2}
     for epoch in train(activation, moons(count=40, noise=0.1, seed=1), **settings):
         assert isinstance(epoch, Epoch)
         yield epoch.training_loss, epoch.network.values.tolist()

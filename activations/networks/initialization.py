@@ -16,7 +16,18 @@ _FITTED: dict[str, Callable[[Gains], float]] = {
     "Backward gain": lambda gains: gains.backward,
 }
 
-INITIALIZATIONS = (*_FIXED, *_FITTED)
+# The initialisation that was published for, or with, a function; the others have their forward gain.
+EACH_ITS_OWN = "Each its own"
+_PUBLISHED = {
+    "ReLU": "He",
+    "LeakyReLU": "Forward gain",  # He et al. 2015, equation 15: 2/(1 + slope²)
+    "ELU": "He",  # Clevert et al. 2016, arXiv 1511.07289, section 4.1
+    "SELU": "LeCun",  # Klambauer et al. 2017, arXiv 1706.02515
+    "Tanh": "Xavier",
+    "Softsign": "Xavier",
+}
+
+INITIALIZATIONS = (*_FIXED, *_FITTED, EACH_ITS_OWN)
 
 
 def weight_variance_of(activation: Activation, initialization: str) -> float:
@@ -24,6 +35,8 @@ def weight_variance_of(activation: Activation, initialization: str) -> float:
 
     Raises ValueError for another name.
     """
+    if initialization == EACH_ITS_OWN:
+        initialization = _PUBLISHED.get(activation.name, "Forward gain")
     if initialization in _FIXED:
         return _FIXED[initialization]
     if initialization in _FITTED:

@@ -60,6 +60,16 @@ class Network:
         """The most probable class of each input, the first of equals."""
         return np.asarray(self.probabilities(inputs).argmax(axis=1))
 
+    def pre_activations(self, inputs: FloatArray, layer: int) -> FloatArray:
+        """z of a hidden layer, counted from 1, of shape (number, units)."""
+        if not 1 <= layer <= len(self.sizes) - 2:
+            raise ValueError(f"layer must be between 1 and {len(self.sizes) - 2}, got {layer}")
+        (weights, biases), *others = self.layers[:layer]
+        z = inputs @ weights + biases
+        for weights, biases in others:
+            z = _moderate(self.activation(_moderate(z))) @ weights + biases
+        return _moderate(z)
+
     def forward(self, inputs: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
         """z_1, …, z_L, of which the last are the logits, and h_0, …, h_{L-1}."""
         z: list[FloatArray] = []
@@ -72,15 +82,13 @@ class Network:
         _moderate(z[-1])
         return z, h
 
-    def gradient(
-        self, inputs: FloatArray, labels: Labels, *, scale: float = 1.0, out: FloatArray | None = None
-    ) -> FloatArray:
-        """`scale` times the gradient of the loss with respect to `values`."""
+    def gradient(self, inputs: FloatArray, labels: Labels, *, out: FloatArray | None = None) -> FloatArray:
+        """The gradient of the loss with respect to `values`."""
         gradient = np.empty_like(self.values) if out is None else out
         z, h = self.forward(inputs)
         delta = _softmax(z[-1])  # in the end the gradient with respect to z of the layer at hand
         delta[np.arange(labels.size), labels] -= 1.0
-        delta *= scale / labels.size
+        delta /= labels.size
         layers = zip(self.layers, _views(gradient, self.sizes), strict=True)
         for layer, ((weights, _), (to_weights, to_biases)) in reversed(list(enumerate(layers))):
             np.matmul(h[layer].T, delta, out=to_weights)

@@ -5,7 +5,7 @@ stochastic gradient descent with a learning rate of 0.01 in batches of 64, and H
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,21 +17,22 @@ from activations.elementwise import FloatArray
 from activations.networks.datasets import Dataset
 from activations.networks.datasets.dataset import Labels
 from activations.networks.network import BLOCK, Network, OverflowedError, blocks, cross_entropies, initial_network
+from activations.networks.optimizers import Optimizer, Step
 
 MAX_LAYERS = 20
 MAX_WIDTH = 256
 MAX_BATCH = 256
 MAX_EPOCHS = 500
-MAX_LEARNING_RATE = 1_000.0
 MAX_COST = 400e9  # some 20 s on a processor of 2020
 
 # Gradients are measured on so many training inputs, the first.
 PROBE = 128
 
-# What takes as long as so many multiply-adds: a value of an activation or of its derivative, as of the slower ones, and
-# the calls for a layer and a batch.
+# What takes as long as so many multiply-adds: a value of an activation or of its derivative, as of the slower ones; the
+# calls for a layer and a batch; and a step for a weight and a batch.
 _ACTIVATION_COST = 150
 _CALL_COST = 500_000
+_STEP_COST = 30
 
 # What a generator is for, so that the same seed serves both; a network takes the seed with the number of a layer.
 _ORDER = 1_000
@@ -47,6 +48,9 @@ class Epoch:
     validation_error: float  # the fraction of validation inputs that are put in the wrong class
     mean_activation: float  # of each hidden unit over all training inputs; this is the median over the units
     gradient: FloatArray  # for each layer, the root mean square of dLoss/dW on the first PROBE training inputs
+    # For each hidden layer, the fraction of its units that pass back no gradient for any training input, since f' is 0:
+    dead: FloatArray  # f is 0 for all of them too
+    stuck: FloatArray  # f is not: the unit is saturated for good
     network: Network  # a copy, read-only: 8 bytes for each weight and bias
 
 
@@ -64,35 +68,30 @@ def train(
     layers: int,
     width: int,
     weight_variance: float,
-    learning_rate: float,
-    momentum: float,
+    optimizer: Optimizer,
     batch_size: int,
     epochs: int,
     seed: int,
 ) -> Iterator[Epoch | Divergence]:
     """Epochs 0, 1, …, `epochs` of a network of so many hidden layers; a `Divergence` takes the place of the rest.
 
-    A step subtracts learning_rate v, where v is `momentum` times the last v plus the gradient of a batch; batches are
-    drawn without replacement, anew in each epoch. With the same seed all activations start from the same weights and
-    see the same batches; the same arguments give the same numbers. Raises ValueError at once for settings beyond
-    `MAX_…` or that are not finite.
+    The optimizer, such as SGD(learning_rate=0.01) or Adam(), makes a step for each batch; batches are drawn without
+    replacement, anew in each epoch. With the same seed all activations start from the same weights and see the same
+    batches; the same arguments give the same numbers, and fewer epochs the first of them. Raises ValueError at once for
+    settings beyond `MAX_…` or that are not finite.
     """
     check_count("layers", layers, MAX_LAYERS)
     check_count("width", width, MAX_WIDTH)
     check_count("batch_size", batch_size, MAX_BATCH)
     check_count("epochs", epochs, MAX_EPOCHS)
     check_variances(weight_variance=weight_variance)
-    if not 0 < learning_rate <= MAX_LEARNING_RATE:
-        raise ValueError(f"learning_rate must be above 0 and at most {MAX_LEARNING_RATE:,g}, got {learning_rate}")
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must be at least 0 and below 1, got {momentum}")
     check_seed(seed)
     total = cost(dataset, layers=layers, width=width, batch_size=batch_size, epochs=epochs)
     if total > MAX_COST:
         raise ValueError(f"the experiment must cost at most {MAX_COST:,.0f} multiply-adds, got {total:,}")
     sizes = (dataset.features, *[width] * layers, dataset.classes)
     network = initial_network(activation, sizes, weight_variance=weight_variance, seed=seed)
-    descent = _Descent(learning_rate, momentum, batch_size, np.random.default_rng([seed, _ORDER]))
+    descent = _Descent(optimizer.begin(network.values.size), batch_size, np.random.default_rng([seed, _ORDER]))
     return _epochs(network, dataset, descent, epochs)
 
 
@@ -104,16 +103,16 @@ def cost(dataset: Dataset, *, layers: int, width: int, batch_size: int, epochs: 
     training, validation = dataset.training_labels.size, dataset.validation_labels.size
     weights = width * (dataset.features + (layers - 1) * width + dataset.classes)
     evaluated = training + validation
-    batches = math.ceil(training / batch_size) + math.ceil(evaluated / BLOCK)
+    steps = math.ceil(training / batch_size)
+    calls = _CALL_COST * (layers + 1) * (steps + math.ceil(evaluated / BLOCK))
     # Back takes two products where forth takes one.
     products = weights * (3 * training + evaluated + 3 * PROBE)
     activations = _ACTIVATION_COST * width * layers * (2 * training + evaluated + 2 * PROBE)
-    return epochs * (products + activations + _CALL_COST * (layers + 1) * batches)
+    return epochs * (products + activations + calls + _STEP_COST * weights * steps)
 
 
 class _Descent(NamedTuple):
-    learning_rate: float
-    momentum: float
+    step: Step
     batch_size: int
     generator: np.random.Generator
 
@@ -124,12 +123,36 @@ class _Evaluation(NamedTuple):
     unit_means: FloatArray  # of the hidden units, layer after layer
 
 
+class _IdleUnits:
+    """The units of a hidden layer whose slope has been 0 for every input so far."""
+
+    def __init__(self, activation: Activation, width: int) -> None:
+        self._activation = activation
+        self._width = width
+        self._units = np.arange(width)
+        self._silent = np.ones(width, dtype=bool)  # of these units, those whose output has always been 0 too
+
+    def see(self, z: FloatArray, h: FloatArray) -> None:
+        # After the first block few units are left as a rule, and looking at them costs next to nothing.
+        if self._units.size:
+            idle = ~self._activation.derivative(z[:, self._units]).any(axis=0)
+            self._units = self._units[idle]
+            self._silent = self._silent[idle] & ~h[:, self._units].any(axis=0)
+
+    @property
+    def dead(self) -> float:
+        return np.count_nonzero(self._silent) / self._width
+
+    @property
+    def stuck(self) -> float:
+        return np.count_nonzero(~self._silent) / self._width
+
+
 def _epochs(network: Network, dataset: Dataset, descent: _Descent, epochs: int) -> Iterator[Epoch | Divergence]:
-    velocity = np.zeros_like(network.values)
     for number in range(epochs + 1):
         try:
             if number > 0:
-                _descend(network, dataset, descent, velocity)
+                _descend(network, dataset, descent)
             epoch = _epoch(number, network, dataset)
         except OverflowedError:
             yield Divergence(number=number)
@@ -137,22 +160,20 @@ def _epochs(network: Network, dataset: Dataset, descent: _Descent, epochs: int) 
         yield epoch
 
 
-def _descend(network: Network, dataset: Dataset, descent: _Descent, velocity: FloatArray) -> None:
-    """Change `network` and `velocity`, which is learning_rate v, by one pass through the training inputs."""
+def _descend(network: Network, dataset: Dataset, descent: _Descent) -> None:
+    """Change `network` by one pass through the training inputs."""
     order = descent.generator.permutation(dataset.training_labels.size)
     inputs, labels = dataset.training_inputs[order], dataset.training_labels[order]
-    gradient = np.empty_like(velocity)
+    gradient = np.empty_like(network.values)
     for batch, classes in blocks(inputs, labels, descent.batch_size):
-        network.gradient(batch, classes, scale=descent.learning_rate, out=gradient)
-        np.multiply(velocity, descent.momentum, out=velocity)
-        np.add(velocity, gradient, out=velocity)
-        np.subtract(network.values, velocity, out=network.values)
+        descent.step(network.values, network.gradient(batch, classes, out=gradient))
         network.check()
 
 
 def _epoch(number: int, network: Network, dataset: Dataset) -> Epoch:
     network.check()
-    training = _evaluation(network, dataset.training_inputs, dataset.training_labels)
+    idle = [_IdleUnits(network.activation, width) for width in network.sizes[1:-1]]
+    training = _evaluation(network, dataset.training_inputs, dataset.training_labels, idle)
     validation = _evaluation(network, dataset.validation_inputs, dataset.validation_labels)
     gradient = network.gradient(dataset.training_inputs[:PROBE], dataset.training_labels[:PROBE])
     values = network.values.copy()
@@ -164,11 +185,14 @@ def _epoch(number: int, network: Network, dataset: Dataset) -> Epoch:
         validation_error=validation.error,
         mean_activation=float(np.median(training.unit_means)),
         gradient=np.array([math.sqrt(np.mean(w**2)) for w, _ in replace(network, values=gradient).layers]),
+        dead=np.array([units.dead for units in idle]),
+        stuck=np.array([units.stuck for units in idle]),
         network=replace(network, values=values),
     )
 
 
-def _evaluation(network: Network, inputs: FloatArray, labels: Labels) -> _Evaluation:
+def _evaluation(network: Network, inputs: FloatArray, labels: Labels, idle: Sequence[_IdleUnits] = ()) -> _Evaluation:
+    """Figures over all inputs, which the idle units of each layer see too."""
     losses, wrong = 0.0, 0
     unit_sums = np.zeros(sum(network.sizes[1:-1]))
     for block, classes in blocks(inputs, labels, BLOCK):
@@ -176,4 +200,6 @@ def _evaluation(network: Network, inputs: FloatArray, labels: Labels) -> _Evalua
         losses += float(cross_entropies(z[-1], classes).sum())
         wrong += int(np.count_nonzero(z[-1].argmax(axis=1) != classes))
         unit_sums += np.concatenate([each.sum(axis=0) for each in h[1:]])
+        for layer, units in enumerate(idle):
+            units.see(z[layer], h[layer + 1])
     return _Evaluation(losses / labels.size, wrong / labels.size, unit_sums / labels.size)

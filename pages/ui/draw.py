@@ -1,20 +1,21 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.columns import Columns
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
-from pages.ui.saving import Numbers, csv_button, save
+from pages.ui.saving import Numbers, array_button, csv_button, save
 
 _COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
@@ -42,6 +43,11 @@ def controls_of_chart() -> DeltaGenerator:
     return columns[1]
 
 
+def more_controls() -> DeltaGenerator:
+    """A place for controls that are rarely used."""
+    return st.container() if is_without_controls() else st.expander("More")
+
+
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
     """A chart, and the sentence that stands for it where it cannot be seen.
 
@@ -59,8 +65,11 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int) -> None:
-    """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart."""
+def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
+    """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
+
+    Files are called by the subject and the caption.
+    """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
         with places[k % columns]:
@@ -68,7 +77,7 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int) -> No
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, caption)
+                chart(picture, f"{subject} {caption}".strip())
 
 
 def table(texts: pd.DataFrame) -> None:
@@ -80,6 +89,14 @@ def download(numbers: pd.DataFrame, name: str) -> None:
     """A button that saves a table as CSV."""
     if not is_without_controls():
         csv_button(lambda: numbers, name)
+
+
+def downloads(arrays: Mapping[str, Callable[[], FloatArray]]) -> None:
+    """A row of buttons that save arrays for NumPy, by their names."""
+    if not is_without_controls():
+        with st.container(horizontal=True):
+            for name, numbers in arrays.items():
+                array_button(numbers, name)
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:

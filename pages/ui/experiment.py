@@ -1,29 +1,34 @@
-"""Networks in training, which readers share: each goes on when a reader asks, and keeps what came of it."""
+"""Experiments: the settings of a training, what they cost, and what an epoch leaves behind."""
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from threading import Lock
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 
-from activations import Activation, Dataset, Divergence, Epoch, digits, moons, rings, spirals, train
+import numpy as np
+
+from activations import SGD, Activation, Adam, Dataset, Divergence, Epoch, digits, moons, rings, spirals, train
 from activations.elementwise import FloatArray
 from activations.networks.initialization import weight_variance_of
-from activations.networks.network import Network
+from activations.networks.network import Network, initial_network
+from activations.networks.optimizers import Optimizer
 from activations.networks.training import MAX_COST, cost
 
 DIGITS = "Digits"
 _PLANAR = {"Spirals": spirals, "Moons": moons, "Rings": rings}
 DATA = (DIGITS, *_PLANAR)
 
+OPTIMIZERS = ("SGD", "Adam")
+
 # Multiply-adds of `activations.networks.training.cost` in a second, on one core of a server.
 _SPEED = 15e9
 
 # How long the training of one function, and of all together, may take.
 MOST_SECONDS_EACH = MAX_COST / _SPEED
-MOST_SECONDS = 60.0
+MOST_SECONDS = 240.0
 
-# As many as fit a small server: a network takes 1 MB by default and 10 MB at the largest, in training four times that.
-MOST_RUNS = 24
+# A training needs memory for its weights, the last step, the gradient, and two averages or the last epoch's copy.
+_COPIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +44,9 @@ class Experiment:
     layers: int = 8
     width: int = 128
     initialization: str = "He"
+    optimizer: str = "SGD"
     learning_rate: float = 0.01
-    momentum: float = 0.0
+    momentum: float = 0.0  # of SGD
     batch_size: int = 64
     epochs: int = 60
     seed: int = 1
@@ -57,6 +63,48 @@ class Experiment:
         total = cost(self.dataset, layers=self.layers, width=self.width, batch_size=self.batch_size, epochs=self.epochs)
         return total / _SPEED
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Features, units of each hidden layer, classes."""
+        return (self.dataset.features, *[self.width] * self.layers, self.dataset.classes)
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the training of a function needs."""
+        return _COPIES * 8 * sum((below + 1) * above for below, above in itertools.pairwise(self.sizes))
+
+    def repeats(self, seeds: int) -> list["Experiment"]:
+        """The same with so many seeds: with other weights, another order, and in the plane other points."""
+        return [replace(self, seed=self.seed + k) for k in range(seeds)]
+
+    def network_of(self, activation: Activation) -> Network:
+        """The network before training."""
+        variance = weight_variance_of(activation, self.initialization)
+        return initial_network(activation, self.sizes, weight_variance=variance, seed=self.seed)
+
+    def trainings(self, activation: Activation) -> Iterator[Epoch | Divergence]:
+        """The training of a function, epoch by epoch."""
+        steps: Optimizer = Adam(learning_rate=self.learning_rate)
+        if self.optimizer == "SGD":
+            steps = SGD(learning_rate=self.learning_rate, momentum=self.momentum)
+        return train(
+            activation,
+            self.dataset,
+            layers=self.layers,
+            width=self.width,
+            weight_variance=weight_variance_of(activation, self.initialization),
+            optimizer=steps,
+            batch_size=self.batch_size,
+            epochs=self.epochs,
+            seed=self.seed,
+        )
+
+
+def settings_of(activation: Activation, experiment: Experiment) -> str:
+    """All that a training depends on but how long it goes on: fewer epochs give the first of more."""
+    settings = {name: value for name, value in asdict(experiment).items() if name != "epochs"}
+    return json.dumps({"activation": repr(activation), **settings})
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -66,81 +114,32 @@ class Outcome:
     validation_loss: float
     validation_error: float
     mean_activation: float
+    idle: float  # the fraction of all hidden units that are dead or stuck
+    dead: FloatArray
+    stuck: FloatArray
     gradient: FloatArray
 
-
-class Run:
-    """The training of a function in an experiment; safe to be advanced by several readers at once."""
-
-    def __init__(self, activation: Activation, experiment: Experiment) -> None:
-        self.name = activation.name
-        self.outcomes: list[Outcome] = []  # of epoch 0, before training, of epoch 1, …
-        self.diverged_in: int | None = None
-        self.network: Network | None = None  # after the last epoch
-        self.finished = False
-        self._epochs = experiment.epochs
-        self._lock = Lock()
-        self._results = train(
-            activation,
-            experiment.dataset,
-            layers=experiment.layers,
-            width=experiment.width,
-            weight_variance=weight_variance_of(activation, experiment.initialization),
-            learning_rate=experiment.learning_rate,
-            momentum=experiment.momentum,
-            batch_size=experiment.batch_size,
-            epochs=experiment.epochs,
-            seed=experiment.seed,
+    @classmethod
+    def of(cls, epoch: Epoch) -> "Outcome":
+        return cls.of_row(
+            np.concatenate(
+                [
+                    [epoch.training_loss, epoch.validation_loss, epoch.validation_error, epoch.mean_activation],
+                    *(epoch.dead, epoch.stuck, epoch.gradient),
+                ]
+            ),
+            epoch.dead.size,
         )
 
-    @property
-    def share(self) -> float:
-        """How much of its training is done."""
-        return 1.0 if self.finished else len(self.outcomes) / (self._epochs + 1)
+    @classmethod
+    def of_row(cls, row: FloatArray, layers: int) -> "Outcome":
+        """The outcome that `as_row` gave, of a network of so many hidden layers."""
+        training_loss, validation_loss, validation_error, mean_activation = row[:4].tolist()
+        dead, stuck, gradient = np.split(row[4:], [layers, 2 * layers])
+        idle = float((dead + stuck).mean())
+        return cls(training_loss, validation_loss, validation_error, mean_activation, idle, dead, stuck, gradient)
 
-    def advance(self) -> None:
-        """Train for one more epoch, if any is left."""
-        with self._lock:
-            match next(self._results, None):
-                case Epoch() as epoch:
-                    self.network = epoch.network
-                    self.outcomes.append(
-                        Outcome(
-                            training_loss=epoch.training_loss,
-                            validation_loss=epoch.validation_loss,
-                            validation_error=epoch.validation_error,
-                            mean_activation=epoch.mean_activation,
-                            gradient=epoch.gradient,
-                        )
-                    )
-                    self.finished = epoch.number == self._epochs
-                case Divergence(number=number):
-                    self.diverged_in = number
-                    self.finished = True
-                case None:  # an exception ended it for another reader: whoever shares it must not wait for ever
-                    self.finished = True
-            if self.finished:
-                self._results = iter(())  # a network that trains no more need not keep what it trained with
-
-
-def run_of(activation: Activation, experiment: Experiment) -> Run:
-    """The training of a function, not begun. Pages keep it, so that readers share it."""
-    return Run(activation, experiment)
-
-
-def train_all(runs: Sequence[Run]) -> Iterator[float]:
-    """Train the functions to the end, an epoch of each in turn; after each comes the share that is done."""
-    while unfinished := [run for run in runs if not run.finished]:
-        for run in unfinished:
-            run.advance()
-            yield sum(each.share for each in runs) / len(runs)
-
-
-def now_and_then(shares: Iterable[float], pause: float) -> Iterator[tuple[float, float]]:
-    """Of shares of work as they are reached, one every `pause` seconds, and about how many seconds are left."""
-    began = last = time.monotonic()
-    for share in shares:
-        now = time.monotonic()
-        if now - last > pause:
-            yield share, (now - began) * (1.0 - share) / share
-            last = now
+    def as_row(self) -> FloatArray:
+        """All its numbers, as a file keeps them."""
+        scalars = [self.training_loss, self.validation_loss, self.validation_error, self.mean_activation]
+        return np.concatenate([scalars, self.dead, self.stuck, self.gradient])

@@ -1,5 +1,6 @@
 """What every page stands in: the menu, the title, the shared controls, the share link, the error boundary."""
 
+import functools
 import html
 import logging
 import uuid
@@ -9,6 +10,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
+from threadpoolctl import threadpool_limits
 
 from pages.ui import controls, draw, lesson_bar
 from pages.ui.embedding import is_embedded, is_without_controls
@@ -116,6 +118,7 @@ PAGES = tuple(entry for entries in MENU.values() for entry in entries)
 
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
+    use_one_thread()
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
@@ -143,6 +146,15 @@ def run() -> None:
         st.error(
             f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
         )
+
+
+@functools.cache
+def use_one_thread() -> None:
+    """Let a product of matrices, which are small here, use one core: its threads would wait for one another.
+
+    A variable of the environment would come too late where the first visitor of a server loads NumPy with a bare page.
+    """
+    threadpool_limits(1, "blas")
 
 
 def _run_framed(page: StreamlitPage) -> None:

@@ -1,11 +1,14 @@
 """Charts and their numbers as files."""
 
+import io
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from activations.elementwise import FloatArray
 from pages.ui import controls
 from pages.ui.charts.export import MIME, Format, Paper, picture_file
 from pages.ui.charts.specification import Picture
@@ -45,6 +48,17 @@ def csv_button(numbers: Callable[[], pd.DataFrame], name: str) -> None:
         return numbers().to_csv(index=False).encode("utf-8-sig")
 
     st.download_button("CSV", written, f"{name}.csv", "text/csv", on_click="ignore")
+
+
+def array_button(numbers: Callable[[], FloatArray], name: str) -> None:
+    """A button that saves an array for NumPy; made only on a click."""
+
+    def written() -> bytes:
+        file = io.BytesIO()
+        np.save(file, numbers())
+        return file.getvalue()
+
+    st.download_button(f"{name} (.npy)", written, f"{name}.npy", "application/octet-stream", on_click="ignore")
 
 
 def _maker(picture: Picture, kind: Format) -> Callable[[], bytes]:

@@ -72,8 +72,8 @@ SUBJECTS = (
     Subject(
         "training",
         "",
-        "Gradients after epoch",
-        "Gradients after epoch",
+        "After epoch",
+        "After epoch",
         [[1.0 + k] for k in range(RERUNS + 1)],
         "spinbutton",
     ),

@@ -19,22 +19,20 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from activations import CATALOG, digits, train
+from activations import CATALOG, SGD, Adam, digits, train
 from activations.networks.network import initial_network
+from activations.networks.optimizers import Optimizer
 from activations.networks.training import PROBE, cost
 
 BEST_OF = 3
 NAMES = ("Sigmoid", "Softplus", "ReLU", "ELU", "Tanh", "SiLU", "GELU")
 SIZE: dict[str, int] = {"layers": 8, "width": 128, "batch_size": 64, "epochs": 60}
-LEARNING_RATE = 0.01
+SGD_OF_THE_PAPER = SGD(learning_rate=0.01)
 SIZES = (64, *[SIZE["width"]] * SIZE["layers"], 10)
 
 
-def ours(name: str) -> None:
-    records = train(
-        CATALOG[name](), digits(), weight_variance=2.0, learning_rate=LEARNING_RATE, momentum=0.0, seed=1, **SIZE
-    )
-    for _ in records:
+def ours(name: str, optimizer: Optimizer = SGD_OF_THE_PAPER) -> None:
+    for _ in train(CATALOG[name](), digits(), weight_variance=2.0, optimizer=optimizer, seed=1, **SIZE):
         pass
 
 
@@ -54,7 +52,7 @@ def torch_network(torch: Any, name: str, dtype: Any) -> Any:
 def torch_training(torch: Any, name: str, dtype: Any) -> None:
     """The same steps, and after each epoch the same figures."""
     dataset, network, loss = digits(), torch_network(torch, name, dtype), torch.nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(network.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.SGD(network.parameters(), lr=SGD_OF_THE_PAPER.learning_rate)
     training, validation = (
         (torch.tensor(inputs, dtype=dtype), torch.tensor(labels))
         for inputs, labels in (
@@ -120,6 +118,8 @@ def main() -> None:
             line += ", PyTorch {:.2f} s in float64, {:.2f} s in float32".format(*theirs)
             line += f", gradients differ by {largest_difference(torch, name):.1e}"
         print(line)
+    (adam,) = seconds(partial(ours, "ELU", Adam()))
+    print(f"ELU with Adam {adam:.2f} s")
 
 
 if __name__ == "__main__":

@@ -426,24 +426,35 @@ def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
     expect(page.get_by_test_id("stText")).to_have_text(re.compile(r"\d+ of 33 .* smooth and cannot die"))
 
 
-def test_a_training_runs_stops_and_is_the_same_elsewhere(page: Page, fresh_app: str, troubles: list[str]) -> None:
+def test_a_long_training_waits_for_a_click_and_can_be_stopped(page: Page, troubles: list[str]) -> None:
     visit(page, "/training?data=Moons&f=ReLU&f=ELU&points=1000&hidden=6&neurons=64&epochs=300&batch=16")
     main = page.get_by_test_id("stMainBlockContainer")
-    main.get_by_role("button", name="Run").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("ReLU and ELU wait to be trained")
+    main.get_by_role("button", name="Train", exact=True).click()
     main.get_by_role("button", name="Stop").click()
-    expect(main.get_by_role("button", name="Run")).to_be_visible()
+    expect(main.get_by_role("button", name="Train", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stText").first).to_contain_text("ReLU")
+    assert troubles == []
+
+
+def test_a_link_to_a_short_training_shows_the_same_elsewhere(page: Page, fresh_app: str, troubles: list[str]) -> None:
     visit(page, "/training?data=Moons&f=ReLU&f=ELU&points=60&hidden=2&neurons=16&epochs=10&rate=0.1")
-    main.get_by_role("button", name="Run").click()
-    expect(main.get_by_role("button", name="Run")).to_have_count(0)
-    expect(page.get_by_test_id("stText")).to_have_count(2)
+    expect(page.get_by_test_id("stText").nth(1)).to_contain_text("after 10 epochs")
+    wait_until_drawn(page)
     words = told(page)
     link, _ = shared_links(page)
     visit(page, at_server(fresh_app, link))
-    main.get_by_role("button", name="Run").click()
-    expect(page.get_by_test_id("stText")).to_have_count(2)
+    expect(page.get_by_test_id("stText").nth(1)).to_contain_text("after 10 epochs")
     wait_until_drawn(page)
     assert told(page) == words
+    assert troubles == []
+
+
+def test_a_preset_of_training_is_drawn_after_one_click(page: Page, troubles: list[str]) -> None:
+    visit(page, "/training?data=Moons&f=ReLU&points=60&hidden=2&neurons=16&epochs=10")
+    page.get_by_role("button", name="The ELU paper's race").click()
+    expect(page.get_by_test_id("stText").nth(3)).to_contain_text("ELU with all 3 seeds: training loss")
+    expect(page.locator(LINES)).not_to_have_count(0)
     assert troubles == []
 
 

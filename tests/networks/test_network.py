@@ -71,11 +71,24 @@ def test_the_loss_is_that_of_the_definition(activation: Activation) -> None:
     assert cross_entropies(logits, labels).mean() == pytest.approx(textbook_loss(network, inputs, labels), rel=1e-12)
 
 
-def test_the_gradient_can_be_scaled_and_put_in_place() -> None:
+def test_the_gradient_can_be_put_in_place() -> None:
     network, (inputs, labels) = small_network(TANH), inputs_and_labels()
     out = np.full_like(network.values, np.nan)
-    assert network.gradient(inputs, labels, scale=0.5, out=out) is out
-    np.testing.assert_allclose(out, 0.5 * network.gradient(inputs, labels), rtol=1e-13)
+    assert network.gradient(inputs, labels, out=out) is out
+    np.testing.assert_array_equal(out, network.gradient(inputs, labels))
+
+
+def test_pre_activations_are_what_a_layer_gives_its_activation() -> None:
+    network = small_network(TANH)
+    inputs = np.random.default_rng(1).standard_normal((2 * BLOCK + 3, SIZES[0]))
+    (first, first_biases), (second, second_biases), _ = network.layers
+    expected = inputs @ first + first_biases
+    np.testing.assert_allclose(network.pre_activations(inputs, 1), expected, rtol=1e-12, atol=1e-14)
+    expected = np.tanh(expected) @ second + second_biases
+    np.testing.assert_allclose(network.pre_activations(inputs, 2), expected, rtol=1e-12, atol=1e-14)
+    for layer in (0, 3):
+        with pytest.raises(ValueError, match=f"layer must be between 1 and 2, got {layer}"):
+            network.pre_activations(inputs, layer)
 
 
 def test_probabilities_sum_to_one_and_the_most_probable_class_is_predicted() -> None:

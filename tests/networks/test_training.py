@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from activations import CATALOG, Activation
+from activations import CATALOG, SGD, Activation, Adam
 from activations.networks.datasets import Dataset, digits, moons, spirals
+from activations.networks.network import Network
+from activations.networks.optimizers import Optimizer
 from activations.networks.training import (
     MAX_COST,
     MAX_EPOCHS,
@@ -25,8 +27,7 @@ SMALL: dict[str, Any] = {
     "layers": 2,
     "width": 6,
     "weight_variance": 1.0,
-    "learning_rate": 0.1,
-    "momentum": 0.5,
+    "optimizer": SGD(learning_rate=0.1, momentum=0.5),
     "batch_size": 16,
     "epochs": 3,
     "seed": 5,
@@ -36,8 +37,7 @@ PAPER: dict[str, Any] = {
     "layers": 8,
     "width": 128,
     "weight_variance": 2.0,
-    "learning_rate": 0.01,
-    "momentum": 0.0,
+    "optimizer": SGD(learning_rate=0.01),
     "batch_size": 64,
     "epochs": 6,
     "seed": 1,
@@ -46,7 +46,6 @@ WILD: dict[str, Any] = {
     "layers": 4,
     "width": 6,
     "weight_variance": 1.0,
-    "momentum": 0.5,
     "batch_size": 8,
     "epochs": 20,
     "seed": 5,
@@ -66,7 +65,8 @@ def epochs_of(records: Iterator[Epoch | Divergence]) -> list[Epoch]:
 
 def numbers(epoch: Epoch) -> list[float]:
     figures = [epoch.training_loss, epoch.validation_loss, epoch.validation_error, epoch.mean_activation]
-    return [*figures, *epoch.gradient.tolist(), *epoch.network.values.tolist()]
+    by_layer = np.concatenate([epoch.gradient, epoch.dead, epoch.stuck])
+    return [*figures, *by_layer.tolist(), *epoch.network.values.tolist()]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_records_are_finite_and_counted(activation: Activation) -> None:
 @every_activation
 def test_figures_are_those_of_the_definition(activation: Activation) -> None:
     dataset = spirals(count=300, noise=0.1, seed=3)  # more than a block, and than the probe
-    gentle = {"epochs": 1, "learning_rate": 0.001}  # the exponential diverges early
+    gentle = {"epochs": 1, "optimizer": SGD(learning_rate=0.001)}  # the exponential diverges early
     found = epochs_of(train(activation, dataset, **{**SMALL, **gentle}))[-1]
     parts = {
         "training": (dataset.training_inputs, dataset.training_labels),
@@ -131,24 +131,22 @@ def test_figures_are_those_of_the_definition(activation: Activation) -> None:
         start += weights.size + biases.size
 
 
-@pytest.mark.parametrize("momentum", [0.0, 0.9])
-def test_a_step_is_that_of_gradient_descent_with_momentum(momentum: float) -> None:
+@pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), SGD(learning_rate=0.1, momentum=0.9), Adam()])
+def test_a_step_is_that_of_the_optimizer(optimizer: Optimizer) -> None:
     """With one batch an epoch, the gradient is that of the loss over all training inputs, in whatever order."""
-    dataset = moons(count=200, noise=0.1, seed=3)
-    settings = {**SMALL, "momentum": momentum, "batch_size": 200, "epochs": 4}
-    found = epochs_of(train(TANH, dataset, **settings))
-    velocity = np.zeros_like(found[0].network.values)
+    dataset = small_set()
+    found = epochs_of(train(TANH, dataset, **{**SMALL, "optimizer": optimizer, "batch_size": 200, "epochs": 4}))
+    expected = found[0].network.values.copy()
+    step = optimizer.begin(expected.size)
     for before, after in pairwise(found):
-        gradient = before.network.gradient(dataset.training_inputs, dataset.training_labels)
-        velocity = momentum * velocity + gradient
-        expected = before.network.values - SMALL["learning_rate"] * velocity
-        np.testing.assert_allclose(after.network.values, expected, rtol=0, atol=1e-13)
+        step(expected, before.network.gradient(dataset.training_inputs, dataset.training_labels))
+        np.testing.assert_allclose(after.network.values, expected, rtol=0, atol=1e-10)
 
 
 def test_an_epoch_passes_every_training_input_once_in_batches() -> None:
     """So small a learning rate leaves the gradients as they are, and their steps add up."""
     dataset = moons(count=70, noise=0.1, seed=3)
-    settings = {**SMALL, "momentum": 0.0, "batch_size": 10, "epochs": 1, "learning_rate": 1e-6}
+    settings = {**SMALL, "batch_size": 10, "epochs": 1, "optimizer": SGD(learning_rate=1e-6)}
     before, after = epochs_of(train(TANH, dataset, **settings))
     gradient = before.network.gradient(dataset.training_inputs, dataset.training_labels)
     moved = (before.network.values - after.network.values) / 1e-6
@@ -195,6 +193,46 @@ def test_the_data_set_is_not_changed() -> None:
         np.testing.assert_array_equal(array, copy)
 
 
+def test_fewer_epochs_are_the_first_of_more() -> None:
+    few, more = (epochs_of(train(TANH, small_set(), **{**SMALL, "epochs": epochs})) for epochs in (2, 4))
+    assert [numbers(epoch) for epoch in few] == [numbers(epoch) for epoch in more[:3]]
+
+
+def units_by_hand(network: Network, inputs: np.ndarray, layer: int) -> tuple[float, float]:
+    """The fractions of dead and of stuck units of a hidden layer, an input at a time."""
+    dead = stuck = 0
+    z = network.pre_activations(inputs, layer)
+    outputs, slopes = network.activation(z), network.activation.derivative(z)
+    for unit in range(z.shape[1]):
+        if all(slope == 0.0 for slope in slopes[:, unit]):
+            silent = all(output == 0.0 for output in outputs[:, unit])
+            dead, stuck = dead + silent, stuck + (not silent)
+    return dead / z.shape[1], stuck / z.shape[1]
+
+
+@pytest.mark.parametrize(
+    ("activation", "kinds"),
+    [
+        (CATALOG["ReLU"](), {"dead"}),
+        (CATALOG["Threshold"](threshold=0.0, value=1.0), {"stuck"}),
+        (CATALOG["Hardtanh"](), {"stuck"}),
+        (CATALOG["ReLU6"](), {"dead", "stuck"}),
+        (CATALOG["Sigmoid"](), set()),
+    ],
+    ids=repr,
+)
+def test_dead_and_stuck_units_are_those_of_the_definition(activation: Activation, kinds: set[str]) -> None:
+    """So large a learning rate shuts units for good."""
+    dataset = spirals(count=300, noise=0.1, seed=3)  # more than two blocks
+    settings = {**SMALL, "width": 40, "epochs": 2, "optimizer": SGD(learning_rate=20.0)}
+    epochs = epochs_of(train(activation, dataset, **settings))
+    for epoch in epochs:
+        for layer, found in enumerate(zip(epoch.dead, epoch.stuck, strict=True), start=1):
+            assert found == pytest.approx(units_by_hand(epoch.network, dataset.training_inputs, layer))
+    last = epochs[-1]
+    assert {kind for kind in ("dead", "stuck") if getattr(last, kind).any()} == kinds
+
+
 def test_training_can_stop_at_any_time() -> None:
     """And has not done yet what it has not been asked for."""
     records = train(TANH, digits(), **{**PAPER, "epochs": 60})
@@ -205,7 +243,9 @@ def test_training_can_stop_at_any_time() -> None:
 @pytest.mark.parametrize("learning_rate", [10.0, 1_000.0])
 def test_no_learning_rate_gives_a_number_that_is_not_finite(name: str, learning_rate: float) -> None:
     """Some networks die instead, or saturate."""
-    *epochs, last = train(CATALOG[name](), small_set(), **WILD, learning_rate=learning_rate)
+    *epochs, last = train(
+        CATALOG[name](), small_set(), **WILD, optimizer=SGD(learning_rate=learning_rate, momentum=0.5)
+    )
     for epoch in [*epochs, last] if isinstance(last, Epoch) else epochs:
         assert isinstance(epoch, Epoch)
         assert np.isfinite(numbers(epoch)).all()
@@ -214,7 +254,7 @@ def test_no_learning_rate_gives_a_number_that_is_not_finite(name: str, learning_
 
 @pytest.mark.parametrize("name", ["ReLUSquared", "Identity"])
 def test_divergence_is_reported_and_ends_training(name: str) -> None:
-    *epochs, last = train(CATALOG[name](), small_set(), **WILD, learning_rate=1_000.0)
+    *epochs, last = train(CATALOG[name](), small_set(), **WILD, optimizer=SGD(learning_rate=1_000.0, momentum=0.5))
     assert last == Divergence(number=len(epochs))
     assert 1 <= last.number < WILD["epochs"]
 
@@ -246,10 +286,6 @@ def test_cost_grows_with_each_setting() -> None:
         ("batch_size", 0, "batch_size must be between 1 and 256, got 0"),
         ("epochs", MAX_EPOCHS + 1, "epochs must be between 1 and 500, got 501"),
         ("weight_variance", -1.0, "weight_variance must be a finite number >= 0, got -1.0"),
-        ("learning_rate", 0.0, "learning_rate must be above 0 and at most 1,000, got 0.0"),
-        ("learning_rate", math.nan, "learning_rate must be above 0 and at most 1,000, got nan"),
-        ("momentum", 1.0, "momentum must be at least 0 and below 1, got 1.0"),
-        ("momentum", math.nan, "momentum must be at least 0 and below 1, got nan"),
         ("seed", -1, "seed must be at least 0, got -1"),
     ],
 )

@@ -1,25 +1,105 @@
 """What the page of training says, as Streamlit runs it."""
 
+import re
+
 import pytest
 
+from pages.ui.guide.lessons import TRAINING_PRESETS
 from pages.ui.links import Query
 from tests.pages.visiting import opened, share_link, shown
 
 TINY: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "5", "f": ["ReLU", "ELU"]}
 
 
-def test_training_waits_for_a_click_and_then_shows_what_came_of_it() -> None:
+LONG: Query = {"f": ["GELU", "Mish"]}
+
+
+def test_a_link_to_a_short_training_shows_it_without_a_click() -> None:
     app = opened("pages/training.py", TINY)
-    assert not app.error
-    assert "press Run" in app.info[0].value
-    assert app.button(key="run or stop").label == "Run"
-    app.button(key="run or stop").click().run()
     assert not app.error
     assert not app.info
     assert "ReLU: training loss" in shown(app)
     assert "after 5 epochs; validation error" in shown(app)
-    # The same link shows the same numbers, at once since they are known.
+    assert [button.label for button in app.button if button.key == "train or stop"] == []
+    # The same link shows the same numbers.
     assert shown(opened("pages/training.py", share_link(app))) == shown(app)
+
+
+@pytest.mark.parametrize("label", TRAINING_PRESETS)
+def test_a_preset_needs_one_click_and_no_training_to_show_all_its_functions(
+    label: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.training_status.PROMPT_SECONDS", -1.0)
+    app = opened("pages/training.py", {**TINY, "training_seed": "78"})
+    assert app.info
+    (button,) = (each for each in app.button if each.label == label)
+    button.click().run()
+    assert not app.error
+    assert not app.info
+    for name in TRAINING_PRESETS[label]["f"]:
+        assert re.search(rf"^{name}\b.*(epochs?\b|overflow)", shown(app), re.MULTILINE)
+
+
+def test_what_takes_long_waits_and_says_who_and_how_long() -> None:
+    app = opened("pages/training.py", LONG)
+    assert not app.error
+    (info,) = app.info
+    assert re.fullmatch(r"GELU and Mish wait to be trained: about \d+ s\.", info.value)
+    assert app.button(key="train or stop").label == "Train"
+    # What can be seen before training is there.
+    assert "GELU in layer 1 before training: the pre-activations have mean" in shown(app)
+
+
+def test_beside_what_is_known_it_is_said_who_waits() -> None:
+    """No chart with two of six curves unexplained."""
+    app = opened("pages/training.py", {"f": ["ELU", "GELU", "Mish", "SiLU"]})
+    assert not app.info
+    assert "ELU: training loss" in shown(app)
+    assert any("GELU, Mish and SiLU wait to be trained" in caption.value for caption in app.caption)
+    assert app.button(key="train or stop").label == "Train"
+
+
+def test_a_click_trains_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.ui.training_status.PROMPT_SECONDS", -1.0)
+    app = opened("pages/training.py", {**TINY, "training_seed": "77"})
+    assert "wait to be trained" in app.info[0].value
+    app.button(key="train or stop").click().run()
+    assert not app.info
+    assert "ELU: training loss" in shown(app)
+
+
+def test_a_chart_alone_is_trained_and_nothing_else_is_there() -> None:
+    app = opened("pages/training.py", {**TINY, "training_seed": "79", "show_only": "chart"})
+    assert not app.error
+    assert len(app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")) == 1
+    assert not app.text
+    assert not app.button
+    assert not app.expander
+
+
+def test_without_controls_it_is_said_how_to_read_the_chart() -> None:
+    app = opened("pages/training.py", {**TINY, "seeds": "3", "show_only": "results"})
+    assert not app.error
+    assert not app.number_input
+    assert not app.button
+    assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
+    assert "ELU with all 3 seeds: training loss" in shown(app)
+
+
+def test_several_seeds_are_compared() -> None:
+    app = opened("pages/training.py", {**TINY, "seeds": "3"})
+    assert "ELU with all 3 seeds: training loss" in shown(app)
+    assert "the lowest median validation error" in shown(app)
+    assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
+
+
+def test_the_experiment_before_stays_to_compare_with() -> None:
+    app = opened("pages/training.py", TINY)
+    assert not any("Faint" in caption.value for caption in app.caption)
+    app.number_input(key="hidden").set_value(1.0).run()
+    assert any("Faint: the experiment before, with hidden layers 2." in caption.value for caption in app.caption)
+    app.number_input(key="gradients").set_value(3.0).run()
+    assert any("Faint: the experiment before, with hidden layers 2." in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(
@@ -27,19 +107,17 @@ def test_training_waits_for_a_click_and_then_shows_what_came_of_it() -> None:
     [
         {"epochs": "500", "neurons": "256", "hidden": "20"},
         {"epochs": "60", "neurons": "256", "hidden": "20", "f": "ELU"},
-        {"epochs": "160", "f": ["ReLU", "ELU", "Tanh", "SELU", "CELU", "Mish"]},
+        {"epochs": "160", "f": ["ReLU", "ELU", "Tanh", "SELU", "CELU", "Mish"], "seeds": "5"},
     ],
     ids=["all", "a function alone", "all together"],
 )
 def test_an_experiment_that_is_too_dear_is_refused_with_a_sentence(query: Query) -> None:
     app = opened("pages/training.py", query)
     assert not app.error
-    assert "27 s for one function and 60 s for all of them are allowed" in app.warning[0].value
+    assert "27 s for one training and 240 s for all of them are allowed" in app.info[0].value
 
 
 def test_networks_that_overflow_before_training_are_told_and_not_drawn() -> None:
     app = opened("pages/training.py", {"f": "Exponential", "hidden": "8", "neurons": "64", "epochs": "2"})
-    app.button(key="run or stop").click().run()
     assert not app.error
-    assert not app.info
-    assert "Exponential diverged in epoch 0" in shown(app)
+    assert "Exponential cannot be trained so: its numbers overflow before the first step." in shown(app)

@@ -45,8 +45,10 @@ def sheet_chart(
     layers: dict[str, Callable[[], Sequence[alt.Chart]]] = {
         "grid": lambda: [_rules("grid", box, opacity=0.13)],
         "areas": lambda: [_rows("areas").mark_area(color=INK, opacity=0.12, aria=False).encode(**bar)],
+        "bands": lambda: [_bands(hue, bar)],
         "bars": lambda: [_bars(hue, box)],
         "faint": lambda: [_faint(point)],
+        "before": lambda: [_before(hue, dash(names, legend=legend), point)],
         "lines": lambda: [_lines(hue, dash(names, legend=legend), point)],
         "points": lambda: [_points(hue, point)],
         "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=0.8)],
@@ -98,6 +100,18 @@ def _bars(hue: alt.Color, box: Channels) -> alt.Chart:
     told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=".5~g") for end in ("from", "to"))]
     bars: alt.Chart = _rows("bars").mark_rect(opacity=0.6).encode(hue, **box, tooltip=told)
     return bars
+
+
+def _bands(hue: alt.Color, area: Channels) -> alt.Chart:
+    drawn = _rows("bands").mark_area(aria=False)
+    bands: alt.Chart = drawn.encode(hue, alt.Detail("band:N"), **area, opacity=_focused(0.2))
+    return bands
+
+
+def _before(hue: alt.Color, dashes: alt.StrokeDash, point: Channels) -> alt.Chart:
+    lines = _rows("before").mark_line(strokeWidth=1.5, aria=False)
+    before: alt.Chart = lines.encode(hue, dashes, alt.Detail("line:N"), **point, opacity=_focused(0.35))
+    return before
 
 
 def _faint(point: Channels) -> alt.Chart:
@@ -192,6 +206,6 @@ def _pointer(titles: Sequence[str], at: _Places) -> alt.Chart:
     return strips
 
 
-def _focused() -> Any:
-    """Opacity: full, or faded while another function is in focus."""
-    return alt.when(alt.selection_point(name=FOCUS)).then(alt.value(1.0)).otherwise(alt.value(_FADED))
+def _focused(opacity: float = 1.0) -> Any:
+    """Opacity: the usual, or faded while another function is in focus."""
+    return alt.when(alt.selection_point(name=FOCUS)).then(alt.value(opacity)).otherwise(alt.value(_FADED * opacity))

@@ -4,12 +4,26 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pages.ui.charts.apart import apart
 from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
 from pages.ui.charts.labels import mark_tables
 from pages.ui.charts.layout import Frame, frames_of
-from pages.ui.charts.sheet import Area, Bars, Content, Faint, FunctionNames, Lines, Mark, Points, Readout, Sheet
+from pages.ui.charts.sheet import (
+    Area,
+    Band,
+    Bars,
+    Before,
+    Content,
+    Faint,
+    FunctionNames,
+    Lines,
+    Mark,
+    Points,
+    Readout,
+    Sheet,
+)
 
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
@@ -103,6 +117,30 @@ def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         first += int(segment.max(initial=0)) + 1
 
 
+def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for number, (frame, before) in enumerate(_of_kind(frames, Before)):
+        yield {
+            "x": np.tile(as_single(frame.across(before.x)), len(sheet.names)),
+            "y": as_single(frame.down(before.y)).ravel(order="F"),
+            "function": np.repeat(np.arange(len(sheet.names)), before.x.size),
+            "line": np.full(before.y.size, number, dtype=np.int16),
+        }
+
+
+def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for number, (frame, band) in enumerate(_of_kind(frames, Band)):
+        places: dict[str, NDArray[Any]] = {
+            "x": np.tile(as_single(frame.across(band.x)), len(sheet.names)),
+            "y": as_single(frame.down(band.low)).ravel(order="F"),
+            "y2": as_single(frame.down(band.high)).ravel(order="F"),
+            "function": np.repeat(np.arange(len(sheet.names)), band.x.size),
+            "band": np.full(band.low.size, number, dtype=np.int16),
+        }
+        # Where it is told of no end, Vega would draw an area to 0.
+        known = np.isfinite(places["y"]) & np.isfinite(places["y2"])
+        yield {name: column[known] for name, column in places.items()}
+
+
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
         count = faint.y.shape[1]
@@ -144,7 +182,15 @@ def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
-_CONTENT = {"areas": _areas, "lines": _lines, "faint": _faint, "points": _points, "bars": _bars}
+_CONTENT = {
+    "areas": _areas,
+    "lines": _lines,
+    "faint": _faint,
+    "before": _before,
+    "bands": _bands,
+    "points": _points,
+    "bars": _bars,
+}
 
 
 def _readout(readout: Readout, frame: Frame) -> Columns:

@@ -37,6 +37,21 @@ class Points(NamedTuple):
     y: FloatArray
 
 
+class Before(NamedTuple):
+    """A faint line per name: what column k of `y` was of the k-th before, to compare with; NaN interrupts it."""
+
+    x: FloatArray
+    y: FloatArray
+
+
+class Band(NamedTuple):
+    """An area per name, from column k of `low` up to that of `high`; where a name has NaN it has none."""
+
+    x: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
 class Faint(NamedTuple):
     """Lines without names, in the background: each column of `y` is one."""
 
@@ -62,7 +77,7 @@ class Area(NamedTuple):
     high: FloatArray
 
 
-Content = Lines | Points | Faint | Bars | Area
+Content = Lines | Points | Before | Band | Area | Faint | Bars
 
 
 class Mark(NamedTuple):

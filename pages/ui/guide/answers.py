@@ -7,8 +7,9 @@ from activations.calculus.roots import root
 from activations.networks.initialization import weight_variance_of
 from activations.networks.propagation import gradient_trajectory, variance_trajectory
 from activations.random_inputs.distributions import POST_GRID
-from pages.ui.experiment import Experiment, run_of, train_all
+from pages.ui.experiment import Experiment
 from pages.ui.places import place_of, where
+from pages.ui.runs import run_of, train_all
 from pages.ui.views.sigmoid_sum import POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
 from pages.ui.wording import at_most_text, listed, number_text
 

@@ -1,16 +1,15 @@
 """The last step of the story: what the ELU buys in training."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
-from activations import Activation
 from pages.ui.charts.sheet import Lines, Mark, Sheet
 from pages.ui.charts.ticks import Axis
-from pages.ui.experiment import Experiment, Run
+from pages.ui.experiment import Experiment
 from pages.ui.guide.lessons import TRAINING_PRESETS, at_defaults
 from pages.ui.guide.step import CLEVERT, Step
+from pages.ui.runs import Run
 from pages.ui.views.scene import Curves, Stage, scene_of
 from pages.ui.wording import listed, number_text
 
@@ -18,11 +17,6 @@ _EPOCHS = 10
 _TRAINED = at_defaults("Sigmoid", "Tanh", "ReLU", "ELU")
 _GUESSING = math.log(10)
 _STAGE = Stage(Axis(0.0, float(_EPOCHS)), Axis(0.05, 4.0, log=True), "epoch", "training loss")
-
-
-def known_results(trains: Sequence[tuple[Activation, Experiment]]) -> tuple[Run, ...] | None:  # noqa: ARG001
-    """What came of these trainings, where that is known without running them."""
-    return None
 
 
 def _training(*runs: Run, answered: bool) -> Sheet:

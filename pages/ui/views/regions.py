@@ -9,7 +9,7 @@ from activations.elementwise import FloatArray
 from activations.networks.network import Network, OverflowedError
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.experiment import Run
+from pages.ui.runs import Run
 from pages.ui.wording import percentage
 
 _CELLS = 48
@@ -17,8 +17,13 @@ _MARGIN = 0.3
 MOST_POINTS = 300
 
 
-def region_picture(run: Run, network: Network, dataset: Dataset) -> Picture:
-    """How `network`, of a training that is over, divides the plane."""
+def region_picture(run: Run, dataset: Dataset) -> Picture | str:
+    """How a trained network divides the plane, or why there is none that does."""
+    network = run.network  # another reader's training may take its place in memory
+    if run.diverged_in is not None:
+        return f"{run.name} diverged: there is no trained network to divide the plane."
+    if network is None:
+        return f"The network of {run.name} is not at hand."
     return Picture(region_chart(), region_tables(network, dataset), region_sentence(run))
 
 

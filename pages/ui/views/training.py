@@ -1,175 +1,144 @@
-"""Functions in training: losses, errors, means and gradients, and a verdict."""
+"""The course of functions in training: losses, errors and means, with one seed or several."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.columns import function_column
-from pages.ui.charts.sheet import Lines, Panel, Points, Readout, Sheet, line_ends
+from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Readout, Sheet, line_ends
 from pages.ui.charts.ticks import Axis, axis_around
-from pages.ui.experiment import MOST_SECONDS, MOST_SECONDS_EACH, Experiment, Run
-from pages.ui.wording import counted, number_text, percentage
+from pages.ui.runs import Run
+from pages.ui.views.past import Courses
+from pages.ui.views.verdicts import verdicts
+
+Runs = Mapping[str, Sequence[Run]]  # of each function, by its name: one with each seed
+
+
+class Quantity(NamedTuple):
+    """What is drawn of a training, in a panel of its own."""
+
+    title: str
+    height: int
+    log: bool = False
+
 
 QUANTITIES = {
-    "training_loss": ("training loss", 250, "log"),
-    "validation_loss": ("validation loss", 130, "log"),
-    "validation_error": ("validation error", 110, "linear"),
-    "mean_activation": ("mean activation", 80, "linear"),
+    "training_loss": Quantity("training loss", 310, log=True),
+    "validation_loss": Quantity("validation loss", 110, log=True),
+    "validation_error": Quantity("validation error", 90),
+    "mean_activation": Quantity("mean activation", 70),
+    "idle": Quantity("dead or stuck units", 60),
 }
+_IDLE = list(QUANTITIES).index("idle")
+_LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
 
 _LEAST_SPAN = 100.0  # the factor that the axis of losses spans at least, lest noise look like progress
 
-# A loss and an error so near to those of guessing, as a fraction of them, are those of a network that has learned
-# nothing. The error scatters more, being counted on few inputs.
-_NEAR = 0.02
-_NEAR_ERROR = 0.1
 
-_LIMITS = f"at most {MOST_SECONDS_EACH:.0f} s for one function and {MOST_SECONDS:.0f} s for all of them are allowed."
-
-
-def epoch_table(runs: Sequence[Run]) -> pd.DataFrame:
-    """A row per function and epoch, 0 being before training: function, epoch, and each of `QUANTITIES`."""
-    # Another reader may add to them meanwhile.
-    known = [tuple(run.outcomes) for run in runs]
-    counts = [len(outcomes) for outcomes in known]
+def epoch_table(runs: Runs) -> pd.DataFrame:
+    """A row per function, seed and epoch, 0 being before training: function, seed, epoch, and each of `QUANTITIES`."""
+    histories = list(_histories(runs))
+    counts = [len(history) for _, history in histories]
+    names = list(runs)
+    totals = [sum(len(history) for run, history in histories if run.name == name) for name in names]
     return pd.DataFrame(
         {
-            "function": function_column([run.name for run in runs], counts),
+            "function": function_column(names, totals),
+            "seed": np.repeat([run.experiment.seed for run, _ in histories], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **{
-                name: np.array([getattr(outcome, name) for outcomes in known for outcome in outcomes])
-                for name in QUANTITIES
-            },
+            **dict(zip(QUANTITIES, np.concatenate([history for _, history in histories]).T, strict=True)),
         }
     )
 
 
-def training_picture(runs: Sequence[Run], alt: str) -> Sheet:
-    """The course of training so far: losses, error and mean activation over epochs."""
-    # Another reader may add to them meanwhile.
-    known = [tuple(run.outcomes) for run in runs]
-    names, x = tuple(run.name for run in runs), np.arange(float(max(1, *map(len, known))))
-    columns = {name: np.full((x.size, len(known)), np.nan) for name in QUANTITIES}
-    for k, outcomes in enumerate(known):
-        for name, column in columns.items():
-            column[: len(outcomes), k] = [getattr(outcome, name) for outcome in outcomes]
-    both = np.concatenate([columns[name] for name, (_, _, kind) in QUANTITIES.items() if kind == "log"])
-    losses = axis_around(both, log=True, least_factor=_LEAST_SPAN)
+def courses(runs: Runs) -> Courses:
+    """Of each function an array of median, lowest and highest; epochs; and `QUANTITIES`.
+
+    They are over the seeds that got so far.
+    """
+    return {name: _spread([history for _, history in _histories({name: each})]) for name, each in runs.items()}
+
+
+def begun(runs: Runs) -> bool:
+    """Whether there is anything to draw."""
+    return any(run.outcomes for each in runs.values() for run in each)
+
+
+def moments(runs: Runs, epoch: int) -> dict[str, int]:
+    """The first epoch, `epoch` and the last so far, each once, by its title."""
+    last = max(1, *(len(run.outcomes) for each in runs.values() for run in each)) - 1
+    return {f"After epoch {at}" if at else "Before training": at for at in sorted({0, min(epoch, last), last})}
+
+
+def course_picture(runs: Runs, classes: int, past: Courses) -> Sheet:
+    """The course of training so far, with what came of each function."""
+    return training_picture(runs, " ".join(verdicts(runs, classes)), past)
+
+
+def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet:
+    """The course of training so far, of several seeds with a band of their range; `past` is to compare with."""
+    now, before = courses(runs), past or {}
+    names, x = tuple(runs), np.arange(float(max(1, *(each.shape[1] for each in (*now.values(), *before.values())))))
+    spread, faint = _aligned(now, names, x.size), _aligned(before, names, x.size)[0]
+    losses = axis_around(_both(spread, faint, _LOSSES), log=True, least_factor=_LEAST_SPAN)
+    several = any(len(each) > 1 for each in runs.values())
+    shown = [k for k in range(len(QUANTITIES)) if k != _IDLE or np.nanmax(spread[..., k], initial=0.0) > 0]
     panels = []
-    for name, (title, height, kind) in QUANTITIES.items():
-        axis = losses if kind == "log" else axis_around(columns[name])
-        values = np.where(np.isfinite(axis.share(columns[name])), columns[name], np.nan)
+    for k in shown:
+        title, height, log = list(QUANTITIES.values())[k]
+        axis = losses if log else axis_around(_both(spread, faint, [k]))
+        middle, low, high, past_line = (_on_axis(each[..., k], axis) for each in (*spread, faint))
+        content: list[Content] = [Band(x, low, high)] if several else []
         panels.append(
             Panel(
                 title=title,
                 height=height,
                 x=Axis(0.0, max(x.size - 1.0, 1.0), whole=True),
                 y=axis,
-                content=[Lines(x, values)],
-                ends=line_ends(values) if len(names) > 1 else None,
-                x_labels=title == "mean activation",
+                content=[*content, *([Before(x, past_line)] if before else []), Lines(x, middle)],
+                ends=line_ends(middle) if len(names) > 1 else None,
+                x_labels=k == shown[-1],
             )
         )
-    titles = tuple(f"{name}: {title}" for name in names for title, _, _ in QUANTITIES.values())
-    readout = Readout(x, "epoch", titles, np.stack(list(columns.values()), axis=2).reshape(x.size, -1))
+    titles = tuple(f"{name}: {panel.title}" for name in names for panel in panels)
+    readout = Readout(x, "epoch", titles, spread[0][..., shown].reshape(x.size, -1))
     return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", readout=readout)
 
 
-def gradient_picture(runs: Sequence[Run], epoch: int) -> Sheet:
-    """The gradients of all layers after `epoch`."""
-    table = gradient_table(runs, epoch)
-    names = tuple(run.name for run in runs)
-    layers = np.arange(1.0, float(table["layer"].max()) + 1.0) if len(table) else np.ones(1)
-    values = np.full((layers.size, len(names)), np.nan)
+def _both(spread: FloatArray, faint: FloatArray, quantities: list[int]) -> FloatArray:
+    return np.concatenate([spread[..., quantities].ravel(), faint[..., quantities].ravel()])
+
+
+def _on_axis(values: FloatArray, axis: Axis) -> FloatArray:
+    return np.where(np.isfinite(axis.share(values)), values, np.nan)
+
+
+def _aligned(each: Courses, names: Sequence[str], epochs: int) -> FloatArray:
+    """Courses side by side, NaN where there is none: (3, epochs, names, quantities)."""
+    table = np.full((3, epochs, len(names), len(QUANTITIES)), np.nan)
     for k, name in enumerate(names):
-        own = table[table["function"] == name]
-        values[own["layer"].to_numpy(dtype=int) - 1, k] = own["gradient"]
-    panel = Panel(
-        title="RMS gradient",
-        height=220,
-        x=Axis(1.0, max(float(layers[-1]), 2.0), whole=True),
-        y=axis_around(values, log=True),
-        content=[Lines(layers, values), Points(layers, values)],
-        ends=line_ends(values) if len(names) > 1 else None,
-        x_labels=True,
-    )
-    readout = Readout(layers, "layer", names, values)
-    alt = gradient_sentence(table, epoch)
-    return Sheet(alt=alt, names=names, panels=[panel], x_title="layer", readout=readout, legend=False)
+        if name in each:
+            table[:, : each[name].shape[1], k] = each[name]
+    return table
 
 
-def gradient_table(runs: Sequence[Run], epoch: int) -> pd.DataFrame:
-    """The root mean square gradient of the weights in each layer after `epoch`: function, layer, gradient."""
-    reached = [run for run in runs if epoch < len(run.outcomes)]
-    gradients = [run.outcomes[epoch].gradient for run in reached]
-    return pd.DataFrame(
-        {
-            "function": function_column([run.name for run in reached], [each.size for each in gradients]),
-            "layer": np.concatenate([np.arange(1, each.size + 1) for each in gradients]) if gradients else [],
-            "gradient": np.concatenate([np.where(each > 0, each, np.nan) for each in gradients]) if gradients else [],
-        }
-    )
+def _histories(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
+    """Each run with its `QUANTITIES`, a row per epoch."""
+    for run in (run for each in runs.values() for run in each):
+        outcomes = tuple(run.outcomes)  # another reader may add to them meanwhile
+        rows = [[getattr(outcome, name) for name in QUANTITIES] for outcome in outcomes]
+        yield run, np.array(rows).reshape(-1, len(QUANTITIES))
 
 
-def gradient_sentence(table: pd.DataFrame, epoch: int) -> str:
-    """How far the gradients of the first layer lie apart, for those who do not see the chart."""
-    first = table[table["layer"] == 1].dropna()
-    each = ", ".join(
-        f"{name} {number_text(gradient, 2)}"
-        for name, gradient in zip(first["function"], first["gradient"], strict=True)
-    )
-    return f"Root mean square gradient in layer 1 after epoch {epoch}: {each or 'none'}."
-
-
-def verdicts(runs: Sequence[Run], classes: int) -> str:
-    """What came of all functions."""
-    return " ".join(verdict(run, classes) for run in runs)
-
-
-def verdict(run: Run, classes: int) -> str:
-    """What came of a function in training, in a sentence or two."""
-    chance = math.log(classes)
-    if run.diverged_in is not None:
-        return f"{run.name} diverged in epoch {run.diverged_in}: a number grew beyond all bounds."
-    if len(run.outcomes) < 2:
-        return f"{run.name} has not begun to train."
-    first, last = run.outcomes[1], run.outcomes[-1]
-    epochs = counted(len(run.outcomes) - 1, "epoch")
-    guesses = last.validation_error > (1.0 - _NEAR_ERROR) * (1.0 - 1.0 / classes)
-    guessing = f"ln {classes} = {number_text(chance)}"
-    if guesses and abs(last.training_loss - chance) <= _NEAR * chance:
-        return (
-            f"{run.name} has learned nothing in {epochs}: its training loss is {number_text(last.training_loss)}, "
-            f"and that of guessing is {guessing}."
-        )
-    if last.training_loss > chance:
-        return (
-            f"{run.name} has a training loss of {number_text(last.training_loss)} after {epochs}, worse than that of "
-            f"guessing, {guessing}; validation error {percentage(last.validation_error)}."
-        )
-    return (
-        f"{run.name}: training loss {number_text(first.training_loss, 3)} after the first epoch, "
-        f"{number_text(last.training_loss, 3)} after {epochs}; validation error "
-        f"{percentage(last.validation_error)}; median mean activation {number_text(last.mean_activation, 3)}."
-    )
-
-
-def affordable(experiment: Experiment, functions: int) -> bool:
-    """Whether so many functions may be trained."""
-    return experiment.seconds <= MOST_SECONDS_EACH and functions * experiment.seconds <= MOST_SECONDS
-
-
-def refusal(experiment: Experiment, functions: int) -> str:
-    """Why an experiment that is not affordable is not made, and what would help."""
-    return (
-        f"This would take about {number_text(experiment.seconds, 2)} s for one function and "
-        f"{number_text(functions * experiment.seconds, 2)} s for all of them; {_LIMITS} "
-        "Choose fewer functions, epochs, layers or units."
-    )
-
-
-def duration_sentence(experiment: Experiment, functions: int) -> str:
-    """How long an experiment takes, and how long one may."""
-    return f"About {number_text(max(functions * experiment.seconds, 1.0), 2)} s; {_LIMITS}"
+def _spread(histories: Sequence[FloatArray]) -> FloatArray:
+    """Median, lowest and highest of the histories that got so far: an array of each quantity in each epoch."""
+    epochs = max(len(history) for history in histories)
+    if len(histories) == 1:
+        return np.repeat(histories[0][np.newaxis], 3, axis=0)
+    padded = np.full((len(histories), epochs, len(QUANTITIES)), np.nan)
+    for history, place in zip(histories, padded, strict=True):
+        place[: len(history)] = history
+    return np.stack([np.nanmedian(padded, axis=0), np.nanmin(padded, axis=0), np.nanmax(padded, axis=0)])

@@ -1,70 +1,12 @@
-"""Experiments: what is trained, and how it goes on."""
-
-import itertools
-from collections.abc import Iterator
-from threading import Thread
-from typing import Any
+"""Experiments: what is trained, and what it costs."""
 
 import numpy as np
 import pytest
 
-from activations import CATALOG, Divergence, Epoch
+from activations import CATALOG, Epoch
 from activations.networks.initialization import INITIALIZATIONS
-from pages.ui.experiment import Experiment, Run, now_and_then, train_all
-
-SMALL: dict[str, Any] = {"data": "Moons", "points": 60, "layers": 2, "width": 8, "batch_size": 20, "epochs": 4}
-
-
-def run(name: str, **changes: Any) -> Run:
-    return Run(CATALOG[name](), Experiment(**{**SMALL, **changes}))
-
-
-def trained(*names: str, **changes: Any) -> list[Run]:
-    runs = [run(name, **changes) for name in names]
-    assert list(train_all(runs))[-1] == 1.0
-    return runs
-
-
-def test_functions_advance_in_turn_to_the_end() -> None:
-    runs = [run("ReLU"), run("ELU")]
-    shares = list(train_all(runs))
-    assert shares == pytest.approx([k / 10 for k in range(1, 11)])
-    assert [len(each.outcomes) for each in runs] == [5, 5]
-    assert all(each.finished for each in runs)
-
-
-def test_what_was_stopped_goes_on_with_the_same_numbers() -> None:
-    whole, (stopped,) = trained("ELU"), [run("ELU")]
-    stopped.advance()
-    stopped.advance()
-    assert len(stopped.outcomes) == 2
-    for _ in train_all([stopped]):
-        pass
-    assert [each.training_loss for each in stopped.outcomes] == [each.training_loss for each in whole[0].outcomes]
-
-
-def test_readers_can_share_a_training() -> None:
-    shared = run("ReLU", epochs=40)
-    readers = [Thread(target=lambda: list(train_all([shared]))) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    (alone,) = trained("ReLU", epochs=40)
-    assert [each.validation_loss for each in shared.outcomes] == [each.validation_loss for each in alone.outcomes]
-
-
-def test_a_training_that_an_exception_ended_does_not_go_on_for_ever() -> None:
-    broken = run("ReLU")
-
-    def results() -> Iterator[Epoch | Divergence]:
-        raise MemoryError
-        yield
-
-    broken._results = results()
-    with pytest.raises(MemoryError):
-        broken.advance()
-    assert list(itertools.islice(train_all([broken]), 3)) == [1.0]
+from pages.ui.experiment import Experiment, Outcome, settings_of
+from tests.pages.ui.training_runs import SMALL, run, trained
 
 
 @pytest.mark.parametrize("initialization", INITIALIZATIONS)
@@ -76,10 +18,49 @@ def test_weights_start_as_the_experiment_says(initialization: str) -> None:
     assert np.array_equal(found.network.values, he.network.values) == (initialization == "He")
 
 
-def test_shares_come_now_and_then_with_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 1.0, 2.0, 3.0, 4.0])
-    monkeypatch.setattr("pages.ui.experiment.time.monotonic", lambda: next(clock))
-    assert list(now_and_then([0.25, 0.5, 0.75, 1.0], 1.5)) == [(0.5, 2.0), (1.0, 0.0)]
+def test_the_optimizer_is_that_of_the_experiment() -> None:
+    figures = [
+        trained("ELU", optimizer=optimizer, momentum=momentum)[0].outcomes[-1].training_loss
+        for optimizer, momentum in (("SGD", 0.0), ("SGD", 0.9), ("Adam", 0.0))
+    ]
+    assert len(set(figures)) == 3
+
+
+def test_the_network_before_training_is_that_which_is_trained() -> None:
+    experiment = Experiment(**{**SMALL, "initialization": "Forward gain", "seed": 3})
+    first = next(experiment.trainings(CATALOG["GELU"]()))
+    assert isinstance(first, Epoch)
+    np.testing.assert_array_equal(experiment.network_of(CATALOG["GELU"]()).values, first.network.values)
+
+
+def test_repeats_differ_in_nothing_but_their_seeds() -> None:
+    experiment = Experiment(seed=7)
+    assert experiment.repeats(3) == [Experiment(seed=7), Experiment(seed=8), Experiment(seed=9)]
+
+
+def test_settings_tell_trainings_apart_but_not_how_long_they_go_on() -> None:
+    elu, experiment = CATALOG["ELU"](), Experiment()
+    assert settings_of(elu, experiment) == settings_of(elu, Experiment(epochs=7))
+    others = [
+        settings_of(elu, Experiment(seed=2)),
+        settings_of(elu, Experiment(optimizer="Adam")),
+        settings_of(CATALOG["ELU"](alpha=2.0), experiment),
+        settings_of(CATALOG["CELU"](), experiment),
+    ]
+    assert len({settings_of(elu, experiment), *others}) == 5
+
+
+def test_an_outcome_survives_as_a_row() -> None:
+    outcome = trained("ReLU", layers=3, learning_rate=5.0)[0].outcomes[0]
+    again = Outcome.of_row(outcome.as_row(), 3)
+    np.testing.assert_array_equal(again.as_row(), outcome.as_row())
+    assert again.idle == outcome.idle == pytest.approx(np.mean(outcome.dead + outcome.stuck))
+    assert again.gradient.size == 4
+
+
+def test_a_training_needs_memory_for_its_weights_several_times() -> None:
+    network = run("ReLU").experiment.network_of(CATALOG["ReLU"]())
+    assert run("ReLU").experiment.memory == 5 * network.values.nbytes
 
 
 def test_the_default_experiment_is_affordable() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from activations import CATALOG
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Lines, Mark, Panel, Sheet, line_ends
+from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
@@ -55,6 +55,20 @@ def test_nothing_is_drawn_through_the_names() -> None:
     for table in tables.values():
         for field in {"x", "x2"} & set(table):
             assert np.nanmax(table[field]) <= 1.0  # where the room of names begins
+
+
+def test_a_band_ends_where_nothing_is_known_and_what_was_before_is_a_line_apart() -> None:
+    sheet = sheet_of([0.5, -0.5])
+    x, low = np.array([0.0, 5.0, 10.0]), np.array([[0.0, 0.1], [0.2, np.nan], [0.3, np.nan]])
+    content = [Band(x, low, low + 0.5), Before(x, low), *sheet.panels[0].content]
+    panels = [dataclasses.replace(sheet.panels[0], content=content)] * 2
+    tables, _ = placed(dataclasses.replace(sheet, panels=panels))
+    bands = tables["bands"]
+    assert list(bands["function"]) == [NAMES[0]] * 3 + [NAMES[1]] + [NAMES[0]] * 3 + [NAMES[1]]
+    assert bands["band"].tolist() == [0] * 4 + [1] * 4
+    assert bands["y"] - bands["y2"] == pytest.approx(np.full(8, 75.0))
+    assert set(tables["before"]["line"]) == {0, 1}
+    assert np.isnan(tables["before"]["y"]).sum() == 4
 
 
 def test_a_panel_too_low_for_its_names_has_none() -> None:

@@ -13,11 +13,12 @@ from activations import CATALOG, Normal, moments_of, properties_of
 from activations.calculus.intervals import Interval
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Area, Lines, Mark, Sheet
-from pages.ui.experiment import Experiment, Run, run_of, train_all
+from pages.ui.experiment import Experiment
 from pages.ui.frame import PAGES
 from pages.ui.guide.step import SHOW, Step
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 from pages.ui.guide.sums import spread_sum
+from pages.ui.runs import Run, run_of
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors
 
 ANSWERS = {step.key: step.answer for step in STEPS}
@@ -28,10 +29,7 @@ every_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
 @functools.cache
 def runs_of(key: str) -> tuple[Run, ...]:
     (step,) = (step for step in STEPS if step.key == key)
-    runs = tuple(run_of(activation, experiment) for activation, experiment in step.trains)
-    for _ in train_all(runs):
-        pass
-    return runs
+    return tuple(run_of(activation, experiment) for activation, experiment in step.trains)
 
 
 @every_step

@@ -12,7 +12,8 @@ from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
 from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import parameter_slider
-from pages.ui.experiment import Experiment, run_of, train_all
+from pages.ui.experiment import Experiment
+from pages.ui.runs import run_of, train_all
 from pages.ui.views import curves, depth, difference, gains, layers, means, phase, properties, sweep, vanishing
 
 NAMES = ("width", "seed", "q")

@@ -1,27 +1,15 @@
 """How networks divide the plane."""
 
 import itertools
-from typing import Any
 
 import numpy as np
 import pytest
 
 from activations import CATALOG
 from activations.networks.network import Network
-from pages.ui.experiment import DATA, Experiment, Run, train_all
+from pages.ui.experiment import DATA, Experiment
 from pages.ui.views import regions
-
-SMALL: dict[str, Any] = {"data": "Moons", "points": 60, "layers": 2, "width": 8, "batch_size": 20, "epochs": 4}
-
-
-def run(name: str, **changes: Any) -> Run:
-    return Run(CATALOG[name](), Experiment(**{**SMALL, **changes}))
-
-
-def trained(*names: str, **changes: Any) -> list[Run]:
-    runs = [run(name, **changes) for name in names]
-    assert list(train_all(runs))[-1] == 1.0
-    return runs
+from tests.pages.ui.training_runs import SMALL, run, trained
 
 
 @pytest.mark.parametrize("data", DATA[1:])
@@ -46,6 +34,16 @@ def test_a_network_that_overflows_beyond_its_data_has_no_regions() -> None:
     tables = regions.region_tables(Network(squared, sizes, np.full(count, 4.0)), dataset)
     assert tables["cells"].empty
     assert not tables["points"].empty
+
+
+def test_a_network_that_diverged_or_is_not_at_hand_has_no_regions_either() -> None:
+    """What it was before its last step divides the plane, too, but is no result."""
+    (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
+    dataset = burst.experiment.dataset
+    assert regions.region_picture(burst, dataset) == (
+        "ReLUSquared diverged: there is no trained network to divide the plane."
+    )
+    assert regions.region_picture(run("ELU"), dataset) == "The network of ELU is not at hand."
 
 
 def test_the_chart_is_valid() -> None:

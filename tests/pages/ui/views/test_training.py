@@ -1,54 +1,18 @@
-"""Functions in training, as they are drawn and told."""
+"""The course of training, as it is drawn."""
 
 import dataclasses
 import math
 from collections.abc import Iterator
-from typing import Any
 
-from activations import CATALOG
+import numpy as np
+import pytest
+
+from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.placed import placed
-from pages.ui.experiment import Experiment, Outcome, Run, train_all
+from pages.ui.charts.sheet import Band, Before, Lines
+from pages.ui.experiment import Outcome
 from pages.ui.views import training
-
-SMALL: dict[str, Any] = {"data": "Moons", "points": 60, "layers": 2, "width": 8, "batch_size": 20, "epochs": 4}
-
-
-def run(name: str, **changes: Any) -> Run:
-    return Run(CATALOG[name](), Experiment(**{**SMALL, **changes}))
-
-
-def trained(*names: str, **changes: Any) -> list[Run]:
-    runs = [run(name, **changes) for name in names]
-    assert list(train_all(runs))[-1] == 1.0
-    return runs
-
-
-def test_divergence_ends_a_training_and_is_told() -> None:
-    burst, steady = trained("ReLUSquared", "ReLU", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
-    assert burst.finished
-    assert burst.diverged_in is not None
-    assert "diverged in epoch" in training.verdict(burst, 2)
-    assert training.verdict(burst, 2) in training.verdicts([burst, steady], 2)
-
-
-def test_a_network_that_guesses_is_said_to_have_learned_nothing() -> None:
-    (sigmoid,) = trained("Sigmoid", layers=8, epochs=2, learning_rate=1e-5)
-    outcome = sigmoid.outcomes[-1]
-    assert outcome.training_loss > 0.98 * math.log(2.0)
-    assert "has learned nothing in 2 epochs" in training.verdict(sigmoid, 2)
-
-
-def test_a_network_worse_than_guessing_is_not_said_to_guess() -> None:
-    (relu,) = trained("ReLU", learning_rate=1e-5, epochs=1)
-    relu.outcomes[-1] = dataclasses.replace(relu.outcomes[-1], training_loss=5.0)
-    words = training.verdict(relu, 2)
-    assert "a training loss of 5 after 1 epoch, worse than that of guessing, ln 2 = 0.6931; validation error" in words
-
-
-def test_a_network_that_passes_the_loss_of_guessing_on_its_way_has_learned() -> None:
-    (elu,) = trained("ELU", learning_rate=0.5, epochs=30)
-    elu.outcomes[-1] = dataclasses.replace(elu.outcomes[-1], training_loss=0.999 * math.log(2.0))
-    assert "nothing" not in training.verdict(elu, 2)
+from tests.pages.ui.training_runs import run, trained, with_seeds
 
 
 class Growing(list[Outcome]):
@@ -62,64 +26,110 @@ class Growing(list[Outcome]):
 def test_a_training_that_others_advance_meanwhile_can_be_drawn() -> None:
     (relu,) = trained("ReLU")
     relu.outcomes = Growing(relu.outcomes)
-    assert training.epoch_table([relu])["epoch"].tolist() == [0, 1, 2, 3, 4]
-    assert training.epoch_table([relu])["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4]
+    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
 
 
-def test_the_verdict_gives_losses_error_and_mean() -> None:
-    (elu,) = trained("ELU", learning_rate=0.5, epochs=30)
-    assert elu.outcomes[-1].training_loss < 0.3
-    words = training.verdict(elu, 2)
-    assert words.startswith("ELU: training loss ")
-    assert "after 30 epochs; validation error" in words
-
-
-def test_the_epoch_table_has_a_row_per_function_and_epoch() -> None:
-    runs = trained("Tanh", "ReLU")
-    runs[0].outcomes.pop()  # as if the reader had stopped
+def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
+    runs = with_seeds("Tanh", "ReLU", seeds=2)
+    runs["Tanh"][1].outcomes.pop()  # as if the reader had stopped
     table = training.epoch_table(runs)
-    assert table["epoch"].tolist() == [0, 1, 2, 3, 0, 1, 2, 3, 4]
+    assert list(table) == ["function", "seed", "epoch", *training.QUANTITIES]
+    assert table["epoch"].tolist() == [*range(5), *range(4), *range(5), *range(5)]
+    assert table["function"].tolist() == ["Tanh"] * 9 + ["ReLU"] * 10
+    assert table["seed"].tolist() == [1] * 5 + [2] * 4 + [1] * 5 + [2] * 5
+    assert table["mean_activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
+
+
+def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
+    runs = with_seeds("ELU", seeds=3)
+    runs["ELU"][2].outcomes = runs["ELU"][2].outcomes[:2]
+    loss = training.training_picture(runs, "").panels[0]
+    (band,) = (each for each in loss.content if isinstance(each, Band))
+    (lines,) = (each for each in loss.content if isinstance(each, Lines))
+    assert lines.x.tolist() == band.x.tolist() == [0, 1, 2, 3, 4]
+    for epoch in range(5):
+        losses = [each.outcomes[epoch].training_loss for each in runs["ELU"] if epoch < len(each.outcomes)]
+        found = [lines.y[epoch, 0], band.low[epoch, 0], band.high[epoch, 0]]
+        assert found == pytest.approx([np.median(losses), min(losses), max(losses)])
+
+
+def test_with_one_seed_there_is_no_band() -> None:
+    panels = training.training_picture({"ELU": trained("ELU")}, "").panels
+    assert not any(isinstance(each, Band) for panel in panels for each in panel.content)
+
+
+def test_the_pointer_tells_what_came_so_far() -> None:
+    runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
+    runs["Tanh"][0].outcomes.pop()
     readout = training.training_picture(runs, "").readout
     assert readout is not None
     assert readout.x.tolist() == [0, 1, 2, 3, 4]
     told = dict(zip(readout.titles, readout.columns[4], strict=True))
     assert math.isnan(told["Tanh: training loss"])
-    assert told["ReLU: mean activation"] == runs[1].outcomes[4].mean_activation
+    assert told["ReLU: mean activation"] == runs["ReLU"][0].outcomes[4].mean_activation
 
 
-def test_the_gradient_table_has_each_layer_of_those_that_came_so_far() -> None:
-    runs = [*trained("ReLU"), run("ELU")]
-    table = training.gradient_table(runs, 2)
-    assert table["layer"].tolist() == [1, 2, 3]
-    assert set(table["function"]) == {"ReLU"}
-    assert "ReLU 0." in training.gradient_sentence(table, 2)
-    assert training.gradient_table(runs, 9).empty
+def test_the_experiment_before_is_drawn_faintly_as_far_as_it_went_and_on_the_same_axes() -> None:
+    runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
+    past = training.courses({"ReLU": trained("ReLU", epochs=7, learning_rate=1.0)})
+    loss = training.training_picture(runs, "", past).panels[0]
+    (before,) = (each for each in loss.content if isinstance(each, Before))
+    assert before.x.tolist() == list(range(8))
+    assert np.isnan(before.y[:, 0]).all()
+    assert before.y[:, 1].tolist() == past["ReLU"][0, :, 0].tolist()
+    assert ((loss.y.share(before.y[:, 1]) >= 0.0) & (loss.y.share(before.y[:, 1]) <= 1.0)).all()
+    assert loss.x.high == 7.0
+
+
+def test_the_moments_are_the_first_the_chosen_and_the_last_once_each() -> None:
+    runs = {"ELU": trained("ELU")}
+    assert training.moments(runs, 2) == {"Before training": 0, "After epoch 2": 2, "After epoch 4": 4}
+    assert training.moments(runs, 9) == {"Before training": 0, "After epoch 4": 4}
+    assert training.moments({"ELU": [run("ELU")]}, 1) == {"Before training": 0}
+
+
+def test_idle_units_have_a_panel_where_there_are_any() -> None:
+    def panels(*names: str) -> int:
+        return len(training.training_picture({name: trained(name, layers=6) for name in names}, "").panels)
+
+    assert (panels("Tanh"), panels("Tanh", "ReLU")) == (4, 5)
 
 
 def test_losses_share_an_axis_of_whole_powers() -> None:
-    first, second, *_ = training.training_picture(trained("Tanh", "ReLU"), "").panels
+    first, second, *_ = training.training_picture({name: trained(name) for name in ("Tanh", "ReLU")}, "").panels
     assert first.y == second.y
     assert all(text.startswith("10") for _, text in first.y.ticks(4))
     assert len(first.y.ticks(4)) >= 2
 
 
 def test_what_has_not_begun_can_be_drawn() -> None:
-    waiting = [run("ReLU"), run("ELU")]
+    waiting = {name: [run(name), run(name, seed=2)] for name in ("ReLU", "ELU")}
     assert placed(training.training_picture(waiting, "")).height > 0
-    assert placed(training.gradient_picture(waiting, 1)).height > 0
 
 
-def test_gradients_stand_at_their_layers() -> None:
-    (relu,) = trained("ReLU")
-    lines, _ = training.gradient_picture([relu], 2).panels[0].content
-    assert lines.x.tolist() == [1.0, 2.0, 3.0]  # type: ignore[union-attr]
-    assert lines.y[:, 0].tolist() == relu.outcomes[2].gradient.tolist()  # type: ignore[union-attr]
+def test_a_loss_of_0_has_no_place_on_its_axis() -> None:
+    runs = {"ELU": trained("ELU")}
+    runs["ELU"][0].outcomes[3] = dataclasses.replace(runs["ELU"][0].outcomes[3], training_loss=0.0)
+    loss = training.training_picture(runs, "").panels[0]
+    (lines,) = (each for each in loss.content if isinstance(each, Lines))
+    assert np.isnan(lines.y[:, 0]).tolist() == [False, False, False, True, False]
 
 
-def test_what_is_too_dear_is_refused_in_words() -> None:
-    small, dear = Experiment(**SMALL), Experiment(width=256, layers=20, epochs=500)
-    assert training.affordable(small, 6)
-    assert not training.affordable(dear, 1)
-    assert not training.affordable(Experiment(epochs=200), 6)
-    assert "Choose fewer functions, epochs, layers or units." in training.refusal(dear, 2)
-    assert training.duration_sentence(small, 1).startswith("About 1 s;")
+@pytest.mark.parametrize("names", [("ELU",), ("ELU", "ReLU", "Tanh", "Sigmoid", "GELU", "Mish")])
+@pytest.mark.parametrize("seeds", [1, 2])
+@pytest.mark.parametrize("compared", [False, True])
+def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], seeds: int, compared: bool) -> None:
+    runs = with_seeds(*names, seeds=seeds, epochs=2)
+    picture = picture_of(training.training_picture(runs, "", training.courses(runs) if compared else {}))
+    # Altair checks a specification against the schema when it writes it out.
+    assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.tables.keys()
+    assert ("bands" in picture.tables) == (seeds > 1)
+    assert ("before" in picture.tables) == compared
+
+
+def test_what_came_of_all_functions_stands_for_the_chart() -> None:
+    runs = with_seeds("ELU", "ReLU", seeds=3)
+    picture = training.course_picture(runs, 2, {})
+    assert "ELU with all 3 seeds: training loss" in picture.alt
+    assert "lowest median validation error" in picture.alt
