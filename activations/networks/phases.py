@@ -206,7 +206,9 @@ def _unit_chis(activation: Activation, bias_variance: float) -> Iterator[tuple[f
 
     usable = np.flatnonzero(np.isfinite(moments.values) & (moments.slopes > 0))
     q = GRID[usable]
-    excess = 1.0 - (moments.values[usable] / moments.slopes[usable] + bias_variance) / q
+    following = moments.values[usable] / moments.slopes[usable] + bias_variance
+    # Relative to the larger: the smaller may be too small to divide by.
+    excess = (q - following) / np.maximum(q, following)
     signs = np.where(np.abs(excess) > _ROUNDING, np.sign(excess), 0.0)
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0).tolist():
         found = root(lambda q: bias_variance_of(q) - bias_variance, q[k], q[k + 1])
