@@ -39,6 +39,9 @@ FINITE = Domain("a finite number", lambda _: True)
 # The inverse of a smaller number may be no float.
 _LEAST = sys.float_info.min
 POSITIVE = Domain(f"a finite number > 0, and at least {_LEAST}", lambda value: value >= _LEAST)
+SCALE = Domain(
+    "a finite number from 1e-100 to 1e100", lambda value: 1e-100 <= value <= 1e100
+)  # its square is a float too
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 

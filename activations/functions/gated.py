@@ -104,6 +104,18 @@ def hardswish_second_derivative(x: FloatArray) -> FloatArray:
     return np.where(np.abs(x) < 3.0, 1.0 / 3.0, constant(x, 0.0))
 
 
+def hard_mish(x: FloatArray) -> FloatArray:
+    return limit_product(x, 0.5 * np.clip(x + 2.0, 0.0, 2.0))
+
+
+def hard_mish_derivative(x: FloatArray) -> FloatArray:
+    return np.where(x <= -2.0, 0.0, np.minimum(x, 0.0) + 1.0)
+
+
+def hard_mish_second_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > -2.0) & (x <= 0.0), 1.0, constant(x, 0.0))
+
+
 def _mish_gate(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The gate tanh(sp(x)) and its derivative sech²(sp(x)) σ(x)."""
     softplus = np.minimum(log1p_exp(x), 1_000.0)  # the gate is open long before
@@ -171,5 +183,14 @@ FAMILY = (
         breakpoints=at(-3.0, 3.0),
         formula=r"\operatorname{Hardswish}(x) = x \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
         reference="Howard et al. 2019, arXiv 1905.02244",
+    ),
+    Definition(
+        name="HardMish",
+        function=hard_mish,
+        derivative=hard_mish_derivative,
+        second_derivative=hard_mish_second_derivative,
+        breakpoints=at(-2.0, 0.0),
+        formula=r"\operatorname{HardMish}(x) = \tfrac{1}{2} x \min\left(\max(x + 2, 0), 2\right)",
+        reference="Wightman 2020, timm (timm.layers.HardMish)",
     ),
 )

@@ -1,5 +1,7 @@
 """Activations made of straight lines (or, once, a parabola) that bend at 0 or at a threshold."""
 
+import math
+
 import numpy as np
 
 from activations.activation import Definition, Parameter, at
@@ -32,6 +34,19 @@ def relu_squared_derivative(x: FloatArray) -> FloatArray:
 
 def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
     return 2.0 * np.heaviside(x, 0.0)
+
+
+def star_relu(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    # The square may leave the floats where the whole does not.
+    return math.copysign(1.0, scale) * relu_squared(scaled(x, math.sqrt(abs(scale)))) + bias
+
+
+def star_relu_derivative(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    return scaled(np.maximum(x, 0.0), 2.0 * scale)
+
+
+def star_relu_second_derivative(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    return 2.0 * scale * np.heaviside(x, 0.0)
 
 
 def leaky_relu(x: FloatArray, *, negative_slope: float) -> FloatArray:
@@ -88,6 +103,19 @@ FAMILY = (
         breakpoints=at(0.0),
         formula=r"\operatorname{ReLUSquared}(x) = \max(0, x)^2",
         reference="So et al. 2021, Primer, arXiv 2109.08668",
+    ),
+    Definition(
+        name="StarReLU",
+        function=star_relu,
+        derivative=star_relu_derivative,
+        second_derivative=star_relu_second_derivative,
+        parameters=(
+            Parameter(name="scale", symbol="s", default=0.8944, low=0.1, high=3.0, step=0.05),
+            Parameter(name="bias", symbol="b", default=-0.4472, low=-2.0, high=2.0, step=0.05),
+        ),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{StarReLU}(x) = s \max(0, x)^2 + b",
+        reference="Yu et al. 2022, MetaFormer baselines for vision, arXiv 2210.13452",
     ),
     Definition(
         name="LeakyReLU",

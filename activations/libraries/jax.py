@@ -18,6 +18,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction("jax.nn.hard_sigmoid", "jax.nn.hard_sigmoid(x)", slope=constant(0.0)),
         "SparseSigmoid": LibraryFunction("jax.nn.sparse_sigmoid", "jax.nn.sparse_sigmoid(x)", slope=constant(0.25)),
         "Tanh": LibraryFunction("jax.nn.tanh", "jax.nn.tanh(x)"),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "jax.nn.hard_tanh",
             "jax.nn.hard_tanh(x)",
@@ -28,6 +29,8 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Softsign": LibraryFunction("jax.nn.soft_sign", "jax.nn.soft_sign(x)", slope=constant(1.0)),
         "Arctan": LibraryFunction("jax.numpy.arctan", "jax.numpy.arctan(x)", note="Not in jax.nn."),
         "Erf": LibraryFunction("jax.scipy.special.erf", "jax.scipy.special.erf(x)", note="Not in jax.nn."),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "jax.nn.softplus", "jax.nn.softplus(x)", "jax.nn.softplus({beta} * x) / {beta}", note="Has no β."
         ),
@@ -38,9 +41,11 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Its x + √(x² + b) cancels for x < 0: at −10⁴ it gives 0 in float32, not 10⁻⁴ (b = 4).",
         ),
         "SparsePlus": LibraryFunction("jax.nn.sparse_plus", "jax.nn.sparse_plus(x)", slope=lambda x: float(x > 0)),
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("jax.nn.relu", "jax.nn.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("jax.nn.relu6", "jax.nn.relu6(x)", slope=constant(0.0)),
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "jax.nn.leaky_relu",
             "jax.nn.leaky_relu(x, negative_slope={negative_slope})",
@@ -51,6 +56,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "ELU": LibraryFunction("jax.nn.elu", "jax.nn.elu(x, alpha={alpha})", slope=parameter("alpha")),
         "SELU": LibraryFunction("jax.nn.selu", "jax.nn.selu(x)", slope=constant(SELU_SCALE * SELU_ALPHA)),
         "CELU": LibraryFunction("jax.nn.celu", "jax.nn.celu(x, alpha={alpha})", slope=constant(1.0)),
+        "xIELU": None,
         "GELU": LibraryFunction(
             "jax.nn.gelu(approximate=False)",
             "jax.nn.gelu(x, approximate=False)",
@@ -75,11 +81,13 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Also called jax.nn.hard_swish.",
             slope=lambda x: float(x > 0),
         ),
+        "HardMish": None,
         "Tanhshrink": None,
         "Hardshrink": None,
         "Softshrink": None,
         "Identity": LibraryFunction("jax.nn.identity", "jax.nn.identity(x)"),
         "Sin": LibraryFunction("jax.numpy.sin", "jax.numpy.sin(x)", note="Not in jax.nn."),
         "Exponential": LibraryFunction("jax.numpy.exp", "jax.numpy.exp(x)", note="Not in jax.nn."),
+        "Gaussian": None,
     }
 )

@@ -41,6 +41,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             slope={"JAX": constant(0.25), "TensorFlow": constant(0.0), "PyTorch": constant(0.0)},
         ),
         "Tanh": LibraryFunction("keras.activations.tanh", "keras.activations.tanh(x)", note=_FLOAT32),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "keras.activations.hard_tanh",
             "keras.activations.hard_tanh(x)",
@@ -58,6 +59,8 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.ops.arctan", "keras.ops.arctan(x)", note=f"Not in keras.activations. {_FLOAT32}"
         ),
         "Erf": LibraryFunction("keras.ops.erf", "keras.ops.erf(x)", note="Not in keras.activations."),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "keras.activations.softplus",
             "keras.activations.softplus(x)",
@@ -76,9 +79,11 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.activations.sparse_plus(x)",
             slope=lambda x: float(x > 0),
         ),
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("keras.activations.relu", "keras.activations.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("keras.activations.relu6", "keras.activations.relu6(x)", slope=constant(0.0)),
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "keras.activations.leaky_relu",
             "keras.activations.leaky_relu(x, negative_slope={negative_slope})",
@@ -122,6 +127,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "backend 1/α is rounded to float32, even for float64.",
             slope={"JAX": constant(1.0), "TensorFlow": constant(2.0), "PyTorch": constant(1.0)},
         ),
+        "xIELU": None,
         "GELU": LibraryFunction(
             "keras.activations.gelu",
             "keras.activations.gelu(x)",
@@ -150,6 +156,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Also called keras.activations.hard_swish.",
             slope=lambda x: float(x > 0),
         ),
+        "HardMish": None,
         "Tanhshrink": LibraryFunction(
             "keras.activations.tanh_shrink",
             "keras.activations.tanh_shrink(x)",
@@ -170,5 +177,6 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Identity": LibraryFunction("keras.activations.linear", "keras.activations.linear(x)"),
         "Sin": LibraryFunction("keras.ops.sin", "keras.ops.sin(x)", note=f"Not in keras.activations. {_FLOAT32}"),
         "Exponential": LibraryFunction("keras.activations.exponential", "keras.activations.exponential(x)"),
+        "Gaussian": None,
     }
 )
