@@ -42,6 +42,9 @@ POSITIVE = Domain(f"a finite number > 0, and at least {_LEAST}", lambda value: v
 SCALE = Domain(
     "a finite number from 1e-100 to 1e100", lambda value: 1e-100 <= value <= 1e100
 )  # its square is a float too
+MODERATE = Domain(
+    "a finite number from -1e100 to 1e100", lambda value: abs(value) <= 1e100
+)  # over a SCALE it is a float
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 

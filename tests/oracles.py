@@ -48,7 +48,7 @@ def _sparse_plus(x: Number) -> Number:
 
 ORACLES: dict[str, Oracle] = {
     "Sigmoid": lambda x, offset: 1 / (1 + mp.exp(offset - x)),
-    "Hardsigmoid": lambda x: _clip(x / 6 + mp.mpf(1) / 2, 0, 1),
+    "Hardsigmoid": lambda x, slope, offset: _clip(slope * x + offset, 0, 1),
     "SparseSigmoid": lambda x: _clip((x + 1) / 2, 0, 1),
     "Tanh": lambda x: (mp.exp(x) - mp.exp(-x)) / (mp.exp(x) + mp.exp(-x)),
     "ScaledTanh": lambda x, amplitude, steepness: amplitude * mp.tanh(steepness * x),
@@ -66,6 +66,9 @@ ORACLES: dict[str, Oracle] = {
     "SqrtSoftplus": lambda x: mp.sqrt(mp.log(1 + mp.exp(x))),
     "ReLU": lambda x: max(x, mp.mpf(0)),
     "ReLU6": lambda x: _clip(x, 0, 6),
+    "ClippedReLU": lambda x, maximum, threshold, negative_slope: (
+        min(x, maximum) if x > threshold else negative_slope * (x - threshold)
+    ),
     "ReLUSquared": lambda x: max(x, mp.mpf(0)) ** 2,
     "StarReLU": lambda x, scale, bias: scale * max(x, mp.mpf(0)) ** 2 + bias,
     "LeakyReLU": lambda x, negative_slope: x if x > 0 else negative_slope * x,
@@ -87,6 +90,7 @@ ORACLES: dict[str, Oracle] = {
     "Tanhshrink": lambda x: x - mp.tanh(x),
     "Hardshrink": lambda x, lambd: x if abs(x) > lambd else mp.mpf(0),
     "Softshrink": lambda x, lambd: mp.sign(x) * max(abs(x) - lambd, mp.mpf(0)),
+    "Shrink": lambda x, lambd, bias: x - mp.sign(x) * bias if abs(x) > lambd else mp.mpf(0),
     "Identity": lambda x: x,
     "Sin": mp.sin,
     "Exponential": mp.exp,
@@ -141,7 +145,7 @@ def _of(oracles: dict[str, Oracle], inputs: Distribution) -> Oracle:
 
 # PyTorch's first derivative at each breakpoint, as its kernels give it; for what it lacks, the left-hand one.
 SLOPES_AT_BREAKPOINTS: dict[str, Callable[..., dict[float, float]]] = {
-    "Hardsigmoid": lambda: {-3.0: 0.0, 3.0: 0.0},
+    "Hardsigmoid": lambda slope, offset: {-offset / slope: 0.0, (1 - offset) / slope: 0.0},
     "SparseSigmoid": lambda: {-1.0: 0.0, 1.0: 0.5},
     "Hardtanh": lambda min_val, max_val: {min_val: 0.0, max_val: 0.0},
     "Softsign": lambda: {0.0: 1.0},
@@ -149,6 +153,7 @@ SLOPES_AT_BREAKPOINTS: dict[str, Callable[..., dict[float, float]]] = {
     "SparsePlus": lambda: {-1.0: 0.0, 1.0: 1.0},
     "ReLU": lambda: {0.0: 0.0},
     "ReLU6": lambda: {0.0: 0.0, 6.0: 0.0},
+    "ClippedReLU": lambda maximum, threshold, negative_slope: {threshold: negative_slope, maximum: 1.0},
     "ReLUSquared": lambda: {0.0: 0.0},
     "StarReLU": lambda scale, bias: {0.0: 0.0},
     "LeakyReLU": lambda negative_slope: {0.0: negative_slope},
@@ -162,4 +167,5 @@ SLOPES_AT_BREAKPOINTS: dict[str, Callable[..., dict[float, float]]] = {
     "HardMish": lambda: {-2.0: 0.0, 0.0: 1.0},
     "Hardshrink": lambda lambd: {-lambd: 0.0, lambd: 0.0},
     "Softshrink": lambda lambd: {-lambd: 0.0, lambd: 0.0},
+    "Shrink": lambda lambd, bias: {-lambd: 0.0, lambd: 0.0},
 }

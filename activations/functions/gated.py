@@ -7,7 +7,7 @@ from scipy.special import ndtr
 
 from activations.activation import Definition, Parameter, at
 from activations.elementwise import FloatArray, constant, limit_product, scaled
-from activations.functions.sigmoidal import hardsigmoid, logistic, logistic_density
+from activations.functions.sigmoidal import logistic, logistic_density
 from activations.functions.softplus_like import log1p_exp
 
 _QUICK_GELU_BETA = 1.702
@@ -92,7 +92,7 @@ def mish_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def hardswish(x: FloatArray) -> FloatArray:
-    return limit_product(x, hardsigmoid(x))
+    return limit_product(x, np.clip((x + 3.0) / 6.0, 0.0, 1.0))
 
 
 def hardswish_derivative(x: FloatArray) -> FloatArray:

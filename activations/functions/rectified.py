@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from activations.activation import Definition, Parameter, at
+from activations.activation import MODERATE, NON_NEGATIVE, Definition, Parameter, at
 from activations.elementwise import SQUARABLE, FloatArray, constant, scaled
 
 
@@ -22,6 +22,14 @@ def relu6(x: FloatArray) -> FloatArray:
 
 def relu6_derivative(x: FloatArray) -> FloatArray:
     return np.where((x > 0) & (x < 6.0), 1.0, constant(x, 0.0))
+
+
+def clipped_relu(x: FloatArray, *, maximum: float, threshold: float, negative_slope: float) -> FloatArray:
+    return np.where(x > threshold, np.minimum(x, maximum), scaled(x - threshold, negative_slope))
+
+
+def clipped_relu_derivative(x: FloatArray, *, maximum: float, threshold: float, negative_slope: float) -> FloatArray:
+    return np.where(x > threshold, np.where(x > maximum, 0.0, 1.0), constant(x, negative_slope))
 
 
 def relu_squared(x: FloatArray) -> FloatArray:
@@ -73,6 +81,11 @@ def thresholded_derivative(x: FloatArray, *, threshold: float, value: float) -> 
     return np.heaviside(x - threshold, 0.0)
 
 
+def _check_maximum(*, maximum: float, threshold: float, negative_slope: float) -> None:
+    if not threshold < maximum:
+        raise ValueError(f"threshold must be less than maximum, got {threshold!r} and {maximum!r}")
+
+
 def _check_order(*, lower: float, upper: float) -> None:
     if not lower <= upper:
         raise ValueError(f"lower must be at most upper, got {lower!r} and {upper!r}")
@@ -94,6 +107,25 @@ FAMILY = (
         breakpoints=at(0.0, 6.0),
         formula=r"\operatorname{ReLU6}(x) = \min(\max(0, x), 6)",
         reference="Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
+    ),
+    Definition(
+        name="ClippedReLU",
+        function=clipped_relu,
+        derivative=clipped_relu_derivative,
+        parameters=(
+            Parameter(name="maximum", symbol="maximum", default=6.0, domain=NON_NEGATIVE, low=3.5, high=20.0, step=0.5),
+            Parameter(
+                name="threshold", symbol="threshold", default=0.0, domain=NON_NEGATIVE, low=0.0, high=3.0, step=0.1
+            ),
+            Parameter(
+                name="negative_slope", symbol="slope", default=0.0, domain=MODERATE, low=0.0, high=1.0, step=0.01
+            ),
+        ),
+        constraint=_check_maximum,
+        breakpoints=lambda maximum, threshold, negative_slope: (threshold, maximum),  # noqa: ARG005 - as below
+        formula=r"\operatorname{ClippedReLU}(x) = \begin{cases} \min(x, \text{maximum}) & x > \text{threshold} \\ "
+        r"\text{slope} \cdot (x - \text{threshold}) & x \le \text{threshold} \end{cases}",
+        reference="Keras, keras.activations.relu(x, negative_slope, max_value, threshold)",
     ),
     Definition(
         name="ReLUSquared",

@@ -1,12 +1,14 @@
 """Activations bounded on both sides."""
 
+import functools
 import math
+from fractions import Fraction
 
 import numpy as np
 from scipy.special import erf as scipy_erf
 from scipy.special import erfc
 
-from activations.activation import SCALE, Definition, Parameter, at
+from activations.activation import MODERATE, SCALE, Definition, Parameter, at
 from activations.elementwise import LARGEST, FloatArray, constant, scaled
 
 # The mean and the inverse of the standard deviation, times √½, of the normal distribution that LaplaceGate integrates.
@@ -37,12 +39,27 @@ def sigmoid_second_derivative(x: FloatArray, *, offset: float) -> FloatArray:
     return -logistic_density(z) * np.tanh(0.5 * z)
 
 
-def hardsigmoid(x: FloatArray) -> FloatArray:
-    return np.clip((x + 3.0) / 6.0, 0.0, 1.0)
+def hardsigmoid(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
+    # From where it is 0: slope · x + offset would cancel there.
+    zero, rounding = _zero_of_line(slope, offset)
+    distance = np.clip(x, zero, zero + 2.0 / slope) - zero
+    return np.clip((distance - np.sign(distance) * rounding) * slope, 0.0, 1.0)
 
 
-def hardsigmoid_derivative(x: FloatArray) -> FloatArray:
-    return np.where((x > -3.0) & (x < 3.0), 1.0 / 6.0, constant(x, 0.0))
+def hardsigmoid_derivative(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
+    low, high = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    return np.where((x > low) & (x < high), slope, constant(x, 0.0))
+
+
+@functools.lru_cache(maxsize=64)
+def _zero_of_line(slope: float, offset: float) -> tuple[float, float]:
+    """Where slope · x + offset is 0, and what rounding takes from that."""
+    exact = -Fraction(offset) / Fraction(slope)
+    return float(exact), float(exact - Fraction(float(exact)))
+
+
+def _bends_of_hardsigmoid(*, slope: float, offset: float) -> tuple[float, float]:
+    return -offset / slope, (1.0 - offset) / slope
 
 
 def sparse_sigmoid(x: FloatArray) -> FloatArray:
@@ -175,8 +192,13 @@ FAMILY = (
         name="Hardsigmoid",
         function=hardsigmoid,
         derivative=hardsigmoid_derivative,
-        breakpoints=at(-3.0, 3.0),
-        formula=r"\operatorname{Hardsigmoid}(x) = \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
+        parameters=(
+            Parameter(name="slope", symbol="slope", default=1 / 6, domain=SCALE, low=0.1, high=1.0, step=0.05),
+            Parameter(name="offset", symbol="offset", default=0.5, domain=MODERATE, low=0.0, high=1.0, step=0.05),
+        ),
+        breakpoints=lambda slope, offset: tuple(sorted({*_bends_of_hardsigmoid(slope=slope, offset=offset)})),
+        formula=r"\operatorname{Hardsigmoid}(x) = "
+        r"\min\left(\max\left(\text{slope} \cdot x + \text{offset}, 0\right), 1\right)",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
     ),
     Definition(

@@ -12,10 +12,20 @@ def hardtanh_slope(_: float, *, min_val: float, max_val: float) -> float:
     return 1.0 if (min_val, max_val) == (-1.0, 1.0) else 0.5
 
 
+def hardsigmoid_slope(_: float, *, slope: float, offset: float) -> float:
+    return 0.0 if (slope, offset) == (1 / 6, 0.5) else 0.5 * slope
+
+
 JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
         "Sigmoid": LibraryFunction("jax.nn.sigmoid", "jax.nn.sigmoid(x)", "jax.nn.sigmoid(x - {offset})"),
-        "Hardsigmoid": LibraryFunction("jax.nn.hard_sigmoid", "jax.nn.hard_sigmoid(x)", slope=constant(0.0)),
+        "Hardsigmoid": LibraryFunction(
+            "jax.nn.hard_sigmoid",
+            "jax.nn.hard_sigmoid(x)",
+            "{slope} * jax.numpy.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset}",
+            note="Has no slope but 1/6; that of jax.numpy.clip at its bounds is ½ of it.",
+            slope=hardsigmoid_slope,
+        ),
         "SparseSigmoid": LibraryFunction("jax.nn.sparse_sigmoid", "jax.nn.sparse_sigmoid(x)", slope=constant(0.25)),
         "Tanh": LibraryFunction("jax.nn.tanh", "jax.nn.tanh(x)"),
         "ScaledTanh": None,
@@ -44,6 +54,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "SqrtSoftplus": None,
         "ReLU": LibraryFunction("jax.nn.relu", "jax.nn.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("jax.nn.relu6", "jax.nn.relu6(x)", slope=constant(0.0)),
+        "ClippedReLU": None,
         "ReLUSquared": None,
         "StarReLU": None,
         "LeakyReLU": LibraryFunction(
@@ -85,6 +96,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Tanhshrink": None,
         "Hardshrink": None,
         "Softshrink": None,
+        "Shrink": None,
         "Identity": LibraryFunction("jax.nn.identity", "jax.nn.identity(x)"),
         "Sin": LibraryFunction("jax.numpy.sin", "jax.numpy.sin(x)", note="Not in jax.nn."),
         "Exponential": LibraryFunction("jax.numpy.exp", "jax.numpy.exp(x)", note="Not in jax.nn."),

@@ -9,7 +9,7 @@ from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
 NUMPY_CODE: Mapping[str, str] = MappingProxyType(
     {
         "Sigmoid": "y = special.expit(x - {offset})",
-        "Hardsigmoid": "y = np.clip((x + 3) / 6, 0, 1)",
+        "Hardsigmoid": "y = {slope} * (np.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
         "SparseSigmoid": "y = np.clip((x + 1) / 2, 0, 1)",
         "Tanh": "y = np.tanh(x)",
         "ScaledTanh": "y = {amplitude} * np.tanh({steepness} * x)",
@@ -30,6 +30,7 @@ near = np.clip(x, -700, 0)
 y = np.exp(np.minimum(x, 0) / 2) * np.sqrt(np.logaddexp(0, np.maximum(x, -700)) / np.exp(near))  # eˣ may underflow""",
         "ReLU": "y = np.maximum(x, 0)",
         "ReLU6": "y = np.clip(x, 0, 6)",
+        "ClippedReLU": "y = np.where(x > {threshold}, np.minimum(x, {maximum}), {negative_slope} * (x - {threshold}))",
         "ReLUSquared": "y = np.maximum(x, 0) ** 2",
         "StarReLU": "y = {scale} * np.maximum(x, 0) ** 2 + {bias}",
         "LeakyReLU": "y = np.where(x > 0, x, {negative_slope} * x)",
@@ -57,6 +58,7 @@ small = near**3 / 3 * special.hyp0f1(2.5, near**2 / 4) / np.cosh(near)
 y = np.where(np.abs(x) < 1, small, x - np.tanh(x))  # small, because x - tanh(x) cancels around 0""",
         "Hardshrink": "y = np.where(np.abs(x) > {lambd}, x, 0)",
         "Softshrink": "y = x - np.clip(x, -{lambd}, {lambd})",
+        "Shrink": "y = np.where(np.abs(x) > {lambd}, x - {bias} * np.sign(x), 0)",
         "Identity": "y = x",
         "Sin": "y = np.sin(x)",
         "Exponential": "y = np.exp(x)",

@@ -22,7 +22,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Hardsigmoid": LibraryFunction(
             "HardSigmoid",
-            '[make_node("HardSigmoid", ["x"], ["y"], alpha=1 / 6)]',
+            '[make_node("HardSigmoid", ["x"], ["y"], alpha={slope}, beta={offset})]',
             # Found by running tf_keras 2.21.0, and in the reference of Paddle 2.5.
             note="The default slope is alpha=0.2, as it was in Keras 2 and in Paddle's fluid.layers.hard_sigmoid; "
             "PyTorch, JAX and Keras 3 have 1/6.",
@@ -73,6 +73,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
 ]""",
             note="Has no operator of its own: it is Clip with the bounds 0 and 6.",
         ),
+        "ClippedReLU": None,
         "ReLUSquared": None,
         "StarReLU": None,
         "LeakyReLU": LibraryFunction(
@@ -126,6 +127,10 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "Shrink",
             '[make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={lambd})]',
             note="The default, bias=0, is Hardshrink.",
+        ),
+        "Shrink": LibraryFunction(
+            "Shrink",
+            '[make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={bias})]',
         ),
         "Identity": LibraryFunction("Identity", '[make_node("Identity", ["x"], ["y"])]'),
         "Sin": LibraryFunction("Sin", '[make_node("Sin", ["x"], ["y"])]'),

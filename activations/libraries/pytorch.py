@@ -12,6 +12,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "torch.nn.Hardsigmoid",
             "torch.nn.functional.hardsigmoid(x)",
+            "{slope} * torch.nn.functional.hardtanh(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset}",
             note="Its slope is 1/6 rounded to float32, even for float64.",
             slope=constant(0.0),
         ),
@@ -39,6 +40,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "SqrtSoftplus": None,
         "ReLU": LibraryFunction("torch.nn.ReLU", "torch.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("torch.nn.ReLU6", "torch.nn.functional.relu6(x)", slope=constant(0.0)),
+        "ClippedReLU": None,
         "ReLUSquared": None,
         "StarReLU": None,
         "LeakyReLU": LibraryFunction(
@@ -103,6 +105,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "torch.nn.functional.softshrink(x, lambd={lambd})",
             slope=constant(0.0),
         ),
+        "Shrink": None,
         "Identity": LibraryFunction("torch.nn.Identity", "torch.nn.Identity()(x)"),
         "Sin": LibraryFunction("torch.sin", "torch.sin(x)", note="Not in torch.nn."),
         "Exponential": LibraryFunction("torch.exp", "torch.exp(x)", note="Not in torch.nn."),

@@ -92,9 +92,12 @@ def _check_no_hole(facts: Properties, activation: Activation, x: FloatArray, val
     """Between its breakpoints f is continuous: what it skips altogether lies between two pieces."""
     pieces = np.searchsorted(activation.breakpoints, x)
     found = [values[(pieces == piece) & np.isfinite(values)] for piece in np.unique(pieces)]
+    # The points come within 1e-13 of a breakpoint, or a little more.
+    steepest = max(abs(facts.slope_minimum.value), abs(facts.slope_maximum.value))
+    unseen = max(1e-9, 1e-12 * steepest) if math.isfinite(steepest) else 1e-9
     reached = -math.inf
     for low, high in sorted((float(part.min()), float(part.max())) for part in found):
-        if low > reached + 1e-9 > -math.inf:
+        if low > reached + unseen > -math.inf:
             skipped = reached + 0.37 * (low - reached)
             assert not any(skipped in interval for interval in facts.image), f"{skipped} is not taken"
         reached = max(reached, high)

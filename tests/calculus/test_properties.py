@@ -56,6 +56,8 @@ HAND: dict[str, Hand] = {
     "StarReLU": ("[-0.4472, inf)", "non-decreasing", NO, "convex", "C1", [], [up_to(0)], (0, -0.4472), None),
     "xIELU": ("[-0.20575, inf)", "not monotone", NO, "convex", "C1", [], [], (-0.3, -0.8), None),
     "HardMish": ("[-0.5, inf)", "not monotone", NO, NO, "C0", [up_to(-2)], [], (0, 0), (1, 0)),
+    "ClippedReLU": ("[0, 6]", "non-decreasing", NO, NO, "C0", [up_to(0)], [Interval(6, INF)], (0, 0), (0, 6)),
+    "Shrink": ("(-inf, -0.5) {0} (0.5, inf)", "non-decreasing", "odd", NO, JUMPS, MIDDLE, [], (1, 0), (1, 0)),
     "Softplus": ("(0, inf)", "increasing", NO, "convex", SMOOTH, [], [], (0, 0), (1, 0)),
     "Squareplus": ("(0, inf)", "increasing", NO, "convex", SMOOTH, [], [], (0, 0), (1, 0)),
     "SparsePlus": ("[0, inf)", "non-decreasing", NO, "convex", "C1", [up_to(-1)], [], (0, 0), (1, 0)),
