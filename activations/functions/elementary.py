@@ -84,7 +84,7 @@ FAMILY = (
         function=gaussian,
         derivative=gaussian_derivative,
         second_derivative=gaussian_second_derivative,
-        parameters=(Parameter(name="width", symbol="width", default=1.0, domain=SCALE, low=0.1, high=3.0, step=0.05),),
+        parameters=(Parameter(name="width", symbol="width", default=1.0, domain=SCALE, low=0.25, high=3.0, step=0.05),),
         formula=r"\begin{gathered} \operatorname{Gaussian}(x) = e^{-x^2 / (2 w^2)} \\ w = \text{width} \end{gathered}",
         reference="Ramasinghe and Lucey 2022, Beyond periodicity, arXiv 2111.15135",
     ),

@@ -42,8 +42,9 @@ def sigmoid_second_derivative(x: FloatArray, *, offset: float) -> FloatArray:
 def hardsigmoid(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
     # From where it is 0: slope · x + offset would cancel there.
     zero, rounding = _zero_of_line(slope, offset)
-    distance = np.clip(x, zero, zero + 2.0 / slope) - zero
-    return np.clip((distance - np.sign(distance) * rounding) * slope, 0.0, 1.0)
+    _, one = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    distance = np.clip(x, zero, one) - zero
+    return np.where(x >= one, 1.0, np.clip((distance - np.sign(distance) * rounding) * slope, 0.0, 1.0))
 
 
 def hardsigmoid_derivative(x: FloatArray, *, slope: float, offset: float) -> FloatArray:

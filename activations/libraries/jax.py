@@ -22,7 +22,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "jax.nn.hard_sigmoid",
             "jax.nn.hard_sigmoid(x)",
-            "{slope} * jax.numpy.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset}",
+            "{slope} * (jax.numpy.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
             note="Has no slope but 1/6; that of jax.numpy.clip at its bounds is ½ of it.",
             slope=hardsigmoid_slope,
         ),

@@ -48,6 +48,16 @@ def _clipped_slope(at_maximum: float) -> Slope:
     return slope
 
 
+def _clipped_slope_on_tensorflow(x: float, *, maximum: float, threshold: float, negative_slope: float) -> float:
+    if (maximum, threshold) == (6.0, 0.0):
+        return 0.0
+    with np.errstate(over="ignore"):
+        highest, least = np.array([maximum, threshold]).astype(np.float32).tolist()
+    if x == threshold:  # which may have moved
+        return 1.0 if x > least else negative_slope if x < least else 0.0
+    return float(x <= highest)
+
+
 KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
         "Sigmoid": LibraryFunction(
@@ -56,7 +66,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "keras.activations.hard_sigmoid",
             "keras.activations.hard_sigmoid(x)",
-            "{slope} * keras.ops.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset}",
+            "{slope} * (keras.ops.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
             note="Has no slope but 1/6; others take keras.ops.clip. On the PyTorch backend its slope is 1/6 rounded to "
             "float32, even for float64, as the bounds of clip are.",
             slope={
@@ -115,8 +125,13 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "ClippedReLU": LibraryFunction(
             "keras.activations.relu",
             "keras.activations.relu(x, negative_slope={negative_slope}, max_value={maximum}, threshold={threshold})",
-            note="By default it has no maximum: then it is ReLU, with a slope LeakyReLU, with a threshold Threshold.",
-            slope={"JAX": _clipped_slope(0.5), "TensorFlow": _clipped_slope(1.0), "PyTorch": _clipped_slope(1.0)},
+            note="By default it has no maximum: then it is ReLU, with a slope LeakyReLU, with a threshold Threshold. On "
+            "the TensorFlow backend its numbers are rounded to float32, even for float64.",
+            slope={
+                "JAX": _clipped_slope(0.5),
+                "TensorFlow": _clipped_slope_on_tensorflow,
+                "PyTorch": _clipped_slope(1.0),
+            },
         ),
         "ReLUSquared": None,
         "StarReLU": None,
