@@ -6,10 +6,13 @@ import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
+from activations.libraries.named_settings import NAMED_SETTINGS
+from activations.libraries.uses import USES
+from activations.random_inputs.equivalents import equals_up_to_scale
 from pages.ui import controls, draw, frame, places
-from pages.ui.chosen import curve_of
+from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import Magnitude, Span
-from pages.ui.links import functions_state
+from pages.ui.links import function_state, functions_state
 from pages.ui.views import curves, properties, vanishing
 from pages.ui.wording import number_text
 
@@ -18,6 +21,8 @@ EPSILON = Magnitude(
     "saturation", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
 )
 RELATIVES = 3
+
+equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
 
 frame.require_frame()
 activation = controls.chosen_activation()
@@ -34,6 +39,8 @@ sentence = properties.reference_sentence(name, known)
 with chart_column:
     st.latex(activation.definition.formula)
     st.caption(activation.definition.reference)
+    text, source = USES[name]
+    st.caption(f"Used by: {text} [Source]({source})")
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
@@ -46,6 +53,20 @@ st.dataframe(properties.library_table(activation), hide_index=True)
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+
+settings = NAMED_SETTINGS[name]
+if settings:
+    st.header("Settings with names", anchor=False)
+    with st.container(horizontal=True):
+        for setting in settings:
+            draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
+    st.caption(" ".join(f"[{setting.name}]({setting.source})" for setting in settings))
+
+equal = [match for match in equal_up_to_scale(activation) if match.activation.name != name]
+if equal:
+    st.header("Equal up to scale", anchor=False)
+    st.caption("Found by computing, and verified at random points; coefficients to six digits, as such.")
+    st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None)
 
 st.header("Near relatives", anchor=False)
 st.caption("By root mean square difference on standard normal inputs; the relatives have their defaults.")

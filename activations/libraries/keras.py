@@ -125,8 +125,8 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "ClippedReLU": LibraryFunction(
             "keras.activations.relu",
             "keras.activations.relu(x, negative_slope={negative_slope}, max_value={maximum}, threshold={threshold})",
-            note="By default it has no maximum: then it is ReLU, with a slope LeakyReLU, with a threshold Threshold. On "
-            "the TensorFlow backend its numbers are rounded to float32, even for float64.",
+            note="By default it has no maximum: then it is ReLU, with a slope LeakyReLU, with a threshold Threshold. "
+            "On the TensorFlow backend its numbers are rounded to float32, even for float64.",
             slope={
                 "JAX": _clipped_slope(0.5),
                 "TensorFlow": _clipped_slope_on_tensorflow,

@@ -12,7 +12,8 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "torch.nn.Hardsigmoid",
             "torch.nn.functional.hardsigmoid(x)",
-            "{slope} * (torch.nn.functional.hardtanh(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+            "{slope} * (torch.nn.functional.hardtanh(x, -{offset} / {slope}, (1 - {offset}) / {slope}) "
+            "+ {offset} / {slope})",
             note="Its slope is 1/6 rounded to float32, even for float64.",
             slope=constant(0.0),
         ),
