@@ -39,10 +39,11 @@ sentence = properties.reference_sentence(name, known)
 with chart_column:
     st.latex(activation.definition.formula)
     st.caption(activation.definition.reference)
-    text, source = USES[name]
-    st.caption(f"Used by: {text} [Source]({source})")
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
+
+use = USES[name]
+st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
@@ -60,12 +61,14 @@ if settings:
     with st.container(horizontal=True):
         for setting in settings:
             draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
-    st.caption(" ".join(f"[{setting.name}]({setting.source})" for setting in settings))
+    st.caption("Sources: " + ", ".join(f"[{setting.name}]({setting.source})" for setting in settings))
 
 equal = [match for match in equal_up_to_scale(activation) if match.activation.name != name]
 if equal:
     st.header("Equal up to scale", anchor=False)
-    st.caption("Found by computing, and verified at random points; coefficients to six digits, as such.")
+    st.caption(
+        "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
+    )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None)
 
 st.header("Near relatives", anchor=False)

@@ -62,7 +62,11 @@ USES: Mapping[str, Use] = MappingProxyType(
         "ELU": _paper("1511.07289", "Proposed for faster learning on images."),
         "SELU": _paper("1706.02515", "Self-normalizing networks."),
         "CELU": _paper("1704.07483", "Proposed as an ELU whose slope is continuous for every α."),
-        "xIELU": _paper("2509.14233", "The Apertus models."),
+        "xIELU": _paper(
+            "2509.14233",
+            "The Apertus models, with both α learned through softplus. Their code takes expm1 of min(x, −10⁻⁶), which at "
+            "0 makes a jump of 8 × 10⁻⁷.",
+        ),
         "GELU": _paper("1810.04805", "BERT."),
         "GELUTanh": Use("GPT-2.", "https://github.com/openai/gpt-2/blob/master/src/model.py"),
         "QuickGELU": Use("CLIP.", "https://github.com/openai/CLIP/blob/main/clip/model.py"),

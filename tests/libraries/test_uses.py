@@ -41,3 +41,9 @@ def test_settings_do_what_their_names_say() -> None:
         if cap := re.match(r"Soft cap at (\d+)", name):
             assert activation(1e9) == float(cap[1])
             assert activation.derivative(0.0) == pytest.approx(1.0, rel=1e-15)
+
+
+def test_the_jump_of_xielu_as_its_code_has_it() -> None:
+    xielu = CATALOG["xIELU"]()
+    at_zero = xielu.parameters["alpha_n"] * np.expm1(-1e-6)  # x itself is 0 there
+    assert f"a jump of {-at_zero:.0e}".replace("e-07", " × 10⁻⁷") in USES["xIELU"].text
