@@ -64,8 +64,8 @@ USES: Mapping[str, Use] = MappingProxyType(
         "CELU": _paper("1704.07483", "Proposed as an ELU whose slope is continuous for every α."),
         "xIELU": _paper(
             "2509.14233",
-            "The Apertus models, with both α learned through softplus. Their code takes expm1 of min(x, −10⁻⁶), which at "
-            "0 makes a jump of 8 × 10⁻⁷.",
+            "The Apertus models, with both α learned through softplus. Their code takes expm1 of min(x, −10⁻⁶), which "
+            "at 0 makes a jump of 8 × 10⁻⁷.",
         ),
         "GELU": _paper("1810.04805", "BERT."),
         "GELUTanh": Use("GPT-2.", "https://github.com/openai/gpt-2/blob/master/src/model.py"),
