@@ -25,6 +25,11 @@ def test_a_function_is_found_by_its_name_in_any_case(name: str) -> None:
         ("Atan", "Arctan"),
         ("gelu", "GELU"),
         ("soft_shrink", "Softshrink"),
+        ("DyT", "ScaledTanh"),
+        ("softcap", "ScaledTanh"),
+        ("heaviside", "Step"),
+        ("star_relu", "StarReLU"),
+        ("sqrtsoftplus", "SqrtSoftplus"),
     ],
 )
 def test_a_function_is_found_by_what_others_call_it(text: str, name: str) -> None:
