@@ -6,7 +6,8 @@ from pages.ui import controls, draw, frame
 from pages.ui.views import gains
 
 frame.require_frame()
-table = gains.gain_table(controls.chosen_activations())
+chosen = controls.chosen_activations()
+table = gains.gain_table(chosen)
 
 st.write(
     "With weights of standard deviation gain/√width, a layer keeps what its gain is meant to keep, if its function is "
@@ -24,6 +25,9 @@ st.dataframe(
     },
 )
 draw.download(table, "gains")
+for activation in chosen:
+    if activation.name == "RReLU":
+        st.text(gains.training_sentence(activation))
 for name, text in gains.COLUMNS.items():
     st.caption(f"**{name}**: {text}")
 

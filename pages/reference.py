@@ -6,11 +6,14 @@ import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.libraries import LANGUAGES, snippet
+from activations.libraries.named_settings import NAMED_SETTINGS
+from activations.libraries.uses import USES
+from activations.random_inputs.equivalents import equals_up_to_scale
 from pages.ui import controls, draw, frame, places
-from pages.ui.chosen import curve_of
+from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import Magnitude, Span
 from pages.ui.embedding import is_embedded
-from pages.ui.links import functions_state
+from pages.ui.links import function_state, functions_state
 from pages.ui.views import curves, properties, vanishing
 from pages.ui.wording import number_text
 
@@ -19,6 +22,8 @@ EPSILON = Magnitude(
     "saturation", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
 )
 RELATIVES = 3
+
+equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
 
 frame.require_frame()
 activation = controls.chosen_activation()
@@ -38,6 +43,9 @@ with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
+use = USES[name]
+st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
+
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
 draw.table(properties.property_table(known, intervals, epsilon))
@@ -47,6 +55,22 @@ st.dataframe(properties.library_table(activation), hide_index=True)
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+
+settings = NAMED_SETTINGS[name]
+if settings and not is_embedded():
+    st.header("Settings with names", anchor=False)
+    with st.container(horizontal=True):
+        for setting in settings:
+            draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
+    st.caption("Sources: " + ", ".join(f"[{setting.name}]({setting.source})" for setting in settings))
+
+equal = [match for match in equal_up_to_scale(activation) if match.activation.name != name]
+if equal:
+    st.header("Equal up to scale", anchor=False)
+    st.caption(
+        "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
+    )
+    st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None)
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

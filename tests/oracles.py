@@ -48,39 +48,53 @@ def _sparse_plus(x: Number) -> Number:
 
 ORACLES: dict[str, Oracle] = {
     "Sigmoid": lambda x, offset: 1 / (1 + mp.exp(offset - x)),
-    "Hardsigmoid": lambda x: _clip(x / 6 + mp.mpf(1) / 2, 0, 1),
+    "Hardsigmoid": lambda x, slope, offset: _clip(slope * x + offset, 0, 1),
     "SparseSigmoid": lambda x: _clip((x + 1) / 2, 0, 1),
     "Tanh": lambda x: (mp.exp(x) - mp.exp(-x)) / (mp.exp(x) + mp.exp(-x)),
+    "ScaledTanh": lambda x, amplitude, steepness: amplitude * mp.tanh(steepness * x),
     "Hardtanh": lambda x, min_val, max_val: min(max(x, min_val), max_val),
     "Softsign": lambda x: x / (1 + abs(x)),
     "Arctan": mp.atan,
     # Through the complementary function mpmath keeps its digits in both tails.
     "Erf": lambda x: 1 - mp.erfc(x) if x > 0 else mp.erfc(-x) - 1,
+    "LaplaceGate": lambda x: mp.erfc(-(x - mp.sqrt(0.5)) / (mp.sqrt(1 / (4 * mp.pi)) * mp.sqrt(2))) / 2,
+    "Step": lambda x, threshold: mp.mpf(x > threshold),
     "Softplus": lambda x, beta: mp.log(1 + mp.exp(beta * x)) / beta,
     "LogSigmoid": lambda x: -mp.log(1 + mp.exp(-x)),
     "Squareplus": lambda x, b: (x + mp.sqrt(x * x + b)) / 2,
     "SparsePlus": _sparse_plus,
+    "SqrtSoftplus": lambda x: mp.sqrt(mp.log(1 + mp.exp(x))),
     "ReLU": lambda x: max(x, mp.mpf(0)),
     "ReLU6": lambda x: _clip(x, 0, 6),
+    "ClippedReLU": lambda x, maximum, threshold, negative_slope: (
+        min(x, maximum) if x > threshold else negative_slope * (x - threshold)
+    ),
     "ReLUSquared": lambda x: max(x, mp.mpf(0)) ** 2,
+    "StarReLU": lambda x, scale, bias: scale * max(x, mp.mpf(0)) ** 2 + bias,
     "LeakyReLU": lambda x, negative_slope: x if x > 0 else negative_slope * x,
     "RReLU": lambda x, lower, upper: x if x > 0 else (lower + upper) / 2 * x,
     "Threshold": lambda x, threshold, value: x if x > threshold else value,
     "ELU": _elu,
     "SELU": _selu,
     "CELU": lambda x, alpha: max(x, mp.mpf(0)) + min(mp.mpf(0), alpha * (mp.exp(x / alpha) - 1)),
+    "xIELU": lambda x, alpha_p, alpha_n, beta: (
+        alpha_p * x**2 + beta * x if x > 0 else alpha_n * (mp.exp(x) - 1 - x) + beta * x
+    ),
     "GELU": lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2,
     "GELUTanh": lambda x: x / 2 * (1 + mp.tanh(mp.sqrt(2 / mp.pi) * (x + mp.mpf("0.044715") * x**3))),
     "QuickGELU": lambda x: x / (1 + mp.exp(-mp.mpf("1.702") * x)),
     "SiLU": lambda x, beta: x / (1 + mp.exp(-beta * x)),
     "Mish": lambda x: x * mp.tanh(mp.log(1 + mp.exp(x))),
     "Hardswish": lambda x: x * _clip(x / 6 + mp.mpf(1) / 2, 0, 1),
+    "HardMish": lambda x: x / 2 * _clip(x + 2, 0, 2),
     "Tanhshrink": lambda x: x - mp.tanh(x),
     "Hardshrink": lambda x, lambd: x if abs(x) > lambd else mp.mpf(0),
     "Softshrink": lambda x, lambd: mp.sign(x) * max(abs(x) - lambd, mp.mpf(0)),
+    "Shrink": lambda x, lambd, bias: x - mp.sign(x) * bias if abs(x) > lambd else mp.mpf(0),
     "Identity": lambda x: x,
     "Sin": mp.sin,
     "Exponential": mp.exp,
+    "Gaussian": lambda x, width: mp.exp(-(x**2) / (2 * width**2)),
 }
 
 
@@ -131,21 +145,27 @@ def _of(oracles: dict[str, Oracle], inputs: Distribution) -> Oracle:
 
 # PyTorch's first derivative at each breakpoint, as its kernels give it; for what it lacks, the left-hand one.
 SLOPES_AT_BREAKPOINTS: dict[str, Callable[..., dict[float, float]]] = {
-    "Hardsigmoid": lambda: {-3.0: 0.0, 3.0: 0.0},
+    "Hardsigmoid": lambda slope, offset: {-offset / slope: 0.0, (1 - offset) / slope: 0.0},
     "SparseSigmoid": lambda: {-1.0: 0.0, 1.0: 0.5},
     "Hardtanh": lambda min_val, max_val: {min_val: 0.0, max_val: 0.0},
     "Softsign": lambda: {0.0: 1.0},
+    "Step": lambda threshold: {threshold: 0.0},
     "SparsePlus": lambda: {-1.0: 0.0, 1.0: 1.0},
     "ReLU": lambda: {0.0: 0.0},
     "ReLU6": lambda: {0.0: 0.0, 6.0: 0.0},
+    "ClippedReLU": lambda maximum, threshold, negative_slope: {threshold: negative_slope, maximum: 1.0},
     "ReLUSquared": lambda: {0.0: 0.0},
+    "StarReLU": lambda scale, bias: {0.0: 0.0},
     "LeakyReLU": lambda negative_slope: {0.0: negative_slope},
     "RReLU": lambda lower, upper: {0.0: (lower + upper) / 2},
     "Threshold": lambda threshold, value: {threshold: 0.0},
     "ELU": lambda alpha: {0.0: alpha},
     "SELU": lambda: {0.0: 1.0507009873554805 * 1.6732632423543772},
     "CELU": lambda alpha: {0.0: 1.0},
+    "xIELU": lambda alpha_p, alpha_n, beta: {0.0: beta},
     "Hardswish": lambda: {-3.0: 0.0, 3.0: 1.0},
+    "HardMish": lambda: {-2.0: 0.0, 0.0: 1.0},
     "Hardshrink": lambda lambd: {-lambd: 0.0, lambd: 0.0},
     "Softshrink": lambda lambd: {-lambd: 0.0, lambd: 0.0},
+    "Shrink": lambda lambd, bias: {-lambd: 0.0, lambd: 0.0},
 }

@@ -1,9 +1,12 @@
-"""Activations linear for x > 0 and exponential below."""
+"""Activations exponential for x < 0, and a straight line, or once a parabola, above."""
+
+import math
 
 import numpy as np
 
 from activations.activation import NON_NEGATIVE, POSITIVE, Definition, Parameter, at
 from activations.elementwise import FloatArray, scaled
+from activations.functions.rectified import relu_squared
 
 # The pair that keeps mean 0 and variance 1 on standard normal inputs (Klambauer et al. 2017, arXiv 1706.02515).
 SELU_SCALE = 1.0507009873554804934193349852946
@@ -48,6 +51,20 @@ def celu_second_derivative(x: FloatArray, *, alpha: float) -> FloatArray:
     return np.where(x > 0, 0.0, np.exp(_exponent(x, alpha)) / alpha)
 
 
+def xielu(x: FloatArray, *, alpha_p: float, alpha_n: float, beta: float) -> FloatArray:
+    right = relu_squared(scaled(x, math.sqrt(alpha_p))) + scaled(np.maximum(x, 0.0), beta)
+    below = np.minimum(x, 0.0)
+    return right + (alpha_n * np.expm1(below) + scaled(below, beta - alpha_n))
+
+
+def xielu_derivative(x: FloatArray, *, alpha_p: float, alpha_n: float, beta: float) -> FloatArray:
+    return scaled(np.maximum(x, 0.0), 2.0 * alpha_p) + (alpha_n * np.expm1(np.minimum(x, 0.0)) + beta)
+
+
+def xielu_second_derivative(x: FloatArray, *, alpha_p: float, alpha_n: float, beta: float) -> FloatArray:
+    return np.where(x > 0, 2.0 * alpha_p, alpha_n * np.exp(np.minimum(x, 0.0)))
+
+
 def _exponent(x: FloatArray, alpha: float) -> FloatArray:
     """min(x, 0) / α, no farther down than the exponential function has values."""
     return np.clip(x, -1_000.0 * alpha, 0.0) / alpha
@@ -88,5 +105,20 @@ FAMILY = (
         formula=r"\begin{gathered} \operatorname{CELU}(x) = \max(0, x) + m(x) \\ "
         r"m(x) = \min\left(0, \alpha \left(e^{x / \alpha} - 1\right)\right) \end{gathered}",
         reference="Barron 2017, arXiv 1704.07483",
+    ),
+    Definition(
+        name="xIELU",
+        function=xielu,
+        derivative=xielu_derivative,
+        second_derivative=xielu_second_derivative,
+        parameters=(
+            Parameter(name="alpha_p", symbol="αₚ", default=0.8, domain=POSITIVE, low=0.05, high=3.0, step=0.05),
+            Parameter(name="alpha_n", symbol="αₙ", default=0.8, domain=POSITIVE, low=0.05, high=3.0, step=0.05),
+            Parameter(name="beta", symbol="β", default=0.5, domain=POSITIVE, low=0.1, high=2.0, step=0.05),
+        ),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{xIELU}(x) = \begin{cases} \alpha_p x^2 + \beta x & x > 0 \\ "
+        r"\alpha_n \left(e^{x} - 1 - x\right) + \beta x & x \le 0 \end{cases}",
+        reference="Huang and Schlag 2024, arXiv 2411.13010",
     ),
 )

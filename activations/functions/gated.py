@@ -7,7 +7,7 @@ from scipy.special import ndtr
 
 from activations.activation import Definition, Parameter, at
 from activations.elementwise import FloatArray, constant, limit_product, scaled
-from activations.functions.sigmoidal import hardsigmoid, logistic, logistic_density
+from activations.functions.sigmoidal import logistic, logistic_density
 from activations.functions.softplus_like import log1p_exp
 
 _QUICK_GELU_BETA = 1.702
@@ -92,7 +92,7 @@ def mish_second_derivative(x: FloatArray) -> FloatArray:
 
 
 def hardswish(x: FloatArray) -> FloatArray:
-    return limit_product(x, hardsigmoid(x))
+    return limit_product(x, np.clip((x + 3.0) / 6.0, 0.0, 1.0))
 
 
 def hardswish_derivative(x: FloatArray) -> FloatArray:
@@ -102,6 +102,18 @@ def hardswish_derivative(x: FloatArray) -> FloatArray:
 
 def hardswish_second_derivative(x: FloatArray) -> FloatArray:
     return np.where(np.abs(x) < 3.0, 1.0 / 3.0, constant(x, 0.0))
+
+
+def hard_mish(x: FloatArray) -> FloatArray:
+    return limit_product(x, 0.5 * np.clip(x + 2.0, 0.0, 2.0))
+
+
+def hard_mish_derivative(x: FloatArray) -> FloatArray:
+    return np.where(x <= -2.0, 0.0, np.minimum(x, 0.0) + 1.0)
+
+
+def hard_mish_second_derivative(x: FloatArray) -> FloatArray:
+    return np.where((x > -2.0) & (x <= 0.0), 1.0, constant(x, 0.0))
 
 
 def _mish_gate(x: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -171,5 +183,14 @@ FAMILY = (
         breakpoints=at(-3.0, 3.0),
         formula=r"\operatorname{Hardswish}(x) = x \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
         reference="Howard et al. 2019, arXiv 1905.02244",
+    ),
+    Definition(
+        name="HardMish",
+        function=hard_mish,
+        derivative=hard_mish_derivative,
+        second_derivative=hard_mish_second_derivative,
+        breakpoints=at(-2.0, 0.0),
+        formula=r"\operatorname{HardMish}(x) = \tfrac{1}{2} x \min\left(\max(x + 2, 0), 2\right)",
+        reference="Wightman 2020, timm (timm.layers.HardMish)",
     ),
 )

@@ -1,8 +1,10 @@
 """Activations made of straight lines (or, once, a parabola) that bend at 0 or at a threshold."""
 
+import math
+
 import numpy as np
 
-from activations.activation import Definition, Parameter, at
+from activations.activation import MODERATE, NON_NEGATIVE, Definition, Parameter, at
 from activations.elementwise import SQUARABLE, FloatArray, constant, scaled
 
 
@@ -22,6 +24,14 @@ def relu6_derivative(x: FloatArray) -> FloatArray:
     return np.where((x > 0) & (x < 6.0), 1.0, constant(x, 0.0))
 
 
+def clipped_relu(x: FloatArray, *, maximum: float, threshold: float, negative_slope: float) -> FloatArray:
+    return np.where(x > threshold, np.minimum(x, maximum), scaled(x - threshold, negative_slope))
+
+
+def clipped_relu_derivative(x: FloatArray, *, maximum: float, threshold: float, negative_slope: float) -> FloatArray:
+    return np.where(x > threshold, np.where(x > maximum, 0.0, 1.0), constant(x, negative_slope))
+
+
 def relu_squared(x: FloatArray) -> FloatArray:
     return np.where(x > SQUARABLE, np.inf, np.clip(x, 0.0, SQUARABLE) ** 2)
 
@@ -32,6 +42,19 @@ def relu_squared_derivative(x: FloatArray) -> FloatArray:
 
 def relu_squared_second_derivative(x: FloatArray) -> FloatArray:
     return 2.0 * np.heaviside(x, 0.0)
+
+
+def star_relu(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    # The square may leave the floats where the whole does not.
+    return math.copysign(1.0, scale) * relu_squared(scaled(x, math.sqrt(abs(scale)))) + bias
+
+
+def star_relu_derivative(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    return scaled(np.maximum(x, 0.0), 2.0 * scale)
+
+
+def star_relu_second_derivative(x: FloatArray, *, scale: float, bias: float) -> FloatArray:
+    return 2.0 * scale * np.heaviside(x, 0.0)
 
 
 def leaky_relu(x: FloatArray, *, negative_slope: float) -> FloatArray:
@@ -58,6 +81,11 @@ def thresholded_derivative(x: FloatArray, *, threshold: float, value: float) -> 
     return np.heaviside(x - threshold, 0.0)
 
 
+def _check_maximum(*, maximum: float, threshold: float, negative_slope: float) -> None:
+    if not threshold < maximum:
+        raise ValueError(f"threshold must be less than maximum, got {threshold!r} and {maximum!r}")
+
+
 def _check_order(*, lower: float, upper: float) -> None:
     if not lower <= upper:
         raise ValueError(f"lower must be at most upper, got {lower!r} and {upper!r}")
@@ -81,6 +109,25 @@ FAMILY = (
         reference="Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
     ),
     Definition(
+        name="ClippedReLU",
+        function=clipped_relu,
+        derivative=clipped_relu_derivative,
+        parameters=(
+            Parameter(name="maximum", symbol="maximum", default=6.0, domain=NON_NEGATIVE, low=3.5, high=20.0, step=0.5),
+            Parameter(
+                name="threshold", symbol="threshold", default=0.0, domain=NON_NEGATIVE, low=0.0, high=3.0, step=0.1
+            ),
+            Parameter(
+                name="negative_slope", symbol="slope", default=0.0, domain=MODERATE, low=0.0, high=1.0, step=0.01
+            ),
+        ),
+        constraint=_check_maximum,
+        breakpoints=lambda maximum, threshold, negative_slope: (threshold, maximum),  # noqa: ARG005 - as below
+        formula=r"\operatorname{ClippedReLU}(x) = \begin{cases} \min(x, \text{maximum}) & x > \text{threshold} \\ "
+        r"\text{slope} \cdot (x - \text{threshold}) & x \le \text{threshold} \end{cases}",
+        reference="Keras, keras.activations.relu(x, negative_slope, max_value, threshold)",
+    ),
+    Definition(
         name="ReLUSquared",
         function=relu_squared,
         derivative=relu_squared_derivative,
@@ -88,6 +135,19 @@ FAMILY = (
         breakpoints=at(0.0),
         formula=r"\operatorname{ReLUSquared}(x) = \max(0, x)^2",
         reference="So et al. 2021, Primer, arXiv 2109.08668",
+    ),
+    Definition(
+        name="StarReLU",
+        function=star_relu,
+        derivative=star_relu_derivative,
+        second_derivative=star_relu_second_derivative,
+        parameters=(
+            Parameter(name="scale", symbol="s", default=0.8944, low=0.1, high=3.0, step=0.05),
+            Parameter(name="bias", symbol="b", default=-0.4472, low=-2.0, high=2.0, step=0.05),
+        ),
+        breakpoints=at(0.0),
+        formula=r"\operatorname{StarReLU}(x) = s \max(0, x)^2 + b",
+        reference="Yu et al. 2022, MetaFormer baselines for vision, arXiv 2210.13452",
     ),
     Definition(
         name="LeakyReLU",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from activations.activation import NON_NEGATIVE, Definition, Parameter
+from activations.activation import MODERATE, NON_NEGATIVE, Definition, Parameter
 from activations.elementwise import FloatArray, constant
 from activations.functions.sigmoidal import tanh_second_derivative
 
@@ -38,6 +38,14 @@ def softshrink(x: FloatArray, *, lambd: float) -> FloatArray:
     return x - np.clip(x, -lambd, lambd)
 
 
+def shrink(x: FloatArray, *, lambd: float, bias: float) -> FloatArray:
+    return np.where(np.abs(x) <= lambd, 0.0, x - bias * np.sign(x))
+
+
+def biased_shrink_derivative(x: FloatArray, *, lambd: float, bias: float) -> FloatArray:
+    return shrink_derivative(x, lambd=lambd)
+
+
 _LAMBDA = Parameter(name="lambd", symbol="λ", default=0.5, domain=NON_NEGATIVE, low=0.0, high=3.0, step=0.05)
 
 
@@ -71,5 +79,18 @@ FAMILY = (
         breakpoints=_at_lambda,
         formula=r"\operatorname{Softshrink}(x) = \operatorname{sign}(x) \max(|x| - \lambda, 0)",
         reference="Donoho and Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage (Biometrika 81)",
+    ),
+    Definition(
+        name="Shrink",
+        function=shrink,
+        derivative=biased_shrink_derivative,
+        parameters=(
+            _LAMBDA,
+            Parameter(name="bias", symbol="bias", default=0.0, domain=MODERATE, low=0.0, high=3.0, step=0.05),
+        ),
+        breakpoints=lambda lambd, bias: _at_lambda(lambd=lambd),  # noqa: ARG005 - takes every parameter by name
+        formula=r"\operatorname{Shrink}(x) = \begin{cases} x - \text{bias} & x > \lambda \\ 0 & |x| \le \lambda \\ "
+        r"x + \text{bias} & x < -\lambda \end{cases}",
+        reference="ONNX, operator Shrink (opset 9): hard shrinkage with the bias 0, soft with the bias λ",
     ),
 )

@@ -1,12 +1,18 @@
 """Activations bounded on both sides."""
 
+import functools
 import math
+from fractions import Fraction
 
 import numpy as np
 from scipy.special import erf as scipy_erf
+from scipy.special import erfc
 
-from activations.activation import Definition, Parameter, at
-from activations.elementwise import LARGEST, FloatArray, constant
+from activations.activation import MODERATE, SCALE, Definition, Parameter, at
+from activations.elementwise import LARGEST, FloatArray, constant, scaled
+
+# The mean and the inverse of the standard deviation, times √½, of the normal distribution that LaplaceGate integrates.
+_LAPLACE_MEAN, _LAPLACE_STEEPNESS = math.sqrt(0.5), math.sqrt(2.0 * math.pi)
 
 
 def logistic(z: FloatArray) -> FloatArray:
@@ -33,12 +39,28 @@ def sigmoid_second_derivative(x: FloatArray, *, offset: float) -> FloatArray:
     return -logistic_density(z) * np.tanh(0.5 * z)
 
 
-def hardsigmoid(x: FloatArray) -> FloatArray:
-    return np.clip((x + 3.0) / 6.0, 0.0, 1.0)
+def hardsigmoid(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
+    # From where it is 0: slope · x + offset would cancel there.
+    zero, rounding = _zero_of_line(slope, offset)
+    _, one = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    distance = np.clip(x, zero, one) - zero
+    return np.where(x >= one, 1.0, np.clip((distance - np.sign(distance) * rounding) * slope, 0.0, 1.0))
 
 
-def hardsigmoid_derivative(x: FloatArray) -> FloatArray:
-    return np.where((x > -3.0) & (x < 3.0), 1.0 / 6.0, constant(x, 0.0))
+def hardsigmoid_derivative(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
+    low, high = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    return np.where((x > low) & (x < high), slope, constant(x, 0.0))
+
+
+@functools.lru_cache(maxsize=64)
+def _zero_of_line(slope: float, offset: float) -> tuple[float, float]:
+    """Where slope · x + offset is 0, and what rounding takes from that."""
+    exact = -Fraction(offset) / Fraction(slope)
+    return float(exact), float(exact - Fraction(float(exact)))
+
+
+def _bends_of_hardsigmoid(*, slope: float, offset: float) -> tuple[float, float]:
+    return -offset / slope, (1.0 - offset) / slope
 
 
 def sparse_sigmoid(x: FloatArray) -> FloatArray:
@@ -59,6 +81,18 @@ def tanh_derivative(x: FloatArray) -> FloatArray:
 
 def tanh_second_derivative(x: FloatArray) -> FloatArray:
     return -8.0 * np.tanh(x) * logistic_density(2.0 * _near(x))
+
+
+def scaled_tanh(x: FloatArray, *, amplitude: float, steepness: float) -> FloatArray:
+    return amplitude * np.tanh(scaled(x, steepness))
+
+
+def scaled_tanh_derivative(x: FloatArray, *, amplitude: float, steepness: float) -> FloatArray:
+    return amplitude * steepness * tanh_derivative(scaled(x, steepness))
+
+
+def scaled_tanh_second_derivative(x: FloatArray, *, amplitude: float, steepness: float) -> FloatArray:
+    return amplitude * steepness**2 * tanh_second_derivative(scaled(x, steepness))
 
 
 def hardtanh(x: FloatArray, *, min_val: float, max_val: float) -> FloatArray:
@@ -109,6 +143,32 @@ def erf_second_derivative(x: FloatArray) -> FloatArray:
     return -4.0 / math.sqrt(math.pi) * x * np.exp(-x * x)
 
 
+def laplace_gate(x: FloatArray) -> FloatArray:
+    return 0.5 * erfc(-_LAPLACE_STEEPNESS * _from_laplace_mean(x))
+
+
+def laplace_gate_derivative(x: FloatArray) -> FloatArray:
+    distance = _from_laplace_mean(x)
+    return math.sqrt(2.0) * np.exp(-2.0 * math.pi * distance * distance)
+
+
+def laplace_gate_second_derivative(x: FloatArray) -> FloatArray:
+    return -4.0 * math.pi * _from_laplace_mean(x) * laplace_gate_derivative(x)
+
+
+def step(x: FloatArray, *, threshold: float) -> FloatArray:
+    return np.where(x > threshold, 1.0, constant(x, 0.0))
+
+
+def step_derivative(x: FloatArray, *, threshold: float) -> FloatArray:
+    return constant(x, 0.0)
+
+
+def _from_laplace_mean(x: FloatArray) -> FloatArray:
+    # Where the gate is not yet 0 or 1; the clip only keeps the square from overflowing.
+    return np.clip(x, -40.0, 40.0) - _LAPLACE_MEAN
+
+
 def _near(x: FloatArray) -> FloatArray:
     """x where tanh still has a slope; the clip only keeps twice x from overflowing."""
     return np.clip(x, -1_000.0, 1_000.0)
@@ -133,8 +193,13 @@ FAMILY = (
         name="Hardsigmoid",
         function=hardsigmoid,
         derivative=hardsigmoid_derivative,
-        breakpoints=at(-3.0, 3.0),
-        formula=r"\operatorname{Hardsigmoid}(x) = \min\left(\max\left(\tfrac{x + 3}{6}, 0\right), 1\right)",
+        parameters=(
+            Parameter(name="slope", symbol="slope", default=1 / 6, domain=SCALE, low=0.1, high=1.0, step=0.05),
+            Parameter(name="offset", symbol="offset", default=0.5, domain=MODERATE, low=0.0, high=1.0, step=0.05),
+        ),
+        breakpoints=lambda slope, offset: tuple(sorted({*_bends_of_hardsigmoid(slope=slope, offset=offset)})),
+        formula=r"\operatorname{Hardsigmoid}(x) = "
+        r"\min\left(\max\left(\text{slope} \cdot x + \text{offset}, 0\right), 1\right)",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
     ),
     Definition(
@@ -151,6 +216,18 @@ FAMILY = (
         derivative=tanh_derivative,
         second_derivative=tanh_second_derivative,
         formula=r"\operatorname{Tanh}(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
+        reference="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
+    ),
+    Definition(
+        name="ScaledTanh",
+        function=scaled_tanh,
+        derivative=scaled_tanh_derivative,
+        second_derivative=scaled_tanh_second_derivative,
+        parameters=(
+            Parameter(name="amplitude", symbol="a", default=1.7159, domain=SCALE, low=0.1, high=50.0, step=0.1),
+            Parameter(name="steepness", symbol="b", default=2 / 3, domain=SCALE, low=0.02, high=5.0, step=0.02),
+        ),
+        formula=r"\operatorname{ScaledTanh}(x) = a \tanh(b x)",
         reference="LeCun, Bottou, Orr and Müller 1998, Efficient BackProp",
     ),
     Definition(
@@ -191,5 +268,25 @@ FAMILY = (
         second_derivative=erf_second_derivative,
         formula=r"\operatorname{Erf}(x) = \frac{2}{\sqrt{\pi}} \int_0^x e^{-t^2}\,dt",
         reference="Abramowitz and Stegun 1964, Handbook of mathematical functions, 7.1",
+    ),
+    Definition(
+        name="LaplaceGate",
+        function=laplace_gate,
+        derivative=laplace_gate_derivative,
+        second_derivative=laplace_gate_second_derivative,
+        formula=r"\begin{gathered} \operatorname{LaplaceGate}(x) = \tfrac{1}{2} \left(1 + "
+        r"\operatorname{erf}\tfrac{x - \mu}{\sigma \sqrt{2}}\right) \\ "
+        r"\mu = \sqrt{1/2},\ \sigma = \sqrt{1/(4\pi)} \end{gathered}",
+        reference="Ma et al. 2022, Mega, arXiv 2209.10655",
+    ),
+    Definition(
+        name="Step",
+        function=step,
+        derivative=step_derivative,
+        parameters=(Parameter(name="threshold", symbol="threshold", default=0.0, low=-3.0, high=3.0, step=0.1),),
+        breakpoints=lambda threshold: (threshold,),
+        formula=r"\operatorname{Step}(x) = \begin{cases} 1 & x > \text{threshold} \\ "
+        r"0 & x \le \text{threshold} \end{cases}",
+        reference="McCulloch and Pitts 1943, A logical calculus of the ideas immanent in nervous activity",
     ),
 )

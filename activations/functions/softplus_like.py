@@ -1,11 +1,14 @@
-"""Softplus and its relatives: increasing, flat on one side, and on the other ever nearer to a straight line."""
+"""Softplus and its relatives: increasing, flat on one side, and on the other ever nearer to a straight line.
+
+But for the square root of softplus, which ever bends.
+"""
 
 import math
 
 import numpy as np
 
 from activations.activation import POSITIVE, Definition, Parameter, at
-from activations.elementwise import LARGEST, FloatArray, scaled
+from activations.elementwise import LARGEST, FloatArray, limit_product, scaled
 from activations.functions.sigmoidal import logistic, logistic_density, sparse_sigmoid, sparse_sigmoid_derivative
 
 
@@ -59,6 +62,26 @@ def sparse_plus(x: FloatArray) -> FloatArray:
     return np.where(x > 1.0, x, sparse_sigmoid(x) ** 2)
 
 
+def sqrt_softplus(x: FloatArray) -> FloatArray:
+    near = np.maximum(x, -700.0)
+    # Half of the exponent first: the exponential may leave the floats where its root does not.
+    return np.exp(0.5 * np.minimum(x, 0.0)) * np.sqrt(log1p_exp(near) / np.exp(np.minimum(near, 0.0)))
+
+
+def sqrt_softplus_derivative(x: FloatArray) -> FloatArray:
+    return limit_product(sqrt_softplus(x), 0.5 * _relative_slope(x))
+
+
+def sqrt_softplus_second_derivative(x: FloatArray) -> FloatArray:
+    return sqrt_softplus_derivative(x) * (logistic(-x) - 0.5 * _relative_slope(x))
+
+
+def _relative_slope(x: FloatArray) -> FloatArray:
+    """The slope of softplus over its value."""
+    x = np.maximum(x, -700.0)  # it is 1 long before
+    return logistic(x) / log1p_exp(x)
+
+
 FAMILY = (
     Definition(
         name="Softplus",
@@ -95,5 +118,13 @@ FAMILY = (
         formula=r"\operatorname{SparsePlus}(x) = \begin{cases} 0 & x \le -1 \\ "
         r"\tfrac{1}{4}(x + 1)^2 & |x| < 1 \\ x & x \ge 1 \end{cases}",
         reference="The integral of SparseSigmoid: Martins and Astudillo 2016, arXiv 1602.02068",
+    ),
+    Definition(
+        name="SqrtSoftplus",
+        function=sqrt_softplus,
+        derivative=sqrt_softplus_derivative,
+        second_derivative=sqrt_softplus_second_derivative,
+        formula=r"\operatorname{SqrtSoftplus}(x) = \sqrt{\ln\left(1 + e^{x}\right)}",
+        reference="The affinities by which DeepSeek-V4 chooses its experts",
     ),
 )

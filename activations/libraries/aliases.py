@@ -29,6 +29,14 @@ _FURTHER = {
     "hard_threshold": "Hardshrink",
     "soft_threshold": "Softshrink",
     "none": "Identity",
+    "heaviside": "Step",
+    "binary_step": "Step",
+    "soft_cap": "ScaledTanh",
+    "DyT": "ScaledTanh",
+    "dynamic_tanh": "ScaledTanh",
+    "laplace": "LaplaceGate",
+    "clamped_relu": "ClippedReLU",
+    "rbf": "Gaussian",
 }
 
 

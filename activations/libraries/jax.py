@@ -12,12 +12,23 @@ def hardtanh_slope(_: float, *, min_val: float, max_val: float) -> float:
     return 1.0 if (min_val, max_val) == (-1.0, 1.0) else 0.5
 
 
+def hardsigmoid_slope(_: float, *, slope: float, offset: float) -> float:
+    return 0.0 if (slope, offset) == (1 / 6, 0.5) else 0.5 * slope
+
+
 JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
         "Sigmoid": LibraryFunction("jax.nn.sigmoid", "jax.nn.sigmoid(x)", "jax.nn.sigmoid(x - {offset})"),
-        "Hardsigmoid": LibraryFunction("jax.nn.hard_sigmoid", "jax.nn.hard_sigmoid(x)", slope=constant(0.0)),
+        "Hardsigmoid": LibraryFunction(
+            "jax.nn.hard_sigmoid",
+            "jax.nn.hard_sigmoid(x)",
+            "{slope} * (jax.numpy.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+            note="Has no slope but 1/6; that of jax.numpy.clip at its bounds is ½ of it.",
+            slope=hardsigmoid_slope,
+        ),
         "SparseSigmoid": LibraryFunction("jax.nn.sparse_sigmoid", "jax.nn.sparse_sigmoid(x)", slope=constant(0.25)),
         "Tanh": LibraryFunction("jax.nn.tanh", "jax.nn.tanh(x)"),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "jax.nn.hard_tanh",
             "jax.nn.hard_tanh(x)",
@@ -28,6 +39,8 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Softsign": LibraryFunction("jax.nn.soft_sign", "jax.nn.soft_sign(x)", slope=constant(1.0)),
         "Arctan": LibraryFunction("jax.numpy.arctan", "jax.numpy.arctan(x)", note="Not in jax.nn."),
         "Erf": LibraryFunction("jax.scipy.special.erf", "jax.scipy.special.erf(x)", note="Not in jax.nn."),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "jax.nn.softplus", "jax.nn.softplus(x)", "jax.nn.softplus({beta} * x) / {beta}", note="Has no β."
         ),
@@ -38,9 +51,12 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Its x + √(x² + b) cancels for x < 0: at −10⁴ it gives 0 in float32, not 10⁻⁴ (b = 4).",
         ),
         "SparsePlus": LibraryFunction("jax.nn.sparse_plus", "jax.nn.sparse_plus(x)", slope=lambda x: float(x > 0)),
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("jax.nn.relu", "jax.nn.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("jax.nn.relu6", "jax.nn.relu6(x)", slope=constant(0.0)),
+        "ClippedReLU": None,
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "jax.nn.leaky_relu",
             "jax.nn.leaky_relu(x, negative_slope={negative_slope})",
@@ -51,6 +67,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "ELU": LibraryFunction("jax.nn.elu", "jax.nn.elu(x, alpha={alpha})", slope=parameter("alpha")),
         "SELU": LibraryFunction("jax.nn.selu", "jax.nn.selu(x)", slope=constant(SELU_SCALE * SELU_ALPHA)),
         "CELU": LibraryFunction("jax.nn.celu", "jax.nn.celu(x, alpha={alpha})", slope=constant(1.0)),
+        "xIELU": None,
         "GELU": LibraryFunction(
             "jax.nn.gelu(approximate=False)",
             "jax.nn.gelu(x, approximate=False)",
@@ -75,11 +92,14 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Also called jax.nn.hard_swish.",
             slope=lambda x: float(x > 0),
         ),
+        "HardMish": None,
         "Tanhshrink": None,
         "Hardshrink": None,
         "Softshrink": None,
+        "Shrink": None,
         "Identity": LibraryFunction("jax.nn.identity", "jax.nn.identity(x)"),
         "Sin": LibraryFunction("jax.numpy.sin", "jax.numpy.sin(x)", note="Not in jax.nn."),
         "Exponential": LibraryFunction("jax.numpy.exp", "jax.numpy.exp(x)", note="Not in jax.nn."),
+        "Gaussian": None,
     }
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
 from activations.libraries import jax
-from activations.libraries.library_function import LibraryFunction, constant, parameter
+from activations.libraries.library_function import LibraryFunction, Slope, constant, parameter
 
 _FLOAT32 = "On the JAX backend float64 gives float32."
 
@@ -18,10 +18,44 @@ _FLOAT32 = "On the JAX backend float64 gives float32."
 def _hardtanh_slope_on_pytorch(x: float, *, min_val: float, max_val: float) -> float:
     if (min_val, max_val) == (-1.0, 1.0):
         return 0.0  # hard_tanh takes the outer branch at its bounds
-    # clip takes the inner one, but the bounds may have moved.
+    return _slope_of_rounded_clip(x, min_val, max_val)
+
+
+def _slope_of_rounded_clip(x: float, min_val: float, max_val: float) -> float:
+    # It takes the inner branch at its bounds, but these may have moved.
     with np.errstate(over="ignore"):  # a bound past float32 is infinite there too
         low, high = np.array([min_val, max_val]).astype(np.float32).tolist()
     return float(low <= x <= high)
+
+
+def _hardsigmoid_slope_on_tensorflow(_: float, *, slope: float, offset: float) -> float:
+    return 0.0 if (slope, offset) == (1 / 6, 0.5) else slope
+
+
+def _hardsigmoid_slope_on_pytorch(x: float, *, slope: float, offset: float) -> float:
+    if (slope, offset) == (1 / 6, 0.5):
+        return 0.0
+    low, high = -offset / slope, (1.0 - offset) / slope
+    return slope * _slope_of_rounded_clip(x, low, high)
+
+
+def _clipped_slope(at_maximum: float) -> Slope:
+    def slope(x: float, *, maximum: float, threshold: float, negative_slope: float) -> float:  # noqa: ARG001 - takes every parameter by name
+        if x == threshold or (maximum, threshold) == (6.0, 0.0):  # the latter is relu6
+            return 0.0
+        return at_maximum
+
+    return slope
+
+
+def _clipped_slope_on_tensorflow(x: float, *, maximum: float, threshold: float, negative_slope: float) -> float:
+    if (maximum, threshold) == (6.0, 0.0):
+        return 0.0
+    with np.errstate(over="ignore"):
+        highest, least = np.array([maximum, threshold]).astype(np.float32).tolist()
+    if x == threshold:  # which may have moved
+        return 1.0 if x > least else negative_slope if x < least else 0.0
+    return float(x <= highest)
 
 
 KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
@@ -32,8 +66,14 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "keras.activations.hard_sigmoid",
             "keras.activations.hard_sigmoid(x)",
-            note="On the PyTorch backend its slope is 1/6 rounded to float32, even for float64.",
-            slope=constant(0.0),
+            "{slope} * (keras.ops.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+            note="Has no slope but 1/6; others take keras.ops.clip. On the PyTorch backend its slope is 1/6 rounded to "
+            "float32, even for float64, as the bounds of clip are.",
+            slope={
+                "JAX": jax.hardsigmoid_slope,
+                "TensorFlow": _hardsigmoid_slope_on_tensorflow,
+                "PyTorch": _hardsigmoid_slope_on_pytorch,
+            },
         ),
         "SparseSigmoid": LibraryFunction(
             "keras.activations.sparse_sigmoid",
@@ -41,6 +81,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             slope={"JAX": constant(0.25), "TensorFlow": constant(0.0), "PyTorch": constant(0.0)},
         ),
         "Tanh": LibraryFunction("keras.activations.tanh", "keras.activations.tanh(x)", note=_FLOAT32),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "keras.activations.hard_tanh",
             "keras.activations.hard_tanh(x)",
@@ -58,6 +99,8 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.ops.arctan", "keras.ops.arctan(x)", note=f"Not in keras.activations. {_FLOAT32}"
         ),
         "Erf": LibraryFunction("keras.ops.erf", "keras.ops.erf(x)", note="Not in keras.activations."),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "keras.activations.softplus",
             "keras.activations.softplus(x)",
@@ -76,9 +119,22 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.activations.sparse_plus(x)",
             slope=lambda x: float(x > 0),
         ),
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("keras.activations.relu", "keras.activations.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("keras.activations.relu6", "keras.activations.relu6(x)", slope=constant(0.0)),
+        "ClippedReLU": LibraryFunction(
+            "keras.activations.relu",
+            "keras.activations.relu(x, negative_slope={negative_slope}, max_value={maximum}, threshold={threshold})",
+            note="By default it has no maximum: then it is ReLU, with a slope LeakyReLU, with a threshold Threshold. "
+            "On the TensorFlow backend its numbers are rounded to float32, even for float64.",
+            slope={
+                "JAX": _clipped_slope(0.5),
+                "TensorFlow": _clipped_slope_on_tensorflow,
+                "PyTorch": _clipped_slope(1.0),
+            },
+        ),
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "keras.activations.leaky_relu",
             "keras.activations.leaky_relu(x, negative_slope={negative_slope})",
@@ -122,6 +178,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "backend 1/α is rounded to float32, even for float64.",
             slope={"JAX": constant(1.0), "TensorFlow": constant(2.0), "PyTorch": constant(1.0)},
         ),
+        "xIELU": None,
         "GELU": LibraryFunction(
             "keras.activations.gelu",
             "keras.activations.gelu(x)",
@@ -150,6 +207,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Also called keras.activations.hard_swish.",
             slope=lambda x: float(x > 0),
         ),
+        "HardMish": None,
         "Tanhshrink": LibraryFunction(
             "keras.activations.tanh_shrink",
             "keras.activations.tanh_shrink(x)",
@@ -167,8 +225,10 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Calls λ threshold.",
             slope=constant(0.0),
         ),
+        "Shrink": None,
         "Identity": LibraryFunction("keras.activations.linear", "keras.activations.linear(x)"),
         "Sin": LibraryFunction("keras.ops.sin", "keras.ops.sin(x)", note=f"Not in keras.activations. {_FLOAT32}"),
         "Exponential": LibraryFunction("keras.activations.exponential", "keras.activations.exponential(x)"),
+        "Gaussian": None,
     }
 )

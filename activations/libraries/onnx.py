@@ -22,7 +22,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Hardsigmoid": LibraryFunction(
             "HardSigmoid",
-            '[make_node("HardSigmoid", ["x"], ["y"], alpha=1 / 6)]',
+            '[make_node("HardSigmoid", ["x"], ["y"], alpha={slope}, beta={offset})]',
             # Found by running tf_keras 2.21.0, and in the reference of Paddle 2.5.
             note="The default slope is alpha=0.2, as it was in Keras 2 and in Paddle's fluid.layers.hard_sigmoid; "
             "PyTorch, JAX and Keras 3 have 1/6.",
@@ -33,6 +33,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Has no operator of its own: it is HardSigmoid with the slope 0.5.",
         ),
         "Tanh": LibraryFunction("Tanh", '[make_node("Tanh", ["x"], ["y"])]'),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "Clip",
             """[
@@ -45,6 +46,8 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Softsign": LibraryFunction("Softsign", '[make_node("Softsign", ["x"], ["y"])]'),
         "Arctan": LibraryFunction("Atan", '[make_node("Atan", ["x"], ["y"])]'),
         "Erf": LibraryFunction("Erf", '[make_node("Erf", ["x"], ["y"])]'),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "Softplus",
             '[make_node("Softplus", ["x"], ["y"])]',
@@ -59,6 +62,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "LogSigmoid": None,
         "Squareplus": None,
         "SparsePlus": None,
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("Relu", '[make_node("Relu", ["x"], ["y"])]'),
         "ReLU6": LibraryFunction(
             "Clip",
@@ -69,7 +73,9 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
 ]""",
             note="Has no operator of its own: it is Clip with the bounds 0 and 6.",
         ),
+        "ClippedReLU": None,
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "LeakyRelu",
             '[make_node("LeakyRelu", ["x"], ["y"], alpha={negative_slope})]',
@@ -95,6 +101,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "1.05070102214813232421875.",
         ),
         "CELU": LibraryFunction("Celu", '[make_node("Celu", ["x"], ["y"], alpha={alpha})]'),
+        "xIELU": None,
         "GELU": LibraryFunction("Gelu", '[make_node("Gelu", ["x"], ["y"])]', note="Since opset 20."),
         "GELUTanh": LibraryFunction(
             'Gelu(approximate="tanh")',
@@ -111,6 +118,7 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Mish": LibraryFunction("Mish", '[make_node("Mish", ["x"], ["y"])]', note="Since opset 18."),
         "Hardswish": LibraryFunction("HardSwish", '[make_node("HardSwish", ["x"], ["y"])]', note="Since opset 14."),
+        "HardMish": None,
         "Tanhshrink": None,
         "Hardshrink": LibraryFunction(
             "Shrink", '[make_node("Shrink", ["x"], ["y"], lambd={lambd})]', note="Shrink, as it is by default."
@@ -120,8 +128,13 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             '[make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={lambd})]',
             note="The default, bias=0, is Hardshrink.",
         ),
+        "Shrink": LibraryFunction(
+            "Shrink",
+            '[make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={bias})]',
+        ),
         "Identity": LibraryFunction("Identity", '[make_node("Identity", ["x"], ["y"])]'),
         "Sin": LibraryFunction("Sin", '[make_node("Sin", ["x"], ["y"])]'),
         "Exponential": LibraryFunction("Exp", '[make_node("Exp", ["x"], ["y"])]'),
+        "Gaussian": None,
     }
 )

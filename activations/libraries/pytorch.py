@@ -12,11 +12,14 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardsigmoid": LibraryFunction(
             "torch.nn.Hardsigmoid",
             "torch.nn.functional.hardsigmoid(x)",
+            "{slope} * (torch.nn.functional.hardtanh(x, -{offset} / {slope}, (1 - {offset}) / {slope}) "
+            "+ {offset} / {slope})",
             note="Its slope is 1/6 rounded to float32, even for float64.",
             slope=constant(0.0),
         ),
         "SparseSigmoid": None,
         "Tanh": LibraryFunction("torch.nn.Tanh", "torch.tanh(x)"),
+        "ScaledTanh": None,
         "Hardtanh": LibraryFunction(
             "torch.nn.Hardtanh",
             "torch.nn.functional.hardtanh(x, min_val={min_val}, max_val={max_val})",
@@ -25,6 +28,8 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Softsign": LibraryFunction("torch.nn.Softsign", "torch.nn.functional.softsign(x)", slope=constant(1.0)),
         "Arctan": LibraryFunction("torch.arctan", "torch.arctan(x)", note="Not in torch.nn."),
         "Erf": LibraryFunction("torch.erf", "torch.erf(x)", note="Not in torch.nn."),
+        "LaplaceGate": None,
+        "Step": None,
         "Softplus": LibraryFunction(
             "torch.nn.Softplus",
             "torch.nn.functional.softplus(x, beta={beta}, threshold=40.0)",
@@ -33,9 +38,12 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "LogSigmoid": LibraryFunction("torch.nn.LogSigmoid", "torch.nn.functional.logsigmoid(x)"),
         "Squareplus": None,
         "SparsePlus": None,
+        "SqrtSoftplus": None,
         "ReLU": LibraryFunction("torch.nn.ReLU", "torch.relu(x)", slope=constant(0.0)),
         "ReLU6": LibraryFunction("torch.nn.ReLU6", "torch.nn.functional.relu6(x)", slope=constant(0.0)),
+        "ClippedReLU": None,
         "ReLUSquared": None,
+        "StarReLU": None,
         "LeakyReLU": LibraryFunction(
             "torch.nn.LeakyReLU",
             "torch.nn.functional.leaky_relu(x, negative_slope={negative_slope})",
@@ -62,6 +70,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
             note="Rounds 1/α to float32 even for float64, so its slope at 0 is 1 only to about 6e-8.",
             slope=constant(1.0),
         ),
+        "xIELU": None,
         "GELU": LibraryFunction(
             "torch.nn.GELU",
             "torch.nn.functional.gelu(x)",
@@ -81,6 +90,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Hardswish": LibraryFunction(
             "torch.nn.Hardswish", "torch.nn.functional.hardswish(x)", slope=lambda x: float(x > 0)
         ),
+        "HardMish": None,
         "Tanhshrink": LibraryFunction(
             "torch.nn.Tanhshrink",
             "torch.nn.functional.tanhshrink(x)",
@@ -96,8 +106,10 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "torch.nn.functional.softshrink(x, lambd={lambd})",
             slope=constant(0.0),
         ),
+        "Shrink": None,
         "Identity": LibraryFunction("torch.nn.Identity", "torch.nn.Identity()(x)"),
         "Sin": LibraryFunction("torch.sin", "torch.sin(x)", note="Not in torch.nn."),
         "Exponential": LibraryFunction("torch.exp", "torch.exp(x)", note="Not in torch.nn."),
+        "Gaussian": None,
     }
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from activations.activation import Activation
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import may_be_narrow, quadrature, squares
-from activations.random_inputs.moments import moments_of
+from activations.random_inputs.moments import Moments, moments_of, training_moments_of
 
 _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqrt(2.0), "SELU": 0.75}
 
@@ -24,11 +24,21 @@ class Gains:
 def gains_of(activation: Activation) -> Gains:
     """Gains of f, with a relative error of 1e-11 or so."""
     moments = moments_of(activation, Normal())
+    return _gains(moments, _stability_slope(activation, moments.second_moment))
+
+
+def training_gains_of(activation: Activation) -> Gains:
+    """Gains of RReLU with the random slopes that it has in training; ValueError for other functions."""
+    # Scaled inputs give scaled outputs, so that the variance map is a straight line.
+    return _gains(training_moments_of(activation, Normal()), 1.0)
+
+
+def _gains(moments: Moments, stability_slope: float) -> Gains:
     return Gains(
         forward=_inverse_root(moments.second_moment),
         std=_inverse_root(moments.variance),
         backward=_inverse_root(moments.slope_second_moment),
-        stability_slope=_stability_slope(activation, moments.second_moment),
+        stability_slope=stability_slope,
     )
 
 

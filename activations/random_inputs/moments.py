@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from activations.activation import Activation
 from activations.calculus.pieces import is_wave
 from activations.random_inputs.distributions import Distribution
@@ -34,4 +36,23 @@ def moments_of(activation: Activation, inputs: Distribution) -> Moments:
         second_moment=rule.expectation(squares(values)),
         variance=rule.expectation(squares(values - mean)),
         slope_second_moment=rule.expectation(squares(slopes)),
+    )
+
+
+def training_moments_of(activation: Activation, inputs: Distribution) -> Moments:
+    """Moments of RReLU in training: its slope below 0 is drawn for each number anew, uniformly from lower to upper.
+
+    The mean is that of `moments_of`; the variance of the slope adds to the others. ValueError for other functions.
+    """
+    if activation.name != "RReLU":
+        raise ValueError(f"only RReLU is another function in training, got {activation!r}")
+    fixed = moments_of(activation, inputs)
+    spread = (activation.parameters["upper"] - activation.parameters["lower"]) ** 2 / 12.0
+    rule = quadrature(inputs, activation.breakpoints)
+    below = spread * rule.expectation(squares(np.minimum(rule.x, 0.0)))
+    return Moments(
+        mean=fixed.mean,
+        second_moment=fixed.second_moment + below,
+        variance=fixed.variance + below,
+        slope_second_moment=fixed.slope_second_moment + spread * rule.expectation(np.where(rule.x < 0.0, 1.0, 0.0)),
     )

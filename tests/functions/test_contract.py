@@ -1,6 +1,7 @@
 """What every function of the catalogue promises besides accuracy."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -19,7 +20,15 @@ from tests.parametrized import curves_of, every_activation, every_definition, ev
 WITHOUT_LIMITS = {"Sin"}
 
 # From here on the value itself exceeds the largest float.
-OUTGROWS_FLOATS_AT = {"Exponential": math.log(LARGEST), "ReLUSquared": math.sqrt(LARGEST)}
+OUTGROWS_FLOATS_AT: dict[str, Callable[..., float]] = {
+    "Exponential": lambda: math.log(LARGEST),
+    "ReLUSquared": lambda: math.sqrt(LARGEST),
+    "StarReLU": lambda scale, bias: math.sqrt(LARGEST) / math.sqrt(scale),
+    "xIELU": lambda alpha_p, alpha_n, beta: math.sqrt(LARGEST) / math.sqrt(alpha_p),
+}
+
+# So large are far values that go to infinity; a square root is only half way there.
+FAR_OUT: dict[str, float] = {"SqrtSoftplus": 1e149}
 
 real_dtypes = st.sampled_from([np.bool_, np.int8, np.int64, np.uint16, np.float16, np.float32, np.float64])
 real_arrays = real_dtypes.flatmap(
@@ -86,6 +95,7 @@ def test_a_masked_array_is_refused(activation: Activation, x: object) -> None:
 def test_the_largest_floats_give_the_limit_for_any_parameters(definition: Definition) -> None:
     # Warnings are errors here.
     generator = np.random.default_rng([3, *definition.name.encode()])
+    far_out = FAR_OUT.get(definition.name, 1e290)
     far = np.array([-LARGEST, np.nextafter(-LARGEST, 0.0), -0.999 * LARGEST, 0.999 * LARGEST, LARGEST])
     for _ in range(40 if definition.parameters else 1):
         activation = random_activation(definition, generator)
@@ -94,20 +104,21 @@ def test_the_largest_floats_give_the_limit_for_any_parameters(definition: Defini
             assert np.isnan(limits).all() == (activation.name in WITHOUT_LIMITS)
             assert not np.isnan(values).any()
             huge = np.isinf(limits)
-            assert (np.abs(values[huge]) > 1e290).all()
+            assert (np.abs(values[huge]) > far_out).all()
             np.testing.assert_array_equal(np.sign(values[huge]), np.sign(limits[huge]))
             settled = np.isfinite(limits)
-            np.testing.assert_allclose(values[settled], limits[settled], rtol=1e-12, atol=1e-290)
+            np.testing.assert_allclose(values[settled], limits[settled], rtol=1e-12, atol=1.0 / far_out)
         if activation.name not in WITHOUT_LIMITS:
             np.testing.assert_allclose(activation(far), continued(activation, far), rtol=1e-12, atol=1e-290)
 
 
 def continued(activation: Activation, far: np.ndarray) -> list[float]:
-    """The textbook's value at 2⁴⁶⁵, as far as mpmath goes, from there on in a straight line; ±inf beyond the floats."""
+    """The textbook's value at 2⁴⁶⁵, as far as mpmath goes, from there on as it grows; ±inf beyond the floats."""
+    power = 0.5 if activation.name == "SqrtSoftplus" else 1.0
     with mp.workdps(30):
         values = [oracle_of(activation)(mp.mpf(math.copysign(2.0**465, x))) for x in far.tolist()]
         ends = [
-            value if abs(value) < 1e100 else value / mp.mpf(2) ** 465 * abs(mp.mpf(x))
+            value if abs(value) < 1e50 else value * (abs(mp.mpf(x)) / mp.mpf(2) ** 465) ** power
             for value, x in zip(values, far.tolist(), strict=True)
         ]
         return [math.copysign(math.inf, end) if abs(end) > LARGEST * (1 + mp.eps) else float(end) for end in ends]
@@ -120,7 +131,7 @@ def test_infinity_gives_the_limit(activation: Activation) -> None:
             limit, near = float(curve(beyond)), float(curve(far))
             assert math.isnan(limit) == (activation.name in WITHOUT_LIMITS)
             if math.isinf(limit):
-                assert abs(near) > 1e290
+                assert abs(near) > FAR_OUT.get(activation.name, 1e290)
                 assert math.copysign(1.0, near) == math.copysign(1.0, limit)
             elif activation.name not in WITHOUT_LIMITS:
                 assert near == pytest.approx(limit, abs=1e-12)
@@ -129,7 +140,9 @@ def test_infinity_gives_the_limit(activation: Activation) -> None:
 @every_setting
 def test_nothing_overflows_far_out_that_has_a_float(activation: Activation) -> None:
     x = np.concatenate([-np.geomspace(1e300, 100, 100), np.geomspace(100, 1e300, 100)])
-    np.testing.assert_array_equal(np.isfinite(activation(x)), x < OUTGROWS_FLOATS_AT.get(activation.name, math.inf))
+    outgrows = OUTGROWS_FLOATS_AT.get(activation.name)
+    outgrows_at = outgrows(**activation.parameters) if outgrows else math.inf
+    np.testing.assert_array_equal(np.isfinite(activation(x)), x < outgrows_at)
     for curve in curves_of(activation):
         assert not np.isnan(curve(x)).any()
 

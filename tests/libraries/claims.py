@@ -76,7 +76,8 @@ CLAIMS: Mapping[Library, Mapping[str, tuple[str, ...]]] = {
         "Exponential": (_absent("torch.nn", "exp", "exponential"),),
     },
     "JAX": {
-        # The slopes that the note speaks of stand in the record, and are checked with all others.
+        # The slopes that the notes speak of stand in the record, and are checked with all others.
+        "Hardsigmoid": (_only("jax.nn", "hard_sigmoid", "x"),),
         "Hardtanh": (_only("jax.nn", "hard_tanh", "x"),),
         "Arctan": (_absent("jax.nn", "arctan", "atan"),),
         "Erf": (_absent("jax.nn", "erf"),),
@@ -90,7 +91,15 @@ CLAIMS: Mapping[Library, Mapping[str, tuple[str, ...]]] = {
         "Exponential": (_absent("jax.nn", "exp", "exponential"),),
     },
     "Keras": {
-        "Hardsigmoid": ("(slope(0.3) == np.float32(1 / 6)) == (backend == 'torch')",),
+        "Hardsigmoid": (
+            _only("keras.activations", "hard_sigmoid", "x"),
+            "(slope(0.3) == np.float32(1 / 6)) == (backend == 'torch')",
+        ),
+        "ClippedReLU": (
+            "inspect.signature(keras.activations.relu).parameters['max_value'].default is None",
+            "inspect.signature(keras.activations.relu).parameters['negative_slope'].default == 0",
+            "inspect.signature(keras.activations.relu).parameters['threshold'].default == 0",
+        ),
         "Tanh": (_ON_JAX_ONLY,),
         "Hardtanh": (
             _only("keras.activations", "hard_tanh", "x"),

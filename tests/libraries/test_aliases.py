@@ -25,13 +25,18 @@ def test_a_function_is_found_by_its_name_in_any_case(name: str) -> None:
         ("Atan", "Arctan"),
         ("gelu", "GELU"),
         ("soft_shrink", "Softshrink"),
+        ("DyT", "ScaledTanh"),
+        ("softcap", "ScaledTanh"),
+        ("heaviside", "Step"),
+        ("star_relu", "StarReLU"),
+        ("sqrtsoftplus", "SqrtSoftplus"),
     ],
 )
 def test_a_function_is_found_by_what_others_call_it(text: str, name: str) -> None:
     assert activation_named(text) == name
 
 
-@pytest.mark.parametrize("text", ["", " ", "nonsense", "Clip", "Shrink", "<b>ELU</b>", "ELU" * 10_000])
+@pytest.mark.parametrize("text", ["", " ", "nonsense", "Clip", "<b>ELU</b>", "ELU" * 10_000])
 def test_what_names_no_function_or_several_names_none(text: str) -> None:
     assert activation_named(text) is None
 

@@ -184,7 +184,10 @@ def test_slopes_at_breakpoints_are_those_recorded(name: str, definition: Definit
     for activation, (values, slopes) in answers_for(name, definition, "breakpoints"):
         expected = recorded(activation, ENVIRONMENTS[name])
         assert tuple(expected) == activation.breakpoints
-        np.testing.assert_allclose(values, activation(activation.breakpoints), rtol=1e-7, atol=1e-15)
+        points = np.array(activation.breakpoints)
+        # Some round a breakpoint to float32.
+        moved = sum(np.abs(activation(points * (1 + step)) - activation(points)) for step in (-1e-7, 1e-7))
+        np.testing.assert_allclose(values, activation(points), rtol=1e-7, atol=1e-15 + np.max(moved, initial=0.0))
         np.testing.assert_allclose(slopes, list(expected.values()), rtol=1e-7, atol=0, err_msg=repr(activation))
 
 

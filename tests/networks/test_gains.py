@@ -5,7 +5,7 @@ import pytest
 from mpmath import mp
 
 from activations import CATALOG, Activation
-from activations.networks.gains import gains_of, pytorch_gain
+from activations.networks.gains import gains_of, pytorch_gain, training_gains_of
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.moments import moments_of
 from tests.oracles import Number, oracle_of
@@ -18,7 +18,10 @@ def test_gains_restore_their_moments(activation: Activation) -> None:
     found = gains_of(activation)
     assert found.forward**2 * moments.second_moment == pytest.approx(1.0, rel=1e-12)
     assert found.std**2 * moments.variance == pytest.approx(1.0, rel=1e-12)
-    assert found.backward**2 * moments.slope_second_moment == pytest.approx(1.0, rel=1e-12)
+    if moments.slope_second_moment == 0:  # a step passes no gradient on, whatever the gain
+        assert found.backward == math.inf
+    else:
+        assert found.backward**2 * moments.slope_second_moment == pytest.approx(1.0, rel=1e-12)
 
 
 def oracle_second_moment(activation: Activation, q: Number) -> Number:
@@ -77,3 +80,13 @@ def test_a_moment_of_zero_has_an_infinite_gain() -> None:
     found = gains_of(silent(lambd=50.0))
     assert (found.forward, found.std, found.backward) == (math.inf, math.inf, math.inf)
     assert math.isnan(found.stability_slope)
+
+
+def test_gains_in_training_are_those_of_random_slopes() -> None:
+    """E a² of a slope uniform on [l, u] is (l² + l u + u²)/3, and half of a normal distribution has it."""
+    lower, upper = 1 / 8, 1 / 3
+    found = training_gains_of(CATALOG["RReLU"](lower=lower, upper=upper))
+    expected = (0.5 * (1.0 + (lower**2 + lower * upper + upper**2) / 3.0)) ** -0.5
+    assert (found.forward, found.backward) == pytest.approx((expected, expected), rel=1e-12)
+    assert found.forward < gains_of(CATALOG["RReLU"](lower=lower, upper=upper)).forward
+    assert found.stability_slope == 1.0

@@ -13,10 +13,13 @@ def test_the_catalogue_is_filtered_by_computed_properties() -> None:
     assert [name.removeprefix("reference?of=") for name in names] == [
         "Sigmoid",
         "Tanh",
+        "ScaledTanh",
         "Arctan",
         "Erf",
+        "LaplaceGate",
         "Softplus",
         "Squareplus",
+        "SqrtSoftplus",
         "Exponential",
     ]
     app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})

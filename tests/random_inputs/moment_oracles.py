@@ -33,7 +33,7 @@ WIDTHS = {
 TAIL = (0.0, 2.0, 8.0, 40.0, 120.0, 300.0)
 
 # How fast |f| grows, as a power of |x|; no faster than |x| unless it stands here.
-GROWTH = {"ReLUSquared": 2.0, "Exponential": math.inf}
+GROWTH = {"SqrtSoftplus": 0.5, "ReLUSquared": 2.0, "StarReLU": 2.0, "xIELU": 2.0, "Exponential": math.inf}
 
 
 def exists(inputs: Distribution, growth: float, power: int) -> bool:

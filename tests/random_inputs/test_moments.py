@@ -8,7 +8,7 @@ import pytest
 
 from activations import CATALOG, Activation, Laplace, Normal, StudentT, Uniform
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
-from activations.random_inputs.moments import moments_of
+from activations.random_inputs.moments import moments_of, training_moments_of
 from tests.parametrized import every_activation, settings_of
 from tests.random_inputs.moment_oracles import expected_moments
 
@@ -161,3 +161,22 @@ def test_a_wave_is_followed_over_all_of_a_uniform_distribution(reach: float) -> 
 
 def test_a_wave_is_not_guessed_on_a_range_too_wide_to_follow() -> None:
     assert math.isnan(moments_of(CATALOG["Sin"](), Uniform(-1e6, 1e6)).mean)
+
+
+@pytest.mark.parametrize("inputs", [Normal(), Normal(-1.0, 2.0), Uniform(-3.0, 1.0)], ids=repr)
+def test_random_slopes_add_their_variance(inputs: Normal | Uniform) -> None:
+    """Against the mean over slopes of leaky ReLUs, by Gauss's rule."""
+    activation = CATALOG["RReLU"](lower=0.05, upper=0.7)
+    found = training_moments_of(activation, inputs)
+    slopes = [0.05 + 0.65 * float((node + 1) / 2) for node in np.polynomial.legendre.leggauss(8)[0]]
+    weights = np.polynomial.legendre.leggauss(8)[1] / 2.0
+    fixed = [moments_of(CATALOG["LeakyReLU"](negative_slope=slope), inputs) for slope in slopes]
+    for name in ("mean", "second_moment", "slope_second_moment"):
+        expected = float(weights @ [getattr(each, name) for each in fixed])
+        assert getattr(found, name) == pytest.approx(expected, rel=1e-12)
+    assert found.variance == pytest.approx(found.second_moment - found.mean**2, rel=1e-12)
+
+
+def test_only_rrelu_has_random_slopes() -> None:
+    with pytest.raises(ValueError, match=r"^only RReLU is another function in training, got ReLU\(\)$"):
+        training_moments_of(CATALOG["ReLU"](), Normal())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
-from activations.networks.gains import pytorch_gain
+from activations.networks.gains import pytorch_gain, training_gains_of
 from pages.ui.wording import number_text
 
 COLUMNS = {
@@ -17,6 +17,8 @@ COLUMNS = {
     "PyTorch": "torch.nn.init.calculate_gain; empty for functions that it refuses",
     "stability slope": "Slope of the variance map at the forward gain; above 1, variances leave their fixed point",
 }
+
+_NOTHING = 1e-12  # what rounding leaves of 0
 
 
 def gain_table(chosen: Sequence[Activation]) -> pd.DataFrame:
@@ -51,6 +53,16 @@ def sigmoid_answer() -> str:
     )
 
 
+def training_sentence(activation: Activation) -> str:
+    """The gains of RReLU while it is trained, when its slopes are random."""
+    found = training_gains_of(activation)
+    return (
+        f"In training, {activation.name} draws each slope anew: its gains are then {number_text(found.forward, 6)} "
+        f"forward, {number_text(found.std, 6)} for the variance and {number_text(found.backward, 6)} backward. The "
+        "table has those of its mean slope, with which it runs after training."
+    )
+
+
 @functools.cache
 def _row_at_defaults(name: str) -> dict[str, float | str | None]:
     return _row(CATALOG[name]())
@@ -69,5 +81,11 @@ def _row(activation: Activation) -> dict[str, float | str | None]:
         "PyTorch": pytorch_gain(activation),
         "stability slope": found.stability_slope,
     }
-    finite = {name: gain if gain is not None and math.isfinite(gain) else None for name, gain in known.items()}
+    finite = {name: _shown(gain) for name, gain in known.items()}
     return {"function": activation.name, "parameters": parameters, **finite}
+
+
+def _shown(gain: float | None) -> float | None:
+    if gain is None or not math.isfinite(gain):
+        return None
+    return 0.0 if abs(gain) < _NOTHING else gain

@@ -46,3 +46,13 @@ def test_the_answer_about_the_sigmoid_is_computed() -> None:
     answer = gains.sigmoid_answer()
     for number in ("1.8462", "0.153", "5 × 10⁻¹⁷", "4.7226", "0.474", "10.149"):
         assert number in answer
+
+
+def test_random_slopes_have_gains_of_their_own() -> None:
+    sentence = gains.training_sentence(CATALOG["RReLU"](lower=0.0, upper=1.0))
+    assert sentence.startswith("In training, RReLU draws each slope anew: its gains are then 1.22474 forward")
+
+
+def test_nothing_is_shown_as_0_without_a_sign() -> None:
+    slope = gains.gain_table([CATALOG["Step"]()])["stability slope"][0]
+    assert (slope, math.copysign(1.0, slope)) == (0.0, 1.0)

@@ -1,0 +1,258 @@
+"""Which functions of the catalogue another one is, up to scale: f(x) = a · g(b x + c) + d x + e.
+
+The line leaves f″ alone, of which a and b scale the height and the width and c moves the place: where |f″| is largest,
+how wide it is there, and where the branches meet say what b and c may be. The rest is linear least squares.
+"""
+
+import functools
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.activation import Activation
+from activations.catalog import CATALOG
+from activations.elementwise import FloatArray
+from activations.random_inputs.shapes import FARTHEST, Shape, shape_of
+
+# Parameters on which a function depends along a line, and in another way than on its scale: they are found too.
+_LINEAR: Mapping[str, str] = MappingProxyType({"ELU": "alpha", "Threshold": "value"})
+
+_LIKELY, _EQUAL = 1e-2, 1e-10  # of what is left of f beside a line: at the first guess, and for a match
+_NICE = 1e-8  # how far a coefficient may be from a round number
+_STEPS = 8
+_FEWEST = 20  # samples that say something
+
+
+class Match(NamedTuple):
+    """f(x) = a · g(b x + c) + d x + e."""
+
+    activation: Activation  # g
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+
+    def __call__(self, x: FloatArray) -> FloatArray:
+        return self.a * self.activation(self.b * x + self.c) + self.d * x + self.e
+
+    @property
+    def terms(self) -> int:
+        """How much there is to write of it."""
+        scaled = sum(abs(each) != 1.0 for each in (self.a, self.b))
+        return 2 * scaled + 2 * sum(each != 0.0 for each in (self.c, self.d, self.e)) + (self.b < 0.0) + (self.a < 0.0)
+
+    @property
+    def text(self) -> str:
+        """The formula in words and signs, such as 2·Sigmoid(2x) − 1."""
+        inner = _joined([(self.b, "x"), (self.c, "")])
+        given = ", ".join(
+            f"{parameter.symbol} = {_number(self.activation.parameters[parameter.name])}"
+            for parameter in self.activation.definition.parameters
+            if self.activation.parameters[parameter.name] != parameter.default
+        )
+        name = f"{self.activation.name}({inner}{'; ' if given else ''}{given})"
+        return _joined([(self.a, f"·{name}"), (self.d, "x"), (self.e, "")])
+
+
+def equals_up_to_scale(activation: Activation) -> list[Match]:
+    """The functions of the catalogue that equal this one up to scale, the simplest formula first.
+
+    Not the function itself, with whatever parameters. Each is verified at random points, values and slopes.
+    """
+    shape = shape_of(activation)
+    sampled = _Sampled.of(activation, _samples(shape))
+    if sampled.x.size < _FEWEST:
+        return []
+    if not sampled.size:
+        slope, intercept = (_nice(float(each)) for each in np.polyfit(sampled.x, sampled.values, 1))
+        return [Match(CATALOG["Identity"](), slope, 1.0, 0.0, 0.0, intercept)] if slope else []
+    matches = []
+    for name in CATALOG:
+        if name != activation.definition.name:
+            moving = bool(shape.peaks or shape.growth)  # breakpoints alone are exact
+            fits = [_fitted(name, each, sampled, moving=moving) for each in _scales(shape, name)]
+            known = [each for each in fits if each is not None]
+            if known:
+                matches.append(min(known, key=lambda each: each.terms))
+    return sorted(matches, key=lambda each: each.terms)
+
+
+@functools.cache
+def _shape_of_catalogue(name: str) -> Shape:
+    return shape_of(CATALOG[name]())
+
+
+def _samples(shape: Shape) -> FloatArray:
+    """Random points on the scale of the function, and on that of readers, away from breakpoints."""
+    generator = np.random.default_rng(7)
+    points = [generator.uniform(-6.0, 6.0, 24)]
+    for place, left, right in shape.peaks[:1]:
+        width = min(max(left, right), FARTHEST)
+        points.append(place + width * generator.uniform(-6.0, 6.0, 32))
+    if shape.breakpoints:
+        width = max(1.0, shape.breakpoints[-1] - shape.breakpoints[0])
+        points.append(generator.choice(shape.breakpoints, 16) + width * generator.uniform(-1.0, 1.0, 16))
+    x = np.concatenate(points)
+    for point in shape.breakpoints:
+        x = x[np.abs(x - point) > 1e-6 * max(1.0, abs(point))]
+    return x
+
+
+def _scales(shape: Shape, name: str) -> Iterator[tuple[float, float]]:
+    """What b and c may be: they move the breakpoints and the peaks of f to those of g."""
+    known = _shape_of_catalogue(name)
+    if len(shape.breakpoints) != len(known.breakpoints) or bool(shape.peaks) != bool(known.peaks):
+        return
+    if len(known.breakpoints) > 1:
+        ours, theirs = shape.breakpoints, known.breakpoints
+        b = (theirs[-1] - theirs[0]) / (ours[-1] - ours[0])
+        yield b, theirs[0] - b * ours[0]
+        yield -b, theirs[-1] + b * ours[0]
+        return
+    fixed = [(shape.breakpoints[0], known.breakpoints[0])] if known.breakpoints else []
+    if known.peaks:
+        place, left, right = shape.peaks[0]
+        for target, to_left, to_right in known.peaks:
+            b = (to_left + to_right) / (left + right)
+            at, to = fixed[0] if fixed else (place, target)
+            # Both sides scale alike; if b < 0 they change places.
+            if abs(b * left - to_left) <= _LIKELY * (to_left + to_right):
+                yield b, to - b * at
+            if abs(b * left - to_right) <= _LIKELY * (to_left + to_right):
+                yield -b, to + b * at
+        return
+    if shape.growth and known.growth:
+        yield shape.growth / known.growth, 0.0
+    yield from ((b, to - b * at) for at, to in fixed for b in (1.0, -1.0))
+
+
+class _Sampled(NamedTuple):
+    """Another function at the samples."""
+
+    x: FloatArray
+    values: FloatArray
+    slopes: FloatArray
+    size: float  # of what is left of it beside a line; 0 if it is one
+
+    @classmethod
+    def of(cls, activation: Activation, x: FloatArray) -> "_Sampled":
+        values, slopes = activation(x), activation.derivative(x)
+        usable = np.isfinite(values) & np.isfinite(slopes) & (np.abs(values) < 1e100)
+        x, values, slopes = x[usable], values[usable], slopes[usable]
+        if x.size < _FEWEST:
+            return cls(x, values, slopes, 0.0)
+        line = np.stack([x, np.ones_like(x)], axis=1)
+        size = float(np.abs(values - line @ np.linalg.lstsq(line, values, rcond=None)[0]).max())
+        return cls(x, values, slopes, size if size > 1e-9 * float(np.abs(values).max()) else 0.0)
+
+
+def _fitted(name: str, scale: tuple[float, float], sampled: _Sampled, *, moving: bool) -> Match | None:
+    """The match with b and c near these, if there is one; round numbers where they do as well."""
+    b, c = _improved(name, *scale, sampled, moving=(moving, moving))
+    if math.isnan(b):
+        return None
+    if name == "Sin":
+        c = math.remainder(c, 2.0 * math.pi)
+    if name == "Exponential":  # of which c is another a
+        c = 0.0
+    # What is rounded first moves the others.
+    for outer in dict.fromkeys((_nice(b), b)):
+        _, moved = _improved(name, outer, c, sampled, moving=(False, moving and name != "Exponential"))
+        for inner in dict.fromkeys((_nice(moved), moved)) if math.isfinite(moved) else ():
+            coefficients = _solved(name, outer, inner, sampled)
+            for each in ([_nice(value) for value in coefficients], coefficients):
+                match = _match(name, each, outer, inner, sampled)
+                if match is not None:
+                    return match
+    return None
+
+
+def _improved(name: str, b: float, c: float, sampled: _Sampled, *, moving: tuple[bool, bool]) -> tuple[float, float]:
+    """b and c by Gauss and Newton's steps, NaN if what is left says that there is no match."""
+    for step in range(_STEPS):
+        columns, change = _columns(name, b * sampled.x + c)
+        solved = np.array(_solved(name, b, c, sampled))
+        fitted = columns @ solved[:-2] + solved[-2] * sampled.x + solved[-1]
+        left = float(np.abs(sampled.values - fitted).max())
+        if not left <= _LIKELY * sampled.size:
+            return math.nan, math.nan
+        if left <= 1e-14 * sampled.size:
+            break
+        own = change @ solved[:-2]
+        moves = [column for column, moves in zip((own * sampled.x, own), moving, strict=True) if moves]
+        if not moves or step == _STEPS - 1:
+            break
+        full = np.concatenate([columns, np.stack([sampled.x, np.ones_like(own), *moves], axis=1)], axis=1)
+        found, *_ = np.linalg.lstsq(full, sampled.values, rcond=1e-9)
+        b += float(found[columns.shape[1] + 2]) if moving[0] else 0.0
+        c += float(found[-1]) if moving[1] else 0.0
+        if not (abs(b) < FARTHEST and abs(c) < FARTHEST**2):
+            return math.nan, math.nan
+    return b, c
+
+
+def _solved(name: str, b: float, c: float, sampled: _Sampled) -> list[float]:
+    """What stands before each column, before x, and alone, by least squares."""
+    columns, _ = _columns(name, b * sampled.x + c)
+    full = np.concatenate([columns, np.stack([sampled.x, np.ones_like(sampled.x)], axis=1)], axis=1)
+    heights = np.abs(full).max(axis=0)
+    heights[heights < 1e-100] = 1.0
+    solved, *_ = np.linalg.lstsq(full / heights, sampled.values, rcond=None)
+    return [float(each) for each in solved / heights]
+
+
+def _match(name: str, coefficients: list[float], b: float, c: float, sampled: _Sampled) -> Match | None:
+    """The match with these coefficients, if it is one: values and slopes agree at all samples."""
+    a, *inner, d, e = (each + 0.0 for each in coefficients)
+    if a == 0.0 or b == 0.0:
+        return None
+    try:
+        known = CATALOG[name](**({_LINEAR[name]: _nice(inner[0] / a)} if inner else {}))
+    except ValueError:  # a parameter that the function cannot have
+        return None
+    match = Match(known, a, b, c + 0.0, d, e)
+    slopes = a * b * known.derivative(b * sampled.x + c) + d
+    close = np.abs(match(sampled.x) - sampled.values).max() <= _EQUAL * sampled.size
+    steep = float(np.ptp(sampled.slopes))
+    return match if close and np.abs(slopes - sampled.slopes).max() <= 1e-7 * steep else None
+
+
+def _columns(name: str, u: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """g(u), of a function with a parameter that is found too g and what the parameter adds; and their slopes."""
+    definition = CATALOG[name]
+    if name not in _LINEAR:
+        known = definition()
+        return known(u)[:, np.newaxis], known.derivative(u)[:, np.newaxis]
+    none, one = (definition(**{_LINEAR[name]: value}) for value in (0.0, 1.0))
+    values = np.stack([none(u), one(u) - none(u)], axis=1)
+    return values, np.stack([none.derivative(u), one.derivative(u) - none.derivative(u)], axis=1)
+
+
+def _nice(value: float) -> float:
+    """A fraction with a small denominator, or a short decimal, if one is near."""
+    for nice in (float(Fraction(value).limit_denominator(12)), float(f"{value:.6g}"), round(value, 6)):
+        if abs(nice - value) <= _NICE * max(1.0, abs(value)):
+            return nice + 0.0
+    return value
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"
+
+
+def _joined(terms: list[tuple[float, str]]) -> str:
+    """A sum of numbers times words, such as 2x − 1."""
+    written = ""
+    for factor, word in terms:
+        if factor == 0.0:
+            continue
+        size = abs(factor)
+        shown = word.removeprefix("·") if word and size == 1.0 else f"{_number(size)}{word}"
+        sign = "−" if factor < 0.0 else ""
+        written += f" {sign or '+'} {shown}" if written else f"{sign}{shown}"
+    return written or "0"

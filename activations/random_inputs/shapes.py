@@ -1,0 +1,97 @@
+"""The shape of a function that scaling it moves along, and a line added to it leaves alone."""
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from activations.activation import Activation
+from activations.calculus.pieces import PERIODIC_REACH, curves_of, is_wave
+from activations.calculus.roots import root
+from activations.calculus.sampling import Curves, NotResolvedError, resolved_points
+from activations.elementwise import FloatArray
+
+_MOST_PEAKS = 2
+_SIZES = 10.0 ** (np.arange(-24, 16) / 4.0)
+_MANY: FloatArray = np.concatenate([np.linspace(-20.0, 20.0, 2_001), -_SIZES, _SIZES])
+FARTHEST = 1e4  # where functions are looked at, in x and in multiples of it
+
+
+class Shape(NamedTuple):
+    """What scaling moves along: the peaks of |f″|, how far it is from each to half of its height, and breakpoints."""
+
+    peaks: tuple[tuple[float, float, float], ...]  # place, and the distances to the left and to the right
+    breakpoints: tuple[float, ...]
+    growth: float = 0.0  # how fast |f″| grows at 0, relative to itself, where it has no peak
+
+
+class _Piece(NamedTuple):
+    low: float
+    high: float
+    x: FloatArray  # inner points that hide nothing between them
+
+
+def shape_of(activation: Activation) -> Shape:
+    """The shape within ±1e4."""
+    reach = PERIODIC_REACH if is_wave(activation) else FARTHEST
+    ends = (-math.inf, *activation.breakpoints, math.inf)
+    curves = curves_of(activation)
+    pieces = [_Piece(low, high, _points(curves, low, high, reach)) for low, high in pairwise(ends)]
+    # Of a function that bends more and more, no peak is to be had.
+    heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
+    highest = max(heights)
+    if not 0.0 < highest < math.inf:
+        left, right = np.abs(activation.second_derivative([-0.125, 0.125]))
+        growth = float(4.0 * np.log(right / left)) if 0.0 < left < right < math.inf or 0.0 < right < left else 0.0
+        return Shape((), activation.breakpoints, growth)
+    peaks = (
+        _peak(activation, piece, highest)
+        for piece, height in zip(pieces, heights, strict=True)
+        if height > 0.98 * highest
+    )
+    found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
+    return Shape(tuple(found[:_MOST_PEAKS]), activation.breakpoints)
+
+
+def _points(curves: Curves, low: float, high: float, reach: float) -> FloatArray:
+    """Points between which nothing hides, or where rounding leaves no such points, many."""
+    try:
+        return resolved_points(curves, low, high, reach=reach)
+    except NotResolvedError:
+        x = np.concatenate([_MANY, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])
+        return np.unique(x[(x > low) & (x < high) & (np.abs(x) < reach)])
+
+
+def _peak(activation: Activation, piece: _Piece, highest: float) -> Iterator[tuple[float, float, float]]:
+    """The highest peaks within a piece; one at its end counts, since f″ may jump there."""
+    x = piece.x
+    height = np.abs(activation.second_derivative(x))
+    padded = np.concatenate([[-1.0], height, [-1.0]])
+    tops = np.flatnonzero((height >= padded[:-2]) & (height > padded[2:]) & (height > 0.98 * highest))
+    for top in sorted(tops, key=lambda each: abs(x[each]))[: 2 * _MOST_PEAKS]:
+        place, largest = float(x[top]), float(height[top])
+        if 0 < top < x.size - 1:
+            refined = minimize_scalar(
+                lambda t: -abs(float(activation.second_derivative(t))),
+                bounds=(x[top - 1], x[top + 1]),
+                method="bounded",
+                options={"xatol": 1e-9 * (x[top + 1] - x[top - 1])},
+            )
+            if -refined.fun >= largest:
+                place, largest = float(refined.x), float(-refined.fun)
+        low, high = height[:top] < 0.5 * largest, height[top + 1 :] < 0.5 * largest
+
+        def excess(t: float, half: float = 0.5 * largest) -> float:
+            return abs(float(activation.second_derivative(t))) - half
+
+        left = int(np.flatnonzero(low)[-1]) if low.any() else None
+        right = top + 1 + int(high.argmax()) if high.any() else None
+        # To the end of the piece, if it ends before; so flat peaks have a width as well.
+        to_left = place - (root(excess, x[left], x[left + 1]) if left is not None else max(piece.low, -FARTHEST))
+        to_right = (root(excess, x[right - 1], x[right]) if right is not None else min(piece.high, FARTHEST)) - place
+        around = height[(x > place - to_left) & (x < place + to_right)]
+        if max(to_left, to_right) < 0.5 * FARTHEST and largest >= around.max(initial=0.0):  # else a ripple of rounding
+            yield place, to_left, to_right

@@ -1,0 +1,62 @@
+"""Functions of the catalogue that are others up to scale: the coefficients against textbooks' formulas."""
+
+import numpy as np
+import pytest
+from mpmath import mp
+
+from activations import CATALOG, Activation
+from activations.random_inputs.equivalents import equals_up_to_scale
+from tests.calculus.brute_force import random_activation
+from tests.oracles import oracle_of
+from tests.parametrized import every_setting
+
+POINTS = np.concatenate([np.random.default_rng(8).uniform(-9.0, 9.0, 40), [-60.0, 45.0]])
+
+
+@every_setting
+def test_both_sides_are_equal_by_the_textbook(activation: Activation) -> None:
+    for match in equals_up_to_scale(activation):
+        left, right = oracle_of(activation), oracle_of(match.activation)
+        with mp.workdps(60):
+            for x in POINTS:
+                line = match.d * mp.mpf(x) + match.e
+                found, size = match.a * right(match.b * mp.mpf(x) + match.c) + line, 1 + abs(line)
+                assert abs(found - left(mp.mpf(x))) < 1e-7 * size, f"{match.text} at {x}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Tanh", "2·Sigmoid(2x) − 1"),
+        ("Sigmoid", "0.5·Tanh(0.5x) + 0.5"),
+        ("Softplus", "−LogSigmoid(−x)"),
+        ("LogSigmoid", "−Softplus(−x)"),
+        ("Hardtanh", "2·Hardsigmoid(3x) − 1"),
+        ("Hardsigmoid", "SparseSigmoid(0.333333x)"),
+        ("SparseSigmoid", "Hardsigmoid(3x)"),
+        ("QuickGELU", "0.587544·SiLU(1.702x)"),
+        ("ScaledTanh", "1.7159·Tanh(0.666667x)"),
+        ("LaplaceGate", "0.5·Erf(2.50663x − 1.77245) + 0.5"),
+        ("StarReLU", "0.8944·ReLUSquared(x) − 0.4472"),
+        ("Tanhshrink", "−Tanh(x) + x"),
+        ("SELU", "1.0507·ELU(x; α = 1.67326)"),
+        ("LeakyReLU", "0.99·ReLU(x) + 0.01x"),
+    ],
+)
+def test_what_textbooks_say_is_found(name: str, text: str) -> None:
+    assert text in [match.text for match in equals_up_to_scale(CATALOG[name]())]
+
+
+@pytest.mark.parametrize(
+    "name", ["GELU", "GELUTanh", "Mish", "Hardswish", "HardMish", "Softsign", "Arctan", "Gaussian"]
+)
+def test_a_function_of_its_own_equals_none(name: str) -> None:
+    assert equals_up_to_scale(CATALOG[name]()) == []
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_no_parameter_is_too_extreme(name: str) -> None:
+    generator = np.random.default_rng([5, *name.encode()])
+    for _ in range(8):
+        activation = random_activation(CATALOG[name], generator)
+        assert all(match.text for match in equals_up_to_scale(activation))
