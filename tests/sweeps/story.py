@@ -79,9 +79,10 @@ def _check_vanishing(tally: Tally, values: tuple[float], said: Said, generator: 
 
 def _check_relu(tally: Tally, values: tuple[float], said: Said, _: np.random.Generator) -> None:
     (beta,) = values
-    found = match(r"With β = <N> they lie at most <N> apart, at x = 0: that is ln 2 / β\.", said["answered"])
+    form = r"With β = <N> they are <N> apart, at x = 0, and nowhere farther: that is ln 2 / β\."
+    found = match(form, said["answered"])
     tally.exact(number(found[1]), beta)
-    tally.at_most(number(found[2]), math.log(2.0) / beta, 6)
+    tally.rounded(number(found[2]), math.log(2.0) / beta, 6)
     tally.claim(said["asked"] == "Softplus, and ReLU below it.", said["asked"])
 
 
