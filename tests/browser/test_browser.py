@@ -80,7 +80,10 @@ def wait_until_drawn(page: Page) -> None:
     # A page that has only begun to load can look settled, so wait for what stands last in it too.
     last = "stVegaLiteChart" if "embed=true" in page.url or "show_only" in page.url else "stPageLink"
     expect(page.get_by_test_id(last).last).to_be_attached()
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, timeout=90_000)
+    # A short training runs by itself, and the page is drawn anew after it.
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+    page.wait_for_function(SETTLED, timeout=90_000)
 
 
 def parameters(url: str) -> dict[str, list[str]]:
