@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.gates import GATE_LANGUAGES, check_code, gated_size
-from activations.gates.blocks import MAX_BLOCKS, MAX_WIDTH
+from activations.gates.blocks import MAX_BLOCKS
 from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
@@ -18,15 +18,16 @@ U = Place("gate_u", "u of the slice", 1.0, low=-100.0, high=100.0, step=0.5, dig
 CORRELATION = Number("gate_correlation", "Correlation of g and u", 0.0, low=-1.0, high=1.0, step=0.1)
 SEED = Seed("gate_seed")
 BLOCKS = Whole("gate_blocks", "Blocks", 8, low=1, high=MAX_BLOCKS)
-WIDTH = Whole("gate_width", "Features", 128, low=16, high=MAX_WIDTH, step=16)
+WIDTH = Whole("gate_width", "Features", 128, low=16, high=256, step=16)
 OUT = OneOf("gate_out", "σ² of the last matrix", gate_blocks.OUT)
 RESIDUAL = Switch("gate_residual", "Residual", help="h + W y(…) in place of W y(…)")
 D_MODEL = Whole("d_model", "Features d_model", 4096, low=1, high=1_000_000)
 D_FF = Whole("d_ff", "Hidden size d_ff of the plain unit", 16_384, low=1, high=10_000_000)
-MULTIPLE = Whole("multiple", "Rounded up to a multiple of", 256, low=1, high=100_000)
+MULTIPLE = Whole("multiple", "Multiple to round up to", 256, low=1, high=100_000)
 IMPLEMENTATION = Choice("implementation", "Implementation", tuple(gate_code.IMPLEMENTATIONS))
 
 map_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(gate_maps.tables_of)
+by_correlation = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner=False)(gate_moments.by_correlation)
 known_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner=False)(gate_moments.known_of)
 blocks_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the blocks …")(
     gate_blocks.blocks_of
@@ -46,11 +47,10 @@ match view:
             low, high = controls.get(WINDOW)
             at = controls.get(G.within(low, high)), controls.get(U.within(low, high))
         partials = view == "Partial derivatives"
-        sentence = gate_maps.sentence_of(gate, low, high, at, partials=partials)
-        tables = map_tables(gate, low, high, at, partials=partials)
+        tables = map_tables(gate, low, high, partials=partials)
         with chart_column:
-            draw.charts(gate_maps.pictures_of(tables, sentence), columns=len(tables))
-            st.text(sentence)
+            draw.charts(gate_maps.pictures_of(gate, low, high, at, tables), columns=len(tables))
+            st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_maps.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
 
@@ -59,9 +59,10 @@ match view:
             correlation, seed = controls.get(CORRELATION), controls.get(SEED)
         known = known_of(gate, correlation, seed)
         sentence = gate_moments.moment_sentence(gate, correlation, known)
+        table = by_correlation(gate)
         with chart_column:
-            picture = gate_moments.moment_picture(gate, correlation, known, sentence)
-            draw.chart(picture, "moments", gate_moments.moments_by_correlation(known))
+            picture = gate_moments.moment_picture(gate, correlation, known, table, sentence)
+            draw.chart(picture, "moments", table)
             st.text(sentence)
         draw.table(gate_moments.moment_table(gate, known))
         draw.table(gate_moments.gain_table(gate, known))

@@ -20,7 +20,7 @@ from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.wording import number_text
 
 CELLS = 50  # of a side
-_CORNERS = 81  # of a side of the grid on which contours are straight from line to line
+_CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
 
 _MOST_READ = 150
@@ -64,13 +64,8 @@ def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme
     return min(found), max(found)
 
 
-def map_tables(
-    field: Field, low: float, high: float, at: tuple[float, float], largest: float
-) -> dict[str, pd.DataFrame]:
-    """The map "cells", its "contours", and "here", the reader's own point, with "labels" of all.
-
-    Colours, and contours, reach to `largest` on both sides of 0.
-    """
+def map_tables(field: Field, low: float, high: float, largest: float) -> dict[str, pd.DataFrame]:
+    """The map "cells", its "contours", with contours to both sides of 0 as far as `largest`, and their "levels"."""
     edges = np.linspace(low, high, CELLS + 1)
     middle = 0.5 * (edges[:-1] + edges[1:])
     value = field.of_both(middle, middle[:, np.newaxis])
@@ -88,22 +83,12 @@ def map_tables(
     )
     corners = np.linspace(low, high, _CORNERS)
     contours = contour_table(corners, field.of_both(corners, corners[:, np.newaxis]), levels(largest))
-    g, u = at
-    text = f"{field.symbol} = {number_text(float(field.of_both(g, u)))}"
-    here = pd.DataFrame({"g": [g], "u": [u], "text": [text]})
-    here = here[(here["g"].between(low, high)) & here["u"].between(low, high)]
-    middle_of_window = 0.5 * (low + high)
-    here = here.assign(
-        align=np.where(here["g"] < middle_of_window, "left", "right"),
-        dx=np.where(here["g"] < middle_of_window, _GAP, -_GAP),
-        dy=np.where(here["u"] < middle_of_window, -_GAP, _GAP),
-    )
-    return {"cells": cells, "contours": contours, "here": here, "levels": _level_labels(contours)}
+    return {"cells": cells, "contours": contours, "levels": _level_labels(contours)}
 
 
 @built_once
 def map_chart(symbol: str, reach: float, height: int) -> Chart:
-    """A map of a field from the tables of `map_tables`; colours reach to the square root of its largest value."""
+    """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last shade of its colours."""
     tooltip = [
         alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
         for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
@@ -143,22 +128,42 @@ def map_chart(symbol: str, reach: float, height: int) -> Chart:
     return alt.layer(cells, contours, heights, here, label).properties(height=height, padding=padding)
 
 
-def tables_of(
-    gate: Gate, low: float, high: float, at: tuple[float, float], *, partials: bool
-) -> dict[str, dict[str, pd.DataFrame]]:
+def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:
     """Tables of the map of the unit, or of those of its partial derivatives, by symbol; maps share their colours."""
-    y, *derivatives = fields_of(gate)
-    shown = derivatives if partials else [y]
+    shown = _shown(gate, partials=partials)
     largest = max(abs(found.value) for field in shown for found in extremes(gate, field, low, high))
-    return {field.symbol: map_tables(field, low, high, at, largest) for field in shown}
+    return {field.symbol: map_tables(field, low, high, largest) for field in shown}
 
 
-def pictures_of(tables: Mapping[str, Mapping[str, pd.DataFrame]], alt: str) -> dict[str, Picture]:
-    """The maps of which these are the tables, by symbol."""
+def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -> pd.DataFrame:
+    """The reader's own point with its value, if it is in the window; the label points away from the nearer edge."""
+    g, u = at
+    if not (low <= g <= high and low <= u <= high):
+        return pd.DataFrame(columns=["g", "u", "text", "align", "dx", "dy"])
+    middle = 0.5 * (low + high)
+    align, dx = ("left", _GAP) if g < middle else ("right", -_GAP)
+    text = f"{field.symbol} = {number_text(float(field.of_both(g, u)))}"
+    place = {"g": g, "u": u, "text": text, "align": align, "dx": dx, "dy": -_GAP if u < middle else _GAP}
+    return pd.DataFrame([place])
+
+
+def pictures_of(
+    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Mapping[str, pd.DataFrame]]
+) -> dict[str, Picture]:
+    """The maps of which these are the tables, by symbol, with the reader's own point."""
     largest = max(float(each["cells"]["shade"].abs().max()) for each in tables.values()) ** 2
     # On few scales, since each takes a chart of its own.
     reach = math.sqrt(_rounded_up(largest))
-    return {symbol: Picture(map_chart(symbol, reach, _MAP_HEIGHT), each, alt) for symbol, each in tables.items()}
+    partials = len(tables) > 1
+    alt = sentence_of(gate, low, high, at, partials=partials)
+    return {
+        field.symbol: Picture(
+            map_chart(field.symbol, reach, _MAP_HEIGHT),
+            {**tables[field.symbol], "here": here_table(field, low, high, at)},
+            alt,
+        )
+        for field in _shown(gate, partials=partials)
+    }
 
 
 def sentence_of(gate: Gate, low: float, high: float, at: tuple[float, float], *, partials: bool) -> str:
@@ -219,6 +224,11 @@ def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, part
         ),
         readout=Readout(read, "at", titles, np.stack([each.function(read) for each in lines], axis=1)),
     )
+
+
+def _shown(gate: Gate, *, partials: bool) -> Sequence[Field]:
+    y, *derivatives = fields_of(gate)
+    return derivatives if partials else [y]
 
 
 class _Slice(NamedTuple):

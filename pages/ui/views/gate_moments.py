@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from activations import Gains, Moments, Normal, gains_of, moments_of
-from activations.elementwise import FloatArray
 from activations.gates import (
     Gate,
     GateGains,
@@ -56,7 +55,6 @@ class Known(NamedTuple):
     gains: GateGains
     plain: Moments
     plain_gains: Gains
-    by_correlation: FloatArray  # exact mean, variance and squared gradient: a row for each of `CORRELATIONS`
 
 
 def known_of(gate: Gate, correlation: float, seed: int) -> Known:
@@ -68,10 +66,13 @@ def known_of(gate: Gate, correlation: float, seed: int) -> Known:
         gains=gate_gains_of(gate, correlation=correlation),
         plain=moments_of(gate.gate, Normal()),
         plain_gains=gains_of(gate.gate),
-        by_correlation=np.array(
-            [_shown(gate_moments_of(gate, NormalPair(correlation=each)), each) for each in CORRELATIONS]
-        ),
     )
+
+
+def by_correlation(gate: Gate) -> pd.DataFrame:
+    """The exact mean, variance and squared gradient, a row for each of `CORRELATIONS`."""
+    rows = [_shown(gate_moments_of(gate, NormalPair(correlation=each)), each) for each in CORRELATIONS.tolist()]
+    return pd.DataFrame(rows, columns=_TITLES).assign(correlation=CORRELATIONS)[["correlation", *_TITLES]]
 
 
 def moment_table(gate: Gate, known: Known) -> pd.DataFrame:
@@ -119,14 +120,14 @@ def moment_sentence(gate: Gate, correlation: float, known: Known) -> str:
     )
 
 
-def moment_picture(gate: Gate, correlation: float, known: Known, alt: str) -> Sheet:
-    """Mean, variance and squared gradient by the correlation of gate and value, with the sample as a point."""
+def moment_picture(gate: Gate, correlation: float, known: Known, exact: pd.DataFrame, alt: str) -> Sheet:
+    """What `by_correlation` found, with the sample as a point and the plain function's beside it."""
     names = names_of(gate)
     plain = (known.plain.mean, known.plain.variance, known.plain.slope_second_moment)
     sampled = _shown(known.sampled.moments, correlation)
     panels = []
     for k, (title, height) in enumerate(zip(_TITLES, _HEIGHTS, strict=True)):
-        lines = np.column_stack([known.by_correlation[:, k], np.full(CORRELATIONS.size, plain[k])])
+        lines = np.column_stack([exact[title], np.full(CORRELATIONS.size, plain[k])])
         panels.append(
             Panel(
                 title=title,
@@ -151,14 +152,12 @@ def moment_picture(gate: Gate, correlation: float, known: Known, alt: str) -> Sh
             for k in range(len(panels))
         ),
         readout=Readout(
-            CORRELATIONS, "correlation", tuple(f"{names[0]}: {title}" for title in _TITLES), known.by_correlation
+            CORRELATIONS,
+            "correlation",
+            tuple(f"{names[0]}: {title}" for title in _TITLES),
+            exact[list(_TITLES)].to_numpy(),
         ),
     )
-
-
-def moments_by_correlation(known: Known) -> pd.DataFrame:
-    """What the lines show, with every digit."""
-    return pd.DataFrame({"correlation": CORRELATIONS, **dict(zip(_TITLES, known.by_correlation.T, strict=True))})
 
 
 def _shown(moments: GateMoments, correlation: float) -> Sequence[float]:

@@ -10,6 +10,7 @@ from scipy.special import erf
 from activations import CATALOG
 from activations.gates import CLAMPED_SETTINGS, GATE_LANGUAGES, GATES, Gate, gated_by, gated_size
 from pages.ui.charts.contours import contour_table, levels
+from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
 from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gates
 
@@ -59,7 +60,7 @@ def test_levels_are_few_and_round(largest: float, upper: list[float]) -> None:
 
 @pytest.mark.parametrize("partials", [False, True])
 def test_maps_have_the_values_of_the_formula(partials: bool) -> None:
-    tables = gate_maps.tables_of(GATES["GEGLU"](), -4.0, 4.0, (1.0, 2.0), partials=partials)
+    tables = gate_maps.tables_of(GATES["GEGLU"](), -4.0, 4.0, partials=partials)
     assert list(tables) == (["∂y/∂g", "∂y/∂u"] if partials else ["y"])
     cells = next(iter(tables.values()))["cells"]
     g, u = cells["g"].to_numpy(), cells["u"].to_numpy()
@@ -69,8 +70,11 @@ def test_maps_have_the_values_of_the_formula(partials: bool) -> None:
 
 
 def test_a_point_out_of_the_window_is_not_marked() -> None:
-    (tables,) = gate_maps.tables_of(GATES["GLU"](), -4.0, 4.0, (9.0, 0.0), partials=False).values()
-    assert tables["here"].empty
+    gate = GATES["GLU"]()
+    tables = gate_maps.tables_of(gate, -4.0, 4.0, partials=True)
+    for at, rows in (((9.0, 0.0), 0), ((1.0, -1.0), 1)):
+        pictures = gate_maps.pictures_of(gate, -4.0, 4.0, at, tables)
+        assert [len(picture.tables["here"]) for picture in pictures.values()] == [rows, rows]
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -99,7 +103,7 @@ def test_moments_agree_with_scipys_quadrature() -> None:
     assert float(table["E y"]) == pytest.approx(expectation(1), rel=1e-7)
     assert float(table["E y²"]) == pytest.approx(expectation(2), rel=1e-7)
     row = np.argmin(np.abs(gate_moments.CORRELATIONS - rho))
-    assert known.by_correlation[row, 0] == pytest.approx(expectation(1), rel=1e-10)
+    assert gate_moments.by_correlation(gate)["mean"][row] == pytest.approx(expectation(1), rel=1e-10)
     gains = gate_moments.gain_table(gate, known)["GLU(g, u)"]
     assert float(gains["Forward gain 1/√E y²"]) == pytest.approx(expectation(2) ** -0.5, rel=1e-7)
 
@@ -114,7 +118,18 @@ def test_samples_agree_with_the_exact_moments(gate: Gate, correlation: float) ->
             # What is heavy-tailed is far from normal still at this size.
             assert abs(sampled - exact) <= 6.0 * error + 1e-9 * (1.0 + abs(exact))
     assert gate_moments.moment_sentence(gate, correlation, known)
-    assert gate_moments.moment_picture(gate, correlation, known, "alt").marks
+
+
+def test_the_picture_of_moments_has_the_plain_function_and_the_sample() -> None:
+    gate = GATES["GLU"]()
+    known = gate_moments.known_of(gate, 0.5, 1)
+    sheet = gate_moments.moment_picture(gate, 0.5, known, gate_moments.by_correlation(gate), "alt")
+    assert sheet.names == ("GLU(g, u)", "Sigmoid(g)")
+    lines, points = sheet.panels[0].content
+    assert isinstance(lines, Lines)
+    assert isinstance(points, Points)
+    np.testing.assert_allclose(lines.y[:, 1], 0.5)
+    assert points.y[0, 0] == pytest.approx(lines.y[30, 0], abs=0.01)
 
 
 def test_blocks_at_the_exact_gain_keep_the_variance_in_theory() -> None:
