@@ -8,7 +8,7 @@ from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
 from pages.ui.links import function_state, functions_state
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gates
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
 
 SHOW = OneOf("gates", "Show", ("Surface", "Partial derivatives", "Moments", "Blocks", "Size", "Code"))
 UNIT = Choice("gate", "Gated unit, or an activation as the gate", tuple(gates.UNITS))
@@ -51,7 +51,7 @@ match view:
         with chart_column:
             draw.charts(gate_maps.pictures_of(gate, low, high, at, tables), columns=len(tables))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
-            draw.chart(gate_maps.slices(gate, low, high, at, partials=partials), "slices", last=False)
+            draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
 
     case "Moments":

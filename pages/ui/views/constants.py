@@ -86,7 +86,7 @@ def verdict_sentence(constant: Constant) -> str:
 
 
 def constant_table(constant: Constant) -> pd.DataFrame:
-    """What is known of one constant, with an index "of it"."""
+    """What is known of one constant, with an index "fact"."""
     facts = {
         "published": constant.published,
         "computed": number_text(comparison(constant.name).computed, 15),
@@ -95,7 +95,7 @@ def constant_table(constant: Constant) -> pd.DataFrame:
         "purpose": constant.purpose,
         **({"note": constant.note} if constant.note else {}),
     }
-    return pd.DataFrame({"value": facts}).rename_axis("of it")
+    return pd.DataFrame({"value": facts}).rename_axis("fact")
 
 
 def way_to(constant: Constant) -> Way:

@@ -1,4 +1,4 @@
-"""A gated unit, or one of its partial derivatives, as a map with contours; and slices of it as curves."""
+"""A gated unit, or its partial derivatives, as maps with contours."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -12,19 +12,16 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray, RealFunction
 from activations.gates import Gate
 from pages.ui.charts.contours import contour_table, levels
-from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.parts import heat_map
-from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.wording import number_text
 
 CELLS = 50  # of a side
 _CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
 
-_MOST_READ = 150
-_SLICE_HEIGHT, _MAP_HEIGHT = 150, 400
+_HEIGHT = 400
+_APART = 0.07  # of the window: how near to each other heights of contours may stand
 _GAP = 10  # pixels between a label and what it labels
 
 
@@ -57,7 +54,7 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
 
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
     """The least and the largest value of a field with g and u from low to high."""
-    x = np.unique(np.r_[np.linspace(low, high, _FINE), _inside(_breakpoints(gate), low, high)])
+    x = np.unique(np.r_[np.linspace(low, high, _FINE), inside(_breakpoints(gate), low, high)])
     factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
     ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
     found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]
@@ -93,39 +90,17 @@ def map_chart(symbol: str, reach: float, height: int) -> Chart:
         alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
         for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
     ]
-    legend = alt.Legend(orient="bottom", title=symbol, labelExpr="format(datum.value * abs(datum.value), '.2~g')")
+    legend = alt.Legend(
+        orient="bottom",
+        title=symbol,
+        values=[share * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)],  # a phone has no room for more
+        labelExpr="format(datum.value * abs(datum.value), '.3~g')",
+    )
     scale = alt.Scale(scheme="blueorange", domain=[-reach, reach], domainMid=0)
     cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
-    g, u = alt.X("g:Q"), alt.Y("u:Q")
-    contours = (
-        alt.Chart(alt.NamedData("contours"))
-        .mark_rule(color="black", opacity=0.55)
-        .encode(g, u, alt.X2("g2:Q"), alt.Y2("u2:Q"))
-    )
-    heights = (
-        alt.Chart(alt.NamedData("levels"))
-        .mark_text(color="black", fontSize=11, dx=2, dy=-6)
-        .encode(g, u, alt.Text("text:N"))
-    )
-    here = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
-        .encode(g, u)
-    )
-    label = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_text(
-            color="black",
-            fontSize=13,
-            fontWeight=600,
-            align=alt.ExprRef("datum.align"),
-            dx=alt.ExprRef("datum.dx"),
-            dy=alt.ExprRef("datum.dy"),
-        )
-        .encode(g, u, alt.Text("text:N"))
-    )
+    # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, contours, heights, here, label).properties(height=height, padding=padding)
+    return alt.layer(cells, *_marks()).properties(height=height, padding=padding)
 
 
 def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:
@@ -156,14 +131,13 @@ def pictures_of(
     reach = math.sqrt(_rounded_up(largest))
     partials = len(tables) > 1
     alt = sentence_of(gate, low, high, at, partials=partials)
-    return {
-        field.symbol: Picture(
-            map_chart(field.symbol, reach, _MAP_HEIGHT),
-            {**tables[field.symbol], "here": here_table(field, low, high, at)},
-            alt,
-        )
-        for field in _shown(gate, partials=partials)
-    }
+    pictures = {}
+    for field in _shown(gate, partials=partials):
+        table, here = tables[field.symbol], here_table(field, low, high, at)
+        labels = _spaced(table["levels"], here, _APART * (high - low))
+        chart = map_chart(field.symbol, reach, _HEIGHT)
+        pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, alt)
+    return pictures
 
 
 def sentence_of(gate: Gate, low: float, high: float, at: tuple[float, float], *, partials: bool) -> str:
@@ -195,78 +169,68 @@ def partials_sentence(gate: Gate, low: float, high: float, at: tuple[float, floa
     )
 
 
-def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, partials: bool) -> Sheet:
-    """The unit along g and along u through the reader's point, or both partial derivatives along g."""
-    g, u = at
-    y, by_gate, by_value = fields_of(gate)
-    along_g, along_u = _inside(gate.gate.breakpoints, low, high), _inside(gate.value.breakpoints, low, high)
-    if partials:
-        lines = [
-            _Slice(f"{each.symbol} at u = {number_text(u)}", _along_g(each, u), along_g, g)
-            for each in (by_gate, by_value)
-        ]
-    else:
-        lines = [
-            _Slice(f"y along g, at u = {number_text(u)}", _along_g(y, u), along_g, g),
-            _Slice(f"y along u, at g = {number_text(g)}", lambda x: y.of_both(g, x), along_u, u),
-        ]
-    read = round_numbers(low, high, _MOST_READ)
-    titles = tuple(each.title for each in lines)
-    return Sheet(
-        alt=f"{gate.name} in slices: {' and '.join(titles)}.",
-        names=(gate.name,),
-        panels=[_panel(each, low, high) for each in lines],
-        x_title="g" if partials else "g, and u below",
-        marks=tuple(
-            Mark(number_text(height), each.here, height, panel)
-            for panel, each in enumerate(lines)
-            if low <= each.here <= high and math.isfinite(height := float(each.function(np.array(each.here))))
-        ),
-        readout=Readout(read, "at", titles, np.stack([each.function(read) for each in lines], axis=1)),
-    )
-
-
 def _shown(gate: Gate, *, partials: bool) -> Sequence[Field]:
     y, *derivatives = fields_of(gate)
     return derivatives if partials else [y]
 
 
-class _Slice(NamedTuple):
-    title: str
-    function: Callable[[FloatArray], FloatArray]
-    breakpoints: Sequence[float]
-    here: float
-
-
-def _along_g(field: Field, u: float) -> Callable[[FloatArray], FloatArray]:
-    return lambda x: field.of_both(x, u)
-
-
-def _panel(each: _Slice, low: float, high: float) -> Panel:
-    grid = plotting_grid(lambda x: [each.function(x)], low, high, each.breakpoints)
-    values = each.function(grid.at)[:, np.newaxis]
-    return Panel(
-        title=each.title,
-        height=_SLICE_HEIGHT,
-        x=Axis(low, high),
-        y=axis_around(values),
-        content=[Lines(grid.x, values, grid.segment)],
-        x_labels=True,
+def _marks() -> tuple[alt.Chart, ...]:
+    """Contours with their heights, and the reader's own point with its value."""
+    g, u = alt.X("g:Q"), alt.Y("u:Q")
+    contours = (
+        alt.Chart(alt.NamedData("contours"))
+        .mark_rule(color="black", opacity=0.55)
+        .encode(g, u, alt.X2("g2:Q"), alt.Y2("u2:Q"))
     )
+    heights = (
+        alt.Chart(alt.NamedData("levels"))
+        .mark_text(color="black", fontSize=11, dx=2, dy=-6)
+        .encode(g, u, alt.Text("text:N"))
+    )
+    here = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
+        .encode(g, u)
+    )
+    label = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_text(
+            color="black",
+            fontSize=13,
+            fontWeight=600,
+            align=alt.ExprRef("datum.align"),
+            dx=alt.ExprRef("datum.dx"),
+            dy=alt.ExprRef("datum.dy"),
+        )
+        .encode(g, u, alt.Text("text:N"))
+    )
+    return contours, heights, here, label
 
 
 def _level_labels(contours: pd.DataFrame) -> pd.DataFrame:
     """A number on each contour, where it is nearest to a diagonal, on the side of the open gate."""
     off = (contours["g"].abs() - contours["u"].abs()).abs() - 1e-3 * contours["g"]
     places = contours.loc[off.groupby(contours["level"]).idxmin()] if len(contours) else contours
-    return places[["g", "u"]].assign(text=[number_text(level) for level in places["level"]])
+    highest_first = places.sort_values("level", key=abs, ascending=False)
+    return highest_first[["g", "u"]].assign(text=[number_text(level) for level in highest_first["level"]])
+
+
+def _spaced(labels: pd.DataFrame, taken: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """The labels that stand so far apart, the first of each two that do not, and so far from what is taken."""
+    places = taken[["g", "u"]].to_numpy(dtype=np.float64).tolist()
+    rows = []
+    for row, place in enumerate(labels[["g", "u"]].to_numpy().tolist()):
+        if all(math.dist(place, other) >= gap for other in places):
+            places.append(place)
+            rows.append(row)
+    return labels.iloc[rows]
 
 
 def _breakpoints(gate: Gate) -> tuple[float, ...]:
     return (*gate.gate.breakpoints, *gate.value.breakpoints)
 
 
-def _inside(points: Sequence[float], low: float, high: float) -> list[float]:
+def inside(points: Sequence[float], low: float, high: float) -> list[float]:
     return [point for point in points if low <= point <= high]
 
 

@@ -12,7 +12,7 @@ from activations.gates import CLAMPED_SETTINGS, GATE_LANGUAGES, GATES, Gate, gat
 from pages.ui.charts.contours import contour_table, levels
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gates
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
 
 UNITS = [unit() for unit in gates.UNITS.values()]
 CLAMPED = GATES["ClampedSwiGLU"](limit=2.0, alpha=1.702, bias=1.0)
@@ -80,7 +80,7 @@ def test_a_point_out_of_the_window_is_not_marked() -> None:
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
 @pytest.mark.parametrize("partials", [False, True])
 def test_slices_pass_through_the_readers_point(gate: Gate, partials: bool) -> None:
-    sheet = gate_maps.slices(gate, -6.0, 6.0, (0.5, 1.25), partials=partials)
+    sheet = gate_slices.slices(gate, -6.0, 6.0, (0.5, 1.25), partials=partials)
     first, second = (mark.y for mark in sheet.marks)
     expected = (gate.by_gate(0.5, 1.25), gate.by_value(0.5, 1.25)) if partials else (gate(0.5, 1.25),) * 2
     assert (first, second) == tuple(map(float, expected))
