@@ -64,7 +64,7 @@ def content(path: str) -> str:
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
     if "grid=true" in path:
         return "[data-testid=stVegaLiteChart] path[aria-roledescription=bar]"
-    is_map = "depth=Phases" in path or path.startswith("/gates")
+    is_map = "depth=Phases" in path or (path.startswith("/gates") and "gates=" not in path)
     return "[data-testid=stVegaLiteChart] canvas" if is_map else LINES
 
 
