@@ -7,6 +7,7 @@ import numpy as np
 
 from activations import Activation
 from activations.elementwise import FloatArray, RealFunction
+from activations.gates import Gate
 
 Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
 Titles = tuple[str, str, str]  # of each of them
@@ -51,12 +52,12 @@ def difference_of(first: Activation, second: Activation) -> Curve:
     )
 
 
-def _by_value(activation: Activation) -> tuple[str, tuple[tuple[str, float], ...]]:
+def _by_value(activation: Activation | Gate) -> tuple[str, tuple[tuple[str, float], ...]]:
     return activation.name, tuple(activation.parameters.items())
 
 
-# How Streamlit's caches tell activations apart.
-BY_VALUE: dict[str | type, Callable[..., object]] = {Activation: _by_value}
+# How Streamlit's caches tell activations, and gated units, apart.
+BY_VALUE: dict[str | type, Callable[..., object]] = {Activation: _by_value, Gate: _by_value}
 
 
 def _orders(activation: Activation) -> Orders:

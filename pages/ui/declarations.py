@@ -10,6 +10,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from activations import Definition, Parameter
+from activations.gates import GateDefinition
 from activations.random_inputs.distributions import ParameterRange
 from pages.ui.links import parameter_key
 
@@ -206,6 +207,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text, of any length: what reads it must bound that."""
+
+    key: str
+    label: str
+    default: str
+
+    @property
+    def initial(self) -> str:
+        return self.default
+
+    def checked(self, sent: str | None) -> str:
+        return sent or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """One of a few options, none at first, which a link carries only once it is chosen."""
 
@@ -242,6 +259,18 @@ def parameter_slider(definition: Definition, parameter: Parameter) -> Slider:
     return Slider(
         parameter_key(definition.name, parameter.name),
         f"{definition.name} {parameter.symbol}",
+        parameter.default,
+        low=parameter.low,
+        high=parameter.high,
+        step=parameter.step,
+    )
+
+
+def gate_slider(unit: GateDefinition, parameter: Parameter) -> Slider:
+    """The slider of a gated unit's parameter; its key is no activation's, whose sliders pages share."""
+    return Slider(
+        parameter_key(f"gate.{unit.name}", parameter.name),
+        parameter.symbol,
         parameter.default,
         low=parameter.low,
         high=parameter.high,

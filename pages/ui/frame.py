@@ -90,6 +90,12 @@ MENU = {
             draws=False,
         ),
         PageEntry(
+            "pages/gates.py",
+            "Gates",
+            "What do SwiGLU and its relatives do to their two inputs, and which of them does a model run?",
+            picks="nothing",
+        ),
+        PageEntry(
             "pages/training.py",
             "Training",
             "Which function lets a deep network learn, and how fast?",
@@ -109,6 +115,13 @@ MENU = {
             "Reference",
             "What exactly is this function, what is true of it, and what do libraries call it?",
             picks="a function",
+        ),
+        PageEntry(
+            "pages/constants.py",
+            "Constants",
+            "Are the numbers right that people copy into code?",
+            picks="nothing",
+            draws=False,
         ),
     ),
 }

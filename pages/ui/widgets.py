@@ -22,8 +22,11 @@ from pages.ui.declarations import (
     Slider,
     Span,
     Switch,
+    Text,
     Whole,
 )
+
+_LONGEST_TEXT = 1_000
 
 
 def drawn(control: Control[Any]) -> Any:
@@ -133,6 +136,11 @@ def _seed_box(control: Seed) -> float:
     return value
 
 
+def _text_box(control: Text) -> str:
+    # Streamlit cuts a longer text, of which the rest may mean something else: what is cut must be too long anyway.
+    return st.text_input(control.label, control.default, _LONGEST_TEXT, key=control.key, bind="query-params")
+
+
 def _slider(control: Slider) -> float:
     return st.slider(
         control.label,
@@ -203,6 +211,7 @@ _WIDGETS: Mapping[type, Callable[[Any], Any]] = {
     Choice: _select_box,
     Guess: _guess_radio,
     Several: _multi_box,
+    Text: _text_box,
 }
 
 _FROM_LINK: Mapping[type, Callable[[list[str]], Any]] = {
@@ -212,4 +221,5 @@ _FROM_LINK: Mapping[type, Callable[[list[str]], Any]] = {
     Choice: _first,
     Guess: _first,
     Several: list,
+    Text: _first,
 }

@@ -62,13 +62,14 @@ def address(entry: PageEntry) -> str:
 
 def content(path: str) -> str:
     """What a page is there to show, once it is drawn."""
-    if path.startswith(("/gains", "/catalogue")):
+    if path.startswith(("/gains", "/catalogue", "/constants")):
         return "[data-testid=stDataFrame] canvas"
     if path.startswith("/training"):
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
     if "grid=true" in path:
         return "[data-testid=stVegaLiteChart] path[aria-roledescription=bar]"
-    return "[data-testid=stVegaLiteChart] canvas" if "depth=Phases" in path else LINES
+    is_map = "depth=Phases" in path or (path.startswith("/gates") and "gates=" not in path)
+    return "[data-testid=stVegaLiteChart] canvas" if is_map else LINES
 
 
 def visit(page: Page, url: str) -> None:

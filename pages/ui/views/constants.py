@@ -1,0 +1,172 @@
+"""Numbers that people copy into code, as a table: each beside what it is when it is computed anew."""
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, get_args
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from activations import CATALOG, Activation
+from activations.constants import CONSTANTS, Comparison, Constant, Verdict, compared
+from pages.ui.links import State, as_link, function_state, functions_state
+from pages.ui.wording import counted, listed, number_text
+
+VERDICTS: Mapping[Verdict, str] = {
+    "exact": "right to the last digit printed",
+    "close": "off in digits that do not matter for its purpose",
+    "off": "off by more than its purpose allows, or a rule of thumb",
+    "holds": "a bound that is true",
+    "broken": "a bound that is false",
+}
+assert tuple(VERDICTS) == get_args(Verdict)  # noqa: S101 - a verdict without meaning would be an empty filter
+
+NONE = "No constant has these words and verdicts. Take some of them away."
+
+_ALL = tuple(CONSTANTS.values())
+
+# Words to look for that are longer are no words.
+_LONGEST_SEARCH = 100
+
+
+class Way(NamedTuple):
+    """The view that shows what a constant stands for."""
+
+    page: str
+    label: str
+    state: State
+
+
+@functools.cache
+def comparison(name: str) -> Comparison:
+    """The constant of that name computed anew, once."""
+    return compared(CONSTANTS[name])
+
+
+def found(verdicts: Sequence[str], words: str) -> list[Constant]:
+    """The constants with one of these verdicts, or with any if there are none, in which all the words stand."""
+    wanted = words[:_LONGEST_SEARCH].casefold().split()
+    return [
+        constant
+        for constant in _ALL
+        if (not verdicts or comparison(constant.name).verdict in verdicts)
+        and all(word in _searched(constant) for word in wanted)
+    ]
+
+
+def constants_table(constants: Sequence[Constant]) -> pd.DataFrame:
+    """A row per constant."""
+    return pd.DataFrame([_row(constant, comparison(constant.name)) for constant in constants])
+
+
+def constants_sentence(constants: Sequence[Constant]) -> str:
+    """How many of them are right."""
+    count = Counter(comparison(constant.name).verdict for constant in constants)
+    parts = [f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict]]
+    farthest = max(constants, key=lambda constant: abs(comparison(constant.name).relative_difference))
+    return f"{counted(len(constants), 'constant')}: {listed(parts)}. Farthest off: {verdict_sentence(farthest)}"
+
+
+def verdict_sentence(constant: Constant) -> str:
+    """What was printed, what it is, and how far apart they are."""
+    known = comparison(constant.name)
+    computed = number_text(known.computed, 10)
+    if constant.is_bound:
+        end = "holds" if known.verdict == "holds" else "is broken"
+        return f"{constant.name} is said to be at most {constant.published}, and is {computed}: the bound {end}."
+    if known.verdict == "exact":
+        return f"{constant.name}, printed as {constant.published}, is {computed}: right to the last digit printed."
+    return (
+        f"{constant.name}, printed as {constant.published}, is {computed}: the printed number is "
+        f"{number_text(100.0 * abs(known.relative_difference), 2)}% too {_side(known)}."
+    )
+
+
+def constant_table(constant: Constant) -> pd.DataFrame:
+    """What is known of one constant, with an index "fact"."""
+    facts = {
+        "published": constant.published,
+        "computed": number_text(comparison(constant.name).computed, 15),
+        "computed as": constant.method,
+        "used in": constant.used_in,
+        "purpose": constant.purpose,
+        **({"note": constant.note} if constant.note else {}),
+    }
+    return pd.DataFrame({"value": facts}).rename_axis("fact")
+
+
+def way_to(constant: Constant) -> Way:
+    """The view that shows what the constant stands for."""
+    about = constant.about
+    if about is None:
+        return Way("pages/gates.py", "The moments of GLU", {"gate": "GLU", "gates": "Moments"})
+    name = about.name
+    if constant.name.startswith(("Hayou", f"{name}'s critical")):
+        return Way("pages/depth.py", f"The phase diagram of {name}", _edge_state(constant, about))
+    if constant.method.startswith(("The constant with", "The largest error")):
+        other = _approximation(constant)
+        state = functions_state([CATALOG["GELU"](), other], show="Difference", fit=True)
+        return Way("pages/curves.py", f"GELU beside {other!r}", state)
+    if name == "SELU" and constant.name.startswith("SELU's"):
+        state = functions_state([about], init="LeCun")
+        return Way("pages/depth.py", "SELU in a deep network", state)
+    if constant.name.startswith(("StarReLU", "LeCun")):
+        return Way("pages/reference.py", f"All about {name}", function_state(about))
+    return Way("pages/gains.py", f"The gains of {name}", functions_state([about]))
+
+
+def source_address(source: str) -> str | None:
+    """Where a source can be read: on arXiv, or in a repository on GitHub."""
+    paper = re.search(r"arXiv (\d{4}\.\d{4,5})", source)
+    if paper:
+        return f"https://arxiv.org/abs/{paper[1]}"
+    repository = re.match(r"[\w.-]+/[\w.-]+(?=, )", source)
+    return f"https://github.com/{repository[0]}" if repository else None
+
+
+def _row(constant: Constant, known: Comparison) -> dict[str, str | float | None]:
+    page, _, state = way_to(constant)
+    name = page.removeprefix("pages/").removesuffix(".py")
+    return {
+        "constant": constant.name,
+        "published": constant.published,
+        "computed": known.computed,
+        "relative difference": known.relative_difference,
+        "verdict": known.verdict,
+        "shown in": f"{name}?{urlencode(as_link(state), doseq=True)}",
+        "used in": constant.used_in,
+        "purpose": constant.purpose,
+        "computed as": constant.method,
+        "source": constant.source,
+        "link": source_address(constant.source),
+        "note": constant.note,
+    }
+
+
+def _searched(constant: Constant) -> str:
+    parts = (constant.name, constant.published, constant.used_in, constant.purpose, constant.source, constant.note)
+    return " ".join(parts).casefold()
+
+
+def _side(known: Comparison) -> str:
+    return "large" if known.relative_difference > 0 else "small"
+
+
+def _approximation(constant: Constant) -> Activation:
+    """What stands for GELU with this constant, as far as the catalogue has it."""
+    if constant.name == "MLX's other steepness":
+        return CATALOG["SiLU"](beta=constant.value)
+    is_cubic = constant.name == "GELU's cubic term" or "precise" in constant.name
+    return CATALOG["GELUTanh" if is_cubic else "QuickGELU"]()
+
+
+def _edge_state(constant: Constant, about: Activation) -> State:
+    """The phase diagram at the edge that the constant is of, with its partner where it has one."""
+    weights, biases = constant.value, 0.2
+    if constant.name.startswith(f"{about.name}'s critical"):
+        pair = (CONSTANTS[f"{about.name}'s critical {which} variance"] for which in ("weight", "bias"))
+        weights, biases = (math.sqrt(comparison(each.name).computed) for each in pair)
+    return functions_state([about], depth="Phases", init="Own σ", sigma_w=weights, sigma_b=biases, phase=about.name)

@@ -1,0 +1,249 @@
+"""A gated unit, or its partial derivatives, as maps with contours."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from activations.elementwise import FloatArray, RealFunction
+from activations.gates import Gate
+from pages.ui.charts.contours import contour_table, levels
+from pages.ui.charts.parts import heat_map
+from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.wording import number_text
+
+CELLS = 50  # of a side
+_CORNERS = 61  # of a side of the grid on which contours are straight from line to line
+_FINE = 2_001  # points of a side among which extremes are found
+
+_HEIGHT = 400
+_APART = 0.07  # of the window: how near to each other heights of contours may stand
+_GAP = 10  # pixels between a label and what it labels
+
+
+class Field(NamedTuple):
+    """A function of g and u that is a product: a factor of each."""
+
+    symbol: str
+    of_both: Callable[[ArrayLike, ArrayLike], FloatArray]
+    of_gate: RealFunction
+    of_value: Callable[[FloatArray], FloatArray]
+
+
+class Extreme(NamedTuple):
+    """The least or largest value in a window, and one place of it."""
+
+    value: float
+    g: float
+    u: float
+
+
+def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
+    """The unit and its two partial derivatives."""
+    opening, value = gate.gate, gate.value
+    return (
+        Field("y", gate, opening, value),
+        Field("∂y/∂g", gate.by_gate, opening.derivative, value),
+        Field("∂y/∂u", gate.by_value, opening, value.derivative),
+    )
+
+
+def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
+    """The least and the largest value of a field with g and u from low to high."""
+    x = np.unique(np.r_[np.linspace(low, high, _FINE), inside(_breakpoints(gate), low, high)])
+    factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
+    ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
+    found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]
+    return min(found), max(found)
+
+
+def map_tables(field: Field, low: float, high: float, largest: float) -> dict[str, pd.DataFrame]:
+    """The map "cells", its "contours", with contours to both sides of 0 as far as `largest`, and their "levels"."""
+    edges = np.linspace(low, high, CELLS + 1)
+    middle = 0.5 * (edges[:-1] + edges[1:])
+    value = field.of_both(middle, middle[:, np.newaxis])
+    cells = pd.DataFrame(
+        {
+            "left": np.tile(edges[:-1], CELLS),
+            "right": np.tile(edges[1:], CELLS),
+            "bottom": np.repeat(edges[:-1], CELLS),
+            "top": np.repeat(edges[1:], CELLS),
+            "g": np.tile(middle, CELLS),
+            "u": np.repeat(middle, CELLS),
+            "value": value.ravel(),
+            "shade": (np.sign(value) * np.sqrt(np.abs(value))).ravel(),
+        }
+    )
+    corners = np.linspace(low, high, _CORNERS)
+    contours = contour_table(corners, field.of_both(corners, corners[:, np.newaxis]), levels(largest))
+    return {"cells": cells, "contours": contours, "levels": _level_labels(contours)}
+
+
+@built_once
+def map_chart(symbol: str, reach: float, height: int) -> Chart:
+    """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last shade of its colours."""
+    tooltip = [
+        alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
+        for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
+    ]
+    legend = alt.Legend(
+        orient="bottom",
+        title=symbol,
+        values=[share * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)],  # a phone has no room for more
+        labelExpr="format(datum.value * abs(datum.value), '.3~g')",
+    )
+    scale = alt.Scale(scheme="blueorange", domain=[-reach, reach], domainMid=0)
+    cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
+    # Or half of the last label of the x axis would be cut off.
+    padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
+    return alt.layer(cells, *_marks()).properties(height=height, padding=padding)
+
+
+def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:
+    """Tables of the map of the unit, or of those of its partial derivatives, by symbol; maps share their colours."""
+    shown = _shown(gate, partials=partials)
+    largest = max(abs(found.value) for field in shown for found in extremes(gate, field, low, high))
+    return {field.symbol: map_tables(field, low, high, largest) for field in shown}
+
+
+def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -> pd.DataFrame:
+    """The reader's own point with its value, if it is in the window; the label points away from the nearer edge."""
+    g, u = at
+    if not (low <= g <= high and low <= u <= high):
+        return pd.DataFrame(columns=["g", "u", "text", "align", "dx", "dy"])
+    middle = 0.5 * (low + high)
+    align, dx = ("left", _GAP) if g < middle else ("right", -_GAP)
+    text = f"{field.symbol} = {number_text(float(field.of_both(g, u)))}"
+    place = {"g": g, "u": u, "text": text, "align": align, "dx": dx, "dy": -_GAP if u < middle else _GAP}
+    return pd.DataFrame([place])
+
+
+def pictures_of(
+    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Mapping[str, pd.DataFrame]]
+) -> dict[str, Picture]:
+    """The maps of which these are the tables, by symbol, with the reader's own point."""
+    largest = max(float(each["cells"]["shade"].abs().max()) for each in tables.values()) ** 2
+    # On few scales, since each takes a chart of its own.
+    reach = math.sqrt(_rounded_up(largest))
+    partials = len(tables) > 1
+    alt = sentence_of(gate, low, high, at, partials=partials)
+    pictures = {}
+    for field in _shown(gate, partials=partials):
+        table, here = tables[field.symbol], here_table(field, low, high, at)
+        labels = _spaced(table["levels"], here, _APART * (high - low))
+        chart = map_chart(field.symbol, reach, _HEIGHT)
+        pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, alt)
+    return pictures
+
+
+def sentence_of(gate: Gate, low: float, high: float, at: tuple[float, float], *, partials: bool) -> str:
+    """What the maps show."""
+    return partials_sentence(gate, low, high, at) if partials else surface_sentence(gate, low, high, at)
+
+
+def surface_sentence(gate: Gate, low: float, high: float, at: tuple[float, float]) -> str:
+    """The unit at the reader's point, and how far it reaches in the window."""
+    least, most = extremes(gate, fields_of(gate)[0], low, high)
+    g, u = map(number_text, at)
+    return (
+        f"{gate.name} is {number_text(float(gate(*at)))} at g = {g}, u = {u}. {_window(low, high)} it goes from "
+        f"{_placed(least)} to {_placed(most)}."
+    )
+
+
+def partials_sentence(gate: Gate, low: float, high: float, at: tuple[float, float]) -> str:
+    """Both partial derivatives at the reader's point, and how large they become in the window."""
+    _, by_gate, by_value = fields_of(gate)
+    g, u = map(number_text, at)
+    steepest = [
+        max(extremes(gate, each, low, high), key=lambda found: abs(found.value)) for each in (by_gate, by_value)
+    ]
+    return (
+        f"At g = {g}, u = {u} {gate.name} has ∂y/∂g = {number_text(float(gate.by_gate(*at)))} and "
+        f"∂y/∂u = {number_text(float(gate.by_value(*at)))}. {_window(low, high)} they are largest in size with "
+        f"∂y/∂g = {_placed(steepest[0])} and ∂y/∂u = {_placed(steepest[1])}."
+    )
+
+
+def _shown(gate: Gate, *, partials: bool) -> Sequence[Field]:
+    y, *derivatives = fields_of(gate)
+    return derivatives if partials else [y]
+
+
+def _marks() -> tuple[alt.Chart, ...]:
+    """Contours with their heights, and the reader's own point with its value."""
+    g, u = alt.X("g:Q"), alt.Y("u:Q")
+    contours = (
+        alt.Chart(alt.NamedData("contours"))
+        .mark_rule(color="black", opacity=0.55)
+        .encode(g, u, alt.X2("g2:Q"), alt.Y2("u2:Q"))
+    )
+    heights = (
+        alt.Chart(alt.NamedData("levels"))
+        .mark_text(color="black", fontSize=11, dx=2, dy=-6)
+        .encode(g, u, alt.Text("text:N"))
+    )
+    here = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
+        .encode(g, u)
+    )
+    label = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_text(
+            color="black",
+            fontSize=13,
+            fontWeight=600,
+            align=alt.ExprRef("datum.align"),
+            dx=alt.ExprRef("datum.dx"),
+            dy=alt.ExprRef("datum.dy"),
+        )
+        .encode(g, u, alt.Text("text:N"))
+    )
+    return contours, heights, here, label
+
+
+def _level_labels(contours: pd.DataFrame) -> pd.DataFrame:
+    """A number on each contour, where it is nearest to a diagonal, on the side of the open gate."""
+    off = (contours["g"].abs() - contours["u"].abs()).abs() - 1e-3 * contours["g"]
+    places = contours.loc[off.groupby(contours["level"]).idxmin()] if len(contours) else contours
+    highest_first = places.sort_values("level", key=abs, ascending=False)
+    return highest_first[["g", "u"]].assign(text=[number_text(level) for level in highest_first["level"]])
+
+
+def _spaced(labels: pd.DataFrame, taken: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """The labels that stand so far apart, the first of each two that do not, and so far from what is taken."""
+    places = taken[["g", "u"]].to_numpy(dtype=np.float64).tolist()
+    rows = []
+    for row, place in enumerate(labels[["g", "u"]].to_numpy().tolist()):
+        if all(math.dist(place, other) >= gap for other in places):
+            places.append(place)
+            rows.append(row)
+    return labels.iloc[rows]
+
+
+def _breakpoints(gate: Gate) -> tuple[float, ...]:
+    return (*gate.gate.breakpoints, *gate.value.breakpoints)
+
+
+def inside(points: Sequence[float], low: float, high: float) -> list[float]:
+    return [point for point in points if low <= point <= high]
+
+
+def _rounded_up(value: float) -> float:
+    if value <= 0.0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((mantissa * power for mantissa in (1.0, 2.0, 5.0) if value <= mantissa * power), 10.0 * power)
+
+
+def _window(low: float, high: float) -> str:
+    return f"With g and u from {number_text(low)} to {number_text(high)}"
+
+
+def _placed(found: Extreme) -> str:
+    return f"{number_text(found.value)} (at g = {number_text(found.g)}, u = {number_text(found.u)})"

@@ -1,0 +1,51 @@
+"""What the page of constants says, as Streamlit runs it."""
+
+import pytest
+
+from activations.constants import CONSTANTS
+from pages.ui.links import Query, as_link
+from pages.ui.views import constants
+from tests.pages.visiting import followed, opened, share_link, shown
+
+
+def test_the_table_has_all_constants_until_it_is_filtered() -> None:
+    app = opened("pages/constants.py")
+    assert app.dataframe[0].value["constant"].tolist() == list(CONSTANTS)
+    assert "SiLU's critical bias variance, printed as 0.055514317" in shown(app)
+    assert "90% too small" in shown(app)
+
+
+def test_a_link_restores_filter_and_constant() -> None:
+    query: Query = {"verdict": ["off", "broken"], "words": "gelu", "constant": "MLX's error of QuickGELU"}
+    app = opened("pages/constants.py", query)
+    assert not app.error
+    assert app.dataframe[0].value["constant"].tolist() == ["MLX's error of QuickGELU"]
+    assert "is 0.02033487221: the bound is broken." in shown(app)
+    assert {key: share_link(app)[key] for key in query} == {
+        "verdict": ["off", "broken"],
+        "words": ["gelu"],
+        "constant": ["MLX's error of QuickGELU"],
+    }
+
+
+def test_words_that_stand_nowhere_leave_a_sentence() -> None:
+    app = opened("pages/constants.py", {"words": "nonsense"})
+    assert not app.dataframe
+    assert app.info[0].value == constants.NONE
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("SiLU's critical bias variance", "σ = 1.41 for the weights and σ = 0.7451 for the biases"),
+        ("GELU's cubic term", "GELUTanh"),
+        ("SELU's α", "SELU"),
+        ("LeCun's amplitude", "Tanh"),
+    ],
+)
+def test_the_way_on_opens_the_view_that_shows_it(name: str, says: str) -> None:
+    page, _, state = constants.way_to(CONSTANTS[name])
+    app = opened("pages/constants.py")
+    followed(app, page, as_link(state))
+    assert not app.error
+    assert says in shown(app)

@@ -1,0 +1,83 @@
+"""The table of constants, its filters and its ways on."""
+
+import math
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from scipy.integrate import quad
+from scipy.special import erf
+
+from activations.constants import CONSTANTS, Constant
+from pages.ui import frame
+from pages.ui.views import constants
+
+ALL = list(CONSTANTS.values())
+
+
+def test_a_row_compares_with_scipys_quadrature() -> None:
+    def squared(z: float) -> float:
+        return (z / (1.0 + math.exp(-z))) ** 2 * math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+    exact = math.sqrt(quad(squared, -12.0, 12.0, limit=400)[0])
+    row = constants.constants_table(ALL).set_index("constant").loc["EDM2's divisor of SiLU"]
+    assert row["computed"] == pytest.approx(exact, rel=1e-9)
+    assert row["relative difference"] == pytest.approx(0.596 / exact - 1.0, rel=1e-5)
+    assert row["verdict"] == "exact"
+
+
+def test_the_sentence_on_mlxs_bound_agrees_with_a_search() -> None:
+    grid = [k / 1000.0 for k in range(-6000, 6001)]
+    errors = [abs(0.5 * x * (1.0 + erf(x / math.sqrt(2.0))) - x / (1.0 + math.exp(-1.702 * x))) for x in grid]
+    assert f"is {max(errors):.5f}"[:-1] in constants.verdict_sentence(CONSTANTS["MLX's error of QuickGELU"])
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words", "count"),
+    [
+        ([], "", len(ALL)),
+        (["broken"], "", 1),
+        (["holds", "broken"], "MLX", 2),
+        ([], "nfnets γ of celu", 1),
+        ([], "NFNETS", 14),
+        ([], "x" * 10_000, 0),
+        ([], "SELU's λ", 1),
+    ],
+)
+def test_filters(verdicts: list[str], words: str, count: int) -> None:
+    assert len(constants.found(verdicts, words)) == count
+
+
+def test_verdicts_count_every_constant_once() -> None:
+    assert sum(len(constants.found([verdict], "")) for verdict in constants.VERDICTS) == len(ALL)
+
+
+@pytest.mark.parametrize("constant", ALL, ids=lambda constant: constant.name)
+def test_each_row_leads_to_a_page(constant: Constant) -> None:
+    page, label, state = constants.way_to(constant)
+    assert page in {entry.file for entry in frame.PAGES}
+    (address,) = constants.constants_table([constant])["shown in"]
+    assert page == f"pages/{urlsplit(address).path}.py"
+    assert set(state) < set(parse_qs(urlsplit(address).query, keep_blank_values=True))
+    if constant.about is not None and not page.endswith("curves.py"):
+        assert constant.about.name in label
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("Yu et al. 2022, MetaFormer baselines, arXiv 2210.13452", "https://arxiv.org/abs/2210.13452"),
+        ("google-deepmind/deepmind-research, nfnets/base.py", "https://github.com/google-deepmind/deepmind-research"),
+        ("PyTorch 2.13, torch/nn/init.py", None),
+        ("LeCun, Bottou, Orr and Müller 1998, Efficient BackProp", None),
+    ],
+)
+def test_addresses_of_sources(source: str, address: str | None) -> None:
+    assert constants.source_address(source) == address
+
+
+def test_the_ways_on_show_what_the_constant_is_about() -> None:
+    state = constants.way_to(CONSTANTS["SiLU's critical bias variance"]).state
+    assert state["sigma_b"] ** 2 == pytest.approx(0.5551431707, abs=1e-9)
+    assert state["sigma_w"] ** 2 == pytest.approx(1.98800468, abs=1e-8)
+    assert constants.way_to(CONSTANTS["MLX's other steepness"]).state["SiLU.beta"] == 1.773
+    assert constants.way_to(CONSTANTS["NFNets' γ of glu"]).page == "pages/gates.py"
