@@ -96,7 +96,7 @@ match view:
 
     case _:
         with control_column:
-            activation = controls.pick(FUNCTION, {each.name: each for each in chosen})
+            activation = controls.pick(FUNCTION, {each.name: each for each in phase.with_edge_first(chosen)})
         name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
         sigma_w = math.sqrt(variance)
         tables = diagram_tables(activation, sigma_w, sigma_b)

@@ -21,6 +21,12 @@ def test_the_phase_diagram_gives_the_critical_weights() -> None:
     assert "χ₁ = 0.759032" in shown(app)
 
 
+def test_the_phase_diagram_opens_on_a_function_whose_line_is_to_be_seen() -> None:
+    app = opened("pages/depth.py", {"depth": "Phases", "f": ["Sigmoid", "ReLU"]})
+    assert app.selectbox(key="phase").value == "ReLU"
+    assert "ReLU is critical" in shown(app)
+
+
 def test_a_link_with_the_old_name_of_own_weights_is_understood() -> None:
     query: Query = {"f": "Tanh", "init": "Own σ_w", "sigma_w": "1.3", "width": "32"}
     app = opened("pages/depth.py", query)

@@ -1,14 +1,15 @@
 """The phase diagram of a function: for which variances of weights and biases its gradient keeps its size."""
 
+import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations import Activation, CorrelationFixedPoint, FixedPoint, phase_diagram
+from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_weight_variance, phase_diagram
 from activations.elementwise import FloatArray
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
@@ -26,6 +27,16 @@ _HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "rou
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
+
+
+def with_edge_first(activations: Sequence[Activation]) -> list[Activation]:
+    """In order, but those first whose line χ₁ = 1, at their defaults, meets σ_b = 0 within the least map."""
+    return sorted(activations, key=lambda activation: not _has_edge(activation.definition()))
+
+
+@functools.lru_cache(maxsize=64)
+def _has_edge(activation: Activation) -> bool:
+    return critical_weight_variance(activation, bias_variance=0.0) <= _LEAST_SIGMA_W**2
 
 
 def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
