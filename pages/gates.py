@@ -108,8 +108,9 @@ with control_column:
     st.caption("As models run them")
     controls.presets({label: {SHOW.key: view, **state} for label, state in gates.settings(UNIT.key).items()})
 
-st.latex(gate.definition.formula)
-st.caption(gates.setting_text(gate))
+with chart_column:
+    st.latex(gate.definition.formula)
+    st.caption(gates.setting_text(gate))
 
 plain = gates.plain_of(gate)
 draw.next_pages(

@@ -5,7 +5,7 @@ import pytest
 from activations.constants import CONSTANTS
 from pages.ui.links import Query, as_link
 from pages.ui.views import constants
-from tests.pages.visiting import followed, opened, share_link, shown
+from tests.pages.visiting import comparable, followed, opened, share_link, shown
 
 
 def test_the_table_has_all_constants_until_it_is_filtered() -> None:
@@ -35,17 +35,26 @@ def test_words_that_stand_nowhere_leave_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "says"),
+    "name",
     [
-        ("SiLU's critical bias variance", "σ = 1.41 for the weights and σ = 0.7451 for the biases"),
-        ("GELU's cubic term", "GELUTanh"),
-        ("SELU's α", "SELU"),
-        ("LeCun's amplitude", "Tanh"),
+        "SiLU's critical bias variance",
+        "MLX's other steepness",
+        "SELU's α",
+        "LeCun's amplitude",
+        "NFNets' γ of glu",
+        "He's gain of ReLU",
     ],
 )
-def test_the_way_on_opens_the_view_that_shows_it(name: str, says: str) -> None:
+def test_the_way_on_opens_the_view_that_shows_it(name: str) -> None:
     page, _, state = constants.way_to(CONSTANTS[name])
     app = opened("pages/constants.py")
     followed(app, page, as_link(state))
     assert not app.error
-    assert says in shown(app)
+    link, named = comparable(share_link(app)), comparable(as_link(state))
+    assert {key: link.get(key) for key in named} == named
+
+
+def test_the_phase_diagram_shows_the_true_critical_point_of_silu() -> None:
+    _, _, state = constants.way_to(CONSTANTS["SiLU's critical bias variance"])
+    app = opened("pages/depth.py", as_link(state))
+    assert "σ = 1.41 for the weights and σ = 0.7451 for the biases" in shown(app)

@@ -20,7 +20,7 @@ CELLS = 50  # of a side
 _CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
 
-_HEIGHT = 400
+_HEIGHT = 480
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
 _GAP = 10  # pixels between a label and what it labels
 
