@@ -2,10 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
 INK = "currentColor"  # that of the text, in either theme
+
+# Around black labels of a map, which can be read on its dark colours so.
+_HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round", "aria": False}
 
 # A long legend is set in columns, so that a phone has room for it.
 _LONG_LEGEND, _COLUMNS = 30, 3
@@ -77,3 +81,24 @@ def heat_map(
         )
     )
     return chart
+
+
+def own_point(x: alt.X, y: alt.Y) -> alt.Chart:
+    """The reader's own point on a map, from the table "here"."""
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
+        .encode(x, y)
+    )
+    return chart
+
+
+def map_labels(table: str, x: alt.X, y: alt.Y) -> tuple[alt.Chart, ...]:
+    """Halos and labels on a map, from a table with "text" and where each stands beside its point."""
+    beside: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx", "dy")}
+    return tuple(
+        alt.Chart(alt.NamedData(table))
+        .mark_text(color="black", fontSize=13, fontWeight=600, **beside, **around)
+        .encode(x, y, alt.Text("text:N"))
+        for around in (_HALO, {})
+    )

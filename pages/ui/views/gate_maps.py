@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray, RealFunction
 from activations.gates import Gate
 from pages.ui.charts.contours import contour_table, levels
-from pages.ui.charts.parts import heat_map
+from pages.ui.charts.parts import heat_map, map_labels, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.wording import number_text
 
@@ -187,24 +187,7 @@ def _marks() -> tuple[alt.Chart, ...]:
         .mark_text(color="black", fontSize=11, dx=2, dy=-6)
         .encode(g, u, alt.Text("text:N"))
     )
-    here = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
-        .encode(g, u)
-    )
-    label = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_text(
-            color="black",
-            fontSize=13,
-            fontWeight=600,
-            align=alt.ExprRef("datum.align"),
-            dx=alt.ExprRef("datum.dx"),
-            dy=alt.ExprRef("datum.dy"),
-        )
-        .encode(g, u, alt.Text("text:N"))
-    )
-    return contours, heights, here, label
+    return contours, heights, own_point(g, u), *map_labels("here", g, u)
 
 
 def _level_labels(contours: pd.DataFrame) -> pd.DataFrame:

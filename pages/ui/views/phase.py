@@ -3,7 +3,6 @@
 import functools
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_weight_variance, phase_diagram
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import heat_map
+from pages.ui.charts.parts import heat_map, map_labels, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
 from pages.ui.wording import number_text
@@ -23,7 +22,6 @@ _LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
 _REFINEMENT = 8
 
 _GAP = 10  # pixels between a label and what it labels
-_HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round", "aria": False}  # on dark colours
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
@@ -97,28 +95,9 @@ def phase_chart() -> Chart:
         .mark_line(strokeWidth=2.5, color="black")
         .encode(x, y, alt.Detail("line:N"), alt.Order("sigma_b:Q"))
     )
-    here = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_point(shape="cross", size=160, filled=True, color="black", stroke="white", strokeWidth=1.5)
-        .encode(x, y)
-    )
-    halos, labels = (
-        alt.Chart(alt.NamedData("labels"))
-        .mark_text(
-            color="black",
-            fontSize=13,
-            fontWeight=600,
-            align=alt.ExprRef("datum.align"),
-            dx=alt.ExprRef("datum.dx"),
-            dy=alt.ExprRef("datum.dy"),
-            **around,
-        )
-        .encode(x, y, alt.Text("text:N"))
-        for around in (_HALO, {})
-    )
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, edge, here, halos, labels).properties(height=480, padding=padding)
+    return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(height=480, padding=padding)
 
 
 def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
