@@ -57,7 +57,7 @@ class DeepLayers:
 
     def slope(self, q: float) -> float:
         """That of the variance map, by differences."""
-        h = 3e-3 * q
+        h = 1e-3 * q
         first, second, third = (
             (self.moments(q + k * h)[0] - self.moments(q - k * h)[0]) / (2.0 * k * h) for k in (1, 2, 3)
         )

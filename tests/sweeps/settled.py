@@ -19,6 +19,9 @@ _NEAR_ONE = 1e-7
 # The share of nearly equal inputs that a jump parts, below which it may be left out.
 _FEW = 1e-6
 
+# What a map must lose for a power to be read off it.
+_LEAST_DROP = 1e-12
+
 _PHASES = {
     "ordered: inputs become alike": "settles",
     "chaotic: inputs stay apart": "settles",
@@ -74,7 +77,8 @@ def _check_numbers(tally: Tally, deep: DeepLayers, q: float, *, theory: str, sai
     slope = chi if q == 0 or math.isinf(q) else deep.slope(q)
     doubt = 1e-8 * q / max(abs(1.0 - slope), 1e-6) if 0 < q < math.inf else 0.0
     tally.rounded(number(said["q*"]), q, 4, doubt=doubt)
-    near = abs(deep.chi(q + doubt) - chi) if doubt else 0.0
+    # Of a slope at 0, a difference quotient leaves what is far below its step.
+    near = abs(deep.chi(q + doubt) - chi) if doubt else 1e-50
     close = match(r".*, χ₁ = (.*?), and the slope .*", said["diagram"])[1]
     for text, truth, digits, off in (
         (said["χ₁"], chi, 4, near),
@@ -94,9 +98,8 @@ def _check_phase(tally: Tally, deep: DeepLayers, q: float, *, phase: str, theory
     is_critical = abs(chi - 1.0) < _NEAR_ONE
     if phase.startswith("critical"):
         tally.claim(is_critical, f"{what}: {chi}")
-        tally.claim(
-            "In theory the variance dies out" in theory if q == 0 and deep.drift(1e-3) else "as it is" in theory, what
-        )
+        moves = any(deep.drift(each) for each in GRID.tolist())
+        tally.claim(("In theory the variance dies out" if q == 0 and moves else "as it is") in theory, what)
         if "the variance dies out" in theory:
             _check_fading(tally, deep, theory, what)
     elif q == 0 or math.isinf(q):
@@ -124,8 +127,10 @@ def _check_fading(tally: Tally, deep: DeepLayers, theory: str, what: str) -> Non
     variance, gradient = match(
         r"In theory the variance dies out (.*), and the squared gradient (.*?)\.", theory
     ).groups()
-    half = _power(deep, 1e-8)
-    power, rate, lost = half if half[0] < 0.7 else _power(deep, 1e-4)
+    bend = min(deep.truth.length, 1.0) ** 2
+    power, rate, lost = _power(deep, 1e-4 * bend)
+    if power < 0.7:  # the next term is nearer then
+        power, rate, lost = _power(deep, 1e-8 * bend)
     if variance == "more slowly than every power of the depth":
         tally.claim(power > 6.0 or math.isnan(power), what)
         return
@@ -144,7 +149,7 @@ def _check_fading(tally: Tally, deep: DeepLayers, theory: str, what: str) -> Non
 def _power(deep: DeepLayers, q: float) -> tuple[float, float, float]:
     """The p of V = q − rate q^(1 + p), that rate, and what χ lacks of 1 in units of q^p."""
     first, second = (1.0 - deep.next(each) / each for each in (q, 4.0 * q))
-    if first <= 0 or second <= 0:
+    if min(first, second) < _LEAST_DROP:
         return math.nan, math.nan, math.nan
     power = math.log(second / first) / math.log(4.0)
     return power, first / q**power, (1.0 - deep.chi(q)) / q**power
