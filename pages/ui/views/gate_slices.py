@@ -33,6 +33,8 @@ def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, part
             _Slice(f"y along g, at u = {number_text(u)}", _along_g(y, u), along_g, g),
             _Slice(f"y along u, at g = {number_text(g)}", lambda x: y.of_both(g, x), along_u, u),
         ]
+    # Not the titles with the place in them: a chart whose columns are called otherwise is built anew.
+    told = ("∂y/∂g", "∂y/∂u") if partials else ("y along g", "y along u")
     read = round_numbers(low, high, _MOST_READ)
     titles = tuple(each.title for each in lines)
     return Sheet(
@@ -45,7 +47,7 @@ def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, part
             for panel, each in enumerate(lines)
             if low <= each.here <= high and math.isfinite(height := float(each.function(np.array(each.here))))
         ),
-        readout=Readout(read, "at", titles, np.stack([each.function(read) for each in lines], axis=1)),
+        readout=Readout(read, "at", told, np.stack([each.function(read) for each in lines], axis=1)),
     )
 
 

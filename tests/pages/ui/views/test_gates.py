@@ -10,6 +10,7 @@ from scipy.special import erf
 from activations import CATALOG
 from activations.gates import CLAMPED_SETTINGS, GATE_LANGUAGES, GATES, Gate, gated_by, gated_size
 from pages.ui.charts.contours import contour_table, levels
+from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
 from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
@@ -84,6 +85,13 @@ def test_slices_pass_through_the_readers_point(gate: Gate, partials: bool) -> No
     first, second = (mark.y for mark in sheet.marks)
     expected = (gate.by_gate(0.5, 1.25), gate.by_value(0.5, 1.25)) if partials else (gate(0.5, 1.25),) * 2
     assert (first, second) == tuple(map(float, expected))
+
+
+def test_a_chart_of_slices_is_built_once_wherever_the_point_is() -> None:
+    first, second = (
+        gate_slices.slices(GATES["GLU"](), -6.0, 6.0, at, partials=False) for at in ((1.0, 1.0), (2.0, 3.0))
+    )
+    assert picture_of(first, math.inf).specification is picture_of(second, math.inf).specification
 
 
 def test_moments_agree_with_scipys_quadrature() -> None:
