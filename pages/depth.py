@@ -47,12 +47,18 @@ with control_column:
     initialization = controls.get(INITIALIZATION)
     own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
     sigma_b = controls.get(SIGMA_B)
-variances = {
+wanted = {
     activation: weight_variance_of(activation, initialization) if own_variance is None else own_variance
     for activation in chosen
 }
+variances = {activation: variance for activation, variance in wanted.items() if math.isfinite(variance)}
+if len(variances) < len(wanted):
+    chart_column.info(depth.left_out_sentence([each.name for each in wanted if each not in variances], initialization))
 
 match view:
+    case _ if not variances:
+        pass
+
     case "Layers":
         with control_column:
             count, width = controls.get(COUNT), controls.get(WIDTH)
@@ -96,7 +102,7 @@ match view:
 
     case _:
         with control_column:
-            activation = controls.pick(FUNCTION, {each.name: each for each in phase.with_edge_first(chosen)})
+            activation = controls.pick(FUNCTION, {each.name: each for each in phase.with_edge_first(list(variances))})
         name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
         sigma_w = math.sqrt(variance)
         tables = diagram_tables(activation, sigma_w, sigma_b)

@@ -8,6 +8,9 @@ from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import may_be_narrow, quadrature, squares
 from activations.random_inputs.moments import Moments, moments_of, training_moments_of
 
+# A standard deviation so small beside the mean, rounded values leave less than eleven digits of.
+_RIPPLE = 1e-6
+
 _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqrt(2.0), "SELU": 0.75}
 
 
@@ -22,7 +25,7 @@ class Gains:
 
 
 def gains_of(activation: Activation) -> Gains:
-    """Gains of f, with a relative error of 1e-11 or so."""
+    """Gains of f, with a relative error of 1e-11 or so; NaN for one that float64 cannot tell so well."""
     moments = moments_of(activation, Normal())
     return _gains(moments, _stability_slope(activation, moments.second_moment))
 
@@ -36,10 +39,15 @@ def training_gains_of(activation: Activation) -> Gains:
 def _gains(moments: Moments, stability_slope: float) -> Gains:
     return Gains(
         forward=_inverse_root(moments.second_moment),
-        std=_inverse_root(moments.variance),
+        std=_inverse_root(moments.variance) if _is_known(moments) else math.nan,
         backward=_inverse_root(moments.slope_second_moment),
         stability_slope=stability_slope,
     )
+
+
+def _is_known(moments: Moments) -> bool:
+    """Whether f varies by more than the rounding of its values: not where it is a constant with a ripple."""
+    return moments.variance == 0 or moments.variance > (_RIPPLE * moments.mean) ** 2
 
 
 def pytorch_gain(activation: Activation) -> float | None:

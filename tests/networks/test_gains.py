@@ -90,3 +90,16 @@ def test_gains_in_training_are_those_of_random_slopes() -> None:
     assert (found.forward, found.backward) == pytest.approx((expected, expected), rel=1e-12)
     assert found.forward < gains_of(CATALOG["RReLU"](lower=lower, upper=upper)).forward
     assert found.stability_slope == 1.0
+
+
+@pytest.mark.parametrize(("offset", "known"), [(-5.0, True), (-14.0, True), (-16.0, False), (-30.0, False)])
+def test_a_gain_has_its_digits_or_is_unknown(offset: float, known: bool) -> None:
+    found = gains_of(CATALOG["Sigmoid"](offset=offset)).std
+    with mp.workdps(40):
+
+        def moment(power: int) -> Number:
+            # The variance is that of 1 − f, of which 40 digits lose nothing.
+            return mp.quad(lambda x: (1 + mp.exp(x - offset)) ** -power * mp.npdf(x), [-14, -5, 0, 5, 14])
+
+        exact = float(1 / mp.sqrt(moment(2) - moment(1) ** 2))
+    assert found == pytest.approx(exact, rel=1e-11) if known else math.isnan(found)

@@ -1,5 +1,7 @@
 """What the page of deep networks says, as Streamlit runs it."""
 
+import pytest
+
 from activations.networks.initialization import INITIALIZATIONS
 from pages.ui.links import Query
 from tests.pages.visiting import followed, opened, share_link, shown
@@ -19,6 +21,17 @@ def test_the_phase_diagram_gives_the_critical_weights() -> None:
     assert not app.error
     assert "σ² = 1.760955" in shown(app)
     assert "χ₁ = 0.759032" in shown(app)
+
+
+@pytest.mark.parametrize("view", ["Layers", "Phases", "Correlations"])
+def test_a_function_without_a_gain_is_left_out(view: str) -> None:
+    app = opened("pages/depth.py", {"depth": view, "f": ["Step", "ReLU"], "init": "Backward gain"})
+    assert not app.error
+    assert app.info[0].value == "Step has no backward gain, and is left out."
+    assert "ReLU" in shown(app)
+    app = opened("pages/depth.py", {"depth": view, "f": "Step", "init": "Backward gain"})
+    assert not app.error
+    assert app.info[0].value == "Step has no backward gain, and is left out."
 
 
 def test_the_phase_diagram_opens_on_a_function_whose_line_is_to_be_seen() -> None:

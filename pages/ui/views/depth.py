@@ -59,6 +59,12 @@ def signal_of(
     )
 
 
+def left_out_sentence(names: Sequence[str], initialization: str) -> str:
+    """Why functions are left out whose gain is infinite or unknown, so that no weights have it."""
+    have, are = ("has", "is") if len(names) == 1 else ("have", "are")
+    return f"{listed(names)} {have} no {initialization.lower()}, and {are} left out."
+
+
 def verdict(signal: Signal) -> str:
     """What the simulated network did to signal and gradient, and what theory says of ever more layers."""
     simulated = signal.simulated
