@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from activations.libraries.initializers import INITIALIZER_LANGUAGES
 from pages.ui import controls, draw, frame
 from pages.ui.views import gains
 
@@ -25,11 +26,19 @@ st.dataframe(
     },
 )
 draw.download(table, "gains")
-for activation in chosen:
-    if activation.name == "RReLU":
-        st.text(gains.training_sentence(activation))
 for name, text in gains.COLUMNS.items():
     st.caption(f"**{name}**: {text}")
+
+st.header("Does the signal settle there?", anchor=False)
+for activation in chosen:
+    st.text(gains.verdict(activation))
+    if activation.name == "RReLU":
+        st.text(gains.training_sentence(activation))
+
+st.header("As code", anchor=False)
+st.caption("Weights with the forward gain: normal, with standard deviation gain/√fan-in.")
+for language, tab in zip(INITIALIZER_LANGUAGES, st.tabs(INITIALIZER_LANGUAGES), strict=True):
+    tab.code(gains.initializers(chosen, language), language="python", wrap_lines=True)
 
 st.header("Why does PyTorch give the sigmoid a gain of 1?", anchor=False)
 st.text(gains.sigmoid_answer())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
+from activations.libraries.initializers import InitializerLanguage, initializer
 from activations.networks.gains import pytorch_gain, training_gains_of
 from pages.ui.wording import number_text
 
@@ -19,12 +20,13 @@ COLUMNS = {
 }
 
 _NOTHING = 1e-12  # what rounding leaves of 0
+_SAME = 1e-9
 
 
 def gain_table(chosen: Sequence[Activation]) -> pd.DataFrame:
     """The gains of the functions chosen, then of the rest of the catalogue at its defaults, a row per function.
 
-    Columns: function, parameters, those of `COLUMNS`; NaN where there is no gain.
+    Columns: function, those of `COLUMNS`, parameters; NaN where there is no gain.
     """
     names = [activation.name for activation in chosen]
     rest = [_row_at_defaults(name) for name in CATALOG if name not in names]
@@ -50,6 +52,32 @@ def sigmoid_answer() -> str:
         f"{number_text(at_backward.q, 3)}, where the sigmoid is flatter: each layer passes on "
         f"{number_text(at_backward.chi, 3)}. Only weights with σ = {number_text(critical, 5)} keep gradients at their "
         f"size, at a variance of {number_text(at_critical.q, 3)}, where a sigmoid is little more than a step."
+    )
+
+
+def verdict(activation: Activation) -> str:
+    """Whether a signal settles where the weights of all layers have the forward gain, and biases are 0."""
+    gains = gains_of(activation)
+    name, slope = activation.name, abs(gains.stability_slope)
+    if not (math.isfinite(gains.forward) and math.isfinite(slope)):
+        return f"{name} has no forward gain."
+    kept = f"At its forward gain, {number_text(gains.forward, 6)}, {name} keeps a variance of 1"
+    factor = f"near 1 the distance from it {{}} by the factor {number_text(slope)} in each layer."
+    if math.isclose(slope, 1.0, rel_tol=_SAME):
+        return f"{kept}, and others near it too, to first order."
+    if slope > 1.0:
+        return f"{kept}, but no other holds: {factor.format('grows')}"
+    if slope < _NOTHING:
+        return f"{kept}, and turns any other into 1, to first order."
+    return f"{kept}, and brings others back to it: {factor.format('shrinks')}"
+
+
+def initializers(chosen: Sequence[Activation], language: InitializerLanguage) -> str:
+    """A line of code for each function that has a forward gain."""
+    gains = {activation: gains_of(activation).forward for activation in chosen}
+    return "\n".join(
+        f"{initializer(gain, language)}  # {activation!r}" if math.isfinite(gain) else f"# {activation!r} has none"
+        for activation, gain in gains.items()
     )
 
 
@@ -82,7 +110,8 @@ def _row(activation: Activation) -> dict[str, float | str | None]:
         "stability slope": found.stability_slope,
     }
     finite = {name: _shown(gain) for name, gain in known.items()}
-    return {"function": activation.name, "parameters": parameters, **finite}
+    # Numbers first: a phone shows three columns.
+    return {"function": activation.name, **finite, "parameters": parameters}
 
 
 def _shown(gain: float | None) -> float | None:

@@ -1,13 +1,15 @@
 """The table of gains, and the answer about the sigmoid's."""
 
 import math
+import re
 from collections.abc import Callable
 
 import pytest
 from scipy.integrate import quad
 from scipy.special import expit
 
-from activations import CATALOG
+from activations import CATALOG, gains_of, variance_map
+from activations.libraries.initializers import INITIALIZER_LANGUAGES
 from pages.ui.views import gains
 
 
@@ -56,3 +58,31 @@ def test_random_slopes_have_gains_of_their_own() -> None:
 def test_nothing_is_shown_as_0_without_a_sign() -> None:
     slope = gains.gain_table([CATALOG["Step"]()])["stability slope"][0]
     assert (slope, math.copysign(1.0, slope)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_a_verdict_says_what_the_variance_map_does(name: str) -> None:
+    activation = CATALOG[name]()
+    settings = {"weight_variance": gains_of(activation).forward ** 2, "bias_variance": 0.0}
+    step = 1e-4
+    low, at_one, high = variance_map(activation, [1.0 - step, 1.0, 1.0 + step], **settings)
+    assert at_one == pytest.approx(1.0, rel=1e-8)
+    factor = abs(high - low) / (2.0 * step)
+    found = gains.verdict(activation)
+    stated = re.search(r"by the factor ([\d.]+)", found)
+    if stated:
+        assert float(stated[1]) == pytest.approx(factor, rel=2e-3, abs=1e-6)
+        assert ("grows" if factor > 1.0 else "shrinks") in found
+    else:
+        assert factor == pytest.approx(0.0 if "turns any other" in found else 1.0, abs=1e-6)
+
+
+def test_code_draws_weights_of_the_gain() -> None:
+    chosen = [CATALOG["ELU"](alpha=2.0), CATALOG["Tanh"]()]
+    for language in INITIALIZER_LANGUAGES:
+        power = 1 if language == "PyTorch" else 2
+        lines = gains.initializers(chosen, language).splitlines()
+        for activation, line in zip(chosen, lines, strict=True):
+            (number,) = re.findall(r"[=(]([\d.]+)[ ,]", line)
+            assert float(number) == pytest.approx(gains_of(activation).forward ** power, rel=1e-15)
+            assert line.endswith(repr(activation))
