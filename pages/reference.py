@@ -70,7 +70,7 @@ if equal:
     st.caption(
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
-    st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None)
+    st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

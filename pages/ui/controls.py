@@ -1,7 +1,7 @@
 """The controls of a page, and the plain values that they give."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -132,7 +132,7 @@ def choose_functions() -> bool:
         )
         names = naming.found_in_box(FUNCTIONS, held, _SHARED[FUNCTIONS])
         _carry(FUNCTIONS, names)
-        _families(names, "multi", _choose_some)
+        _families(names, _some_of_family)
     naming.say_what_is_unknown(FUNCTIONS, names)
     return bool(names)
 
@@ -157,7 +157,7 @@ def choose_function() -> None:
         )
         (name,) = naming.found_in_box(FUNCTION, [held or ""], [_SHARED[FUNCTION]], one=True)
         _carry(FUNCTION, name)
-        _families([name], "single", _choose_one)
+        _families([name], _one_of_family)
     naming.say_what_is_unknown(FUNCTION, [name])
 
 
@@ -244,29 +244,39 @@ def _carry(key: str, value: object) -> None:
     st.session_state[_VALUES][key] = value
 
 
-def _families(names: Sequence[str], mode: Literal["single", "multi"], choose: Callable[..., None]) -> None:
+def _families(names: Sequence[str], draw_family: Callable[[str, Sequence[str], Sequence[str]], None]) -> None:
     """The catalogue in its families, where functions can be chosen too."""
     # What only an open popover shows would slow down every move of another control.
-    popover = st.popover("By family", on_change="rerun", key=f"families {mode}")
+    popover = st.popover("By family", on_change="rerun", key="families")
     if popover.open:
         with popover:
             for family, members in FAMILIES.items():
-                key = f"{family} {mode}"
-                options = [definition.name for definition in members]
-                picked = [name for name in options if name in names]
-                st.session_state[key] = picked if mode == "multi" else next(iter(picked), None)
-                st.pills(family, options, selection_mode=mode, key=key, on_change=choose, args=(key, options))
+                draw_family(family, [definition.name for definition in members], names)
 
 
-def _choose_some(key: str, options: Sequence[str]) -> None:
-    kept = [name for name in linked_values()[FUNCTIONS] if name not in options or name in st.session_state[key]]
-    added = [name for name in st.session_state[key] if name not in kept]
-    st.session_state[FUNCTIONS] = [*kept, *added][: naming.MOST_FUNCTIONS]
+def _some_of_family(family: str, members: Sequence[str], names: Sequence[str]) -> None:
+    # Not pills: in the dark theme the name on one that is chosen has too little contrast.
+    st.caption(family)
+    with st.container(horizontal=True):
+        for name in members:
+            key = f"{name} among its family"
+            st.session_state[key] = name in names
+            st.checkbox(name, key=key, on_change=_take_or_leave, args=(name, key), width="content")
 
 
-def _choose_one(key: str, _: Sequence[str]) -> None:
-    if st.session_state[key]:
-        st.session_state[FUNCTION] = st.session_state[key]
+def _take_or_leave(name: str, key: str) -> None:
+    others = [each for each in linked_values()[FUNCTIONS] if each != name]
+    st.session_state[FUNCTIONS] = [*others, name][: naming.MOST_FUNCTIONS] if st.session_state[key] else others
+
+
+def _one_of_family(family: str, members: Sequence[str], names: Sequence[str]) -> None:
+    key = f"{family} family"
+    st.session_state[key] = next((name for name in members if name in names), None)
+    st.radio(family, members, key=key, horizontal=True, on_change=_take, args=(key,))
+
+
+def _take(key: str) -> None:
+    st.session_state[FUNCTION] = st.session_state[key]
 
 
 def _exact_box(slider: Slider) -> None:

@@ -87,6 +87,12 @@ def wait_until_drawn(page: Page) -> None:
     page.wait_for_function(SETTLED, timeout=90_000)
 
 
+def check_accessible(page: Page) -> None:
+    result = Axe().run(page, {"exclude": STREAMLITS_OWN})
+    broken = {violation["id"] for violation in result.response["violations"]}
+    assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
+
+
 def parameters(url: str) -> dict[str, list[str]]:
     return parse_qs(urlsplit(url).query)
 
@@ -489,9 +495,17 @@ def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: li
     )
     assert overflows == [0, 0]
     assert troubles == []
-    result = Axe().run(page, {"exclude": STREAMLITS_OWN})
-    broken = {violation["id"] for violation in result.response["violations"]}
-    assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
+    check_accessible(page)
+
+
+@every_view
+@pytest.mark.parametrize("path", ["/curves", "/reference"])
+def test_the_families_are_accessible(page: Page, path: str, view: str) -> None:
+    visit(page, path)
+    page.get_by_role("button", name="By family").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
+    page.wait_for_function(SETTLED)
+    check_accessible(page)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in PAGES if entry is not HOME], ids=address)

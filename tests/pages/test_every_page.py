@@ -41,17 +41,18 @@ def test_an_exact_value_moves_its_slider() -> None:
 
 def test_functions_are_chosen_from_their_families_too() -> None:
     app = opened("pages/curves.py", {"f": ["ELU", "Tanh"]})
-    app.session_state["families multi"] = True
+    app.session_state["families"] = True
     app.run()
-    assert [group.label for group in app.button_group] == list(FAMILIES)
-    (gated,) = (group for group in app.button_group if group.label == "Gated")
-    gated.set_value(["GELU", "Mish"]).run()
-    assert app.multiselect(key="f").value == ["ELU", "Tanh", "GELU", "Mish"]
-    (sigmoidal,) = (group for group in app.button_group if group.label == "Sigmoidal")
-    sigmoidal.set_value([]).run()
-    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish"]
-    sigmoidal.set_value(["Sigmoid", "Tanh", "Erf", "Arctan"]).run()
-    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish", "Sigmoid", "Tanh", "Erf"]
+    boxes = {box.label: box for box in app.checkbox}
+    assert [*boxes] == [definition.name for members in FAMILIES.values() for definition in members]
+    assert [name for name, box in boxes.items() if box.value] == ["Tanh", "ELU"]
+    boxes["GELU"].check().run()
+    assert app.multiselect(key="f").value == ["ELU", "Tanh", "GELU"]
+    boxes["Tanh"].uncheck().run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU"]
+    for name in ("Mish", "Sigmoid", "Erf", "Arctan", "Sin"):
+        boxes[name].check().run()
+    assert app.multiselect(key="f").value == ["ELU", "GELU", "Mish", "Sigmoid", "Erf", "Arctan"]
     assert not app.error
 
 

@@ -28,9 +28,9 @@ def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> 
 
 def test_the_reference_can_be_picked_by_family() -> None:
     app = opened("pages/reference.py", {"of": "ELU"})
-    app.session_state["families single"] = True
+    app.session_state["families"] = True
     app.run()
-    (gated,) = (group for group in app.button_group if group.label == "Gated")
+    (gated,) = (family for family in app.radio if family.label == "Gated")
     gated.set_value("Mish").run()
     assert app.selectbox(key="of").value == "Mish"
     assert "−0.308843413" in shown(app)
