@@ -22,6 +22,7 @@ _GRID = np.arange(-50, 50) / 5.0
 
 # Below, the app promises no digits.
 _UNKNOWN = 1.000001e-10
+_UNKNOWN_DEVIATION = 1.01e-5
 
 # A mean beyond reach, or none: what the app leaves out it need not know.
 _HUGE = 1e12
@@ -148,8 +149,8 @@ def _check_row(
     size = math.hypot(exact, deviation)
     _check_mean(tally, said[f"exact mean, {name}"], exact, size, digits=6, name=name)
     stated = said[f"standard deviation, {name}"]
-    if stated == "< 10⁻¹⁰":
-        tally.claim(deviation < _UNKNOWN, f"{stated} is said of {deviation!r}")
+    if stated == "< 10⁻⁵":
+        tally.claim(deviation < _UNKNOWN_DEVIATION, f"{stated} is said of {deviation!r}")
         mean, spread = match(r"(.*) ± (.*)", said[f"sampled mean ± standard error, {name}"]).groups()
         tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
         tally.claim(spread == stated and is_nan(said[f"standard errors apart, {name}"]), what)
@@ -161,7 +162,7 @@ def _check_row(
     tally.rounded(
         number(stated),
         deviation,
-        6,
+        min(6, math.floor(math.log10(deviation**2) + 12.0 + 1e-9)) if deviation > _UNKNOWN_DEVIATION else 6,
         doubt=1e-10 * deviation + 1e-14 * abs(exact) + (_UNKNOWN if stated == "0" else 0.0),
     )
     error = deviation / math.sqrt(row.size * units)

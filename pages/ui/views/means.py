@@ -18,8 +18,10 @@ from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.charts.ticks import axis_around
 from pages.ui.wording import listed, number_text
 
-# `moments_of` promises no digit of what is smaller.
+# `moments_of` promises no digit of a mean that is smaller, and of a variance what is larger than its error.
 _KNOWN = 1e-10
+_VARIANCE_ERROR = 1e-12
+_KNOWN_DEVIATION = 1e-5  # of which that leaves two digits
 
 _HEIGHT = 440  # pixels of all panels
 _NORMAL_POINTS = 61
@@ -101,7 +103,7 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
             "exact mean": [_mean_text(each.exact, 6) for each in estimates],
             "standard deviation": [_size_text(each.deviation, 6, of=each) for each in estimates],
             "standard errors apart": [
-                number_text(math.nan if 0.0 < each.deviation < _KNOWN else each.standard_errors_off, 2)
+                number_text(math.nan if _is_unknown(each.deviation) else each.standard_errors_off, 2)
                 for each in estimates
             ],
         },
@@ -171,9 +173,16 @@ def _mean_text(mean: float, digits: int) -> str:
     return f"within {number_text(_KNOWN)} of 0" if 0.0 < abs(mean) < _KNOWN else number_text(mean, digits)
 
 
+def _is_unknown(deviation: float) -> bool:
+    return 0.0 < deviation < _KNOWN_DEVIATION
+
+
 def _size_text(size: float, digits: int, *, of: MeanEstimate) -> str:
-    """A deviation or standard error, if the deviation is known."""
-    return f"< {number_text(_KNOWN)}" if 0.0 < of.deviation < _KNOWN else number_text(size, digits)
+    """A deviation or standard error, as far as the deviation is known."""
+    if _is_unknown(of.deviation):
+        return f"< {number_text(_KNOWN_DEVIATION)}"
+    known = math.floor(math.log10(of.deviation**2 / _VARIANCE_ERROR)) if of.deviation > 0.0 else digits
+    return number_text(size, min(digits, known))
 
 
 def _without_rounding(moments: Moments) -> float:

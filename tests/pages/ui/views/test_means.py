@@ -44,14 +44,14 @@ def test_what_is_nothing_but_rounding_is_0_and_what_is_small_is_not() -> None:
 
 def test_no_digits_are_told_of_what_is_too_small_to_be_known() -> None:
     tiny = means.MeanEstimate(sampled=0.25, standard_error=1e-15, exact=-3e-11, deviation=2e-13)
-    plain = means.MeanEstimate(sampled=0.25, standard_error=0.001, exact=0.2504, deviation=2e-10)
+    plain = means.MeanEstimate(sampled=0.25, standard_error=0.001, exact=0.2504, deviation=2.23456e-4)
     assert means.estimate_table([tiny, plain], ("A", "B")).iloc[0].tolist() == [
-        "0.25 ± < 10⁻¹⁰",
+        "0.25 ± < 10⁻⁵",
         "within 10⁻¹⁰ of 0",
-        "< 10⁻¹⁰",
+        "< 10⁻⁵",
         "–",
     ]
-    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.25 ± 0.001", "0.2504", "2 × 10⁻¹⁰", "−0.4"]
+    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.25 ± 0.001", "0.2504", "0.0002235", "−0.4"]
 
 
 def test_the_normal_curve_is_a_density() -> None:
