@@ -54,7 +54,7 @@ class Averages:
 
     @property
     def _is_square(self) -> bool:
-        return self.truth.activation.name == "ReLUSquared"
+        return self.truth.activation.name in {"ReLUSquared", "StarReLU", "xIELU"}
 
     def _exponential(self, times: float) -> float:
         """E e^(times · X)."""

@@ -21,11 +21,13 @@ from tests.oracles import SLOPES_AT_BREAKPOINTS, Number, oracle_of
 DIGITS = 100
 
 # The distance over which a function bends, where it is not 1.
-_LENGTHS: dict[str, Callable[[float], float]] = {
+_LENGTHS: dict[str, Callable[..., float]] = {
     "SiLU": lambda beta: 1.0 / abs(beta) if beta else 1.0,
     "Softplus": lambda beta: 1.0 / beta,
     "CELU": lambda alpha: alpha,
     "Squareplus": math.sqrt,
+    "Gaussian": lambda width: width,
+    "ScaledTanh": lambda _, steepness: 1.0 / steepness,
 }
 
 _PERIODS = {"Sin": 2.0 * math.pi}
@@ -59,6 +61,10 @@ class Truth:
         self.oracle = oracle_of(activation)
         self.conventions = SLOPES_AT_BREAKPOINTS[name](**parameters) if name in SLOPES_AT_BREAKPOINTS else {}
         self.breakpoints = sorted(self.conventions)
+        if name == "Hardsigmoid":
+            # Its breakpoints are rounded: the function that bends exactly there.
+            low, high = map(mp.mpf, self.breakpoints)
+            self.oracle = lambda x: min(max((mp.mpf(x) - low) / (high - low), mp.mpf(0)), mp.mpf(1))
         self.period = _PERIODS.get(name)
         self.length = _LENGTHS[name](*parameters.values()) if name in _LENGTHS else 1.0
         self.gap = min([self.length, *(right - left for left, right in pairwise(self.breakpoints) if right > left)])
