@@ -62,8 +62,10 @@ def address(entry: PageEntry) -> str:
 
 def content(path: str) -> str:
     """What a page is there to show, once it is drawn."""
-    if path.startswith(("/gains", "/catalogue", "/constants")):
+    if path.startswith(("/gains", "/catalogue")):
         return "[data-testid=stDataFrame] canvas"
+    if path.startswith("/constants"):
+        return "[data-testid=stDataFrame] canvas, [data-testid=stAlert]"  # none may have the words looked for
     if path.startswith("/training"):
         return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
     if "grid=true" in path:
