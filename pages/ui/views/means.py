@@ -20,7 +20,7 @@ from pages.ui.wording import listed, number_text
 
 # `moments_of` promises no digit of a mean that is smaller, and of a variance what is larger than its error.
 _KNOWN = 1e-10
-_VARIANCE_ERROR = 1e-12
+_MEAN_ERROR = _VARIANCE_ERROR = 1e-12
 _KNOWN_DEVIATION = 1e-5  # of which that leaves two digits
 
 _HEIGHT = 440  # pixels of all panels
@@ -115,7 +115,9 @@ def means_sentence(means: Mapping[str, float]) -> str:
     """The mean of each function, and which is nearest to zero, in a sentence."""
     each = listed(f"{name} {_mean_text(mean, 4)}" for name, mean in means.items())
     least = min((abs(mean) for mean in means.values() if not math.isnan(mean)), default=math.nan)
-    nearest = [name for name, mean in means.items() if abs(mean) <= least or abs(mean) < _KNOWN]
+    # Means that differ by less than they are known to share the place.
+    as_near = max(least + _MEAN_ERROR * (1.0 + least), _KNOWN)
+    nearest = [name for name, mean in means.items() if abs(mean) <= as_near]
     return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
 
 

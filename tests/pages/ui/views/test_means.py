@@ -82,6 +82,8 @@ def test_the_sentence_names_the_function_nearest_to_zero() -> None:
     assert means.means_sentence({"Tanh": 0.0, "ReLU": 7e-25, "ELU": -0.5}) == (
         "Mean activation: Tanh 0, ReLU within 10⁻¹⁰ of 0 and ELU −0.5. Nearest to zero: Tanh and ReLU."
     )
+    tied = {"ReLU": 0.3, "ELU": -0.3 - 1e-14, "Sigmoid": 0.3001}
+    assert means.means_sentence(tied).endswith("Nearest to zero: ReLU and ELU.")
     assert means.means_sentence({"Exponential": math.nan, "ReLU": 0.4}) == (
         "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
     )
