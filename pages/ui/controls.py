@@ -287,13 +287,7 @@ def _exact_box(slider: Slider) -> None:
 
     st.session_state[box_key] = linked_values()[slider.key]
     st.number_input(
-        slider.label,
-        slider.low,
-        slider.high,
-        step=slider.step,
-        format="%.10g",
-        key=box_key,
-        on_change=move_slider,
+        slider.label, slider.low, slider.high, step=slider.step, format="%.10g", key=box_key, on_change=move_slider
     )
 
 

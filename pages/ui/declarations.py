@@ -256,26 +256,16 @@ class Several:
 
 def parameter_slider(definition: Definition, parameter: Parameter) -> Slider:
     """The slider of an activation's parameter."""
-    return Slider(
-        parameter_key(definition.name, parameter.name),
-        f"{definition.name} {parameter.symbol}",
-        parameter.default,
-        low=parameter.low,
-        high=parameter.high,
-        step=parameter.step,
-    )
+    return _slider(parameter_key(definition.name, parameter.name), f"{definition.name} {parameter.symbol}", parameter)
 
 
 def gate_slider(unit: GateDefinition, parameter: Parameter) -> Slider:
     """The slider of a gated unit's parameter; its key is no activation's, whose sliders pages share."""
-    return Slider(
-        parameter_key(f"gate.{unit.name}", parameter.name),
-        parameter.symbol,
-        parameter.default,
-        low=parameter.low,
-        high=parameter.high,
-        step=parameter.step,
-    )
+    return _slider(parameter_key(f"gate.{unit.name}", parameter.name), parameter.symbol, parameter)
+
+
+def _slider(key: str, label: str, of: Parameter) -> Slider:
+    return Slider(key, label, of.default, low=of.low, high=of.high, step=of.step)
 
 
 def parameter_range(definition: Definition, parameter: Parameter) -> Span:
