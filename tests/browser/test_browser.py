@@ -52,8 +52,8 @@ OTHER_VIEWS = (
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
 
 
-# A few of those that tests/pages/test_every_page.py has.
-HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "reversed": ["9", "-9"], "many": ["ELU"] * 3000}
+# Those of tests/pages/test_every_page.py in which a browser has a part.
+HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "many": ["ELU"] * 3000}
 
 
 def address(entry: PageEntry) -> str:
