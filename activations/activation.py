@@ -38,12 +38,9 @@ class Domain:
 FINITE = Domain("a finite number", lambda _: True)
 # The inverse of a subnormal number may be no float.
 POSITIVE = Domain("a finite number > 0 and not subnormal", lambda value: value >= sys.float_info.min)
-SCALE = Domain(
-    "a finite number from 1e-100 to 1e100", lambda value: 1e-100 <= value <= 1e100
-)  # its square is a float too
-MODERATE = Domain(
-    "a finite number from -1e100 to 1e100", lambda value: abs(value) <= 1e100
-)  # over a SCALE it is a float
+# The square of a scale is a float too, and so is a moderate number over a scale.
+SCALE = Domain("a finite number from 1e-100 to 1e100", lambda value: 1e-100 <= value <= 1e100)
+MODERATE = Domain("a finite number from -1e100 to 1e100", lambda value: abs(value) <= 1e100)
 NON_NEGATIVE = Domain("a finite number >= 0", lambda value: value >= 0)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Download, FloatRect, Locator, Page, expect
 
 from activations import CATALOG
-from tests.browser.test_browser import LINES, visit
+from tests.browser.visiting import LINES, in_url, parameters, shared_links, slider, visit, wait_until_drawn
 
 CHARTS = (
     "/curves?f=GELU&f=SELU&f=RReLU&f=GELUTanh&f=Hardtanh&f=CELU",
@@ -141,3 +141,62 @@ def test_a_table_is_saved_with_every_digit_and_a_header_that_spreadsheets_read(p
         x = float(row["x"])
         expected = [float(curve(x)) for curve in (elu, elu.derivative, elu.second_derivative)]
         assert [float(row[column]) for column in ("ELU", "ELU′", "ELU″")] == pytest.approx(expected, rel=1e-15, abs=0)
+
+
+def test_hovering_a_curve_shows_every_function_and_derivative(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
+    page.locator(LINES).first.wait_for()
+    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
+    tooltip = page.locator("#vg-tooltip-element td.key")
+    expect(tooltip).to_have_text(["x", *(name + prime for name in ("ELU", "SiLU", "GELU") for prime in ("", "′", "″"))])
+    assert all(re.search(r"\d", value) for value in page.locator("#vg-tooltip-element td.value").all_inner_texts())
+
+
+def drawn_lines(page: Page) -> int:
+    return sum("L" in (line.get_attribute("d") or "") for line in page.locator(LINES).all())
+
+
+def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?show=Difference&f=GELU&f=GELUTanh&f=SiLU&minuend=SiLU")
+    page.locator(LINES).first.wait_for()
+    assert drawn_lines(page) == 3
+    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
+    tooltip = page.locator("#vg-tooltip-element td.key")
+    expect(tooltip).to_have_text(["x", "SiLU − GELUTanh", "SiLU′ − GELUTanh′", "SiLU″ − GELUTanh″"])
+    page.get_by_role("button", name="Remove SiLU").click()
+    figures = page.get_by_test_id("stTable").first
+    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.69894"))
+    expect(page).not_to_have_url(re.compile("minuend"))
+    wait_until_drawn(page)
+    assert drawn_lines(page) == 3
+    assert troubles == []
+
+
+def test_a_sweep_is_drawn_and_can_be_shared(page: Page, troubles: list[str]) -> None:
+    visit(page, "/curves?f=GELU&f=SiLU")
+    page.get_by_role("radiogroup", name="Show").get_by_text("Sweep").click()
+    expect(page).to_have_url(in_url("show", "Sweep"))
+    expect(page.locator(".role-legend-label text")).to_have_text(
+        [f"β = {beta}" for beta in ("0", "2.5", "5", "7.5", "10")]
+    )
+    assert drawn_lines(page) == 15
+    slider(page, "β range — end").press("ArrowLeft")
+    expect(page.locator(".role-legend-label text").last).to_have_text("β = 9.9")
+    link, _ = shared_links(page)
+    assert parameters(link)["SiLU.beta.range"] == ["0.0", "9.9"]
+    assert parameters(link)["sweep"] == ["SiLU.beta"]
+    assert troubles == []
+
+
+def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
+    page.locator(".role-legend-label text").filter(has_text="SiLU").click()
+    page.wait_for_function(
+        """(lines) => {
+            const opacities = (inFocus) => [...document.querySelectorAll(lines)]
+                .filter((line) => line.getAttribute("aria-label").includes("function: SiLU;") === inFocus)
+                .map((line) => Number(line.getAttribute("opacity")));
+            return Math.min(...opacities(true)) === 1 && Math.max(...opacities(false)) < 0.5;
+        }""",
+        arg=LINES,
+    )

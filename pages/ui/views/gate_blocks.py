@@ -10,8 +10,8 @@ import pandas as pd
 from activations import Activation, gains_of
 from activations.elementwise import FloatArray
 from activations.gates import BlockTrajectory, BlockWeights, Gate, expected_blocks, gate_gains_of, simulated_blocks
-from pages.ui.charts.sheet import Lines, Panel, Points, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis, axis_around
+from pages.ui.charts.compared import compared_panel
+from pages.ui.charts.sheet import Readout, Sheet
 from pages.ui.views.gates import names_of
 from pages.ui.wording import counted, number_text
 
@@ -29,7 +29,6 @@ CAPTION = (
 _QUANTITIES = ("variance", "gradient")
 _TITLES = ("variance of h", "squared gradient")
 _HEIGHTS = (250, 180)
-_LEAST_SPAN = 100.0  # of a log axis, lest the chance of a simulation look like a trend
 
 
 class Blocks(NamedTuple):
@@ -78,19 +77,8 @@ def block_picture(both: Sequence[Blocks], blocks: int, alt: str) -> Sheet:
         simulated, theory = (
             np.stack([each[f"{origin} {quantity}"] for each in known], axis=1) for origin in ("simulated", "theory")
         )
-        axis = axis_around(np.concatenate([simulated, theory]), log=True, least_factor=_LEAST_SPAN)
-        on_axis = [np.where(axis.share(each) >= 0.0, each, np.nan) for each in (simulated, theory)]
-        panels.append(
-            Panel(
-                title=title,
-                height=height,
-                x=Axis(0.0, float(blocks), whole=True),
-                y=axis,
-                content=[Lines(x, on_axis[1]), Points(x, on_axis[0])],
-                ends=line_ends(on_axis[1]),
-                x_labels=quantity == _QUANTITIES[-1],
-            )
-        )
+        last = quantity == _QUANTITIES[-1]
+        panels.append(compared_panel(title, height, simulated, theory, log=True, named=True, x_labels=last))
         told.append(simulated)
     names = tuple(each.name for each in both)
     titles = tuple(f"{name}: {title}" for title in _TITLES for name in names)

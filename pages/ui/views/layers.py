@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from activations.elementwise import FloatArray
+from pages.ui.charts.compared import compared_panel
 from pages.ui.charts.histogram import density_axis, histogram
-from pages.ui.charts.sheet import Lines, Panel, Points, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis, axis_around
+from pages.ui.charts.sheet import Panel, Readout, Sheet
+from pages.ui.charts.ticks import axis_around
 from pages.ui.views.depth import Signal, verdict
 from pages.ui.wording import listed, number_text
 
@@ -19,9 +20,6 @@ _TITLES = ("variance of z", "squared gradient", "correlation of two inputs", "me
 _HEIGHTS = (250, 180, 90, 90)
 _FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
 _ON_LOG_AXIS = ("variance", "gradient")
-
-# A log axis spans at least this factor, lest the chance of a simulation look like a trend.
-_LEAST_SPAN = 100.0
 
 
 def layer_table(signals: Sequence[Signal], layers: int) -> pd.DataFrame:
@@ -46,20 +44,8 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
         simulated, theory = (
             np.stack([each[f"{kind} {quantity}"] for each in known], axis=1) for kind in ("simulated", "theory")
         )
-        log = quantity in _ON_LOG_AXIS
-        axis = axis_around(np.concatenate([simulated, theory]), log=log, least_factor=_LEAST_SPAN)
-        on_axis = [np.where(axis.share(each) >= 0.0, each, np.nan) for each in (simulated, theory)]
-        panels.append(
-            Panel(
-                title=title,
-                height=height,
-                x=Axis(0.0, float(layers), whole=True),
-                y=axis,
-                content=[Lines(x, on_axis[1]), Points(x, on_axis[0])],
-                ends=_ends(*on_axis) if len(names) > 1 else None,
-                x_labels=quantity == QUANTITIES[-1],
-            )
-        )
+        log, last, named = quantity in _ON_LOG_AXIS, quantity == QUANTITIES[-1], len(names) > 1
+        panels.append(compared_panel(title, height, simulated, theory, log=log, named=named, x_labels=last))
         told.append(simulated)
     titles = tuple(f"{name}: {title}" for name in names for title in _TITLES)
     values = np.stack(told, axis=2).reshape(x.size, -1)
@@ -106,12 +92,6 @@ def _quantities(signal: Signal, layers: int) -> dict[str, FloatArray]:
         for kind, origin in (("simulated", simulated), ("theory", theory))
         for quantity, values, first in zip(QUANTITIES, origin, _FIRST_LAYERS, strict=True)
     }
-
-
-def _ends(simulated: FloatArray, theory: FloatArray) -> FloatArray:
-    """Where names stand: at the end of theory, or where there is none, of what was simulated."""
-    ends = line_ends(theory)
-    return np.where(np.isnan(ends), line_ends(simulated), ends)
 
 
 def _by_layer(values: FloatArray, layers: int, *, first: int) -> FloatArray:

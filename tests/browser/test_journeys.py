@@ -1,136 +1,29 @@
-"""What only a real browser shows: the address bar, the charts as drawn, the console, and accessibility."""
+"""What a reader does: follows links, sets controls, goes from page to page, shares what is seen."""
 
-import html
 import re
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from pages.ui.frame import HOME, MENU, PAGES, PageEntry
-from tests.pages.visiting import views_of
-
-SETTLED = """() => {
-    const app = document.querySelector("[data-testid=stApp]");
-    return app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning"
-        && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]");
-}"""
-# The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels.
-STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"]]
-
-LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
-
-TOLD = "[data-testid=stText], [data-testid=stTable]"
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-every_view = pytest.mark.parametrize(
-    "view",
-    [
-        pytest.param("light", marks=pytest.mark.browser_context_args(color_scheme="light")),
-        pytest.param("dark", marks=pytest.mark.browser_context_args(color_scheme="dark")),
-        pytest.param("phone", marks=pytest.mark.browser_context_args(**PHONE)),
-    ],
+from pages.ui.frame import HOME, MENU, PAGES
+from tests.browser.visiting import (
+    LINES,
+    SETTLED,
+    TOLD,
+    address,
+    at_server,
+    choose_in_menu,
+    chosen_functions,
+    in_url,
+    parameters,
+    shared_links,
+    slider,
+    told,
+    visit,
+    wait_until_drawn,
 )
-
-OTHER_VIEWS = (
-    "/curves?show=Difference&f=Softplus&f=ReLU",
-    "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU.beta",
-    "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU",
-    "/training?data=Spirals&f=Tanh&f=ELU",
-    "/curves?f=GELU&f=SELU&f=RReLU&f=GELUTanh&f=Hardtanh&f=CELU",
-    "/curves?f=LeakyReLU&f=SparsePlus",
-    "/activation_means?grid=true",
-    "/story?step=sum&guess_sum=A+staircase",
-    "/story?step=mean&guess_mean=ReLU&embed=true&show_only=chart",
-    "/curves?f=ELU&f=SiLU&show_only=results",
-    "/catalogue?having=smooth&having=odd",
-    "/depth?lesson=sigmoid_layers&f=Sigmoid&f=ReLU&init=Forward+gain",
-)
-MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
-
-
-# Those of tests/pages/test_every_page.py in which a browser has a part.
-HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "many": ["ELU"] * 3000}
-
-
-def address(entry: PageEntry) -> str:
-    return "/" if entry is HOME else f"/{Path(entry.file).stem}"
-
-
-def content(path: str) -> str:
-    """What a page is there to show, once it is drawn."""
-    if path.startswith(("/gains", "/catalogue")):
-        return "[data-testid=stDataFrame] canvas"
-    if path.startswith("/constants"):
-        return "[data-testid=stDataFrame] canvas, [data-testid=stAlert]"  # none may have the words looked for
-    if path.startswith("/training"):
-        return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
-    if "grid=true" in path:
-        return "[data-testid=stVegaLiteChart] path[aria-roledescription=bar]"
-    is_map = "depth=Phases" in path or (path.startswith("/gates") and "gates=" not in path)
-    return "[data-testid=stVegaLiteChart] canvas" if is_map else LINES
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    wait_until_drawn(page)
-
-
-def wait_until_drawn(page: Page) -> None:
-    # A page that has only begun to load can look settled, so wait for what stands last in it too.
-    last = "stVegaLiteChart" if "embed=true" in page.url or "show_only" in page.url else "stPageLink"
-    expect(page.get_by_test_id(last).last).to_be_attached()
-    page.wait_for_function(SETTLED, timeout=90_000)
-    # A short training runs by itself, and the page is drawn anew after it.
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
-    page.wait_for_function(SETTLED, timeout=90_000)
-
-
-def check_accessible(page: Page) -> None:
-    result = Axe().run(page, {"exclude": STREAMLITS_OWN})
-    broken = {violation["id"] for violation in result.response["violations"]}
-    assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
-
-
-def parameters(url: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(url).query)
-
-
-def in_url(name: str, value: str) -> re.Pattern[str]:
-    return re.compile(rf"[?&]{re.escape(name)}={re.escape(value)}(&|$)")
-
-
-def slider(page: Page, label: str) -> Locator:
-    # Streamlit names each end of a slider by its label and once more by the label of the whole.
-    return page.get_by_role("slider", name=label)
-
-
-def chosen_functions(page: Page) -> Locator:
-    return page.locator("[data-testid=stMultiSelect] .react-aria-ComboBox [data-tag]")
-
-
-def shared_links(page: Page) -> tuple[str, str]:
-    """The link to a view, and the address in the frame that embeds it."""
-    page.get_by_role("button", name="Share").click()
-    codes = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
-    expect(codes.nth(2)).to_be_visible()
-    link, _, frame, *_ = codes.all_inner_texts()
-    (source,) = re.findall(r'src="([^"]*)"', frame)
-    return link, html.unescape(source)
-
-
-def choose_in_menu(page: Page, title: str) -> None:
-    section = next(section for section, entries in MENU.items() if title in {entry.title for entry in entries})
-    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
-
-
-def at_server(base: str, link: str) -> str:
-    """The same link to another server."""
-    return base + urlsplit(link)._replace(scheme="", netloc="").geturl()
 
 
 @pytest.mark.parametrize(
@@ -284,56 +177,6 @@ def test_drawing_again_takes_the_next_seed(page: Page) -> None:
     expect(figures).not_to_have_text(before, use_inner_text=True)
 
 
-def test_hovering_a_curve_shows_every_function_and_derivative(page: Page) -> None:
-    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
-    page.locator(LINES).first.wait_for()
-    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
-    tooltip = page.locator("#vg-tooltip-element td.key")
-    expect(tooltip).to_have_text(["x", *(name + prime for name in ("ELU", "SiLU", "GELU") for prime in ("", "′", "″"))])
-    assert all(re.search(r"\d", value) for value in page.locator("#vg-tooltip-element td.value").all_inner_texts())
-
-
-def drawn_lines(page: Page) -> int:
-    return sum("L" in (line.get_attribute("d") or "") for line in page.locator(LINES).all())
-
-
-def test_a_difference_is_drawn_and_follows_the_choice_of_functions(page: Page, troubles: list[str]) -> None:
-    visit(page, "/curves?show=Difference&f=GELU&f=GELUTanh&f=SiLU&minuend=SiLU")
-    page.locator(LINES).first.wait_for()
-    assert drawn_lines(page) == 3
-    page.get_by_test_id("stVegaLiteChart").hover(position={"x": 300, "y": 70})
-    tooltip = page.locator("#vg-tooltip-element td.key")
-    expect(tooltip).to_have_text(["x", "SiLU − GELUTanh", "SiLU′ − GELUTanh′", "SiLU″ − GELUTanh″"])
-    page.get_by_role("button", name="Remove SiLU").click()
-    figures = page.get_by_test_id("stTable").first
-    expect(figures.locator("tbody tr").first).to_have_text(re.compile("GELU − GELUTanh.*−0.0004732.*−2.69894"))
-    expect(page).not_to_have_url(re.compile("minuend"))
-    wait_until_drawn(page)
-    assert drawn_lines(page) == 3
-    assert troubles == []
-
-
-def test_a_sweep_is_drawn_and_can_be_shared(page: Page, troubles: list[str]) -> None:
-    visit(page, "/curves?f=GELU&f=SiLU")
-    page.get_by_role("radiogroup", name="Show").get_by_text("Sweep").click()
-    expect(page).to_have_url(in_url("show", "Sweep"))
-    expect(page.locator(".role-legend-label text")).to_have_text(
-        [f"β = {beta}" for beta in ("0", "2.5", "5", "7.5", "10")]
-    )
-    assert drawn_lines(page) == 15
-    slider(page, "β range — end").press("ArrowLeft")
-    expect(page.locator(".role-legend-label text").last).to_have_text("β = 9.9")
-    link, _ = shared_links(page)
-    assert parameters(link)["SiLU.beta.range"] == ["0.0", "9.9"]
-    assert parameters(link)["sweep"] == ["SiLU.beta"]
-    assert troubles == []
-
-
-def told(page: Page) -> list[str]:
-    """What a page says in words and figures."""
-    return page.locator(TOLD).all_inner_texts()
-
-
 def test_shared_links_to_all_kinds_of_views_open_on_a_fresh_server(page: Page, fresh_app: str) -> None:
     for path in (
         "/reference?of=ELU&ELU.alpha=1.7&saturation=0.2",
@@ -467,61 +310,4 @@ def test_a_preset_of_training_is_drawn_after_one_click(page: Page, troubles: lis
     page.get_by_role("button", name="The ELU paper's race").click()
     expect(page.get_by_test_id("stText").nth(3)).to_contain_text("ELU with all 3 seeds: training loss")
     expect(page.locator(LINES)).not_to_have_count(0)
-    assert troubles == []
-
-
-def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
-    visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
-    page.locator(".role-legend-label text").filter(has_text="SiLU").click()
-    page.wait_for_function(
-        """(lines) => {
-            const opacities = (inFocus) => [...document.querySelectorAll(lines)]
-                .filter((line) => line.getAttribute("aria-label").includes("function: SiLU;") === inFocus)
-                .map((line) => Number(line.getAttribute("opacity")));
-            return Math.min(...opacities(true)) === 1 && Math.max(...opacities(false)) < 0.5;
-        }""",
-        arg=LINES,
-    )
-
-
-@every_view
-@pytest.mark.parametrize("path", [*map(address, PAGES), *OTHER_VIEWS])
-def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: list[str], path: str, view: str) -> None:
-    visit(page, path)
-    if path != "/":
-        page.locator(content(path)).first.wait_for()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    overflows = page.evaluate(
-        """[document.documentElement, document.querySelector("[data-testid=stMain]")]
-            .map((element) => element.scrollWidth - element.clientWidth)"""
-    )
-    assert overflows == [0, 0]
-    assert troubles == []
-    check_accessible(page)
-
-
-@every_view
-@pytest.mark.parametrize("path", ["/curves", "/reference"])
-def test_the_families_are_accessible(page: Page, path: str, view: str) -> None:
-    visit(page, path)
-    page.get_by_role("button", name="By family").click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
-    page.wait_for_function(SETTLED)
-    check_accessible(page)
-
-
-@pytest.mark.parametrize("entry", [entry for entry in PAGES if entry is not HOME], ids=address)
-@pytest.mark.parametrize("values", HOSTILE_VALUES.values(), ids=HOSTILE_VALUES.keys())
-def test_a_hostile_link_is_harmless(page: Page, troubles: list[str], entry: PageEntry, values: list[str]) -> None:
-    keys = {"v", "embed_options", "unknown", *(key for view in views_of(entry.file) for key in view.keys)}
-    # No browser opens an address that carries thousands of values for each of its keys.
-    query = dict.fromkeys(keys if len(values) < 10 else ["f"], values)
-    path = address(entry)
-    visit(page, f"{path}?{urlencode(query, doseq=True)}")
-    expect(page.locator(content(path)).first).to_be_attached()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_text("This view could not be drawn")).to_have_count(0)
-    expect(page.get_by_text("Traceback")).to_have_count(0)
-    expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
-    assert page.evaluate("window.injected") is None
     assert troubles == []

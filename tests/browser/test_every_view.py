@@ -1,0 +1,108 @@
+"""Every page and view in light, in dark and on a phone, and with links of strangers."""
+
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from pages.ui.frame import HOME, PAGES, PageEntry
+from tests.browser.visiting import LINES, SETTLED, address, visit
+from tests.pages.visiting import views_of
+
+# The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels.
+STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"]]
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+every_view = pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param("light", marks=pytest.mark.browser_context_args(color_scheme="light")),
+        pytest.param("dark", marks=pytest.mark.browser_context_args(color_scheme="dark")),
+        pytest.param("phone", marks=pytest.mark.browser_context_args(**PHONE)),
+    ],
+)
+
+OTHER_VIEWS = (
+    "/curves?show=Difference&f=Softplus&f=ReLU",
+    "/curves?show=Sweep&f=ELU&f=SiLU&sweep=SiLU.beta",
+    "/depth?depth=Phases&f=Tanh&f=ReLU&phase=ReLU",
+    "/training?data=Spirals&f=Tanh&f=ELU",
+    "/curves?f=GELU&f=SELU&f=RReLU&f=GELUTanh&f=Hardtanh&f=CELU",
+    "/curves?f=LeakyReLU&f=SparsePlus",
+    "/activation_means?grid=true",
+    "/story?step=sum&guess_sum=A+staircase",
+    "/story?step=mean&guess_mean=ReLU&embed=true&show_only=chart",
+    "/curves?f=ELU&f=SiLU&show_only=results",
+    "/catalogue?having=smooth&having=odd",
+    "/depth?lesson=sigmoid_layers&f=Sigmoid&f=ReLU&init=Forward+gain",
+)
+
+MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
+
+# Those of tests/pages/test_every_page.py in which a browser has a part.
+HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "many": ["ELU"] * 3000}
+
+
+def content(path: str) -> str:
+    """What a page is there to show, once it is drawn."""
+    if path.startswith(("/gains", "/catalogue")):
+        return "[data-testid=stDataFrame] canvas"
+    if path.startswith("/constants"):
+        return "[data-testid=stDataFrame] canvas, [data-testid=stAlert]"  # none may have the words looked for
+    if path.startswith("/training"):
+        return f"{LINES}, [data-testid=stAlert]"  # what no one has trained yet waits for a click
+    if "grid=true" in path:
+        return "[data-testid=stVegaLiteChart] path[aria-roledescription=bar]"
+    is_map = "depth=Phases" in path or (path.startswith("/gates") and "gates=" not in path)
+    return "[data-testid=stVegaLiteChart] canvas" if is_map else LINES
+
+
+def check_accessible(page: Page) -> None:
+    result = Axe().run(page, {"exclude": STREAMLITS_OWN})
+    broken = {violation["id"] for violation in result.response["violations"]}
+    assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
+
+
+@every_view
+@pytest.mark.parametrize("path", [*map(address, PAGES), *OTHER_VIEWS])
+def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: list[str], path: str, view: str) -> None:
+    visit(page, path)
+    if path != "/":
+        page.locator(content(path)).first.wait_for()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    overflows = page.evaluate(
+        """[document.documentElement, document.querySelector("[data-testid=stMain]")]
+            .map((element) => element.scrollWidth - element.clientWidth)"""
+    )
+    assert overflows == [0, 0]
+    assert troubles == []
+    check_accessible(page)
+
+
+@every_view
+@pytest.mark.parametrize("path", ["/curves", "/reference"])
+def test_the_families_are_accessible(page: Page, path: str, view: str) -> None:
+    visit(page, path)
+    page.get_by_role("button", name="By family").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
+    page.wait_for_function(SETTLED)
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in PAGES if entry is not HOME], ids=address)
+@pytest.mark.parametrize("values", HOSTILE_VALUES.values(), ids=HOSTILE_VALUES.keys())
+def test_a_hostile_link_is_harmless(page: Page, troubles: list[str], entry: PageEntry, values: list[str]) -> None:
+    keys = {"v", "embed_options", "unknown", *(key for view in views_of(entry.file) for key in view.keys)}
+    # No browser opens an address that carries thousands of values for each of its keys.
+    query = dict.fromkeys(keys if len(values) < 10 else ["f"], values)
+    path = address(entry)
+    visit(page, f"{path}?{urlencode(query, doseq=True)}")
+    expect(page.locator(content(path)).first).to_be_attached()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text("This view could not be drawn")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
+    assert page.evaluate("window.injected") is None
+    assert troubles == []
