@@ -28,6 +28,7 @@ class View(NamedTuple):
 
 def opened(page: str, query: Query | None = None) -> AppTest:
     app = AppTest.from_file(_APP, default_timeout=600)  # as long as training takes on a busy machine
+    app.context = {"url": "http://localhost:8501/"}  # as a browser says it, and a health check does not
     app.run()
     return followed(app, page, query)
 
