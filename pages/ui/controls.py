@@ -13,6 +13,7 @@ from pages.ui.embedding import is_without_controls
 from pages.ui.links import (
     FUNCTION,
     FUNCTIONS,
+    OF_NO_CONTROL,
     VERSION,
     Query,
     State,
@@ -95,14 +96,20 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
     return options[get(choice.among(options))]
 
 
-def presets(states: Mapping[str, State]) -> None:
-    """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
+def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None) -> None:
+    """A row of buttons, to be drawn after the controls: each puts them back, but for one and what its state names."""
     if is_without_controls():
         return
-    initial = {key: control.initial for key, control in _declared().items()}
+    initial = {key: control.initial for key, control in _declared().items() if control is not keep}
     with st.container(horizontal=True):
         for label, state in states.items():
-            st.button(label, on_click=set_values, args=({**initial, **state},))
+            st.button(label, on_click=_start_from, args=({**initial, **state},))
+
+
+def _start_from(values: State) -> None:
+    for key in set(st.query_params) - set(st.session_state) - OF_NO_CONTROL:
+        del st.query_params[key]  # Streamlit would let it win over what its widget, not drawn yet, is told
+    set_values(values)
 
 
 def set_values(values: State) -> None:
@@ -137,12 +144,12 @@ def choose_functions() -> bool:
     return bool(names)
 
 
-def choose_function() -> None:
-    """Draw a box for one function."""
+def choose_function() -> str:
+    """Draw a box for one function; its name."""
     if is_without_controls():
         (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [_SHARED[FUNCTION]]
         _carry(FUNCTION, name)
-        return
+        return name
     naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held = st.selectbox(
@@ -159,6 +166,7 @@ def choose_function() -> None:
         _carry(FUNCTION, name)
         _families([name], _one_of_family)
     naming.say_what_is_unknown(FUNCTION, [name])
+    return name
 
 
 def choose_parameters() -> None:
