@@ -39,6 +39,7 @@ _DISTRIBUTION = OneOf("inputs", "Random inputs", tuple(DISTRIBUTIONS))
 _VALUES = "values of the controls drawn in this run"
 _PAGE = "page of the last run"
 _DECLARED = "controls drawn so far, by page"
+_OVERRULED = "what controls not drawn so far are to hold instead of what the link says"
 
 
 def rewrite_link(file: str, page: str) -> None:
@@ -107,9 +108,9 @@ def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None) ->
 
 
 def _start_from(values: State) -> None:
-    for key in set(st.query_params) - set(st.session_state) - OF_NO_CONTROL:
-        del st.query_params[key]  # Streamlit would let it win over what its widget, not drawn yet, is told
-    set_values(values)
+    undrawn = set(st.query_params) - set(st.session_state) - OF_NO_CONTROL
+    st.session_state[_OVERRULED] = {key: values.get(key) for key in undrawn}
+    set_values({key: value for key, value in values.items() if key not in undrawn})
 
 
 def set_values(values: State) -> None:
@@ -242,7 +243,15 @@ def _declared() -> dict[str, Control[Any]]:
 
 
 def _value_of(control: Control[T]) -> T:
+    overruled = st.session_state.get(_OVERRULED, {})
+    if control.key in overruled and control.key in st.session_state:
+        st.session_state[control.key] = overruled.pop(control.key)
     value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
+    if control.key in overruled:
+        # Streamlit lets a link win over what a widget is told, but only on its first run.
+        if overruled[control.key] is None:
+            overruled[control.key] = control.initial
+        st.rerun()
     if value is not None:
         _carry(control.key, value)
     return value

@@ -161,7 +161,7 @@ def test_a_preset_wins_over_a_link_to_what_is_not_drawn_yet() -> None:
         preset.click().run()
         app.selectbox(key="init").set_value(OWN).run()
         assert app.number_input(key="sigma_w").value == sigma_w
-        assert app.query_params["lesson"] == ["sigmoid_layers"]
+        assert app.query_params["lesson"] == "sigmoid_layers"
 
 
 @every_page
