@@ -50,8 +50,8 @@ def running_nginx(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
 
 def certify(folder: Path) -> None:
     """A certificate that signs itself."""
-    made = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem", "-subj", "/CN=127.0.0.1"]
-    command = [OPENSSL, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *made]
+    made = ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem", "-subj", "/CN=127.0.0.1"]
+    command = [str(OPENSSL), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *made]
     subprocess.run(command, check=True, capture_output=True)
 
 

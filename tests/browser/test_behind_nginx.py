@@ -15,6 +15,7 @@ import streamlit
 from playwright.sync_api import BrowserContext, Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from pages.ui.frame import PAGES
 from tests.browser.conftest import free_port, running_server
@@ -124,11 +125,11 @@ def test_nginx_refuses_what_comes_from_another_origin(hosting: Hosting) -> None:
     stream = f"{hosting.url.replace('https', 'wss')}/_stcore/stream"
     for origin, status in ((hosting.url, 200), ("https://elsewhere.example", 403), ("null", 403)):
         assert answer(f"{hosting.url}/", Origin=origin)[0] == status
-    with connect(stream, ssl=trusting(), origin=hosting.url, subprotocols=["streamlit"]):  # type: ignore[arg-type, list-item]
+    with connect(stream, ssl=trusting(), origin=Origin(hosting.url), subprotocols=[Subprotocol("streamlit")]):
         pass
     with (
         pytest.raises(InvalidStatus, match="403"),
-        connect(stream, ssl=trusting(), origin="https://elsewhere.example"),  # type: ignore[arg-type]
+        connect(stream, ssl=trusting(), origin=Origin("https://elsewhere.example")),
     ):
         pass
 

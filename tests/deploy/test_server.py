@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.browser.conftest import ROOT, Server, free_port, running_server
 
@@ -47,9 +48,9 @@ def test_an_app_that_cannot_draw_is_not_well_though_its_server_lives(tmp_path: P
 
 def test_a_websocket_from_another_origin_is_refused(server: Server) -> None:
     stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    with connect(stream, origin=server.url):  # type: ignore[arg-type]
+    with connect(stream, origin=Origin(server.url)):
         pass
-    with pytest.raises(InvalidStatus, match="403"), connect(stream, origin="https://elsewhere.example"):  # type: ignore[arg-type]
+    with pytest.raises(InvalidStatus, match="403"), connect(stream, origin=Origin("https://elsewhere.example")):
         pass
 
 
