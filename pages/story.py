@@ -16,7 +16,7 @@ WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one
 ANSWERED = "steps of the story that the reader has answered"
 
 known_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(run_of)
-summary = st.cache_data(show_spinner=False)(summary_table)
+summary = st.cache_data(max_entries=1, show_spinner=False)(summary_table)
 
 frame.require_frame()
 answered = st.session_state.setdefault(ANSWERED, set())

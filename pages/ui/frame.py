@@ -133,10 +133,10 @@ def run() -> None:
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
-    controls.rewrite_link(entry.file, page.title)
-    controls.begin_page(page.title)
-    draw.begin_page()
     try:
+        controls.rewrite_link(entry.file, page.title)
+        controls.begin_page(page.title)
+        draw.begin_page()
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
             name = controls.choose_function()
