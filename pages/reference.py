@@ -9,7 +9,7 @@ from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
 from activations.random_inputs.equivalents import equals_up_to_scale
-from pages.ui import controls, draw, frame, places
+from pages.ui import controls, draw, frame, places, vectors
 from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import Magnitude, Span
 from pages.ui.embedding import is_embedded
@@ -55,6 +55,11 @@ st.dataframe(properties.library_table(activation), hide_index=True)
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+
+if not is_embedded():
+    st.header("Test vectors", anchor=False)
+    st.text(vectors.HOW_TO)
+    draw.vectors(name)
 
 settings = NAMED_SETTINGS[name]
 if settings and not is_embedded():

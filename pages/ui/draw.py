@@ -15,7 +15,7 @@ from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
-from pages.ui.saving import Numbers, array_button, csv_button, save
+from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 
 _COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
@@ -97,6 +97,12 @@ def downloads(arrays: Mapping[str, Callable[[], FloatArray]]) -> None:
         with st.container(horizontal=True):
             for name, numbers in arrays.items():
                 array_button(numbers, name)
+
+
+def vectors(name: str) -> None:
+    """A row of buttons that save test vectors."""
+    with st.container(horizontal=True):
+        vector_buttons(name)
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
