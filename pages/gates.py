@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from activations.gates import GATE_LANGUAGES, check_code, gated_size
+from activations.gates import GATE_LANGUAGES, GATES, check_code, gated_size
 from activations.gates.blocks import MAX_BLOCKS
 from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
 from pages.ui.links import function_state, functions_state
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
 
 SHOW = OneOf("gates", "Show", ("Surface", "Partial derivatives", "Moments", "Blocks", "Size", "Code"))
 UNIT = Choice("gate", "Gated unit, or an activation as the gate", tuple(gates.UNITS))
@@ -92,6 +92,8 @@ match view:
             st.text(gate_code.implementation_sentence(gate))
             for language, tab in zip(GATE_LANGUAGES, st.tabs(GATE_LANGUAGES), strict=True):
                 tab.code(gate_code.code_of(gate, language), language="python", wrap_lines=True)
+        if gate.name in GATES and (tested := properties.onnx_sentence(gate.name)):
+            st.text(tested)
         st.header("Check yours", anchor=False)
         st.caption("Ten inputs, exact in every format from bfloat16 on, with the outputs to twelve digits.")
         st.code(check_code(gate), language="python", wrap_lines=True)

@@ -52,6 +52,8 @@ draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("In libraries", anchor=False)
 st.dataframe(properties.library_table(activation), hide_index=True)
+if tested := properties.onnx_sentence(name):
+    st.text(tested)
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
