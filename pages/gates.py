@@ -49,7 +49,8 @@ match view:
         partials = view == "Partial derivatives"
         tables = map_tables(gate, low, high, partials=partials)
         with chart_column:
-            draw.charts(gate_maps.pictures_of(gate, low, high, at, tables), columns=len(tables))
+            pictures = gate_maps.pictures_of(gate, low, high, at, tables)
+            draw.charts(pictures, columns=len(tables), numbers=gate_maps.numbers_of(tables))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))

@@ -65,10 +65,16 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
+def charts(
+    pictures: Mapping[str, Sheet | Picture | str],
+    *,
+    columns: int,
+    subject: str = "",
+    numbers: Mapping[str, Numbers] | None = None,
+) -> None:
     """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
 
-    Files are called by the subject and the caption.
+    Files are called by the subject and the caption, by which the numbers for a CSV are found, too.
     """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
@@ -77,7 +83,7 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, f"{subject} {caption}".strip())
+                chart(picture, f"{subject} {caption}".strip(), (numbers or {}).get(caption))
 
 
 def table(texts: pd.DataFrame) -> None:
