@@ -9,7 +9,7 @@ from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
 from activations.random_inputs.equivalents import equals_up_to_scale
-from pages.ui import controls, draw, frame, places
+from pages.ui import controls, draw, frame, functions, places
 from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
@@ -27,7 +27,7 @@ RELATIVES = 3
 equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
 
 frame.require_frame()
-activation = controls.chosen_activation()
+activation = functions.chosen_activation()
 name = activation.name
 
 chart_column, control_column = draw.chart_and_controls()
