@@ -165,4 +165,5 @@ def _rounded(node: Node, low: float, high: float) -> float:
     near = float(f"{low:.12g}")
     if abs(near - low) <= 4.0 * math.ulp(low) and _signs(node, np.array([near]))[0] == 0.0:
         return near
-    return high if _signs(node, np.array([high]))[0] == 0.0 else low
+    values, _ = float_values(node, np.array([low, high]))
+    return min(zip(np.abs(values).tolist(), (-abs(low), -abs(high)), (low, high), strict=True))[2]
