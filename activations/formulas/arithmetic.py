@@ -7,7 +7,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.functions import FUNCTIONS, OF_CATALOG
 from activations.formulas.jets import Quantity, Truths
-from activations.formulas.wide import Wide, wide, wide_exp, wide_log, wide_power
+from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
 
 _FAR, _NEAR = 1e300, 1e-300
 
@@ -107,10 +107,10 @@ class Widened:
         return wide_power(u, exponent)
 
     def sign(self, u: Quantity, v: Quantity) -> FloatArray:
-        return np.sign((wide(u) - wide(v)).mantissa)
+        return np.sign((as_wide(u) - as_wide(v)).mantissa)
 
     def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
-        return chosen(truth, wide(u), wide(v))
+        return chosen(truth, as_wide(u), as_wide(v))
 
 
 _EXTENDED: Mapping[str, Callable[[Quantity], Quantity]] = {

@@ -18,7 +18,7 @@ MOST_BENDS = 64
 WITHIN = 20.0  # there no bend is left out
 _WAVE = 50.0  # how far out the bends of a wave, which has no last one, are followed
 _FARTHEST = 1e300
-_PARTS = 16
+_PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all together about
 
 _NEAR = np.arange(-64.0, 64.0 + 1 / 64, 1 / 32)
 _SIZES = 10.0 ** (np.arange(-96, 97) / 8.0)
@@ -144,10 +144,12 @@ def _crossings(node: Node) -> tuple[float, ...]:
     changes = np.flatnonzero(signs[1:] != signs[:-1])
     changes = changes[~np.isin(changes, alone) & ~np.isin(changes + 1, alone)]
     # Of a wave, only as many as may be kept.
-    changes = changes[np.argsort(np.abs(x[changes]), kind="stable")[: 4 * MOST_BENDS]]
+    changes = changes[np.argsort(np.abs(x[changes]), kind="stable")[: 2 * MOST_BENDS]]
     low, high, left = x[changes], x[changes + 1], signs[changes]
-    while np.any(np.nextafter(low, np.inf) < high):
-        inner = low[:, np.newaxis] + (high - low)[:, np.newaxis] * (np.arange(_PARTS + 1) / _PARTS)
+    parts = max(_PARTS, _POINTS // max(1, low.size))
+    # Beside 0 there are floats without end, and the grid has come near enough.
+    while np.any((np.nextafter(low, np.inf) < high) & (low != 0.0) & (high != 0.0)):
+        inner = low[:, np.newaxis] + (high - low)[:, np.newaxis] * (np.arange(parts + 1) / parts)
         inner[:, 0], inner[:, -1] = low, high
         same = _signs(node, inner.ravel()).reshape(inner.shape) == left[:, np.newaxis]
         last = np.maximum(np.argmin(same, axis=1), 1)
@@ -162,7 +164,10 @@ def _crossings(node: Node) -> tuple[float, ...]:
 
 def _rounded(node: Node, low: float, high: float) -> float:
     """The end of the last bracket, or the round number next to it that is as good."""
+    if low == 0.0 or high == 0.0:
+        return 0.0
     near = float(f"{low:.12g}")
     if abs(near - low) <= 4.0 * math.ulp(low) and _signs(node, np.array([near]))[0] == 0.0:
         return near
-    return high if _signs(node, np.array([high]))[0] == 0.0 else low
+    values, _ = float_values(node, np.array([low, high]))
+    return min(zip(np.abs(values).tolist(), (-abs(low), -abs(high)), (low, high), strict=True))[2]

@@ -34,7 +34,7 @@ def _bell(u: FloatArray) -> FloatArray:
 def _log_cosh(u: FloatArray) -> FloatArray:
     size = np.abs(u)
     near = np.log1p(2.0 * np.sinh(0.5 * np.minimum(size, 1.0)) ** 2)
-    return np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0))
+    return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
 
 
 def _tan_slope(u: FloatArray) -> FloatArray:
@@ -43,7 +43,7 @@ def _tan_slope(u: FloatArray) -> FloatArray:
 
 def _sech_squared_bend(u: FloatArray) -> FloatArray:
     slope = sigmoidal.tanh_derivative(u)
-    return 4.0 * slope * np.tanh(u) ** 2 - 2.0 * slope**2
+    return np.asarray(4.0 * slope * np.tanh(u) ** 2 - 2.0 * slope**2)
 
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(

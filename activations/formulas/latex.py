@@ -56,10 +56,8 @@ def _applied(node: Call) -> tuple[str, int]:
     match node:
         case Call("negate", (u,)):
             return f"-{_within(u, _PRODUCT)}", _SUM
-        case Call("sqrt", (u,)):
-            return rf"\sqrt{{{latex_of(u)}}}", _ATOM
-        case Call("abs", (u,)):
-            return rf"\left|{latex_of(u)}\right|", _ATOM
+        case Call("sqrt" | "abs" as name, (u,)):
+            return rf"\sqrt{{{latex_of(u)}}}" if name == "sqrt" else rf"\left|{latex_of(u)}\right|", _ATOM
         case Call("exp", (u,)):
             return f"e^{{{latex_of(u)}}}", _POWER
         case Call("not", (u,)):

@@ -112,6 +112,8 @@ class _Reader:
         for keyword in tree.keywords:
             place = self._position(keyword)
             check_setting(keyword.arg or "", parameters, place)
+            if keyword.arg in found:
+                raise FormulaError(f"the parameter {keyword.arg} is given twice.", place)
             found[str(keyword.arg)] = self.node(keyword.value, depth + 1)
             if X in symbols_of(found[str(keyword.arg)]):
                 raise FormulaError(f"the parameter {keyword.arg} is a number, which x cannot move.", place)

@@ -31,7 +31,7 @@ class Wide:
         return Wide(-self.mantissa, self.exponent)
 
     def __add__(self, other: "Wide | float") -> "Wide":
-        other = wide(other)
+        other = as_wide(other)
         ours, theirs = (np.where(each.mantissa == 0.0, -np.inf, each.exponent) for each in (self, other))
         top = np.maximum(np.maximum(ours, theirs), -1e300)
         parts = (
@@ -41,10 +41,10 @@ class Wide:
         return Wide.of(sum(parts, np.float64(0.0)), top)
 
     def __sub__(self, other: "Wide | float") -> "Wide":
-        return self + (-wide(other))
+        return self + (-as_wide(other))
 
     def __mul__(self, other: "Wide | float") -> "Wide":
-        other = wide(other)
+        other = as_wide(other)
         vanishes = (self.mantissa == 0.0) | (other.mantissa == 0.0)
         known = ~(np.isnan(self.mantissa) | np.isnan(other.mantissa))
         product = np.where(vanishes & known, 0.0, self.mantissa * other.mantissa)
@@ -54,17 +54,17 @@ class Wide:
     __rmul__ = __mul__
 
     def __rsub__(self, other: float) -> "Wide":
-        return wide(other) - self
+        return as_wide(other) - self
 
     def __truediv__(self, other: "Wide | float") -> "Wide":
-        other = wide(other)
+        other = as_wide(other)
         return Wide.of(self.mantissa / other.mantissa, self.exponent - other.exponent)
 
     def __rtruediv__(self, other: float) -> "Wide":
-        return wide(other) / self
+        return as_wide(other) / self
 
 
-def wide(value: FloatArray | Wide | float) -> Wide:
+def as_wide(value: FloatArray | Wide | float) -> Wide:
     """The same number, wide."""
     return value if isinstance(value, Wide) else Wide.of(value)
 
