@@ -5,6 +5,8 @@ from functools import partial
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.precision import relative_error_seen
 from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
@@ -25,10 +27,11 @@ POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, d
 RELATIVES = 3
 
 equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
+error_seen = st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(relative_error_seen)
 
 frame.require_frame()
 activation = functions.chosen_activation()
-name = activation.name
+name, own = activation.name, isinstance(activation.definition, FormulaDefinition)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
@@ -51,20 +54,23 @@ kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)
 
-use = USES[name]
-st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
+if own:
+    st.text(properties.accuracy_sentence(error_seen(activation)))
+else:
+    st.caption(f"**Who uses it**: {USES[name].text} [Source]({USES[name].source})")
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
 draw.table(properties.property_table(known, intervals, epsilon))
 
-st.header("In libraries", anchor=False)
-draw.table(properties.library_table(activation))
-for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
-    code = snippet(activation, language)
-    tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+if not own:
+    st.header("In libraries", anchor=False)
+    draw.table(properties.library_table(activation))
+    for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
+        code = snippet(activation, language)
+        tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
-settings = NAMED_SETTINGS[name]
+settings = NAMED_SETTINGS.get(name, ())
 if settings and not is_embedded():
     st.header("Settings with names", anchor=False)
     with st.container(horizontal=True):
@@ -79,6 +85,9 @@ if equal:
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
+elif own:
+    st.header("Already invented?", anchor=False)
+    st.text(f"No function of the catalogue equals {name} up to scales, shifts and a straight line added.")
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

@@ -8,7 +8,6 @@ import streamlit as st
 from activations import CATALOG, FAMILIES, Activation, Definition, FormulaError, parse_formula
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
-from activations.formulas.formula import FormulaDefinition
 from pages.ui import controls, declarations, formulas, naming
 from pages.ui.controls import SHARED, carry, linked_values, value_of
 from pages.ui.declarations import Slider
@@ -85,37 +84,31 @@ def choose_parameters() -> bool:
     """
     values = linked_values()
     names = values[FUNCTIONS] if FUNCTIONS in values else [values[FUNCTION]]
-    chosen: dict[str, Activation] = {}
-    sliders: list[Slider] = []
-    for name in names:
-        try:
-            definition = own_definition(name) if name in formulas.TEXTS else CATALOG[name]
-            own = [declarations.parameter_slider(definition, parameter) for parameter in definition.parameters]
-            sliders += own
-            numbers = [_slider_value(name, slider) for slider in own]
-            given = {parameter.name: number for parameter, number in zip(definition.parameters, numbers, strict=True)}
-            if isinstance(definition, FormulaDefinition):
-                check_explorable(definition.text, given)
-            chosen[name] = definition(**given)
-        except FormulaError as error:
-            st.error(unformatted(f"{name}: {error}"))
-    st.session_state[_CHOSEN] = chosen
+    every = {name: own_activation(name) if name in formulas.TEXTS else _with_sliders(CATALOG[name]) for name in names}
+    st.session_state[_CHOSEN] = chosen = {name: each for name, each in every.items() if each}
+    sliders = [
+        declarations.parameter_slider(each.definition, parameter)
+        for each in chosen.values()
+        for parameter in each.definition.parameters
+    ]
     if sliders and not is_without_controls():
         _exact_values(sliders)
     return bool(chosen)
 
 
-def own_definition(name: str) -> Definition:
-    """Draw the box of a formula, and the ranges of its parameters; FormulaError for what is none."""
+def own_activation(name: str) -> Activation | None:
+    """Draw the box of one of the reader's formulas, and what its parameters are; None, with a word on why, for none."""
     text = value_of(formulas.TEXTS[name])
     if not is_without_controls():
         _writing_help(name)
-    definition = parse_formula(text, name)
-    if not definition.parameters:
-        return definition
-    boxes = [formulas.range_boxes(definition, parameter) for parameter in definition.parameters]
-    with nullcontext() if is_without_controls() else st.expander("Ranges of its parameters"):
-        return formulas.with_ranges(definition, [(value_of(low), value_of(high)) for low, high in boxes])
+    try:
+        definition = parse_formula(text, name)
+        activation = _with_sliders(formulas.with_ranges(definition, _ranges(definition)))
+        check_explorable(text, dict(activation.parameters))
+    except FormulaError as error:
+        st.error(unformatted(f"{name}: {error}"))
+        return None
+    return activation
 
 
 def invite_to_choose() -> None:
@@ -196,11 +189,22 @@ def _exact_values(sliders: Sequence[Slider]) -> None:
                 _exact_box(slider)
 
 
-def _slider_value(name: str, slider: Slider) -> float:
-    if name in formulas.TEXTS and slider.key in st.session_state:
-        # A slider with other ends is a new one for Streamlit, which would forget where it was.
-        st.session_state[slider.key] = slider.checked(st.session_state[slider.key])
-    return value_of(slider)
+def _with_sliders(definition: Definition) -> Activation:
+    values = {}
+    for parameter in definition.parameters:
+        slider = declarations.parameter_slider(definition, parameter)
+        if definition.name in formulas.TEXTS and slider.key in st.session_state:
+            # A slider with other ends is a new one for Streamlit, which would forget where it was.
+            st.session_state[slider.key] = slider.checked(st.session_state[slider.key])
+        values[parameter.name] = value_of(slider)
+    return definition(**values)
+
+
+def _ranges(definition: Definition) -> list[tuple[float, float]]:
+    """Draw the boxes for the ends of a formula's sliders."""
+    boxes = [formulas.range_boxes(definition, parameter) for parameter in definition.parameters]
+    with st.expander("Ranges of its parameters") if boxes and not is_without_controls() else nullcontext():
+        return [(value_of(low), value_of(high)) for low, high in boxes]
 
 
 def _writing_help(name: str) -> None:
