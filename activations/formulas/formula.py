@@ -83,6 +83,6 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         constraint=_Allowed(text),
         breakpoints=_Bends(text),
         formula=rf"\operatorname{{{name.replace(' ', '~')}}}(x) = {latex_of(expression)}",
-        reference="The reader's own formula",
+        reference="Your own formula",
         text=text,
     )
