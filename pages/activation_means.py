@@ -6,7 +6,7 @@ import streamlit as st
 from activations import Activation, mean_activations, moments_of
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Distribution
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Seed, Switch, Whole
 from pages.ui.views import means
@@ -39,7 +39,7 @@ def sampled_means(activation: Activation, inputs: Distribution, units: int, repe
 
 
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 names = tuple(activation.name for activation in chosen)
 
 chart_column, control_column = draw.chart_and_controls()

@@ -7,7 +7,7 @@ import streamlit as st
 from activations import critical_weight_variance, depth_of
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
@@ -41,7 +41,7 @@ signal_of = st.cache_resource(
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:

@@ -5,11 +5,13 @@ from functools import partial
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.precision import relative_error_seen
 from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
 from activations.random_inputs.equivalents import equals_up_to_scale
-from pages.ui import controls, draw, frame, places, vectors
+from pages.ui import controls, draw, frame, functions, places, vectors
 from pages.ui.chosen import BY_VALUE, curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
@@ -25,10 +27,11 @@ POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, d
 RELATIVES = 3
 
 equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
+error_seen = st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(relative_error_seen)
 
 frame.require_frame()
-activation = controls.chosen_activation()
-name = activation.name
+activation = functions.chosen_activation()
+name, own = activation.name, isinstance(activation.definition, FormulaDefinition)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
@@ -46,32 +49,35 @@ with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 12)))
+draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T)
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)
 
-use = USES[name]
-st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
+if own:
+    st.text(properties.accuracy_sentence(error_seen(activation)))
+else:
+    st.caption(f"**Who uses it**: {USES[name].text} [Source]({USES[name].source})")
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
 draw.table(properties.property_table(known, intervals, epsilon))
 
-st.header("In libraries", anchor=False)
-draw.table(properties.library_table(activation))
-if tested := properties.onnx_sentence(name):
-    st.text(tested)
-for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
-    code = snippet(activation, language)
-    tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+if not own:
+    st.header("In libraries", anchor=False)
+    draw.table(properties.library_table(activation))
+    if tested := properties.onnx_sentence(name):
+        st.text(tested)
+    for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
+        code = snippet(activation, language)
+        tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
 
-if not is_embedded():
+if not own and not is_embedded():
     st.header("Test vectors", anchor=False)
     st.text(vectors.HOW_TO)
     draw.vectors(name)
 
-settings = NAMED_SETTINGS[name]
+settings = NAMED_SETTINGS.get(name, ())
 if settings and not is_embedded():
     st.header("Settings with names", anchor=False)
     with st.container(horizontal=True):
@@ -86,6 +92,9 @@ if equal:
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
+elif own:
+    st.header("Already invented?", anchor=False)
+    st.text(f"No function of the catalogue equals {name} up to scales, shifts and a straight line added.")
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

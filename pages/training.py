@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.networks.training import MAX_EPOCHS, MAX_LAYERS
-from pages.ui import controls, draw, frame, settings, training_status
+from pages.ui import controls, draw, frame, functions, settings, training_status
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Whole
 from pages.ui.guide.lessons import TRAINING_PRESETS
@@ -15,7 +15,7 @@ UNITS_OF, LAYER = Choice("units_of", "Units of"), Whole("units_layer", "In layer
 stage_pictures = st.cache_data(max_entries=64, hash_funcs=BY_VALUE, show_spinner=False)(units.stage_pictures)
 
 frame.require_frame()
-chosen = {activation.name: activation for activation in controls.chosen_activations()}
+chosen = {activation.name: activation for activation in functions.chosen_activations()}
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
-from pages.ui import controls, draw, lesson_bar
+from pages.ui import controls, draw, functions, lesson_bar
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 
@@ -141,17 +141,13 @@ def run() -> None:
     try:
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
-            name = controls.choose_function()
+            name = functions.choose_function()
             st.set_page_config(page_title=f"{name}: {entry.title.lower()}")
             if head:
                 head.title.title(f"{entry.title}: {name}", anchor=False, width="content")
-        if entry.picks == "functions" and not controls.choose_functions():
-            controls.invite_to_choose()
-        else:
-            if entry.picks != "nothing":
-                # Here and not on the page, or Streamlit would not keep them for the next one.
-                with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
-                    controls.choose_parameters()
+        if entry.picks == "functions" and not functions.choose_functions():
+            functions.invite_to_choose()
+        elif entry.picks == "nothing" or _choose_parameters(entry):
             _run_framed(page)
         if head and not is_without_controls():
             with head.share:
@@ -162,6 +158,12 @@ def run() -> None:
         st.error(
             f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
         )
+
+
+def _choose_parameters(entry: PageEntry) -> bool:
+    # Here and not on the page, or Streamlit would not keep them for the next one.
+    with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
+        return functions.choose_parameters()
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from activations.libraries import LIBRARIES, implementation_of, slopes_at_breakp
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
-from pages.ui.wording import exact_text, listed, number_text
+from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
 
 def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> pd.DataFrame:
@@ -76,6 +76,14 @@ def reference_sentence(name: str, known: Properties | None) -> str:
         f"{name} with its first and second derivatives: {known.monotonicity}{shape}, of range "
         f"{image_text(known.image)}, {_smoothness(known)}."
     )
+
+
+def accuracy_sentence(relative_error: float) -> str:
+    """How well floats follow a formula, as far as a longer kind of float can tell."""
+    if math.isnan(relative_error):
+        return "This machine has no longer floats with which to judge how accurate the formula is as it is written."
+    size = f"at most {at_most_text(relative_error, 2)} of its value" if relative_error else "nothing"
+    return f"From −20 to 20, rounding to 64 bits moves the formula by {size}, as seen beside 80-bit floats."
 
 
 def _slopes_text(found: Mapping[tuple[Backend, ...], Mapping[float, float]]) -> str:
