@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from activations import CATALOG
-from pages.ui import controls, draw, frame, functions
+from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Several, Switch
 from pages.ui.links import function_state
 from pages.ui.places import NOT_RESOLVED, known
@@ -13,12 +13,11 @@ from pages.ui.views import catalog
 HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
 WITH_OWN = Switch("own", "Your formula among them")
 
-catalog_table = st.cache_data(max_entries=64, show_spinner=False)(catalog.catalog_table)
 
 frame.require_frame()
 
 wanted = controls.get(HAVING)
-table = catalog_table(wanted)
+table = kept.catalog_table(wanted)
 st.text(catalog.count_sentence(len(table), wanted))
 own = functions.own_activation("Formula") if controls.get(WITH_OWN) else None
 if own:

@@ -6,13 +6,11 @@ import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
 from activations.formulas.formula import FormulaDefinition
-from activations.formulas.precision import relative_error_seen
 from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
-from activations.random_inputs.equivalents import equals_up_to_scale
-from pages.ui import controls, draw, frame, functions, places, vectors
-from pages.ui.chosen import BY_VALUE, curve_of
+from pages.ui import controls, draw, frame, functions, kept, places, vectors
+from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
@@ -26,8 +24,6 @@ EPSILON = Magnitude(
 POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 RELATIVES = 3
 
-equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
-error_seen = st.cache_data(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(relative_error_seen)
 
 frame.require_frame()
 activation = functions.chosen_activation()
@@ -55,7 +51,7 @@ if kink:
     st.caption(kink)
 
 if own:
-    st.text(properties.accuracy_sentence(error_seen(activation)))
+    st.text(properties.accuracy_sentence(kept.error_seen(activation)))
 else:
     st.caption(f"**Who uses it**: {USES[name].text} [Source]({USES[name].source})")
 
@@ -85,7 +81,7 @@ if settings and not is_embedded():
             draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
     st.caption("Sources: " + ", ".join(f"[{setting.name}]({setting.source})" for setting in settings))
 
-equal = [match for match in equal_up_to_scale(activation) if match.activation.name != name]
+equal = [match for match in kept.equal_up_to_scale(activation) if match.activation.name != name]
 if equal:
     st.header("Equal up to scale", anchor=False)
     st.caption(
