@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from activations.gates import GATE_LANGUAGES, check_code, gated_size
+from activations.gates import GATE_LANGUAGES, GATES, check_code, gated_size
 from activations.gates.blocks import MAX_BLOCKS
 from pages.ui import controls, draw, frame, kept
 from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
 from pages.ui.links import function_state, functions_state
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
 
 SHOW = OneOf("gates", "Show", ("Surface", "Partial derivatives", "Moments", "Blocks", "Size", "Code"))
 UNIT = Choice("gate", "Gated unit, or an activation as the gate", tuple(gates.UNITS))
@@ -42,7 +42,8 @@ match view:
         partials = view == "Partial derivatives"
         tables = kept.gate_map_tables(gate, low, high, partials=partials)
         with chart_column:
-            draw.charts(gate_maps.pictures_of(gate, low, high, at, tables), columns=len(tables))
+            pictures = gate_maps.pictures_of(gate, low, high, at, tables)
+            draw.charts(pictures, columns=len(tables), numbers=gate_maps.numbers_of(tables))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
@@ -85,6 +86,8 @@ match view:
             st.text(gate_code.implementation_sentence(gate))
             for language, tab in zip(GATE_LANGUAGES, st.tabs(GATE_LANGUAGES), strict=True):
                 tab.code(gate_code.code_of(gate, language), language="python", wrap_lines=True)
+        if gate.name in GATES and (tested := properties.onnx_sentence(gate.name)):
+            st.text(tested)
         st.header("Check yours", anchor=False)
         st.caption("Ten inputs, exact in every format from bfloat16 on, with the outputs to twelve digits.")
         st.code(check_code(gate), language="python", wrap_lines=True)

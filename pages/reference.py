@@ -9,7 +9,7 @@ from activations.formulas.formula import FormulaDefinition
 from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
-from pages.ui import controls, draw, frame, functions, kept, places
+from pages.ui import controls, draw, frame, functions, kept, places, vectors
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
@@ -62,9 +62,16 @@ draw.table(properties.property_table(known, intervals, epsilon))
 if not own:
     st.header("In libraries", anchor=False)
     draw.table(properties.library_table(activation))
+    if tested := properties.onnx_sentence(name):
+        st.text(tested)
     for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
         code = snippet(activation, language)
         tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+
+if not own and not is_embedded():
+    st.header("Test vectors", anchor=False)
+    st.text(vectors.HOW_TO)
+    draw.vectors(name)
 
 settings = NAMED_SETTINGS.get(name, ())
 if settings and not is_embedded():

@@ -1,6 +1,7 @@
 """What the reference says, as Streamlit runs it."""
 
 from activations import Activation
+from pages.ui import vectors
 from tests.pages.visiting import opened, shown
 from tests.parametrized import every_activation
 
@@ -59,3 +60,10 @@ def test_every_function_has_a_reference(activation: Activation) -> None:
     (properties,) = (table.value for table in app.table if table.value.index.name == "property")
     assert "Greatest slope" in properties.index
     assert not properties["value"].str.contains("–|nan").any()
+
+
+def test_test_vectors_of_the_function_can_be_saved() -> None:
+    app = opened("pages/reference.py", {"of": "GELU"})
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels[-2:] == ["GELU (CSV)", "All functions (zip)"]
+    assert vectors.HOW_TO in shown(app)

@@ -10,6 +10,7 @@ from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
 from activations.libraries import LIBRARIES, implementation_of, slopes_at_breakpoints
 from activations.libraries.library_function import Backend
+from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
@@ -56,6 +57,14 @@ def library_table(activation: Activation) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
+
+
+def onnx_sentence(name: str) -> str | None:
+    """Which of ONNX's own tests the function or gated unit passed; None if there are none for it."""
+    passed = CASES.get(name, ())
+    if not passed:
+        return None
+    return f"{name} passes {listed(passed)} of the tests that come with ONNX {VERSION}: all that there are for it."
 
 
 def reference_sentence(name: str, known: Properties | None) -> str:
