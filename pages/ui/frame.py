@@ -117,6 +117,12 @@ MENU = {
             picks="a function",
         ),
         PageEntry(
+            "pages/precision.py",
+            "Precision",
+            "What do the digits that a format lacks do to a formula, and which form survives?",
+            picks="nothing",
+        ),
+        PageEntry(
             "pages/constants.py",
             "Constants",
             "Are the numbers right that people copy into code?",
