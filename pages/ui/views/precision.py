@@ -22,8 +22,9 @@ MODEL = (
     "An ulp is the distance of neighbouring numbers of the format, where the true value lies. Each step of a form is "
     "rounded to the format, as NumPy does it; where a framework fuses the steps it computes them in float32 and rounds "
     "once. exp, log, tanh and erf are taken to be right to the last digit, and in float64 are NumPy's and SciPy's own. "
-    "Float8 is a format to keep numbers in: hardly anyone computes each step in it. All numbers of a format are tried, of "
-    "float32 and float64 some thousands with every exponent. Less than 0.1 ulp is drawn at 0.1."
+    "Float8 is a format to keep numbers in: hardly anyone computes each step in it. All numbers of a format are "
+    "tried, of float32 and float64 some thousands with every exponent. Less than 0.1 ulp is drawn at 0.1. "
+    "Where the true value crosses 0 away from x = 0, every form cancels."
 )
 
 _STRETCHES = 180  # of an axis, of each of which the largest error is drawn
@@ -177,10 +178,11 @@ def _readout(forms: Sequence[Form], parts: Sequence[Envelope]) -> Readout:
 
 def _deeds(verdict: Verdict, format: Format) -> str:
     overflows, vanishes = _places(verdict.overflows, format), _places(verdict.vanishes, format)
+    largest, where = number_text(verdict.largest, 3), number_text(verdict.largest_at)
     parts = [
         f"infinite or undefined {overflows}" if overflows else "",
         f"0 {vanishes}, where the true value is not" if vanishes else "",
-        f"up to {number_text(verdict.largest, 3)} ulps off where it is finite, at x = {number_text(verdict.largest_at)}",
+        f"up to {largest} ulps off where it is finite, at x = {where}",
         f"more than 1 ulp off at {percentage(verdict.wrong)} of all finite numbers",
     ]
     return "; ".join(filter(None, parts))
@@ -195,4 +197,6 @@ def _place(stretch: Stretch, format: Format) -> str:
     far = 0.1 * format.largest
     if stretch.low < -far:
         return f"up to {high}"
-    return f"from {low} on" if stretch.high > far else f"from {low} to {high}"
+    if stretch.high > far:
+        return f"from {low} on"
+    return f"at {low}" if stretch.low == stretch.high else f"from {low} to {high}"
