@@ -11,7 +11,7 @@ from pages.ui import controls, draw, frame
 from pages.ui.chosen import BY_VALUE
 from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
-from pages.ui.views import correlations, depth, layers, phase
+from pages.ui.views import correlations, depth, layers, phase, units
 from pages.ui.views.depth import OWN
 
 SHOW = OneOf("depth", "Show", ("Layers", "Phases", "Correlations"))
@@ -30,12 +30,14 @@ COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
 WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
 CORRELATION = Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2)
 SEED = Seed("depth_seed")
-LAYER = Whole("layer", "Histograms at layer", 10, low=1, high=MAX_LAYERS)
+LAYER = Whole("layer", "Histograms and units of layer", 10, low=1, high=MAX_LAYERS)
 FUNCTION = Choice("phase", "Function")
+UNITS_OF = Choice("depth_units_of", "Units of")
 
-signal_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the network …")(
-    depth.signal_of
-)
+# A resource, since copies of the pre-activations of a hundred layers would take longer than all else.
+signal_of = st.cache_resource(
+    max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the network …"
+)(depth.signal_of)
 diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
@@ -77,17 +79,25 @@ match view:
         ]
         with chart_column:
             draw.chart(layers.depth_picture(signals, count), "depth", layers.layer_table(signals, count))
-            controls.presets(DEPTH_PRESETS)
+            controls.presets(DEPTH_PRESETS, keep=SHOW)
             st.caption(
                 "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
             )
             for signal in signals:
                 st.text(depth.verdict(signal))
         st.dataframe(depth.signal_table(signals))
-        st.caption("; ".join(f"{symbol}: {meaning}" for symbol, meaning in depth.SYMBOLS.items()) + ".")
+        st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, count), count))
         draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in shown}, columns=len(shown))
+        st.header("From a layer to its units", anchor=False)
+        with st.columns(3)[0]:
+            signal = controls.pick(UNITS_OF, {signal.name: signal for signal in signals})
+        zoomed = layers.unit_picture_of(signal, min(layer, count), tuple(each.name for each in signals))
+        draw.charts({f"{signal.name} in layer {min(layer, count)}": zoomed}, columns=2)
+        if not isinstance(zoomed, str):
+            st.text(zoomed.alt)
+        st.caption(units.EXPLANATION)
 
     case "Correlations":
         every = {
@@ -99,6 +109,7 @@ match view:
         with chart_column:
             draw.chart(maps, "correlations", correlations.map_table(curves))
             st.text(maps.alt)
+            st.caption(depth.symbols("c*", "χ₁", "ξ"))
 
     case _:
         with control_column:
@@ -110,10 +121,11 @@ match view:
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:
             draw.chart(phase.phase_picture(tables, sentence), "phases", tables["cells"])
-            controls.presets(DEPTH_PRESETS)
+            controls.presets(DEPTH_PRESETS, keep=SHOW)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)
         st.text(phase.critical_sentence(name, sigma_b, critical))
+        st.caption(depth.symbols("q*", "χ₁", "c*", "ξ"))
 
 draw.next_pages(
     ("pages/gains.py", "The gains of all functions"),

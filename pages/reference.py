@@ -11,7 +11,7 @@ from activations.libraries.uses import USES
 from activations.random_inputs.equivalents import equals_up_to_scale
 from pages.ui import controls, draw, frame, places
 from pages.ui.chosen import BY_VALUE, curve_of
-from pages.ui.declarations import Magnitude, Span
+from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
 from pages.ui.views import curves, properties, vanishing
@@ -21,6 +21,7 @@ X_RANGE = Span("window", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
 EPSILON = Magnitude(
     "saturation", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
 )
+POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 RELATIVES = 3
 
 equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
@@ -32,16 +33,23 @@ name = activation.name
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     low, high = controls.get(X_RANGE)
+    point = controls.get(POINT.within(low, high))
     epsilon = controls.get(EPSILON)
-drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
+shown = (curve_of(activation),)
+drawing = curves.drawing_of(shown, low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
 with chart_column:
     st.latex(activation.definition.formula)
     st.caption(activation.definition.reference)
-    picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence)
+    picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
+
+draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 12)))
+kink = curves.kink_sentence([activation], point)
+if kink:
+    st.caption(kink)
 
 use = USES[name]
 st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
@@ -51,7 +59,7 @@ st.caption("Computed from the function and its two derivatives, on the whole lin
 draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("In libraries", anchor=False)
-st.dataframe(properties.library_table(activation), hide_index=True)
+draw.table(properties.library_table(activation))
 for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
     code = snippet(activation, language)
     tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)

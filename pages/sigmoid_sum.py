@@ -5,13 +5,15 @@ from functools import partial
 import streamlit as st
 
 from pages.ui import controls, draw, frame
-from pages.ui.declarations import Number, Span, Whole
+from pages.ui.declarations import Number, OneOf, Span, Whole
 from pages.ui.guide.lessons import SUM_PRESETS
 from pages.ui.views import sigmoid_sum
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM
 from pages.ui.wording import number_text
 
 COUNT = Whole("n", "Sigmoids N", POST_SUM.count, low=1, high=10_000)
+OFFSETS_BY = OneOf("offsets_by", "Offsets by", ("Spacing Δ", "Length T = N Δ"))
+LENGTH = Number("length", "Length T", POST_SUM.count * POST_SUM.spacing, low=0.001, high=1000.0, step=1.0, digits=3)
 SPACING = Number("spacing", "Spacing Δ", POST_SUM.spacing, low=0.001, high=10.0, step=0.1, digits=7)
 FIRST = Number("first", "First offset", POST_SUM.first, low=-20.0, high=20.0, step=0.5, digits=3)
 DIVISOR = Number("divisor", "Divide the sum by", POST_SUM.divisor, low=0.001, high=10_000.0, step=1.0, digits=3)
@@ -21,9 +23,11 @@ frame.require_frame()
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
+    count = controls.get(COUNT)
+    by_spacing = controls.get(OFFSETS_BY) == OFFSETS_BY.initial
     total = sigmoid_sum.SigmoidSum(
-        count=controls.get(COUNT),
-        spacing=controls.get(SPACING),
+        count=count,
+        spacing=controls.get(SPACING) if by_spacing else controls.get(LENGTH) / count,
         first=controls.get(FIRST),
         divisor=controls.get(DIVISOR),
     )

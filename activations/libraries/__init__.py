@@ -105,4 +105,6 @@ def _at_breakpoints(slope: Slope, activation: Activation) -> dict[float, float]:
 
 
 def _filled(template: str, activation: Activation) -> str:
-    return template.format(**{name: repr(value) for name, value in activation.parameters.items()})
+    code = template.format(**{name: repr(value) for name, value in activation.parameters.items()})
+    code = re.sub(r" - 0\.0(?=[),\n]|$)", "", code).replace(" - -", " + ")
+    return re.sub(r"(?<=[ (])\((\w+)\)", r"\1", code)

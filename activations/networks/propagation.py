@@ -25,7 +25,7 @@ MAX_BATCH = 128  # the slopes of all layers are kept for the way back: 105 MB at
 # A unit with a smaller slope than this counts as saturated.
 SATURATED_BELOW = 0.01
 
-# How many activations of a layer are kept for a histogram, unless it has fewer.
+# How many pre-activations of a layer are kept for a histogram, unless it has fewer.
 SAMPLE_SIZE = 2_048
 
 # Squares of numbers up to this, and sums of products with the weights, stay finite.
@@ -47,7 +47,7 @@ class Propagation:
     stuck: (
         FloatArray  # the fraction of units whose slope is 0 for every input but whose output is not: saturated for good
     )
-    samples: FloatArray  # the activations of all units for the first few inputs, a row per layer
+    pre_activations: FloatArray  # z of all units for the first few inputs, a row per layer
     gradient: FloatArray  # mean square gradient at h_0, h_1, …, and at the last h, where it is 1: one entry more
     overflowed_at: int | None  # the first layer with a number beyond 1e150; the network ends before it
 
@@ -100,7 +100,7 @@ def propagate(
     network = Layers(width, weight_variance, bias_variance, seed)
     h = _checked_inputs(network, inputs)
     figures: list[tuple[float, ...]] = []
-    samples: list[FloatArray] = []
+    pre_activations: list[FloatArray] = []
     slopes: list[FloatArray] = []
     overflowed_at = None
     for layer in range(1, layers + 1):
@@ -111,9 +111,10 @@ def propagate(
             overflowed_at = layer
             break
         figures.append((float(h.mean()), float(np.mean(z**2)), _mean_correlation(z), *_idle_fractions(h, slope)))
-        samples.append(h.ravel()[:SAMPLE_SIZE].copy())
+        pre_activations.append(z.ravel()[:SAMPLE_SIZE].copy())
         slopes.append(slope)
-    return _record(figures, samples, _gradients(network, slopes, h.shape[0]), overflowed_at)
+    gradient = _gradients(network, slopes, h.shape[0])
+    return _record(figures, pre_activations, gradient, overflowed_at)
 
 
 def paired_inputs(*, width: int, pairs: int, correlation: float, seed: int) -> FloatArray:
@@ -211,7 +212,10 @@ def _gradients(network: Layers, slopes: list[FloatArray], batch: int) -> FloatAr
 
 
 def _record(
-    figures: list[tuple[float, ...]], samples: list[FloatArray], gradient: FloatArray, overflowed_at: int | None
+    figures: list[tuple[float, ...]],
+    pre_activations: list[FloatArray],
+    gradient: FloatArray,
+    overflowed_at: int | None,
 ) -> Propagation:
     mean, variance, correlation, saturated, dead, stuck = np.array(figures).reshape(-1, 6).T
     return Propagation(
@@ -221,7 +225,7 @@ def _record(
         saturated=saturated,
         dead=dead,
         stuck=stuck,
-        samples=np.array(samples).reshape(len(samples), -1) if samples else np.empty((0, 0)),
+        pre_activations=np.array(pre_activations).reshape(len(figures), -1) if figures else np.empty((0, 0)),
         gradient=gradient,
         overflowed_at=overflowed_at,
     )

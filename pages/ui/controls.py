@@ -13,6 +13,7 @@ from pages.ui.embedding import is_without_controls
 from pages.ui.links import (
     FUNCTION,
     FUNCTIONS,
+    OF_NO_CONTROL,
     VERSION,
     Query,
     State,
@@ -38,6 +39,7 @@ _DISTRIBUTION = OneOf("inputs", "Random inputs", tuple(DISTRIBUTIONS))
 _VALUES = "values of the controls drawn in this run"
 _PAGE = "page of the last run"
 _DECLARED = "controls drawn so far, by page"
+_OVERRULED = "what controls not drawn so far are to hold instead of what the link says"
 
 
 def rewrite_link(file: str, page: str) -> None:
@@ -95,14 +97,20 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
     return options[get(choice.among(options))]
 
 
-def presets(states: Mapping[str, State]) -> None:
-    """A row of buttons, to be drawn after the controls: each puts all of them back, but for what its state names."""
+def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None) -> None:
+    """A row of buttons, to be drawn after the controls: each puts them back, but for one and what its state names."""
     if is_without_controls():
         return
-    initial = {key: control.initial for key, control in _declared().items()}
+    initial = {key: control.initial for key, control in _declared().items() if control is not keep}
     with st.container(horizontal=True):
         for label, state in states.items():
-            st.button(label, on_click=set_values, args=({**initial, **state},))
+            st.button(label, on_click=_start_from, args=({**initial, **state},))
+
+
+def _start_from(values: State) -> None:
+    undrawn = set(st.query_params) - set(st.session_state) - OF_NO_CONTROL
+    st.session_state[_OVERRULED] = {key: values.get(key) for key in undrawn}
+    set_values({key: value for key, value in values.items() if key not in undrawn})
 
 
 def set_values(values: State) -> None:
@@ -137,12 +145,12 @@ def choose_functions() -> bool:
     return bool(names)
 
 
-def choose_function() -> None:
-    """Draw a box for one function."""
+def choose_function() -> str:
+    """Draw a box for one function; its name."""
     if is_without_controls():
         (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [_SHARED[FUNCTION]]
         _carry(FUNCTION, name)
-        return
+        return name
     naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held = st.selectbox(
@@ -159,6 +167,7 @@ def choose_function() -> None:
         _carry(FUNCTION, name)
         _families([name], _one_of_family)
     naming.say_what_is_unknown(FUNCTION, [name])
+    return name
 
 
 def choose_parameters() -> None:
@@ -234,7 +243,15 @@ def _declared() -> dict[str, Control[Any]]:
 
 
 def _value_of(control: Control[T]) -> T:
+    overruled = st.session_state.get(_OVERRULED, {})
+    if control.key in overruled and control.key in st.session_state:
+        st.session_state[control.key] = overruled.pop(control.key)
     value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
+    if control.key in overruled:
+        # Streamlit lets a link win over what a widget is told, but only on its first run.
+        if overruled[control.key] is None:
+            overruled[control.key] = control.initial
+        st.rerun()
     if value is not None:
         _carry(control.key, value)
     return value

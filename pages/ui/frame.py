@@ -5,7 +5,7 @@ import html
 import logging
 import uuid
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -145,9 +145,12 @@ def run() -> None:
     controls.begin_page(page.title)
     draw.begin_page()
     try:
-        share = _head(entry)
+        head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
-            controls.choose_function()
+            name = controls.choose_function()
+            st.set_page_config(page_title=f"{name}: {entry.title.lower()}")
+            if head:
+                head.title.title(f"{entry.title}: {name}", anchor=False, width="content")
         if entry.picks == "functions" and not controls.choose_functions():
             controls.invite_to_choose()
         else:
@@ -156,8 +159,8 @@ def run() -> None:
                 with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
                     controls.choose_parameters()
             _run_framed(page)
-        if share and not is_without_controls():
-            with share:
+        if head and not is_without_controls():
+            with head.share:
                 _share(entry)
     except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
         error_id = uuid.uuid4().hex[:8]
@@ -199,17 +202,23 @@ def _navigation() -> StreamlitPage:
     return st.navigation(pages, position="hidden" if is_embedded() or is_without_controls() else "top")
 
 
-def _head(entry: PageEntry) -> DeltaGenerator | None:
-    """Draw title, lead and lesson; the place for the share button, which needs to know the page's controls."""
-    if is_embedded():
-        return None
+class _Head(NamedTuple):
+    """Places at the top of a page: of its title, and of the share button, which needs to know the page's controls."""
+
+    title: DeltaGenerator
+    share: DeltaGenerator
+
+
+def _head(entry: PageEntry) -> _Head:
+    """Draw title, lead and lesson."""
     with st.container(horizontal=True):
         with st.container(horizontal=True, vertical_alignment="center", width="stretch"):
-            st.title(entry.title, anchor=False, width="content")
+            title = st.empty()
+            title.title(entry.title, anchor=False, width="content")
             st.caption(entry.lead, width="stretch")
         share = st.container(width="content")
     lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
-    return share
+    return _Head(title, share)
 
 
 def _share(entry: PageEntry) -> None:

@@ -21,6 +21,9 @@ SHOW_ONLY, CHART, RESULTS = "show_only", "chart", "results"
 VERSION = "v"
 _THIS_VERSION = "1"
 
+# What a link says besides the values of controls.
+OF_NO_CONTROL = frozenset({LESSON, SHOW_ONLY, VERSION})
+
 
 def parameter_key(activation: str, parameter: str) -> str:
     """The key of the slider of an activation's parameter."""

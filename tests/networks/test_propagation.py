@@ -30,7 +30,7 @@ SMALL: dict[str, Any] = {"layers": 4, "width": 6, **VARIANCES, "inputs": 3, "see
 
 
 def every_field(propagation: Propagation) -> dict[str, FloatArray]:
-    names = ("mean", "variance", "saturated", "dead", "samples", "gradient")
+    names = ("mean", "variance", "saturated", "dead", "pre_activations", "gradient")
     return {name: getattr(propagation, name) for name in names}
 
 
@@ -77,7 +77,7 @@ def test_figures_are_those_of_the_definition(activation: Activation) -> None:
         flat = [unit for unit in range(6) if not slopes[:, unit].any()]
         assert found.dead[layer - 1] == sum(not h[:, unit].any() for unit in flat) / 6
         assert found.stuck[layer - 1] == sum(bool(h[:, unit].any()) for unit in flat) / 6
-        np.testing.assert_allclose(found.samples[layer - 1], h.ravel(), rtol=1e-12)
+        np.testing.assert_allclose(found.pre_activations[layer - 1], z.ravel(), rtol=1e-12)
 
 
 DEPTH = 4
@@ -144,7 +144,7 @@ def test_the_same_arguments_give_the_same_numbers() -> None:
     other = every_field(propagate(TANH, **{**SMALL, "seed": 6}))
     for name, numbers in first.items():
         np.testing.assert_array_equal(numbers, again[name])
-    assert not np.array_equal(first["samples"], other["samples"])
+    assert not np.array_equal(first["pre_activations"], other["pre_activations"])
 
 
 def test_activations_share_weights_and_inputs() -> None:
@@ -157,7 +157,7 @@ def test_activations_share_weights_and_inputs() -> None:
 def test_real_inputs_are_taken_as_they_are() -> None:
     inputs = Layers(width=6, **VARIANCES, seed=5).inputs(3)
     drawn, given = propagate(TANH, **SMALL), propagate(TANH, **{**SMALL, "inputs": inputs.tolist()})
-    np.testing.assert_array_equal(drawn.samples, given.samples)
+    np.testing.assert_array_equal(drawn.pre_activations, given.pre_activations)
     doubled = propagate(TANH, **{**SMALL, "inputs": 2.0 * inputs, "bias_variance": 0.0})
     single = propagate(TANH, **{**SMALL, "inputs": inputs, "bias_variance": 0.0})
     assert doubled.variance[0] == pytest.approx(4.0 * single.variance[0])
@@ -184,7 +184,7 @@ def test_a_network_that_overflows_ends_before_that_layer(name: str) -> None:
 def test_a_network_may_overflow_at_once() -> None:
     found = propagate(CATALOG["Exponential"](), **{**SMALL, "inputs": np.full((2, 6), 1e4)})
     assert found.overflowed_at == 1
-    assert found.variance.size == found.samples.size == 0
+    assert found.variance.size == found.pre_activations.size == 0
     np.testing.assert_array_equal(found.gradient, [1.0])
 
 

@@ -36,11 +36,26 @@ def test_the_reference_can_be_picked_by_family() -> None:
     assert "−0.308843413" in shown(app)
 
 
+def test_the_reference_tells_values_at_a_point_and_bears_the_name() -> None:
+    app = opened("pages/reference.py", {"of": "elu", "ELU.alpha": "1.7", "point": "0"})
+    assert app.title[0].value == "Reference: ELU"
+    (values,) = (table.value for table in app.table if table.value.index.name == "function")
+    assert list(values.loc["ELU"]) == ["0", "1.7", "1.7"]
+    assert any("a kink or a jump leaves f′ to convention" in caption.value for caption in app.caption)
+
+
+def test_the_code_takes_nothing_from_x() -> None:
+    code = [block.value for block in opened("pages/reference.py", {"of": "Sigmoid"}).code]
+    moved = [block.value for block in opened("pages/reference.py", {"of": "Sigmoid", "Sigmoid.offset": "-2"}).code]
+    assert "from scipy import special\n\ny = special.expit(x)" in code
+    assert "from scipy import special\n\ny = special.expit(x + 2.0)" in moved
+
+
 @every_activation
 def test_every_function_has_a_reference(activation: Activation) -> None:
     app = opened("pages/reference.py", {"of": activation.name})
     assert not app.error
     assert not app.exception
-    properties = app.table[0].value
+    (properties,) = (table.value for table in app.table if table.value.index.name == "property")
     assert "Greatest slope" in properties.index
     assert not properties["value"].str.contains("–|nan").any()

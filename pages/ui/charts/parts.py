@@ -11,8 +11,9 @@ INK = "currentColor"  # that of the text, in either theme
 # Around black labels of a map, which can be read on its dark colours so.
 _HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round", "aria": False}
 
-# A long legend is set in columns, so that a phone has room for it.
-_LONG_LEGEND, _COLUMNS = 30, 3
+# A legend that is wider than its chart is set in columns, so that a phone has room for it.
+_COLUMNS = 3
+_LETTER, _SYMBOL = 8, 34  # pixels that a letter, and what stands before a name, take at most
 _LEGEND_ROW = 20  # pixels
 
 _DASHES = ([1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2])
@@ -36,12 +37,14 @@ def dash(names: Sequence[str], *, legend: bool = True) -> alt.StrokeDash:
 
 
 def legend_height(names: Sequence[str]) -> int:
-    """The pixels that a legend takes."""
-    return _LEGEND_ROW * math.ceil(len(names) / _columns(names)) if len(names) > 1 else 0
+    """The pixels that a legend takes at most."""
+    return _LEGEND_ROW * math.ceil(len(names) / min(len(names), _COLUMNS)) if len(names) > 1 else 0
 
 
-def _columns(names: Sequence[str]) -> int:
-    return _COLUMNS if sum(map(len, names)) > _LONG_LEGEND else len(names)
+def _columns(names: Sequence[str]) -> alt.ExprRef:
+    """All names in one row, where the chart is wide enough."""
+    width = _LETTER * sum(map(len, names)) + _SYMBOL * len(names)
+    return alt.ExprRef(f"width < {width} ? {_COLUMNS} : {len(names)}")
 
 
 def _legend(names: Sequence[str]) -> alt.Legend:

@@ -32,10 +32,14 @@ PHASES = {
 class Signal:
     """A function in a deep network: a simulation, and what theory expects at infinite width."""
 
-    name: str
+    activation: Activation
     weight_variance: float
     simulated: Propagation
     theory: Depth
+
+    @property
+    def name(self) -> str:
+        return self.activation.name
 
 
 def signal_of(
@@ -52,7 +56,7 @@ def signal_of(
     settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
     inputs = paired_inputs(width=width, pairs=PAIRS, correlation=correlation, seed=seed)
     return Signal(
-        name=activation.name,
+        activation=activation,
         weight_variance=weight_variance,
         simulated=propagate(activation, layers=layers, width=width, inputs=inputs, seed=seed, **settings),
         theory=depth_of(activation, layers=layers, input_correlation=correlation, **settings),
@@ -137,13 +141,18 @@ def signal_table(signals: Sequence[Signal]) -> pd.DataFrame:
 
 
 # What the columns of the table, and the axes of the charts, are.
-SYMBOLS = {
+_SYMBOLS = {
     "z": "the number that a function is applied to; its mean square over units and inputs is the variance q",
     "q*": "the variance that layers settle at, from where they start",
     "χ₁": "the factor by which a layer multiplies the squared gradient there, on its way back",
     "c*": "the correlation that any two different inputs get to in deep layers",
     "ξ": "over so many layers the distance from c* shrinks by the factor e",
 }
+
+
+def symbols(*chosen: str) -> str:
+    """What these symbols stand for, in a sentence."""
+    return "; ".join(f"{symbol}: {_SYMBOLS[symbol]}" for symbol in chosen) + "."
 
 
 def fixed_points_sentence(name: str, settled: FixedPoint) -> str:

@@ -1,6 +1,7 @@
 """Charts of a signal and a gradient, layer by layer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,9 +9,10 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from pages.ui.charts.compared import compared_panel
 from pages.ui.charts.histogram import density_axis, histogram
-from pages.ui.charts.sheet import Panel, Readout, Sheet
+from pages.ui.charts.sheet import FunctionNames, Panel, Readout, Sheet
 from pages.ui.charts.ticks import axis_around
 from pages.ui.views.depth import Signal, verdict
+from pages.ui.views.units import unit_picture
 from pages.ui.wording import listed, number_text
 
 _BINS = 22
@@ -56,10 +58,11 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
 
 def histogram_picture(signals: Sequence[Signal], layer: int) -> Sheet | str:
     """The activations in `layer` of the functions whose signal reaches it, or a sentence if none does."""
-    reached = [signal for signal in signals if layer <= signal.simulated.samples.shape[0]]
+    reached = [signal for signal in signals if layer <= signal.simulated.pre_activations.shape[0]]
     if not reached:
         return "No signal reaches this layer."
-    histograms = [histogram(signal.simulated.samples[layer - 1], most_bins=_BINS) for signal in reached]
+    samples = [signal.activation(signal.simulated.pre_activations[layer - 1]) for signal in reached]
+    histograms = [histogram(each, most_bins=_BINS) for each in samples]
     means = listed(f"{signal.name} {number_text(float(signal.simulated.mean[layer - 1]))}" for signal in reached)
     panels = [
         Panel(
@@ -81,6 +84,15 @@ def histogram_picture(signals: Sequence[Signal], layer: int) -> Sheet | str:
         x_title="activation",
         legend=False,
     )
+
+
+def unit_picture_of(signal: Signal, layer: int, among: FunctionNames) -> Sheet | str:
+    """What the units of a layer are given, under their function; a sentence if no signal reaches them."""
+    reached = signal.simulated.pre_activations
+    if layer > reached.shape[0]:
+        return f"The signal of {signal.name} overflows before it reaches layer {layer}."
+    picture = unit_picture(signal.activation, reached[layer - 1], among=among)
+    return replace(picture, alt=f"{signal.name} in layer {layer}: {picture.alt}")
 
 
 def _quantities(signal: Signal, layers: int) -> dict[str, FloatArray]:

@@ -8,7 +8,7 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.libraries import LIBRARIES, call, implementation_of, slopes_at_breakpoints
+from activations.libraries import LIBRARIES, implementation_of, slopes_at_breakpoints
 from activations.libraries.library_function import Backend
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import exact_text, listed, number_text
@@ -44,20 +44,18 @@ def _rows(known: Properties) -> dict[str, str]:
 
 
 def library_table(activation: Activation) -> pd.DataFrame:
-    """What other libraries call the function, the call that reproduces it, and where they differ, a row each."""
+    """What other libraries call the function, and where they differ, a row each."""
     rows = []
     for library in LIBRARIES:
         found = implementation_of(activation, library)
         rows.append(
             {
-                "library": library,
                 "name": found.name if found else "none",
-                "call": call(activation, library) or "",
                 "f′ at breakpoints": _slopes_text(slopes_at_breakpoints(activation, library)),
                 "note": found.note if found else "",
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
 
 
 def reference_sentence(name: str, known: Properties | None) -> str:

@@ -20,8 +20,8 @@ from pages.ui.runs import Run
 from pages.ui.wording import number_text, percentage
 
 EXPLANATION = (
-    "Area: where the pre-activations of all units lie, for all training inputs. Bars: that times f′², and all bars "
-    "together are E f′²: so much of the squared gradient comes back through f."
+    "Area: where the pre-activations of the layer lie. Bars: that times f′², and all bars together are E f′²: so much "
+    "of the squared gradient comes back through f."
 )
 
 _BINS = 60

@@ -62,7 +62,7 @@ def test_histograms_are_of_the_layer_asked_for() -> None:
         (bars,) = panel.content
         assert isinstance(bars, Bars)
         assert (panel.title, bars.name) == (each.name, k)
-        samples = each.simulated.samples[4]
+        samples = each.activation(each.simulated.pre_activations[4])
         assert (bars.left[0], bars.right[-1]) == (samples.min(), samples.max())
         assert np.sum(bars.top * (bars.right - bars.left)) == pytest.approx(1.0)
     means = ", ".join(f"{value:.4g}" for value in (both[1].simulated.mean[4],))
