@@ -74,6 +74,12 @@ MENU = {
             "Given random inputs, which functions pass on a mean far from zero?",
             picks="functions",
         ),
+        PageEntry(
+            "pages/data.py",
+            "Your data",
+            "What do functions make of your own pre-activations, and how wrong is the usual theory for them?",
+            picks="functions",
+        ),
     ),
     "Networks": (
         PageEntry(
