@@ -7,10 +7,12 @@ import csv
 import io
 import math
 import re
+import struct
 import zipfile
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -37,6 +39,9 @@ _HEADER = re.compile(
 )
 _NUMBER = re.compile(r"\s*[+−-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*", re.ASCII)
 _NOT_FINITE = re.compile(r"\s*[+-]?(nan|na|n/a|null|inf|infinity)\s*", re.IGNORECASE)
+
+# What Python raises for archives that are damaged or forged; RuntimeError for one that asks for a password.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 
 _ALLOWED = "Allowed are .csv, .npy and .npz files of real numbers."
 
@@ -85,7 +90,7 @@ class _Header(NamedTuple):
 def _header_of(start: bytes) -> _Header:
     """That of an array, from the first bytes of its file."""
     if start[:6] != b"\x93NUMPY":
-        raise FileError("This is no .npy array as NumPy writes it, with np.save.")
+        raise FileError("This is no .npy array as np.save writes it. Other kinds of files are not allowed.")
     version, width = start[6:8], {b"\x01\x00": 2, b"\x02\x00": 4}.get(start[6:8], 0)
     if not width:
         raise FileError(
@@ -94,7 +99,7 @@ def _header_of(start: bytes) -> _Header:
     length = int.from_bytes(start[8 : 8 + width], "little")
     end = 8 + width + length
     if length > _LONGEST_HEADER or end > len(start):
-        raise FileError("The header of the array is cut off, or longer than that of an array of numbers.")
+        raise FileError("The header of the array is cut off, or longer than is allowed for an array of numbers.")
     found = _HEADER.fullmatch(start[8 + width : end])
     if not found:
         raise FileError("The array does not hold plain real numbers. Allowed are whole numbers and floats, no objects.")
@@ -102,7 +107,9 @@ def _header_of(start: bytes) -> _Header:
     try:
         kind = np.dtype(found[1].decode())
     except TypeError:
-        raise FileError("The array has a kind of number that NumPy does not know.") from None
+        raise FileError(
+            "The array has a kind of number that NumPy does not know. Whole numbers and floats are allowed."
+        ) from None
     size = math.prod(sizes)
     if size > MOST_NUMBERS:
         raise FileError(f"The array has more than {MOST_NUMBERS:,} numbers, which is the most allowed.")
@@ -115,7 +122,7 @@ def _array_in(stream: IO[bytes]) -> FloatArray:
     needed = header.end + header.size * header.kind.itemsize
     content = start + stream.read(max(needed + 1 - len(start), 0))  # one byte more, to see whether there is more
     if len(content) != needed:
-        raise FileError("The array is shorter or longer than its header says.")
+        raise FileError("The array is shorter or longer than its header says. The two must agree.")
     return np.frombuffer(content, header.kind, header.size, header.end).astype(np.float64)
 
 
@@ -137,8 +144,10 @@ def _npz_numbers(content: bytes, column: str) -> FloatArray:
     try:
         with _archive(content) as archive, archive.open(_members(archive)[column]) as stream:
             return _array_in(stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        raise FileError("The array in the .npz file is damaged.") from None
+    except FileError:
+        raise
+    except _DAMAGE:
+        raise FileError("The array in the .npz file is damaged. It must be as np.savez wrote it.") from None
 
 
 def _archive(content: bytes) -> zipfile.ZipFile:
@@ -147,8 +156,8 @@ def _archive(content: bytes) -> zipfile.ZipFile:
         raise FileError(f"The .npz file has more than {_MOST_MEMBERS} arrays, which is the most allowed.")
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
-        raise FileError("This is no .npz file as NumPy writes it, with np.savez.") from None
+    except _DAMAGE:
+        raise FileError("This is no .npz file as np.savez writes it. Other archives are not allowed.") from None
 
 
 def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
@@ -156,10 +165,10 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
     for member in archive.infolist():
         plain = member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} and not member.flag_bits & 1
         if not plain or not member.filename.endswith(".npy"):
-            raise FileError("The .npz file holds something else than arrays as np.savez writes them.")
+            raise FileError("The .npz file holds something that np.savez does not write. Only arrays are allowed.")
         members[member.filename.removesuffix(".npy")[:_LONGEST_NAME]] = member
     if not members:
-        raise FileError("The .npz file holds no array.")
+        raise FileError("The .npz file holds no array. At least one is needed.")
     return members
 
 
@@ -182,13 +191,11 @@ def _csv_numbers(content: bytes, column: str) -> FloatArray:
     layout = _layout_of(text)
     place = _names(layout)[column]
     numbers = array("d")
-    for number, row in _rows(text, layout.delimiter):
+    for number, row in islice(_rows(text, layout.delimiter), 1 if layout.header else 0, None):
         if len(row) != layout.width:
             raise FileError(
                 f"Line {number} has {len(row)} cells, and the first line {layout.width}: all must be alike."
             )
-        if layout.header is not None and number == 1:
-            continue
         numbers.append(_number(row[place], number, layout))
         if len(numbers) > MOST_NUMBERS:
             raise FileError(f"The column has more than {MOST_NUMBERS:,} numbers, which is the most allowed.")
@@ -213,7 +220,9 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in row):
                 yield reader.line_num, row
     except csv.Error:
-        raise FileError(f"Line {reader.line_num} is not written as CSV: a quotation mark is out of place.") from None
+        raise FileError(
+            f"Line {reader.line_num} is not written as CSV: a quotation mark is out of place. Each must be closed."
+        ) from None
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -230,7 +239,7 @@ def _layout_of(text: str) -> _Layout:
     rows = _rows(text, delimiter)
     _, first = next(rows, (0, []))
     if not first:
-        raise FileError("The file has no line of numbers.")
+        raise FileError("The file has no line of numbers. A column of numbers is needed.")
     if len(first) > _MOST_COLUMNS:
         raise FileError(f"The first line has more than {_MOST_COLUMNS} columns, which is the most allowed.")
     layout = _Layout(delimiter, None, len(first), _numeric(first, delimiter))

@@ -86,7 +86,7 @@ def test_e4m3_has_no_infinity_and_e5m2_has() -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), [("float16", np.float16), ("float32", np.float32), ("float64", np.float64)])
-def test_the_unit_in_the_last_place_is_numpys(name: str, kind: type[np.floating]) -> None:  # type: ignore[type-arg]
+def test_the_unit_in_the_last_place_is_numpys(name: str, kind: type[np.floating]) -> None:
     numbers = np.geomspace(1e-7, 6e4, 999).astype(kind)
     np.testing.assert_array_equal(FORMATS[name].spacing(numbers.astype(np.float64)), np.spacing(numbers))
 

@@ -10,7 +10,7 @@ import pandas as pd
 from activations import Activation, Moments
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.observed import SATURATED_BELOW, Observed, normal_like, observed, theory_of
+from activations.random_inputs.given_numbers import SATURATED_BELOW, Observed, normal_like, observed, theory_of
 from pages.ui.charts.histogram import Histogram, density_axis, histogram
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
 from pages.ui.charts.ticks import axis_around
