@@ -38,7 +38,9 @@ with chart_column:
     st.caption(precision.MODEL)
 
 st.header("In every format", anchor=False)
-draw.table(precision.format_table(subject, order, {name: judged_of(subject, order, formats[name]) for name in formats}))
+table = precision.format_table(subject, order, {name: judged_of(subject, order, formats[name]) for name in formats})
+st.dataframe(table, height=38 + 35 * len(table))  # not a table, which no key could scroll
+draw.download(table.reset_index(), f"{subject.name} in every format")
 
 st.header("The forms", anchor=False)
 forms = precision.order_of(subject, order).forms

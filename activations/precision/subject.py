@@ -22,7 +22,7 @@ class Form:
     @property
     def code(self) -> str:
         """The formula as it stands, to be copied."""
-        return inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "")
+        return inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "").rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def test_it_opens_with_the_example() -> None:
     assert not app.error
     z = np.load(EXAMPLE).astype(np.float64)
     assert f"{z.size:,} numbers" in shown(app)
-    table = app.table[0].value
+    table = app.dataframe[0].value
     assert table.loc["ReLU", "mean out"] == number_text(np.maximum(z, 0.0).mean())
     assert table.loc["ReLU", "dead"] == f"{number_text(100.0 * np.mean(z <= 0.0), 3)}%"
 
@@ -40,11 +40,11 @@ def test_a_file_is_shown_and_is_still_there_after_a_visit_to_another_page() -> N
     app = sent(opened("pages/data.py", {"f": ["Tanh"]}), "z.npy", array_file(NUMBERS))
     assert not app.error
     mean = number_text(np.tanh(NUMBERS).mean())
-    assert app.table[0].value.loc["Tanh", "mean out"] == mean
+    assert app.dataframe[0].value.loc["Tanh", "mean out"] == mean
     followed(app, "pages/activation_means.py")
     assert not app.error
     followed(app, "pages/data.py")
-    assert app.table[0].value.loc["Tanh", "mean out"] == mean
+    assert app.dataframe[0].value.loc["Tanh", "mean out"] == mean
     assert "On show: z.npy" in shown(app)
     (back,) = (button for button in app.button if button.label == "Use the example")
     back.click().run()
@@ -57,7 +57,7 @@ def test_a_column_is_chosen_by_its_name() -> None:
     app = sent(opened("pages/data.py", {"f": ["ReLU"]}), "spreadsheet.csv", f"number;z in V;text\n{rows}".encode())
     assert app.selectbox(key="column").options == ["number", "z in V"]
     app.selectbox(key="column").set_value("z in V").run()
-    assert app.table[0].value.loc["ReLU", "mean out"] == number_text(np.maximum(NUMBERS, 0.0).mean())
+    assert app.dataframe[0].value.loc["ReLU", "mean out"] == number_text(np.maximum(NUMBERS, 0.0).mean())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,9 @@ def test_numbers_are_kept_for_one_reader_only() -> None:
 
 def test_parameters_count() -> None:
     tables = [
-        sent(opened("pages/data.py", {"f": ["ELU"], "ELU.alpha": alpha}), "z.npy", array_file(NUMBERS)).table[0].value
+        sent(opened("pages/data.py", {"f": ["ELU"], "ELU.alpha": alpha}), "z.npy", array_file(NUMBERS))
+        .dataframe[0]
+        .value
         for alpha in ("1", "2")
     ]
     assert [table.loc["ELU", "mean out"] for table in tables] == [

@@ -161,13 +161,13 @@ def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
     return {
         "mean in": number_text(inputs.normal.mean),
         "mean out": number_text(found.mean),
-        "over the normal": number_text(theory.mean),
+        "mean over the normal": number_text(theory.mean),
         "variance in": number_text(inputs.normal.std**2),
         "variance out": number_text(found.variance),
-        "over the normal ": number_text(theory.variance),
+        "variance over the normal": number_text(theory.variance),
         "saturated": percentage(found.saturated),
         "dead": percentage(found.dead),
         "E f′²": number_text(found.slope_second_moment),
-        "over the normal  ": number_text(theory.slope_second_moment),
-        "difference": number_text(found.slope_second_moment - theory.slope_second_moment, 3),
+        "E f′² over the normal": number_text(theory.slope_second_moment),
+        "difference of E f′²": number_text(found.slope_second_moment - theory.slope_second_moment, 3),
     }
