@@ -72,6 +72,12 @@ MENU = {
             "Given random inputs, which functions pass on a mean far from zero?",
             picks="functions",
         ),
+        PageEntry(
+            "pages/data.py",
+            "Your data",
+            "What do functions make of your own pre-activations, and how wrong is the usual theory for them?",
+            picks="functions",
+        ),
     ),
     "Networks": (
         PageEntry(
@@ -113,6 +119,12 @@ MENU = {
             "Reference",
             "What exactly is this function, what is true of it, and what do libraries call it?",
             picks="a function",
+        ),
+        PageEntry(
+            "pages/precision.py",
+            "Precision",
+            "What do the digits that a format lacks do to a formula, and which form survives?",
+            picks="nothing",
         ),
         PageEntry(
             "pages/constants.py",
