@@ -70,6 +70,7 @@ def quadrature(
     x_cuts = np.concatenate([grid, breakpoints])
     x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
     edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
+    edges = edges[np.diff(edges, prepend=-np.inf) > np.finfo(float).tiny]  # half of less would be no width
     half_widths = 0.5 * np.diff(edges)[:, np.newaxis]
     z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half_widths * _NODES).ravel()
     log_density = inputs.log_density(z)

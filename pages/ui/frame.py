@@ -2,8 +2,6 @@
 
 import functools
 import html
-import logging
-import uuid
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -15,9 +13,9 @@ from threadpoolctl import threadpool_limits
 from pages.ui import controls, draw, functions, lesson_bar
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
+from pages.ui.reporting import report
 
 _FRAMED = "app.py is running this page"
-_LOG = logging.getLogger(__name__)
 
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
 _EMBEDDED_HEIGHT = 500
@@ -74,6 +72,12 @@ MENU = {
             "Given random inputs, which functions pass on a mean far from zero?",
             picks="functions",
         ),
+        PageEntry(
+            "pages/data.py",
+            "Your data",
+            "What do functions make of your own pre-activations, and how wrong is the usual theory for them?",
+            picks="functions",
+        ),
     ),
     "Networks": (
         PageEntry(
@@ -117,6 +121,12 @@ MENU = {
             picks="a function",
         ),
         PageEntry(
+            "pages/precision.py",
+            "Precision",
+            "What do the digits that a format lacks do to a formula, and which form survives?",
+            picks="nothing",
+        ),
+        PageEntry(
             "pages/constants.py",
             "Constants",
             "Are the numbers right that people copy into code?",
@@ -135,10 +145,10 @@ def run() -> None:
     st.set_page_config(page_icon="📈", layout="wide")
     page = _navigation()
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
-    controls.rewrite_link(entry.file, page.title)
-    controls.begin_page(page.title)
-    draw.begin_page()
     try:
+        controls.rewrite_link(entry.file, page.title)
+        controls.begin_page(page.title)
+        draw.begin_page()
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
             name = functions.choose_function()
@@ -152,12 +162,13 @@ def run() -> None:
         if head and not is_without_controls():
             with head.share:
                 _share(entry)
-    except Exception:  # noqa: BLE001 - no reader may ever see a stack trace
-        error_id = uuid.uuid4().hex[:8]
-        _LOG.exception("error %s on page %s", error_id, page.title)
+    except Exception as error:  # no reader may ever see a stack trace
+        error_id = report(error, entry.file, {key: st.query_params.get_all(key) for key in st.query_params})
         st.error(
             f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
         )
+        if st.context.url is None:  # no browser, but a health check, which counts what is raised
+            raise
 
 
 def _choose_parameters(entry: PageEntry) -> bool:

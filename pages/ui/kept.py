@@ -5,23 +5,31 @@ each time. All are shared as they are, and never changed.
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
 from activations.formulas.precision import relative_error_seen
+from activations.precision import Format, Subject
 from activations.random_inputs.equivalents import equals_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
-from pages.ui.views import catalog, depth, gate_blocks, gate_maps, gate_moments, means, phase, units
+from pages.ui.views import catalog, depth, gate_blocks, gate_maps, gate_moments, means, phase, precision, units
+
+_BY_VALUE: dict[str | type, Callable[..., object]] = {
+    **BY_VALUE,
+    Subject: attrgetter("name"),
+    Format: attrgetter("name"),
+}
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def _kept(make: Callable[P, T], most: int, waiting: str | bool = False) -> Callable[P, T]:
-    kept: Callable[P, T] = st.cache_resource(max_entries=most, hash_funcs=BY_VALUE, show_spinner=waiting)(make)
+    kept: Callable[P, T] = st.cache_resource(max_entries=most, hash_funcs=_BY_VALUE, show_spinner=waiting)(make)
     return kept
 
 
@@ -42,3 +50,5 @@ gate_signals = _kept(gate_blocks.blocks_of, 32, "Sending signals through the blo
 known_run = _kept(run_of, 24)
 stage_pictures = _kept(units.stage_pictures, 64)
 story_summary = _kept(summary_table, 1)
+
+judged_of = _kept(precision.judged_of, 256, "Trying every number …")

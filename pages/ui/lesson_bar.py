@@ -12,7 +12,7 @@ _BY_KEY = {lesson.key: lesson for lesson in LESSONS}
 _LESSONS_PAGE = "pages/home.py"
 
 
-@st.cache_data(show_spinner="Computing the answer …")
+@st.cache_data(max_entries=len(LESSONS), show_spinner="Computing the answer …")
 def _answer(key: str) -> str:
     return _BY_KEY[key].answer()
 

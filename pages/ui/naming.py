@@ -1,8 +1,10 @@
 """Names of functions as readers type them and as links carry them: in any case, or as a library calls them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from activations import CATALOG
 from activations.libraries.aliases import activation_named
@@ -32,7 +34,9 @@ def rewrite_link(page: str, key: str, otherwise: Sequence[str]) -> None:
     names = known_names(texts)
     _note(key, names or otherwise, texts)
     query = {other: st.query_params.get_all(other) for other in st.query_params}
-    st.switch_page(page, query_params={**query, key: names or list(otherwise)})
+    # Where a control of the link was drawn before, on another page, Streamlit lets no one rewrite it.
+    with suppress(StreamlitAPIException):
+        st.switch_page(page, query_params={**query, key: names or list(otherwise)})
 
 
 def put_into_box(key: str) -> None:

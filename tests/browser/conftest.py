@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -82,22 +82,36 @@ def troubles(page: Page) -> list[str]:
     return seen
 
 
-@contextmanager
-def running_app() -> Iterator[str]:
+class Server(NamedTuple):
+    """A process that serves the app, and its address."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {
-        "server.port": port,
-        "server.address": "127.0.0.1",
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{name}={o}" for name, o in options.items())]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_app() -> Iterator[str]:
+    with running_server(free_port()) as server:
+        yield server.url
+
+
+@contextmanager
+def running_server(port: int, folder: Path = ROOT, **options: str) -> Iterator[Server]:
+    """The app of a folder at a port, with options of Streamlit's server; it may end before it is told to."""
+    settings = {"port": str(port), "address": "127.0.0.1", "headless": "true", **options}
+    flags = [f"--server.{name}={value}" for name, value in settings.items()]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *flags]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_until_healthy(server, f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            yield Server(f"http://127.0.0.1:{port}", server)
         finally:
             server.terminate()
             try:

@@ -1,6 +1,5 @@
 """What all pages have in common, as Streamlit runs them."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -246,20 +245,3 @@ def test_a_choice_is_cut_to_six_known_functions() -> None:
     app = opened("pages/curves.py", {"f": [*CATALOG, "nonsense", *CATALOG]})
     assert not app.error
     assert len(share_link(app)["f"]) <= naming.MOST_FUNCTIONS
-
-
-def test_an_unexpected_exception_becomes_a_sentence_with_an_id(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("a secret of the server")
-
-    monkeypatch.setattr("pages.ui.views.curves.drawing_of", fail)
-    with caplog.at_level(logging.ERROR):
-        app = opened("pages/curves.py")
-    (error,) = app.error
-    assert not app.exception
-    assert "secret" not in error.value
-    error_id = error.value.split("number ")[1].split()[0]
-    assert error_id in caplog.text
-    assert "a secret of the server" in caplog.text

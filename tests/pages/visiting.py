@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import controls
@@ -28,8 +30,23 @@ class View(NamedTuple):
 
 def opened(page: str, query: Query | None = None) -> AppTest:
     app = AppTest.from_file(_APP, default_timeout=600)  # as long as training takes on a busy machine
+    app.context = {"url": "http://localhost:8501/"}  # as a browser says it, and a health check does not
     app.run()
     return followed(app, page, query)
+
+
+def visit_server_first(patch: pytest.MonkeyPatch) -> None:
+    """Let a server have drawn a page before.
+
+    For AppTest each run is the first of its server, so it would take `pages/` for its router, and lose the click.
+    """
+    begin = PagesManager.__init__
+
+    def begin_visited(self: PagesManager, *arguments: Any, **options: Any) -> None:
+        begin(self, *arguments, **options)
+        PagesManager.uses_pages_directory = False
+
+    patch.setattr(PagesManager, "__init__", begin_visited)
 
 
 def followed(app: AppTest, page: str, query: Query | None = None) -> AppTest:

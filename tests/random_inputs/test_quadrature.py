@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from activations import Laplace, Normal, StudentT, Uniform
+from activations import CATALOG, Laplace, Normal, StudentT, Uniform, moments_of
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Distribution
 from activations.random_inputs.expectations import quadrature, squares
@@ -67,3 +67,9 @@ def test_what_counts_beyond_reach_or_beyond_the_floats_makes_an_expectation_unkn
 
 def test_squares_beyond_the_floats_are_unknown() -> None:
     np.testing.assert_array_equal(squares(np.array([-3.0, 1e154, 1e155, -np.inf])), [9.0, 1e154**2, np.nan, np.nan])
+
+
+@pytest.mark.parametrize("mean", [5e-324, -5e-324, 1e-310])
+def test_a_mean_next_to_nothing_is_none(mean: float) -> None:
+    for name in ("ReLU", "ELU", "Sigmoid"):
+        assert moments_of(CATALOG[name](), Normal(mean, 1.0)) == moments_of(CATALOG[name](), Normal(0.0, 1.0))
