@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.functions import FUNCTIONS, OF_CATALOG
+from activations.formulas.functions import FUNCTIONS, OF_CATALOG, PRIME
 from activations.formulas.jets import Quantity, Truths
 from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
 
@@ -16,8 +16,9 @@ def curve_at(name: str, settings: Mapping[str, float], order: int, u: FloatArray
     """A function of the tables, or its first or second derivative, at floats."""
     if name in FUNCTIONS:
         return np.asarray(FUNCTIONS[name].curves[order](u))
-    definition = OF_CATALOG[name]
-    kernel = (definition.function, definition.derivative, definition.second_derivative)[order]
+    definition = OF_CATALOG[name.rstrip(PRIME)]
+    kernels = (definition.function, definition.derivative, definition.second_derivative)
+    kernel = kernels[order + name.count(PRIME)]
     return np.asarray(kernel(np.asarray(u), **settings))
 
 

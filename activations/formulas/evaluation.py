@@ -8,7 +8,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
 from activations.formulas.expression import Call, Node, Number, number_of
-from activations.formulas.functions import FUNCTIONS, OF_CATALOG
+from activations.formulas.functions import is_function
 from activations.formulas.jets import (
     COMPARISONS,
     Arithmetic,
@@ -78,7 +78,7 @@ class Evaluation:
             base, exponent = node.arguments
             return self._seen(node, self._jets.power(self.jet(base), number_of(exponent)))
         arguments = [self.jet(each) for each in node.arguments]
-        if node.function in FUNCTIONS or node.function in OF_CATALOG:
+        if is_function(node.function):
             settings = {name: number_of(value) for name, value in node.settings}
             return self._seen(node, self._jets.function(node.function, settings, arguments[0]), *arguments)
         operation = getattr(self._jets, node.function)

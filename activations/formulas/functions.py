@@ -46,6 +46,15 @@ def _sech_squared_bend(u: FloatArray) -> FloatArray:
     return np.asarray(4.0 * slope * np.tanh(u) ** 2 - 2.0 * slope**2)
 
 
+def _sigmoid_bend(u: FloatArray) -> FloatArray:
+    return -sigmoidal.logistic_density(u) * np.tanh(0.5 * u)
+
+
+def _sigmoid_third_derivative(u: FloatArray) -> FloatArray:
+    density = sigmoidal.logistic_density(u)
+    return density * (np.tanh(0.5 * u) ** 2 - 2.0 * density)
+
+
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "exp": Function((np.exp, np.exp, np.exp), r"\exp"),
@@ -81,6 +90,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             r"\operatorname{sech}^2",
             hidden=True,
         ),
+        "sigmoid_slope": Function(
+            (sigmoidal.logistic_density, _sigmoid_bend, _sigmoid_third_derivative), r"\sigma'", hidden=True
+        ),
     }
 )
 
@@ -95,3 +107,12 @@ SPECIAL = ("abs", "sign", "sqrt")
 
 NAMES = frozenset({*(name for name, each in FUNCTIONS.items() if not each.hidden), *OF_CATALOG, *SEVERAL, *SPECIAL})
 CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
+
+
+# Marks the derivative of a function of the catalogue; twice, the second.
+PRIME = "'"
+
+
+def is_function(name: str) -> bool:
+    """Whether it is a function of one number, or a derivative of one of the catalogue."""
+    return name in FUNCTIONS or name.rstrip(PRIME) in OF_CATALOG

@@ -7,7 +7,7 @@ import numpy as np
 
 from activations.formulas.arithmetic import Floats
 from activations.formulas.expression import Call, Node, Number, Symbol, call, rebuilt
-from activations.formulas.functions import CONSTANTS, FUNCTIONS, OF_CATALOG
+from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME, is_function
 from activations.formulas.jets import COMPARISONS, Jets
 
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
@@ -33,7 +33,7 @@ def _folded(node: Call) -> float:
     jets = Jets(Floats(), 0)
     values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
     with np.errstate(all="ignore"):
-        if node.function in FUNCTIONS or node.function in OF_CATALOG:
+        if is_function(node.function):
             settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
             return float(jets.function(node.function, settings, values[0]).value)
         if node.function == "power":
@@ -244,9 +244,10 @@ def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
             return Number(known[node.name]) if node.name in known else node
         if isinstance(node, Number):
             return node
-        if node.function in OF_CATALOG:
+        definition = OF_CATALOG.get(node.function.rstrip(PRIME))
+        if definition is not None:
             given = {name: value.value for name, value in node.settings if isinstance(value, Number)}
-            settings = OF_CATALOG[node.function].bound(given)
+            settings = definition.bound(given)
             bound = Call(node.function, node.arguments, tuple((key, Number(each)) for key, each in settings.items()))
             return Number(_folded(bound)) if isinstance(node.arguments[0], Number) else bound
         return made(node.function, *node.arguments)
