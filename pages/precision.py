@@ -4,12 +4,12 @@ import streamlit as st
 
 from activations import CATALOG
 from activations.precision import FORMATS, SUBJECTS
-from pages.ui import controls, draw, frame, kept
+from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Choice, OneOf
 from pages.ui.links import function_state
 from pages.ui.views import precision
 
-SUBJECT = Choice("formula_of", "Function", tuple(SUBJECTS))
+SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
 ORDER = OneOf("order", "Function or derivative", precision.ORDERS, explains_itself=True)
 FORMAT = Choice("format", "Format", tuple(FORMATS))
 RANGE = OneOf("range", "x", precision.RANGES, explains_itself=True)
@@ -18,7 +18,11 @@ frame.require_frame()
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    subject = controls.pick(SUBJECT, SUBJECTS)
+    name = controls.get(SUBJECT)
+    own = functions.own_activation(name) if name not in SUBJECTS else None
+    if own is None and name not in SUBJECTS:
+        st.stop()
+    subject = kept.subject_of(own) if own else SUBJECTS[name]
     order = controls.get(ORDER)
     formats = precision.formats_of(subject, order)
     chosen = controls.pick(FORMAT, formats)
@@ -47,6 +51,6 @@ for form, place in zip(forms, st.columns(len(forms)), strict=True):
         st.code(form.code, language="python", wrap_lines=True)
 
 draw.next_pages(
-    ("pages/reference.py", f"All about {subject.name}", function_state(CATALOG[subject.name]())),
+    ("pages/reference.py", f"All about {subject.name}", function_state(own or CATALOG[name]())),
     ("pages/constants.py", "Numbers that people copy into code"),
 )

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
+from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.formula import FormulaDefinition
-from activations.libraries import LANGUAGES, snippet
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
 from pages.ui import controls, draw, frame, functions, kept, places, vectors
@@ -59,14 +59,21 @@ st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
 draw.table(properties.property_table(known, intervals, epsilon))
 
+st.header("Derivatives", anchor=False)
+for formula, column in zip(derivative_formulas(activation.definition), st.columns(2), strict=True):
+    if formula:
+        column.latex(formula)
+st.caption("Away from breakpoints. In NumPy, for these parameters:")
+st.code(kept.derivative_code(activation) or "# too long to be read", language="python", wrap_lines=True)
+
+st.header("As code" if own else "In libraries", anchor=False)
 if not own:
-    st.header("In libraries", anchor=False)
     draw.table(properties.library_table(activation))
     if tested := properties.onnx_sentence(name):
         st.text(tested)
-    for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
-        code = snippet(activation, language)
-        tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+codes = kept.codes(activation)
+for code, tab in zip(codes.values(), st.tabs(list(codes)), strict=True):
+    tab.code(code, language="python", wrap_lines=True)
 
 if not own and not is_embedded():
     st.header("Test vectors", anchor=False)

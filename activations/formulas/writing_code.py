@@ -1,5 +1,6 @@
 """Formulas and derivatives as code of NumPy and of other libraries, in forms that do not cancel."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -67,6 +68,16 @@ def elementary(tree: Node) -> Node:
     return rebuilt(tree, change)
 
 
+def plain(tree: Node) -> Node:
+    """The tree with what NumPy and SciPy have no name for written out."""
+    return _plain(tree, VOCABULARIES["NumPy"])
+
+
+def module_of(name: str, tree: Node) -> str:
+    """NumPy's code of a function of x, with its imports."""
+    return _module([_function(name, tree, VOCABULARIES["NumPy"])])
+
+
 def _derivatives(tree: Node) -> list[str]:
     first = bound_tree(derivative(tree), {})
     if _size(first) > _MOST_NODES:
@@ -84,7 +95,7 @@ def _size(tree: Node) -> int:
 
 def _module(functions: list[str]) -> str:
     text = "\n\n\n".join(functions)
-    imports = [line for word, line in IMPORTS.items() if word in text]
+    imports = [line for word, line in IMPORTS.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
     return "\n".join([*imports, "", "", text])
 
 

@@ -18,10 +18,13 @@ class Form:
     name: str
     formula: Callable[[Number], Number]
     why: str  # where it errs, or why it does not: one sentence
+    written: str = ""  # the formula as code, unless it is a function of Python's
 
     @property
     def code(self) -> str:
         """The formula as it stands, to be copied."""
+        if self.written:
+            return self.written
         return inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "").rstrip()
 
 

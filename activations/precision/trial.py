@@ -71,9 +71,9 @@ def tried(order: Order, format: Format) -> Trial:
         known = np.isfinite(values)
         # The part of the truth that float64 cannot hold is subtracted last.
         off = np.abs((np.where(known, values, 0.0) - truth.nearest) - truth.rest) / spacing
-        errors = np.where(known, off, np.inf)
-        columns.append(errors)
         is_number = np.isfinite(format.rounded(truth.nearest))
+        errors = np.where(known, off, np.where(is_number, np.inf, 0.0))
+        columns.append(errors)
         verdicts.append(
             _verdict(sample, errors, ~known & is_number, (values == 0.0) & (np.abs(truth.nearest) > format.smallest))
         )

@@ -10,17 +10,34 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from activations.formulas import rounding, writing_code
 from activations.formulas.precision import relative_error_seen
 from activations.precision import Format, Subject
 from activations.random_inputs.equivalents import equals_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
-from pages.ui.views import catalog, depth, gate_blocks, gate_maps, gate_moments, means, phase, precision, units
+from pages.ui.views import (
+    catalog,
+    depth,
+    gate_blocks,
+    gate_maps,
+    gate_moments,
+    means,
+    phase,
+    precision,
+    properties,
+    units,
+)
+
+
+def _by_code(subject: Subject) -> tuple[str, ...]:
+    return subject.name, *(form.code for form in (*subject.function.forms, *subject.derivative.forms))
+
 
 _BY_VALUE: dict[str | type, Callable[..., object]] = {
     **BY_VALUE,
-    Subject: attrgetter("name"),
+    Subject: _by_code,
     Format: attrgetter("name"),
 }
 
@@ -35,6 +52,8 @@ def _kept(make: Callable[P, T], most: int, waiting: str | bool = False) -> Calla
 
 sampled_means = _kept(means.sampled_means, 64, "Drawing random inputs …")
 
+codes = _kept(properties.codes, 256)
+derivative_code = _kept(writing_code.derivative_code, 256)
 equal_up_to_scale = _kept(equals_up_to_scale, 256)
 error_seen = _kept(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
@@ -51,4 +70,5 @@ known_run = _kept(run_of, 24)
 stage_pictures = _kept(units.stage_pictures, 64)
 story_summary = _kept(summary_table, 1)
 
+subject_of = _kept(rounding.subject_of, 64)
 judged_of = _kept(precision.judged_of, 256, "Trying every number …")

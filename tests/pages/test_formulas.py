@@ -126,3 +126,14 @@ def test_every_example_can_be_taken_with_a_click() -> None:
         button.click().run()
         assert app.text_input(key=formulas.TEXTS["Formula"].key).value == text
         assert not app.error
+
+
+def test_a_formula_is_tried_in_few_digits() -> None:
+    app = opened("pages/precision.py", {"formula_of": "Formula", "formula": "exp(x) - 1", "format": "float16"})
+    assert not app.error
+    assert "Formula in float16, as typed" in shown(app)
+    assert any("np.expm1(x)" in code.value for code in app.code)
+    app.text_input(key="formula").set_value("log(1 + exp(x)) + x").run()
+    assert "np.exp(x)) + x" in "".join(code.value for code in app.code)
+    app.text_input(key="formula").set_value("log(x)").run()
+    assert len(app.error) == 1

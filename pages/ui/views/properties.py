@@ -8,7 +8,10 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.libraries import LIBRARIES, implementation_of, slopes_at_breakpoints
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.vocabulary import VOCABULARIES
+from activations.formulas.writing_code import code_of
+from activations.libraries import LANGUAGES, LIBRARIES, implementation_of, slopes_at_breakpoints, snippet
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
@@ -65,6 +68,14 @@ def onnx_sentence(name: str) -> str | None:
     if not passed:
         return None
     return f"{name} passes {listed(passed)} of the tests that come with ONNX {VERSION}: all that there are for it."
+
+
+def codes(activation: Activation) -> dict[str, str]:
+    """Code of the activation by the language or library that it is for."""
+    definition = activation.definition
+    if isinstance(definition, FormulaDefinition):
+        return {each: code_of(definition, activation.parameters, each) for each in VOCABULARIES}
+    return {each: snippet(activation, each) or f"# {each} has no such function" for each in LANGUAGES}
 
 
 def reference_sentence(name: str, known: Properties | None) -> str:
