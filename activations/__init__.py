@@ -23,6 +23,8 @@ from activations.calculus.properties import Properties, properties_of
 from activations.calculus.vanishing import vanishing_intervals
 from activations.catalog import CATALOG, FAMILIES
 from activations.constants import CONSTANTS
+from activations.formulas.errors import FormulaError
+from activations.formulas.formula import parse_formula
 from activations.gates import GATES, gated_by
 from activations.networks.correlation import (
     CorrelationFixedPoint,
@@ -68,6 +70,7 @@ __all__ = [
     "Epoch",
     "Equilibrium",
     "FixedPoint",
+    "FormulaError",
     "Gains",
     "Laplace",
     "Moments",
@@ -93,6 +96,7 @@ __all__ = [
     "moments_of",
     "moons",
     "paired_inputs",
+    "parse_formula",
     "phase_diagram",
     "propagate",
     "properties_of",

@@ -3,11 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from activations import Activation, mean_activations, moments_of
-from activations.elementwise import FloatArray
-from activations.random_inputs.distributions import Distribution
-from pages.ui import controls, draw, frame
-from pages.ui.chosen import BY_VALUE
+from activations import moments_of
+from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Seed, Switch, Whole
 from pages.ui.views import means
 
@@ -31,15 +28,8 @@ REPEATS = Whole(
 SEED = Seed("seed", default=35)  # at first the sampled means lie on both sides of the exact ones
 FITTED = Switch("fit_means", "Fit each x axis", help="Off: all panels share one x axis")
 
-
-@st.cache_data(max_entries=64, show_spinner="Drawing random inputs …", hash_funcs=BY_VALUE)
-def sampled_means(activation: Activation, inputs: Distribution, units: int, repeats: int, seed: int) -> FloatArray:
-    # One at a time, so that moving a parameter of one function leaves the others: the seed gives all the same inputs.
-    return mean_activations([activation], inputs=inputs, units=units, repeats=repeats, seed=seed).ravel()
-
-
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 names = tuple(activation.name for activation in chosen)
 
 chart_column, control_column = draw.chart_and_controls()
@@ -64,7 +54,7 @@ else:
         fitted = controls.get(FITTED)
 
     repeats = min(repeats, MOST_INPUTS // units)
-    sampled = np.stack([sampled_means(activation, inputs, units, repeats, seed) for activation in chosen])
+    sampled = np.stack([kept.sampled_means(activation, inputs, units, repeats, seed) for activation in chosen])
     estimates = means.mean_estimates(sampled, units, [moments_of(activation, inputs) for activation in chosen])
     picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted)
     with chart_column:

@@ -1,28 +1,39 @@
 """Which functions have the properties that I need?"""
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import controls, draw, frame
-from pages.ui.declarations import Several
+from activations import CATALOG
+from pages.ui import controls, draw, frame, functions, kept
+from pages.ui.declarations import Several, Switch
+from pages.ui.links import function_state
+from pages.ui.places import NOT_RESOLVED, known
 from pages.ui.views import catalog
 
 HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
+WITH_OWN = Switch("own", "Your formula among them")
 
-catalog_table = st.cache_data(max_entries=64, show_spinner=False)(catalog.catalog_table)
 
 frame.require_frame()
 
 wanted = controls.get(HAVING)
-table = catalog_table(wanted)
+table = kept.catalog_table(wanted)
 st.text(catalog.count_sentence(len(table), wanted))
+own = functions.own_activation("Formula") if controls.get(WITH_OWN) else None
+if own:
+    own_table = known(catalog.own_table, own)
+    if own_table is None:
+        st.text(f"The properties of {own.name} are {NOT_RESOLVED}.")
+    else:
+        table = pd.concat([own_table, table])
 if len(table):
-    st.dataframe(
-        table.assign(function="reference?of=" + table["function"]),
+    clicked = st.dataframe(
+        table,
         hide_index=True,
         height="content",
         placeholder="–",
         column_config={
-            "function": st.column_config.LinkColumn(display_text="of=(.*)$", pinned=True),
+            "function": st.column_config.TextColumn(pinned=True),
             "family": st.column_config.TextColumn(width=125),
             "range": st.column_config.TextColumn(width=170),
             "smoothness": st.column_config.TextColumn(width=105),
@@ -31,12 +42,23 @@ if len(table):
                 st.column_config.NumberColumn(format="%.6g"),
             ),
         },
+        on_select="rerun",
+        selection_mode="single-cell",
     )
     draw.download(table, "catalogue.csv")
+    for row, column in clicked.selection.cells:
+        if column == "function":
+            name = table["function"].iloc[row]
+            controls.go_to(
+                "pages/reference.py",
+                "Reference",
+                function_state(own if own and name == own.name else CATALOG[name]()),
+                {},
+            )
 st.caption(
     "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
     "differentiable. Can die: f and f′ are 0 on an interval. Saturates for good: f is flat on one, at a value other "
-    "than 0. Infinite bounds are left empty. Each name leads to the function's page; click on a column heading to sort."
+    "than 0. Infinite bounds are left empty. Click on a name to open the function’s page, on a column heading to sort."
 )
 
 draw.next_pages(

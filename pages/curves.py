@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
 from pages.ui.views import curves, difference, sweep, vanishing
@@ -20,7 +20,7 @@ SWEPT = Choice("sweep", "Sweep")
 AT = Place("at", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 shown, defined = tuple(map(curve_of, chosen)), chosen
 
 chart_column, control_column = draw.chart_and_controls()

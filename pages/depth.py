@@ -7,8 +7,7 @@ import streamlit as st
 from activations import critical_weight_variance, depth_of
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
-from pages.ui import controls, draw, frame
-from pages.ui.chosen import BY_VALUE
+from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
 from pages.ui.views import correlations, depth, layers, phase, units
@@ -34,14 +33,9 @@ LAYER = Whole("layer", "Histograms and units of layer", 10, low=1, high=MAX_LAYE
 FUNCTION = Choice("phase", "Function")
 UNITS_OF = Choice("depth_units_of", "Units of")
 
-# A resource, since copies of the pre-activations of a hundred layers would take longer than all else.
-signal_of = st.cache_resource(
-    max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the network …"
-)(depth.signal_of)
-diagram_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(phase.diagram_tables)
 
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
@@ -66,7 +60,7 @@ match view:
             count, width = controls.get(COUNT), controls.get(WIDTH)
             correlation, seed, layer = controls.get(CORRELATION), controls.get(SEED), controls.get(LAYER)
         signals = [
-            signal_of(
+            kept.signal_of(
                 activation,
                 layers=count,
                 width=width,
@@ -116,7 +110,7 @@ match view:
             activation = controls.pick(FUNCTION, {each.name: each for each in phase.with_edge_first(list(variances))})
         name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
         sigma_w = math.sqrt(variance)
-        tables = diagram_tables(activation, sigma_w, sigma_b)
+        tables = kept.diagram_tables(activation, sigma_w, sigma_b)
         theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from activations.libraries.initializers import INITIALIZER_LANGUAGES
-from pages.ui import controls, draw, frame
+from pages.ui import draw, frame, functions
 from pages.ui.views import gains
 
 frame.require_frame()
-chosen = controls.chosen_activations()
+chosen = functions.chosen_activations()
 table = gains.gain_table(chosen)
 
 st.write(

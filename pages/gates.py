@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from activations.gates import GATE_LANGUAGES, check_code, gated_size
+from activations.gates import GATE_LANGUAGES, GATES, check_code, gated_size
 from activations.gates.blocks import MAX_BLOCKS
-from pages.ui import controls, draw, frame
-from pages.ui.chosen import BY_VALUE
+from pages.ui import controls, draw, frame, kept
 from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
 from pages.ui.links import function_state, functions_state
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
 
 SHOW = OneOf("gates", "Show", ("Surface", "Partial derivatives", "Moments", "Blocks", "Size", "Code"))
 UNIT = Choice("gate", "Gated unit, or an activation as the gate", tuple(gates.UNITS))
@@ -26,12 +25,6 @@ D_FF = Whole("d_ff", "Hidden size d_ff of the plain unit", 16_384, low=1, high=1
 MULTIPLE = Whole("multiple", "Multiple to round up to", 256, low=1, high=100_000)
 IMPLEMENTATION = Choice("implementation", "Implementation", tuple(gate_code.IMPLEMENTATIONS))
 
-map_tables = st.cache_data(max_entries=16, hash_funcs=BY_VALUE, show_spinner=False)(gate_maps.tables_of)
-by_correlation = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner=False)(gate_moments.by_correlation)
-known_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner=False)(gate_moments.known_of)
-blocks_of = st.cache_data(max_entries=32, hash_funcs=BY_VALUE, show_spinner="Sending signals through the blocks …")(
-    gate_blocks.blocks_of
-)
 
 frame.require_frame()
 
@@ -47,9 +40,10 @@ match view:
             low, high = controls.get(WINDOW)
             at = controls.get(G.within(low, high)), controls.get(U.within(low, high))
         partials = view == "Partial derivatives"
-        tables = map_tables(gate, low, high, partials=partials)
+        tables = kept.gate_map_tables(gate, low, high, partials=partials)
         with chart_column:
-            draw.charts(gate_maps.pictures_of(gate, low, high, at, tables), columns=len(tables))
+            pictures = gate_maps.pictures_of(gate, low, high, at, tables)
+            draw.charts(pictures, columns=len(tables), numbers=gate_maps.numbers_of(tables))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
@@ -57,9 +51,9 @@ match view:
     case "Moments":
         with control_column:
             correlation, seed = controls.get(CORRELATION), controls.get(SEED)
-        known = known_of(gate, correlation, seed)
+        known = kept.gate_moments_known(gate, correlation, seed)
         sentence = gate_moments.moment_sentence(gate, correlation, known)
-        table = by_correlation(gate)
+        table = kept.gate_moments_by_correlation(gate)
         with chart_column:
             picture = gate_moments.moment_picture(gate, correlation, known, table, sentence)
             draw.chart(picture, "moments", table)
@@ -71,7 +65,7 @@ match view:
         with control_column:
             residual, out = controls.get(RESIDUAL), controls.get(OUT)
             count, width, seed = controls.get(BLOCKS), controls.get(WIDTH), controls.get(SEED)
-        both = blocks_of(gate, blocks=count, width=width, out=out, residual=residual, seed=seed)
+        both = kept.gate_signals(gate, blocks=count, width=width, out=out, residual=residual, seed=seed)
         sentence = gate_blocks.block_sentence(both, count, residual=residual)
         with chart_column:
             picture = gate_blocks.block_picture(both, count, sentence)
@@ -92,6 +86,8 @@ match view:
             st.text(gate_code.implementation_sentence(gate))
             for language, tab in zip(GATE_LANGUAGES, st.tabs(GATE_LANGUAGES), strict=True):
                 tab.code(gate_code.code_of(gate, language), language="python", wrap_lines=True)
+        if gate.name in GATES and (tested := properties.onnx_sentence(gate.name)):
+            st.text(tested)
         st.header("Check yours", anchor=False)
         st.caption("Ten inputs, exact in every format from bfloat16 on, with the outputs to twelve digits.")
         st.code(check_code(gate), language="python", wrap_lines=True)

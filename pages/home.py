@@ -7,7 +7,7 @@ import streamlit as st
 from activations import CATALOG
 from pages.ui import draw, frame
 from pages.ui.guide.lessons import LESSONS
-from pages.ui.links import as_link, function_state
+from pages.ui.links import FUNCTIONS, as_link, function_state
 from pages.ui.views.gallery import sparkline
 
 frame.require_frame()
@@ -36,6 +36,14 @@ with st.container(border=True, horizontal=True, vertical_alignment="center"):
     )
     draw.way_on("pages/story.py", "**Begin**", {}, icon=":material/play_arrow:")
     draw.way_on("pages/story.py", "Read it all", {"whole": True}, icon=":material/article:")
+
+with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    st.markdown(
+        "**Your own formula.** Write any function of x, and see its derivatives, its means, its gains and what it does "
+        "in a network, beside the others; the link carries it.",
+        width="stretch",
+    )
+    draw.way_on("pages/curves.py", "**Write one**", {FUNCTIONS: ["Formula", "SiLU", "ReLU"]}, icon=":material/edit:")
 
 st.header("Lessons", anchor=False)
 st.caption("A question each, and a view in which to find the answer.")

@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from activations import properties_of, relatives_of, vanishing_intervals
-from activations.libraries import LANGUAGES, snippet
+from activations.formulas.derivatives import derivative_formulas
+from activations.formulas.formula import FormulaDefinition
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
-from activations.random_inputs.equivalents import equals_up_to_scale
-from pages.ui import controls, draw, frame, places
-from pages.ui.chosen import BY_VALUE, curve_of
+from pages.ui import controls, draw, frame, functions, kept, places, vectors
+from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
@@ -24,11 +24,10 @@ EPSILON = Magnitude(
 POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 RELATIVES = 3
 
-equal_up_to_scale = st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VALUE)(equals_up_to_scale)
 
 frame.require_frame()
-activation = controls.chosen_activation()
-name = activation.name
+activation = functions.chosen_activation()
+name, own = activation.name, isinstance(activation.definition, FormulaDefinition)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
@@ -46,25 +45,42 @@ with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 12)))
+draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T)
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)
 
-use = USES[name]
-st.caption(f"**Who uses it**: {use.text} [Source]({use.source})")
+if own:
+    st.text(properties.accuracy_sentence(kept.error_seen(activation)))
+else:
+    st.caption(f"**Who uses it**: {USES[name].text} [Source]({USES[name].source})")
 
 st.header("Properties", anchor=False)
 st.caption("Computed from the function and its two derivatives, on the whole line and for these parameters.")
 draw.table(properties.property_table(known, intervals, epsilon))
 
-st.header("In libraries", anchor=False)
-draw.table(properties.library_table(activation))
-for language, tab in zip(LANGUAGES, st.tabs(LANGUAGES), strict=True):
-    code = snippet(activation, language)
-    tab.code(code or f"# {language} has no such function", language="python", wrap_lines=True)
+st.header("Derivatives", anchor=False)
+for formula, column in zip(derivative_formulas(activation.definition), st.columns(2), strict=True):
+    if formula:
+        column.latex(formula)
+st.caption("Away from breakpoints. In NumPy, for these parameters:")
+st.code(kept.derivative_code(activation) or "# too long to be read", language="python", wrap_lines=True)
 
-settings = NAMED_SETTINGS[name]
+st.header("As code" if own else "In libraries", anchor=False)
+if not own:
+    draw.table(properties.library_table(activation))
+    if tested := properties.onnx_sentence(name):
+        st.text(tested)
+codes = kept.codes(activation)
+for code, tab in zip(codes.values(), st.tabs(list(codes)), strict=True):
+    tab.code(code, language="python", wrap_lines=True)
+
+if not own and not is_embedded():
+    st.header("Test vectors", anchor=False)
+    st.text(vectors.HOW_TO)
+    draw.vectors(name)
+
+settings = NAMED_SETTINGS.get(name, ())
 if settings and not is_embedded():
     st.header("Settings with names", anchor=False)
     with st.container(horizontal=True):
@@ -72,13 +88,16 @@ if settings and not is_embedded():
             draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
     st.caption("Sources: " + ", ".join(f"[{setting.name}]({setting.source})" for setting in settings))
 
-equal = [match for match in equal_up_to_scale(activation) if match.activation.name != name]
+equal = [match for match in kept.equal_up_to_scale(activation) if match.activation.name != name]
 if equal:
     st.header("Equal up to scale", anchor=False)
     st.caption(
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
+elif own:
+    st.header("Already invented?", anchor=False)
+    st.text(f"No function of the catalogue equals {name} up to scales, shifts and a straight line added.")
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

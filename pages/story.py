@@ -2,21 +2,17 @@
 
 import streamlit as st
 
-from pages.ui import controls, draw, frame
-from pages.ui.chosen import BY_VALUE
+from pages.ui import controls, draw, frame, kept
 from pages.ui.declarations import OneOf, Switch
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.step import SHOW
-from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
-from pages.ui.runs import run_of
+from pages.ui.guide.story import STEPS, WAYS_ON
 
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
-known_run = st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VALUE)(run_of)
-summary = st.cache_data(max_entries=1, show_spinner=False)(summary_table)
 
 frame.require_frame()
 answered = st.session_state.setdefault(ANSWERED, set())
@@ -46,7 +42,7 @@ for step in steps:
         plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
 
     with chart_column:
-        trained = [known_run(activation, experiment) for activation, experiment in step.trains]
+        trained = [kept.known_run(activation, experiment) for activation, experiment in step.trains]
         scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
         draw.chart(scene, step.key)
 
@@ -73,5 +69,5 @@ if offered:
 if guess and step is STEPS[-1]:
     body.header("What each gained and lost", anchor=False)
     with body:
-        draw.table(summary())
+        draw.table(kept.story_summary())
 draw.next_pages(*(WAYS_ON if step is STEPS[-1] else [(step.page, step.label, step.state)]))

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from activations.networks.training import MAX_EPOCHS, MAX_LAYERS
-from pages.ui import controls, draw, frame, settings, training_status
-from pages.ui.chosen import BY_VALUE
+from pages.ui import controls, draw, frame, functions, kept, settings, training_status
 from pages.ui.declarations import Choice, Whole
 from pages.ui.guide.lessons import TRAINING_PRESETS
 from pages.ui.views import regions, training, training_layers, units
@@ -12,10 +11,9 @@ from pages.ui.views import regions, training, training_layers, units
 EPOCH = Whole("gradients", "After epoch", 1, low=0, high=MAX_EPOCHS)
 UNITS_OF, LAYER = Choice("units_of", "Units of"), Whole("units_layer", "In layer", 1, low=1, high=MAX_LAYERS)
 
-stage_pictures = st.cache_data(max_entries=64, hash_funcs=BY_VALUE, show_spinner=False)(units.stage_pictures)
 
 frame.require_frame()
-chosen = {activation.name: activation for activation in controls.chosen_activations()}
+chosen = {activation.name: activation for activation in functions.chosen_activations()}
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
@@ -48,7 +46,7 @@ with layer_place:
 with presets:
     controls.presets(TRAINING_PRESETS)
 zoomed = status.with_network(activation)
-stages = units.pictures_of(zoomed, layer, tuple(chosen), stage_pictures)
+stages = units.pictures_of(zoomed, layer, tuple(chosen), kept.stage_pictures)
 draw.charts(stages, columns=2, subject=f"{activation.name} in layer {layer}")
 for sentence in units.sentences(stages):
     st.text(sentence)

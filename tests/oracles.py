@@ -40,6 +40,11 @@ def _clip(x: Number, low: Number, high: Number) -> Number:
     return min(max(x, mp.mpf(low)), mp.mpf(high))
 
 
+def _erfc(x: Number) -> Number:
+    # mpmath's own fails far out.
+    return mp.erfc(x) if abs(x) < 1e100 else mp.mpf(0 if x > 0 else 2)
+
+
 def _sparse_plus(x: Number) -> Number:
     if x <= -1:
         return mp.mpf(0)
@@ -56,8 +61,8 @@ ORACLES: dict[str, Oracle] = {
     "Softsign": lambda x: x / (1 + abs(x)),
     "Arctan": mp.atan,
     # Through the complementary function mpmath keeps its digits in both tails.
-    "Erf": lambda x: 1 - mp.erfc(x) if x > 0 else mp.erfc(-x) - 1,
-    "LaplaceGate": lambda x: mp.erfc(-(x - mp.sqrt(0.5)) / (mp.sqrt(1 / (4 * mp.pi)) * mp.sqrt(2))) / 2,
+    "Erf": lambda x: 1 - _erfc(x) if x > 0 else _erfc(-x) - 1,
+    "LaplaceGate": lambda x: _erfc(-(x - mp.sqrt(0.5)) / (mp.sqrt(1 / (4 * mp.pi)) * mp.sqrt(2))) / 2,
     "Step": lambda x, threshold: mp.mpf(x > threshold),
     "Softplus": lambda x, beta: mp.log(1 + mp.exp(beta * x)) / beta,
     "LogSigmoid": lambda x: -mp.log(1 + mp.exp(-x)),
@@ -80,7 +85,7 @@ ORACLES: dict[str, Oracle] = {
     "xIELU": lambda x, alpha_p, alpha_n, beta: (
         alpha_p * x**2 + beta * x if x > 0 else alpha_n * (mp.exp(x) - 1 - x) + beta * x
     ),
-    "GELU": lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2,
+    "GELU": lambda x: x * _erfc(-x / mp.sqrt(2)) / 2,
     "GELUTanh": lambda x: x / 2 * (1 + mp.tanh(mp.sqrt(2 / mp.pi) * (x + mp.mpf("0.044715") * x**3))),
     "QuickGELU": lambda x: x / (1 + mp.exp(-mp.mpf("1.702") * x)),
     "SiLU": lambda x, beta: x / (1 + mp.exp(-beta * x)),

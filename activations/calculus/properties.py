@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -79,6 +80,7 @@ class Properties:
         return bool(self.dead)
 
 
+@lru_cache(maxsize=256)
 def properties_of(activation: Activation) -> Properties:
     """The properties of f; values and places are exact to 1e-9 of its own height and length, or better.
 

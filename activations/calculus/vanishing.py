@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from activations.calculus.pieces import Piece, Stretch, is_wave, pieces_of
 from activations.calculus.roots import root
 
 
+# Of a function that turns hundreds of times each crossing is a search: a page that moves something else asks again.
+@lru_cache(maxsize=256)
 def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interval, ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 

@@ -24,7 +24,8 @@ USES: Mapping[str, Use] = MappingProxyType(
         ),
         "Hardsigmoid": _paper("1905.02244", "MobileNetV3, in its squeeze-and-excite blocks."),
         "SparseSigmoid": _paper("1602.02068", "Sparsemax of two classes is this function."),
-        "Tanh": Use("The cell and the output of the LSTM.", "https://doi.org/10.1162/neco.1997.9.8.1735"),
+        # The first LSTM, of 1997, has tanh(x/2) in its place.
+        "Tanh": _paper("1308.0850", "The cell and the output of the LSTM as it is run today."),
         "ScaledTanh": _paper("2408.00118", "Gemma 2 caps the logits of its attention and of its output so."),
         "Hardtanh": _paper("1602.02830", "Binarized networks, whose gradient it lets through."),
         "Softsign": Use(
@@ -44,7 +45,7 @@ USES: Mapping[str, Use] = MappingProxyType(
         ),
         "SqrtSoftplus": Use(
             "Experts in DeepSeek-V4 are chosen by it.",
-            "https://github.com/huggingface/transformers/tree/main/src/transformers/models",
+            "https://docs.nvidia.com/nemo/megatron-bridge/nightly/models/deepseek/deepseek-v4.html",
         ),
         "ReLU": _paper("1512.03385", "ResNet."),
         "ReLU6": _paper("1801.04381", "MobileNetV2."),
@@ -57,7 +58,9 @@ USES: Mapping[str, Use] = MappingProxyType(
             "YOLOv3, with the slope 0.1; learned, it is PReLU.",
             "https://github.com/pjreddie/darknet/blob/master/src/activations.h",
         ),
-        "RReLU": _paper("1505.00853", "Proposed for small data sets; its slopes are random in training."),
+        "RReLU": _paper(
+            "1505.00853", "On small data sets it overfits less than fixed and learned slopes; random in training."
+        ),
         "Threshold": _paper("1402.3337", "Autoencoders without biases."),
         "ELU": _paper("1511.07289", "Proposed for faster learning on images."),
         "SELU": _paper("1706.02515", "Self-normalizing networks."),

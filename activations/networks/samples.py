@@ -133,7 +133,7 @@ def samples_of(activation: Activation) -> Samples:
         x=x,
         lengths=(0.5 * (high - low)[:reached, np.newaxis] * WEIGHTS).ravel(),
         squares=_mean_squares(activation, x),
-        slopes=0.5 * (squares(activation.derivative(x)) + squares(activation.derivative(-x))),
+        slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
         wave=wave,
         cut=reached < known.size,
@@ -141,7 +141,7 @@ def samples_of(activation: Activation) -> Samples:
 
 
 def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
-    return 0.5 * (squares(activation(x)) + squares(activation(-x)))
+    return 0.5 * squares(activation(x)) + 0.5 * squares(activation(-x))  # the sum of two floats may be none
 
 
 def _nodes(low: FloatArray, high: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ import numpy as np
 
 from activations import Activation
 from activations.elementwise import FloatArray, RealFunction
+from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
 
 Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
@@ -52,8 +53,11 @@ def difference_of(first: Activation, second: Activation) -> Curve:
     )
 
 
-def _by_value(activation: Activation | Gate) -> tuple[str, tuple[tuple[str, float], ...]]:
-    return activation.name, tuple(activation.parameters.items())
+def _by_value(activation: Activation | Gate) -> tuple[object, ...]:
+    # Formulas of different readers have the same name.
+    definition = activation.definition
+    text = definition.text if isinstance(definition, FormulaDefinition) else ""
+    return activation.name, text, tuple(activation.parameters.items())
 
 
 # How Streamlit's caches tell activations, and gated units, apart.

@@ -265,7 +265,8 @@ def gate_slider(unit: GateDefinition, parameter: Parameter) -> Slider:
 
 
 def _slider(key: str, label: str, of: Parameter) -> Slider:
-    return Slider(key, label, of.default, low=of.low, high=of.high, step=of.step)
+    default = min(max(of.default, of.low), of.high)
+    return Slider(key, label, default, low=of.low, high=of.high, step=of.step)
 
 
 def parameter_range(definition: Definition, parameter: Parameter) -> Span:

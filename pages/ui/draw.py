@@ -15,7 +15,7 @@ from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
-from pages.ui.saving import Numbers, array_button, csv_button, save
+from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 
 _COLUMNS = "columns that the page has not asked for yet"
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
@@ -65,10 +65,16 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
+def charts(
+    pictures: Mapping[str, Sheet | Picture | str],
+    *,
+    columns: int,
+    subject: str = "",
+    numbers: Mapping[str, Numbers] | None = None,
+) -> None:
     """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
 
-    Files are called by the subject and the caption.
+    Files are called by the subject and the caption, by which the numbers for a CSV are found, too.
     """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
@@ -77,7 +83,7 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, f"{subject} {caption}".strip())
+                chart(picture, f"{subject} {caption}".strip(), (numbers or {}).get(caption))
 
 
 def table(texts: pd.DataFrame) -> None:
@@ -97,6 +103,12 @@ def downloads(arrays: Mapping[str, Callable[[], FloatArray]]) -> None:
         with st.container(horizontal=True):
             for name, numbers in arrays.items():
                 array_button(numbers, name)
+
+
+def vectors(name: str) -> None:
+    """A row of buttons that save test vectors."""
+    with st.container(horizontal=True):
+        vector_buttons(name)
 
 
 def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
-from pages.ui import controls, draw, lesson_bar
+from pages.ui import controls, draw, functions, lesson_bar
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
@@ -72,6 +72,12 @@ MENU = {
             "Given random inputs, which functions pass on a mean far from zero?",
             picks="functions",
         ),
+        PageEntry(
+            "pages/data.py",
+            "Your data",
+            "What do functions make of your own pre-activations, and how wrong is the usual theory for them?",
+            picks="functions",
+        ),
     ),
     "Networks": (
         PageEntry(
@@ -115,6 +121,12 @@ MENU = {
             picks="a function",
         ),
         PageEntry(
+            "pages/precision.py",
+            "Precision",
+            "What do the digits that a format lacks do to a formula, and which form survives?",
+            picks="nothing",
+        ),
+        PageEntry(
             "pages/constants.py",
             "Constants",
             "Are the numbers right that people copy into code?",
@@ -139,17 +151,13 @@ def run() -> None:
         draw.begin_page()
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
-            name = controls.choose_function()
+            name = functions.choose_function()
             st.set_page_config(page_title=f"{name}: {entry.title.lower()}")
             if head:
                 head.title.title(f"{entry.title}: {name}", anchor=False, width="content")
-        if entry.picks == "functions" and not controls.choose_functions():
-            controls.invite_to_choose()
-        else:
-            if entry.picks != "nothing":
-                # Here and not on the page, or Streamlit would not keep them for the next one.
-                with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
-                    controls.choose_parameters()
+        if entry.picks == "functions" and not functions.choose_functions():
+            functions.invite_to_choose()
+        elif entry.picks == "nothing" or _choose_parameters(entry):
             _run_framed(page)
         if head and not is_without_controls():
             with head.share:
@@ -161,6 +169,12 @@ def run() -> None:
         )
         if st.context.url is None:  # no browser, but a health check, which counts what is raised
             raise
+
+
+def _choose_parameters(entry: PageEntry) -> bool:
+    # Here and not on the page, or Streamlit would not keep them for the next one.
+    with draw.controls_of_chart() if entry.draws else st.container(horizontal=True):
+        return functions.choose_parameters()
 
 
 @functools.cache

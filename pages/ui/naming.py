@@ -8,6 +8,7 @@ from streamlit.errors import StreamlitAPIException
 
 from activations import CATALOG
 from activations.libraries.aliases import activation_named
+from pages.ui.formulas import TEXTS
 
 MOST_FUNCTIONS = 6
 
@@ -18,7 +19,7 @@ _MOST_SHOWN, _LONGEST_SHOWN = 3, 30
 
 def known_names(texts: Iterable[str | None]) -> list[str]:
     """The functions that are meant, each once, as many as may be chosen."""
-    names = dict.fromkeys(activation_named(text) for text in texts if text is not None)
+    names = dict.fromkeys(_named(text) for text in texts if text is not None)
     return [name for name in names if name is not None][:MOST_FUNCTIONS]
 
 
@@ -28,7 +29,7 @@ def rewrite_link(page: str, key: str, otherwise: Sequence[str]) -> None:
     Only so does the address show them: Streamlit lets a link win over what a box is told on its first run.
     """
     texts = st.query_params.get_all(key)
-    if all(text in CATALOG for text in texts) or texts == [""] or key in st.session_state:
+    if all(_named(text) == text for text in texts) or texts == [""] or key in st.session_state:
         return  # a box that was drawn before holds on to its part of the address, and is moved by `found_in_box`
     names = known_names(texts)
     _note(key, names or otherwise, texts)
@@ -74,5 +75,10 @@ def unknown_sentence(unknown: Sequence[str]) -> str:
 
 
 def _note(key: str, names: Sequence[str], texts: Sequence[str]) -> None:
-    unknown = [text for text in texts if activation_named(text) is None]
+    unknown = [text for text in texts if _named(text) is None]
     st.session_state.setdefault(_UNKNOWN, {})[key] = (list(names), unknown)
+
+
+def _named(text: str) -> str | None:
+    """The function that a reader's name for it means, of the catalogue or of the reader's own."""
+    return next((name for name in TEXTS if name.casefold() == text.strip().casefold()), activation_named(text))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from activations.elementwise import FloatArray
-from pages.ui import controls
+from pages.ui import controls, vectors
 from pages.ui.charts.export import MIME, Format, Paper, picture_file
 from pages.ui.charts.specification import Picture
 from pages.ui.links import address_of
@@ -59,6 +59,14 @@ def array_button(numbers: Callable[[], FloatArray], name: str) -> None:
         return file.getvalue()
 
     st.download_button(f"{name} (.npy)", written, f"{name}.npy", "application/octet-stream", on_click="ignore")
+
+
+def vector_buttons(name: str) -> None:
+    """Buttons that save the test vectors of a function, and those of all; read only on a click."""
+    st.download_button(f"{name} (CSV)", partial(vectors.vectors_of, name), f"{name}.csv", "text/csv", on_click="ignore")
+    st.download_button(
+        "All functions (zip)", vectors.every_vector, "test vectors.zip", "application/zip", on_click="ignore"
+    )
 
 
 def _maker(picture: Picture, kind: Format) -> Callable[[], bytes]:

@@ -2,6 +2,7 @@
 
 import decimal
 import math
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -28,6 +29,11 @@ def percentage(fraction: float, digits: int = 3) -> str:
 def power_of_ten(exponent: int) -> str:
     """10⁻⁴ for −4."""
     return f"10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+def unformatted(text: str) -> str:
+    """A text as Markdown that shows it letter by letter."""
+    return re.sub(r"([^\w\s])", r"\\\1", text, flags=re.ASCII)
 
 
 def counted(number: int, noun: str) -> str:

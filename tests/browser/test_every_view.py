@@ -10,8 +10,9 @@ from pages.ui.frame import HOME, PAGES, PageEntry
 from tests.browser.visiting import LINES, SETTLED, address, visit
 from tests.pages.visiting import views_of
 
-# The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels.
-STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"]]
+# The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels; the
+# place to drop a file on has a name, although it says that it has none.
+STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"], ["[data-testid=stFileUploaderDropzone]"]]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

@@ -1,6 +1,6 @@
 """The record of each library against the library itself, where it is installed; each runs in a process of its own.
 
-None is a dependency. In an environment that has them all, without the app, this runs everything:
+Only ONNX is a dependency, of the tests. In an environment that has them all, without the app, this runs everything:
 
     pip install numpy scipy pytest mpmath hypothesis torch jax keras tensorflow-cpu onnx && pytest tests/libraries
 """

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOG, FAMILIES
 from pages.ui import frame, naming
 from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
+from pages.ui.formulas import TEXTS
 from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
 from pages.ui.links import Query, State, as_link, as_query
 from pages.ui.views.depth import OWN
@@ -44,7 +45,8 @@ def test_functions_are_chosen_from_their_families_too() -> None:
     app.session_state["families"] = True
     app.run()
     boxes = {box.label: box for box in app.checkbox}
-    assert [*boxes] == [definition.name for members in FAMILIES.values() for definition in members]
+    catalogued = [definition.name for members in FAMILIES.values() for definition in members]
+    assert [*boxes] == [*TEXTS, *catalogued]
     assert [name for name, box in boxes.items() if box.value] == ["Tanh", "ELU"]
     boxes["GELU"].check().run()
     assert app.multiselect(key="f").value == ["ELU", "Tanh", "GELU"]

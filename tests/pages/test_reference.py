@@ -1,6 +1,7 @@
 """What the reference says, as Streamlit runs it."""
 
 from activations import Activation
+from pages.ui import vectors
 from tests.pages.visiting import opened, shown
 from tests.parametrized import every_activation
 
@@ -39,8 +40,8 @@ def test_the_reference_can_be_picked_by_family() -> None:
 def test_the_reference_tells_values_at_a_point_and_bears_the_name() -> None:
     app = opened("pages/reference.py", {"of": "elu", "ELU.alpha": "1.7", "point": "0"})
     assert app.title[0].value == "Reference: ELU"
-    (values,) = (table.value for table in app.table if table.value.index.name == "function")
-    assert list(values.loc["ELU"]) == ["0", "1.7", "1.7"]
+    (values,) = (table.value for table in app.table if "ELU" in table.value.columns)
+    assert values["ELU"].to_dict() == {"f(0)": "0", "f′(0)": "1.7", "f″(0)": "1.7"}
     assert any("a kink or a jump leaves f′ to convention" in caption.value for caption in app.caption)
 
 
@@ -59,3 +60,10 @@ def test_every_function_has_a_reference(activation: Activation) -> None:
     (properties,) = (table.value for table in app.table if table.value.index.name == "property")
     assert "Greatest slope" in properties.index
     assert not properties["value"].str.contains("–|nan").any()
+
+
+def test_test_vectors_of_the_function_can_be_saved() -> None:
+    app = opened("pages/reference.py", {"of": "GELU"})
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels[-2:] == ["GELU (CSV)", "All functions (zip)"]
+    assert vectors.HOW_TO in shown(app)

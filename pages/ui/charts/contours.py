@@ -31,12 +31,12 @@ def contour_table(at: FloatArray, height: FloatArray, heights: Sequence[float]) 
     place = np.stack([g, u, height], axis=-1)
     a, b, c, d = place[:-1, :-1], place[:-1, 1:], place[1:, :-1], place[1:, 1:]
     triangles = np.concatenate([np.stack(each, axis=2).reshape(-1, 3, 3) for each in ((a, b, d), (a, c, d))])
+    lowest, highest = triangles[..., 2].min(axis=1), triangles[..., 2].max(axis=1)
     pieces = []
     for level in heights:
-        above = triangles[..., 2] > level
-        count = above.sum(axis=1)
-        crossed = (count == 1) | (count == 2)
-        corners, lone = triangles[crossed], np.argmax(above[crossed] == (count[crossed] == 1)[:, np.newaxis], axis=1)
+        corners = triangles[(lowest <= level) & (highest > level)]
+        above = corners[..., 2] > level
+        lone = np.argmax(above == (above.sum(axis=1) == 1)[:, np.newaxis], axis=1)
         row = np.arange(lone.size)
         start = corners[row, lone]
         ends = []

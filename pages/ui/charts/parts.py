@@ -52,7 +52,7 @@ def _legend(names: Sequence[str]) -> alt.Legend:
         orient="top",
         title=None,
         columns=_columns(names),
-        offset=0,
+        offset=4,
         padding=0,
         labelFontSize=13,
         symbolType="stroke",

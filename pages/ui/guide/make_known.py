@@ -1,11 +1,14 @@
 """Makes the results that ship with the app: `python -m pages.ui.guide.make_known`, some two minutes.
 
-They are those of the page of training as it opens, of its presets and lessons, and of the steps of the story.
+They are those of the page of training as it opens, of its presets and lessons, and of the steps of the story. With the
+word `example` it makes, from these, only the pre-activations with which the page of the reader's own data opens.
 """
 
+import sys
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from activations import CATALOG, Activation
@@ -15,7 +18,8 @@ from pages.ui.guide.lessons import LESSONS, STORY, TRAINING_PRESETS
 from pages.ui.guide.story import STEPS
 from pages.ui.known import Record
 from pages.ui.links import FUNCTIONS, State, functions_state, parameter_key
-from pages.ui.runs import Run, train_all
+from pages.ui.reading import EXAMPLE
+from pages.ui.runs import Run, run_of, train_all
 from pages.ui.settings import SEEDS, experiment_of, seeds_of
 
 
@@ -45,6 +49,14 @@ def make() -> None:
     known.write(records)
 
 
+def example() -> NDArray[np.float16]:
+    """The pre-activations of the last hidden layer of the ELU on the spirals after training, in half precision."""
+    run = run_of(CATALOG["ELU"](), experiment_of(TRAINING_PRESETS["Spirals"]))
+    assert run.network is not None  # noqa: S101 - see `make`
+    z = run.network.pre_activations(run.experiment.dataset.training_inputs, run.experiment.layers)
+    return z.ravel().astype(np.float16)
+
+
 def _asked_for() -> Iterator[tuple[Activation, Experiment]]:
     states: list[State] = [
         functions_state(STORY, **{SEEDS.key: "3"}),
@@ -65,4 +77,7 @@ def _asked_for() -> Iterator[tuple[Activation, Experiment]]:
 
 if __name__ == "__main__":
     with threadpool_limits(1, "blas"):
-        make()
+        if sys.argv[1:] == ["example"]:
+            np.save(EXAMPLE, example())
+        else:
+            make()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from activations import CATALOG, FAMILIES, Normal, Properties, moments_of, properties_of
+from activations import CATALOG, FAMILIES, Activation, Normal, Properties, moments_of, properties_of
 from pages.ui.places import image_text
 from pages.ui.wording import listed
 
@@ -28,31 +28,39 @@ FILTERS: dict[str, Callable[[Properties, float], bool]] = {
 
 def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
     """Properties of every activation at its defaults that has all those `wanted`, of `FILTERS`; a row each."""
-    family_of = {definition.name: family for family, members in FAMILIES.items() for definition in members}
     rows = []
-    for name, definition in CATALOG.items():
-        activation = definition()
-        known, mean = properties_of(activation), moments_of(activation, Normal()).mean
-        if all(FILTERS[each](known, mean) for each in wanted):
-            rows.append(
-                {
-                    "function": name,
-                    "family": family_of[name],
-                    "range": image_text(known.image),
-                    "minimum": _finite(known.minimum.value),
-                    "maximum": _finite(known.maximum.value),
-                    "largest |f′|": _finite(known.lipschitz.value),
-                    "monotone": known.monotonicity,
-                    "symmetry": known.symmetry,
-                    "shape": known.convexity,
-                    "smoothness": known.smoothness,
-                    "f(0) = 0": known.zero_at_zero,
-                    "can die": known.can_die,
-                    "saturates for good": bool(known.saturated),
-                    "mean on N(0, 1)": 0.0 if abs(mean) < _ZERO_MEAN else mean,
-                }
-            )
+    for family, members in FAMILIES.items():
+        for definition in members:
+            activation = definition()
+            known, mean = properties_of(activation), moments_of(activation, Normal()).mean
+            if all(FILTERS[each](known, mean) for each in wanted):
+                rows.append(_row(activation.name, family, known, mean))
     return pd.DataFrame(rows)
+
+
+def own_table(activation: Activation) -> pd.DataFrame:
+    """The same of the reader's own function. Raises NotResolvedError for one that changes on too small a scale."""
+    mean = moments_of(activation, Normal()).mean
+    return pd.DataFrame([_row(activation.name, "Your own", properties_of(activation), mean)])
+
+
+def _row(name: str, family: str, known: Properties, mean: float) -> dict[str, object]:
+    return {
+        "function": name,
+        "family": family,
+        "range": image_text(known.image),
+        "minimum": _finite(known.minimum.value),
+        "maximum": _finite(known.maximum.value),
+        "largest |f′|": _finite(known.lipschitz.value),
+        "monotone": known.monotonicity,
+        "symmetry": known.symmetry,
+        "shape": known.convexity,
+        "smoothness": known.smoothness,
+        "f(0) = 0": known.zero_at_zero,
+        "can die": known.can_die,
+        "saturates for good": bool(known.saturated),
+        "mean on N(0, 1)": 0.0 if abs(mean) < _ZERO_MEAN else mean,
+    }
 
 
 def count_sentence(count: int, wanted: Sequence[str]) -> str:

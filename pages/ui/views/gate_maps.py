@@ -110,6 +110,14 @@ def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[st
     return {field.symbol: map_tables(field, low, high, largest) for field in shown}
 
 
+def numbers_of(tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """The values on each map, by symbol: a row for each of its cells, with the g and u of its middle."""
+    return {
+        symbol: table["cells"][["g", "u", "value"]].rename(columns={"value": symbol})
+        for symbol, table in tables.items()
+    }
+
+
 def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -> pd.DataFrame:
     """The reader's own point with its value, if it is in the window; the label points away from the nearer edge."""
     g, u = at
@@ -192,10 +200,11 @@ def _marks() -> tuple[alt.Chart, ...]:
 
 def _level_labels(contours: pd.DataFrame) -> pd.DataFrame:
     """A number on each contour, where it is nearest to a diagonal, on the side of the open gate."""
-    off = (contours["g"].abs() - contours["u"].abs()).abs() - 1e-3 * contours["g"]
-    places = contours.loc[off.groupby(contours["level"]).idxmin()] if len(contours) else contours
-    highest_first = places.sort_values("level", key=abs, ascending=False)
-    return highest_first[["g", "u"]].assign(text=[number_text(level) for level in highest_first["level"]])
+    g, u, level = (contours[name].to_numpy() for name in ("g", "u", "level"))
+    off = np.abs(np.abs(g) - np.abs(u)) - 1e-3 * g
+    heights = sorted(set(level.tolist()), key=lambda each: (-abs(each), each))
+    nearest = [int(np.flatnonzero(level == each)[off[level == each].argmin()]) for each in heights]
+    return pd.DataFrame({"g": g[nearest], "u": u[nearest], "text": [number_text(each) for each in heights]})
 
 
 def _spaced(labels: pd.DataFrame, taken: pd.DataFrame, gap: float) -> pd.DataFrame:

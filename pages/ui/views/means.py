@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from activations import Activation, Moments
+from activations import Activation, Moments, mean_activations
 from activations.elementwise import FloatArray
-from activations.random_inputs.distributions import POST_GRID
+from activations.random_inputs.distributions import POST_GRID, Distribution
 from pages.ui.charts.histogram import density_axis, histogram
 from pages.ui.charts.parts import INK, colour
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
@@ -40,6 +40,14 @@ class MeanEstimate(NamedTuple):
     def standard_errors_off(self) -> float:
         """Sampled minus exact mean, in standard errors; 0 where neither varies."""
         return (self.sampled - self.exact) / self.standard_error if self.standard_error else 0.0
+
+
+def sampled_means(activation: Activation, inputs: Distribution, units: int, repeats: int, seed: int) -> FloatArray:
+    """`repeats` means over so many units; of one function, so that moving a parameter leaves those of the others.
+
+    The seed gives all functions the same inputs.
+    """
+    return mean_activations([activation], inputs=inputs, units=units, repeats=repeats, seed=seed).ravel()
 
 
 def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) -> list[MeanEstimate]:

@@ -8,10 +8,14 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.libraries import LIBRARIES, implementation_of, slopes_at_breakpoints
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.vocabulary import VOCABULARIES
+from activations.formulas.writing_code import code_of
+from activations.libraries import LANGUAGES, LIBRARIES, implementation_of, slopes_at_breakpoints, snippet
 from activations.libraries.library_function import Backend
+from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
-from pages.ui.wording import exact_text, listed, number_text
+from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
 
 def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> pd.DataFrame:
@@ -58,6 +62,22 @@ def library_table(activation: Activation) -> pd.DataFrame:
     return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
 
 
+def onnx_sentence(name: str) -> str | None:
+    """Which of ONNX's own tests the function or gated unit passed; None if there are none for it."""
+    passed = CASES.get(name, ())
+    if not passed:
+        return None
+    return f"{name} passes {listed(passed)} of the tests that come with ONNX {VERSION}: all that there are for it."
+
+
+def codes(activation: Activation) -> dict[str, str]:
+    """Code of the activation by the language or library that it is for."""
+    definition = activation.definition
+    if isinstance(definition, FormulaDefinition):
+        return {each: code_of(definition, activation.parameters, each) for each in VOCABULARIES}
+    return {each: snippet(activation, each) or f"# {each} has no such function" for each in LANGUAGES}
+
+
 def reference_sentence(name: str, known: Properties | None) -> str:
     """The function in a sentence, for those who do not see its chart."""
     if known is None:
@@ -67,6 +87,14 @@ def reference_sentence(name: str, known: Properties | None) -> str:
         f"{name} with its first and second derivatives: {known.monotonicity}{shape}, of range "
         f"{image_text(known.image)}, {_smoothness(known)}."
     )
+
+
+def accuracy_sentence(relative_error: float) -> str:
+    """How well floats follow a formula, as far as a longer kind of float can tell."""
+    if math.isnan(relative_error):
+        return "This machine has no longer floats with which to judge how accurate the formula is as it is written."
+    size = f"at most {at_most_text(relative_error, 2)} of its value" if relative_error else "nothing"
+    return f"From −20 to 20, rounding to 64 bits moves the formula by {size}, as seen beside 80-bit floats."
 
 
 def _slopes_text(found: Mapping[tuple[Backend, ...], Mapping[float, float]]) -> str:

@@ -199,3 +199,16 @@ def test_caches_tell_units_apart() -> None:
     assert by_value(GATES["SwiGLU"]()) != by_value(GATES["SwiGLU"](beta=2.0))
     assert gates.plain_of(CLAMPED) == CATALOG["SiLU"](beta=1.702)
     assert gates.plain_of(gated_by(CATALOG["ELU"](alpha=2.0))) == CATALOG["ELU"](alpha=2.0)
+
+
+@pytest.mark.parametrize("partials", [False, True])
+def test_the_numbers_of_a_map_are_those_of_the_unit(*, partials: bool) -> None:
+    gate = GATES["SwiGLU"](beta=1.7)
+    numbers = gate_maps.numbers_of(gate_maps.tables_of(gate, -3.0, 5.0, partials=partials))
+    fields = {"∂y/∂g": gate.by_gate, "∂y/∂u": gate.by_value} if partials else {"y": gate}
+    assert numbers.keys() == fields.keys()
+    for symbol, field in fields.items():
+        table = numbers[symbol]
+        assert list(table) == ["g", "u", symbol]
+        assert len(table) == gate_maps.CELLS**2
+        np.testing.assert_array_equal(table[symbol], field(table["g"].to_numpy(), table["u"].to_numpy()))

@@ -3,6 +3,7 @@
 import pytest
 
 from activations import CATALOG, properties_of, vanishing_intervals
+from activations.libraries.onnx_cases import VERSION
 from pages.ui.places import known
 from pages.ui.views import properties
 
@@ -112,3 +113,10 @@ def test_libraries_have_names_and_slopes() -> None:
     assert "f′(0) = " in str(table.loc["PyTorch", "f′ at breakpoints"])
     missing = properties.library_table(CATALOG["ReLUSquared"]())
     assert missing.loc["PyTorch", "name"] == "none"
+
+
+def test_what_onnx_tests_is_told() -> None:
+    assert properties.onnx_sentence("Mish") == (
+        f"Mish passes test_mish of the tests that come with ONNX {VERSION}: all that there are for it."
+    )
+    assert properties.onnx_sentence("LogSigmoid") is None

@@ -1,0 +1,1 @@
+"""The reader's own formulas: a small closed language over x, read, never run, and evaluated with both derivatives."""

@@ -1,0 +1,64 @@
+"""What a formula must be to be explored: real and finite from −20 to 20, and not constant there."""
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+from activations.formulas.bends import WITHIN, bends_of, pole_of, zeros_of
+from activations.formulas.errors import FormulaError
+from activations.formulas.evaluation import bound_expression, float_values, values_of
+from activations.formulas.expression import Node, Number, nodes_of, rebuilt
+
+_SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
+_GRID: FloatArray = np.unique(np.concatenate([np.linspace(-WITHIN, WITHIN, 4_001), -_SIZES, _SIZES]))
+_BESIDE = 1e-9
+_CONSTANT = 1e-14  # what rounding makes of a constant, relative to it
+
+
+def check_explorable(text: str, parameters: dict[str, float]) -> None:
+    """FormulaError that says where, for a formula that is no finite real number somewhere, or is constant."""
+    key = tuple(parameters.items())
+    try:
+        tree = bound_expression(text, key)
+        bends = np.array(bends_of(text, key))
+    except FormulaError:
+        raise
+    except ValueError as error:
+        raise FormulaError(str(error)) from None
+    x = np.unique(np.concatenate([_GRID, *(np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf)), bends]))
+    x = x[np.abs(x) <= WITHIN]
+    values = values_of(text, parameters, 0, x)
+    if np.isnan(values).any():
+        place = float(x[np.isnan(values)][0])
+        hint = "" if place != 0.0 else "; give it a value there with where(x == 0, value, formula)"
+        raise FormulaError(f"the formula is not a real number at {_at(place)}{hint}.")
+    for place in _poles(tree):
+        raise FormulaError(f"the formula is infinite at {_at(place)}.")
+    if np.isinf(values).any():
+        place = float(x[np.isinf(values)][0])
+        raise FormulaError(f"the formula is infinite, or larger than any float, at {_at(place)}.")
+    if np.ptp(values) <= _CONSTANT * np.abs(values).max():
+        raise FormulaError("the formula is constant between −20 and 20.")
+
+
+def _at(place: float) -> str:
+    return f"x = {place:.6g}".replace("-", "−")
+
+
+def _poles(tree: Node) -> list[float]:
+    """Where a term of the formula is infinite, and the formula with it; floats may pass by on both sides."""
+    found = []
+    for node in dict.fromkeys(nodes_of(tree)):
+        places = [place for each in pole_of(node) for place in zeros_of(each) if abs(place) <= WITHIN]
+        found += [
+            place for place in places if any(not _finite(tree, node, place, side) for side in (-_BESIDE, _BESIDE))
+        ]
+    return found
+
+
+def _finite(tree: Node, pole: Node, place: float, side: float) -> bool:
+    """Whether the formula has a float where a term of it is infinite, with the sign that it has on this side."""
+    beside, _ = float_values(pole, np.array([place + side * max(1.0, abs(place))]))
+    infinite = Number(float(np.copysign(np.inf, beside[0])))
+    there = rebuilt(tree, lambda node: infinite if node == pole else node)
+    values, _ = float_values(there, np.array([place]))
+    return bool(np.isfinite(values)[0])

@@ -1,0 +1,145 @@
+"""The arithmetics in which a formula is evaluated: in floats, beyond their range, and with more digits."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+from activations.formulas.functions import FUNCTIONS, OF_CATALOG, PRIME
+from activations.formulas.jets import Quantity, Truths
+from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
+
+_FAR, _NEAR = 1e300, 1e-300
+
+
+def curve_at(name: str, settings: Mapping[str, float], order: int, u: FloatArray) -> FloatArray:
+    """A function of the tables, or its first or second derivative, at floats."""
+    if name in FUNCTIONS:
+        return np.asarray(FUNCTIONS[name].curves[order](u))
+    definition = OF_CATALOG[name.rstrip(PRIME)]
+    kernels = (definition.function, definition.derivative, definition.second_derivative)
+    kernel = kernels[order + name.count(PRIME)]
+    return np.asarray(kernel(np.asarray(u), **settings))
+
+
+class Floats:
+    """float64, as every activation."""
+
+    def number(self, value: FloatArray | float) -> Quantity:
+        return np.asarray(value, dtype=np.float64)
+
+    def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity:
+        return curve_at(name, settings, order, u)
+
+    def power(self, u: Quantity, exponent: float) -> Quantity:
+        return np.sqrt(u) if exponent == 0.5 else u**exponent
+
+    def sign(self, u: Quantity, v: Quantity) -> FloatArray:
+        sign = np.subtract(u > v, u < v, dtype=np.float64)
+        return np.where(np.isnan(u) | np.isnan(v), np.nan, sign)
+
+    def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
+        return np.where(truth, u, v)
+
+
+def _straightened(name: str, settings: Mapping[str, float], order: int, u: Wide) -> Wide:
+    """A function without a form of its own here: beyond 1e300 and within 1e-300 it is a straight line."""
+    near = u.to_float()
+    size = np.abs(near)
+    usual = ((size >= _NEAR) & (size <= _FAR)) | (u.mantissa == 0.0)
+    anchor = np.where(size > _FAR, np.copysign(_FAR, near), np.where(usual, near, 0.0))
+    value = Wide.of(curve_at(name, settings, order, anchor))
+    if usual.all():
+        return value
+    slope = curve_at(name, settings, order + 1, anchor) if order < 2 else np.zeros(anchor.shape)
+    line = value + Wide.of(slope) * (u - Wide.of(anchor))
+    limit = curve_at(name, settings, order, np.where(size > _FAR, np.copysign(np.inf, near), 0.0))
+    straight = Wide(np.where(np.isnan(limit), np.nan, line.mantissa), line.exponent)
+    return chosen(usual, value, straight)
+
+
+def chosen(truth: Truths, u: Wide, v: Wide) -> Wide:
+    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
+
+
+def _wide_cosh(u: Wide) -> Wide:
+    return (wide_exp(u) + wide_exp(-u)) * 0.5
+
+
+def _wide_sinh(u: Wide) -> Wide:
+    usual = np.abs(u.to_float()) < 1.0
+    return chosen(usual, _straightened("sinh", {}, 0, u), (wide_exp(u) - wide_exp(-u)) * 0.5)
+
+
+def _wide_expm1(u: Wide) -> Wide:
+    return chosen(u.to_float() < 1.0, _straightened("expm1", {}, 0, u), wide_exp(u) - 1.0)
+
+
+def _wide_log1p(u: Wide) -> Wide:
+    return chosen(np.abs(u.to_float()) < 1.0, _straightened("log1p", {}, 0, u), wide_log(u + 1.0))
+
+
+_WIDE: Mapping[tuple[str, int], Callable[[Wide], Wide]] = {
+    **{("exp", order): wide_exp for order in range(3)},
+    **{("expm1", order): wide_exp for order in (1, 2)},
+    ("expm1", 0): _wide_expm1,
+    **dict.fromkeys((("cosh", 0), ("cosh", 2), ("sinh", 1)), _wide_cosh),
+    **dict.fromkeys((("sinh", 0), ("sinh", 2), ("cosh", 1)), _wide_sinh),
+    ("log", 0): wide_log,
+    ("log", 1): lambda u: 1.0 / u,
+    ("log", 2): lambda u: -1.0 / (u * u),
+    ("log1p", 0): _wide_log1p,
+    ("log1p", 1): lambda u: 1.0 / (u + 1.0),
+    ("log1p", 2): lambda u: -1.0 / ((u + 1.0) * (u + 1.0)),
+}
+
+
+class Widened:
+    """Numbers of any size, in more time: for what leaves the floats on its way."""
+
+    def number(self, value: FloatArray | float) -> Quantity:
+        return Wide.of(value)
+
+    def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity:
+        form = _WIDE.get((name, order))
+        return form(u) if form is not None else _straightened(name, settings, order, u)
+
+    def power(self, u: Quantity, exponent: float) -> Quantity:
+        return wide_power(u, exponent)
+
+    def sign(self, u: Quantity, v: Quantity) -> FloatArray:
+        return np.sign((as_wide(u) - as_wide(v)).mantissa)
+
+    def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
+        return chosen(truth, as_wide(u), as_wide(v))
+
+
+_EXTENDED: Mapping[str, Callable[[Quantity], Quantity]] = {
+    name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
+} | {"atan": np.arctan}
+
+
+class Extended:
+    """NumPy's long double: on most processors 64 bits of mantissa, where float64 has 53. For values and slopes."""
+
+    def number(self, value: FloatArray | float) -> Quantity:
+        return np.asarray(value, dtype=np.longdouble)
+
+    def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity:
+        if order == 0 and name in _EXTENDED:
+            return _EXTENDED[name](u)
+        # From the nearest float along the tangent: what rounding its argument does is seen, not what it rounds itself.
+        near = u.astype(np.float64)
+        slope = curve_at(name, settings, order + 1, near)
+        return curve_at(name, settings, order, near) + np.where(np.isfinite(slope), slope, 0.0) * np.where(
+            np.isfinite(near), u - near, 0.0
+        )
+
+    def power(self, u: Quantity, exponent: float) -> Quantity:
+        return np.sqrt(u) if exponent == 0.5 else u ** np.longdouble(exponent)
+
+    def sign(self, u: Quantity, v: Quantity) -> FloatArray:
+        return Floats().sign(u, v)
+
+    def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
+        return np.where(truth, u, v)

@@ -1,0 +1,38 @@
+"""f′ and f″ of a definition as LaTeX, a reader's formula or one of the catalogue."""
+
+import functools
+
+from activations.activation import Definition
+from activations.formulas.differentiating import derivative
+from activations.formulas.expression import Node, nodes_of
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.latex import latex_of, lines_of
+from activations.formulas.written import written_tree
+
+_LONG, _LONGEST = 400, 1_500  # characters of LaTeX on one line, and in all
+_MOST_NODES = 600  # of what is differentiated
+
+
+@functools.lru_cache(maxsize=64)
+def derivative_formulas(definition: Definition) -> tuple[str | None, str | None]:
+    """f′(x) = … and f″(x) = … in LaTeX, away from the bends; None for one too long to be read.
+
+    Parameters stand as the definition's own formula writes them.
+    """
+    tree = definition.expression if isinstance(definition, FormulaDefinition) else written_tree(definition)
+    first = derivative(tree)
+    second = derivative(first) if len(list(nodes_of(first))) <= _MOST_NODES else None
+    name = definition.name.replace(" ", "~")
+    return _equation(rf"\operatorname{{{name}}}'(x)", first), _equation(rf"\operatorname{{{name}}}''(x)", second)
+
+
+def _equation(left: str, right: Node | None) -> str | None:
+    if right is None or len(list(nodes_of(right))) > _LONGEST:
+        return None
+    line = latex_of(right)
+    if len(line) > _LONGEST:
+        return None
+    if len(line) <= _LONG:
+        return f"{left} = {line}"
+    broken = r" \\ &\quad ".join(lines_of(right))
+    return rf"\begin{{aligned}} {left} &= {broken} \end{{aligned}}"

@@ -1,0 +1,88 @@
+"""A reader's formula as a definition, like those of the catalogue."""
+
+import re
+from dataclasses import dataclass
+
+from activations.activation import MODERATE, Definition, Parameter
+from activations.elementwise import FloatArray
+from activations.formulas.acceptance import check_explorable
+from activations.formulas.bends import bends_of
+from activations.formulas.evaluation import bound_expression, values_of
+from activations.formulas.expression import LETTERS, Node, symbols_of
+from activations.formulas.latex import latex_of
+from activations.formulas.reading import expression_of
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """A kernel: the formula (order 0), or one of its derivatives. Two of the same text are equal."""
+
+    text: str
+    order: int
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return values_of(self.text, parameters, self.order, x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bends:
+    text: str
+
+    def __call__(self, **parameters: float) -> tuple[float, ...]:
+        return bends_of(self.text, tuple(parameters.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """ValueError for parameters that a function of the catalogue, within the formula, cannot have."""
+
+    text: str
+
+    def __call__(self, **parameters: float) -> None:
+        bound_expression(self.text, tuple(parameters.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulaDefinition(Definition):
+    """A definition made of a text; two are equal if their texts and names are."""
+
+    text: str
+
+    @property
+    def expression(self) -> Node:
+        """The tree of the text, as it was typed."""
+        return expression_of(self.text)
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return parse_formula, (self.text, self.name)
+
+
+def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
+    """The function of x that a text such as "x*tanh(exp(x))" describes, with a, b and c as its free parameters.
+
+    Raises FormulaError for a text outside the language, and for a function that, with its parameters at 1, is not real
+    and finite from −20 to 20, or is constant there.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError("the name of a formula has at most 30 letters, digits and blanks, and begins with a letter")
+    expression = expression_of(text)
+    letters = [letter for letter in LETTERS if letter in symbols_of(expression)]
+    parameters = tuple(
+        Parameter(name=letter, symbol=letter, default=1.0, domain=MODERATE, low=-5.0, high=5.0, step=0.1)
+        for letter in letters
+    )
+    check_explorable(text, {parameter.name: parameter.default for parameter in parameters})
+    return FormulaDefinition(
+        name=name,
+        function=_Curve(text, 0),
+        derivative=_Curve(text, 1),
+        second_derivative=_Curve(text, 2),
+        parameters=parameters,
+        constraint=_Allowed(text),
+        breakpoints=_Bends(text),
+        formula=rf"\operatorname{{{name.replace(' ', '~')}}}(x) = {latex_of(expression)}",
+        reference="Your own formula",
+        text=text,
+    )

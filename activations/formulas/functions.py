@@ -1,0 +1,118 @@
+"""The functions of one number that a formula may name, and those that only stand for a form which would cancel."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from scipy.special import erfc as scipy_erfc
+from scipy.special import ndtr
+
+from activations.activation import Definition
+from activations.catalog import CATALOG
+from activations.elementwise import FloatArray
+from activations.functions import elementary, sigmoidal
+
+Curve = Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of one number, its two derivatives, and how LaTeX writes its name."""
+
+    curves: tuple[Curve, Curve, Curve]
+    latex: str
+    hidden: bool = False  # stands for a form, and is no name of the language
+
+
+def _bell(u: FloatArray) -> FloatArray:
+    u = np.clip(u, -40.0, 40.0)  # it is 0 long before; the clip only keeps the square from overflowing
+    return np.asarray(np.exp(-0.5 * u * u) / math.sqrt(2.0 * math.pi))
+
+
+def _log_cosh(u: FloatArray) -> FloatArray:
+    size = np.abs(u)
+    near = np.log1p(2.0 * np.sinh(0.5 * np.minimum(size, 1.0)) ** 2)
+    return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
+
+
+def _tan_slope(u: FloatArray) -> FloatArray:
+    return np.asarray(1.0 / np.cos(u) ** 2)
+
+
+def _sech_squared_bend(u: FloatArray) -> FloatArray:
+    slope = sigmoidal.tanh_derivative(u)
+    return np.asarray(4.0 * slope * np.tanh(u) ** 2 - 2.0 * slope**2)
+
+
+def _sigmoid_bend(u: FloatArray) -> FloatArray:
+    return -sigmoidal.logistic_density(u) * np.tanh(0.5 * u)
+
+
+def _sigmoid_third_derivative(u: FloatArray) -> FloatArray:
+    density = sigmoidal.logistic_density(u)
+    return density * (np.tanh(0.5 * u) ** 2 - 2.0 * density)
+
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        "exp": Function((np.exp, np.exp, np.exp), r"\exp"),
+        "expm1": Function((np.expm1, np.exp, np.exp), r"\operatorname{expm1}"),
+        "log": Function((np.log, lambda u: 1.0 / u, lambda u: -1.0 / u**2), r"\ln"),
+        "log1p": Function(
+            (np.log1p, lambda u: 1.0 / (1.0 + u), lambda u: -1.0 / (1.0 + u) ** 2), r"\operatorname{log1p}"
+        ),
+        "sin": Function(
+            (elementary.sin, elementary.sin_derivative, elementary.sin_second_derivative),
+            r"\sin",
+        ),
+        "cos": Function((np.cos, lambda u: -np.sin(u), lambda u: -np.cos(u)), r"\cos"),
+        "tan": Function((np.tan, _tan_slope, lambda u: 2.0 * np.tan(u) * _tan_slope(u)), r"\tan"),
+        "tanh": Function((sigmoidal.tanh, sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative), r"\tanh"),
+        "sinh": Function((np.sinh, np.cosh, np.sinh), r"\sinh"),
+        "cosh": Function((np.cosh, np.sinh, np.cosh), r"\cosh"),
+        "atan": Function(
+            (sigmoidal.arctan, sigmoidal.arctan_derivative, sigmoidal.arctan_second_derivative), r"\arctan"
+        ),
+        "erf": Function(
+            (sigmoidal.erf, sigmoidal.erf_derivative, sigmoidal.erf_second_derivative), r"\operatorname{erf}"
+        ),
+        "Phi": Function((ndtr, _bell, lambda u: -np.clip(u, -40.0, 40.0) * _bell(u)), r"\Phi"),
+        "erfc": Function(
+            (scipy_erfc, lambda u: -sigmoidal.erf_derivative(u), lambda u: -sigmoidal.erf_second_derivative(u)),
+            r"\operatorname{erfc}",
+            hidden=True,
+        ),
+        "log_cosh": Function((_log_cosh, sigmoidal.tanh, sigmoidal.tanh_derivative), r"\ln\cosh", hidden=True),
+        "sech_squared": Function(
+            (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_bend),
+            r"\operatorname{sech}^2",
+            hidden=True,
+        ),
+        "sigmoid_slope": Function(
+            (sigmoidal.logistic_density, _sigmoid_bend, _sigmoid_third_derivative), r"\sigma'", hidden=True
+        ),
+    }
+)
+
+# By name in lower case; a function of both tables is the same in both.
+OF_CATALOG: Mapping[str, Definition] = MappingProxyType(
+    {name.lower(): definition for name, definition in CATALOG.items() if name.lower() not in FUNCTIONS}
+)
+
+# How many arguments those take that are no function of one number.
+SEVERAL: Mapping[str, int] = MappingProxyType({"min": 2, "max": 2, "clip": 3, "where": 3})
+SPECIAL = ("abs", "sign", "sqrt")
+
+NAMES = frozenset({*(name for name, each in FUNCTIONS.items() if not each.hidden), *OF_CATALOG, *SEVERAL, *SPECIAL})
+CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
+
+
+# Marks the derivative of a function of the catalogue; twice, the second.
+PRIME = "'"
+
+
+def is_function(name: str) -> bool:
+    """Whether it is a function of one number, or a derivative of one of the catalogue."""
+    return name in FUNCTIONS or name.rstrip(PRIME) in OF_CATALOG

@@ -1,0 +1,174 @@
+"""Values that carry their first and second derivative along x: forward differentiation of a formula's tree.
+
+What they are made of is left to an arithmetic: floats, or numbers wide enough not to overflow, or of more digits.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations.elementwise import FloatArray
+
+Quantity = Any  # what the arithmetic computes with; here it is only added, multiplied and divided
+Truths = NDArray[np.bool_]
+
+
+class Arithmetic(Protocol):
+    """What jets ask of numbers."""
+
+    def number(self, value: FloatArray | float) -> Quantity: ...
+    def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity: ...
+    def power(self, u: Quantity, exponent: float) -> Quantity: ...
+    def sign(self, u: Quantity, v: Quantity) -> FloatArray: ...
+    def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity: ...
+
+
+class Jet(NamedTuple):
+    """A value with its derivatives along x; None is 0 everywhere, or not asked for."""
+
+    value: Quantity
+    slope: Quantity | None = None
+    bend: Quantity | None = None
+
+
+class Truth(NamedTuple):
+    """Where a condition holds: at a point, and just to the left of it. NaN where there is no telling."""
+
+    here: FloatArray
+    before: FloatArray
+
+
+_HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
+    "less": lambda sign: sign < 0.0,
+    "at_most": lambda sign: sign <= 0.0,
+    "greater": lambda sign: sign > 0.0,
+    "at_least": lambda sign: sign >= 0.0,
+    "equal": lambda sign: sign == 0.0,
+    "unequal": lambda sign: sign != 0.0,
+}
+COMPARISONS = tuple(_HOLDS)
+
+
+def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
+
+
+def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    return None if one is None or other is None else one * other
+
+
+class Jets:
+    """The operations on jets of an order: 0 for values, 1 for slopes as well, 2 for all."""
+
+    def __init__(self, arithmetic: Arithmetic, order: int) -> None:
+        self._arithmetic, self._order = arithmetic, order
+
+    def number(self, value: float) -> Jet:
+        return Jet(self._arithmetic.number(value))
+
+    def variable(self, x: FloatArray) -> Jet:
+        return Jet(self._arithmetic.number(x), self._arithmetic.number(1.0) if self._order else None)
+
+    def negate(self, u: Jet) -> Jet:
+        return Jet(*(None if each is None else -each for each in u))
+
+    def add(self, u: Jet, v: Jet) -> Jet:
+        return Jet(*(_sum(one, other) for one, other in zip(u, v, strict=True)))
+
+    def subtract(self, u: Jet, v: Jet) -> Jet:
+        return self.add(u, self.negate(v))
+
+    def multiply(self, u: Jet, v: Jet) -> Jet:
+        slope = _sum(_product(u.slope, v.value), _product(u.value, v.slope))
+        if self._order < 2:
+            return Jet(u.value * v.value, slope)
+        crossed = _product(u.slope, v.slope)
+        bend = _sum(_product(u.bend, v.value), _product(u.value, v.bend))
+        return Jet(u.value * v.value, slope, _sum(bend, _product(2.0, crossed)))
+
+    def divide(self, u: Jet, v: Jet) -> Jet:
+        value = u.value / v.value
+        slope = self._quotient(_sum(u.slope, _product(-value, v.slope)), v.value)
+        if self._order < 2:
+            return Jet(value, slope)
+        crossed = _product(_product(-2.0, slope), v.slope)
+        bend = _sum(_sum(u.bend, crossed), _product(-value, v.bend))
+        return Jet(value, slope, self._quotient(bend, v.value))
+
+    def function(self, name: str, settings: Mapping[str, float], u: Jet) -> Jet:
+        return self._chained(lambda order: self._arithmetic.function(name, settings, order, u.value), u)
+
+    def power(self, u: Jet, exponent: float) -> Jet:
+        factors = (1.0, exponent, exponent * (exponent - 1.0))
+
+        def curve(order: int) -> Quantity:
+            if factors[order] == 0.0:
+                return self._arithmetic.number(0.0)
+            return self._arithmetic.power(u.value, exponent - order) * factors[order]
+
+        return self._chained(curve, u)
+
+    def compare(self, name: str, u: Jet, v: Jet) -> Truth:
+        here = self._arithmetic.sign(u.value, v.value)
+        before = here
+        for value, other, side in ((u.slope, v.slope, -1.0), (u.bend, v.bend, 1.0)):
+            if value is not None or other is not None:
+                ahead = self._arithmetic.sign(*(0.0 if each is None else each for each in (value, other)))
+                before = np.where(before == 0.0, side * ahead, before)
+        holds = _HOLDS[name]
+        return Truth(*(np.where(np.isnan(here), np.nan, holds(sign)) for sign in (here, before)))
+
+    def choose(self, truth: Truth, u: Jet, v: Jet) -> Jet:
+        pairs = zip((truth.here, truth.before, truth.before), u, v, strict=True)
+        return Jet(*(self._choice(sides, one, other) for sides, one, other in pairs))
+
+    def abs(self, u: Jet) -> Jet:
+        return self.choose(self.compare("greater", u, self.number(0.0)), u, self.negate(u))
+
+    def max(self, u: Jet, v: Jet) -> Jet:
+        return self.choose(self.compare("greater", u, v), u, v)
+
+    def min(self, u: Jet, v: Jet) -> Jet:
+        return self.choose(self.compare("less", u, v), u, v)
+
+    def clip(self, u: Jet, low: Jet, high: Jet) -> Jet:
+        return self.min(self.max(u, low), high)
+
+    def sign(self, u: Jet) -> Jet:
+        return Jet(self._arithmetic.number(self._arithmetic.sign(u.value, self._arithmetic.number(0.0))))
+
+    def _quotient(self, one: Quantity | None, other: Quantity) -> Quantity | None:
+        return None if one is None else one / other
+
+    def _choice(self, truth: FloatArray, one: Quantity | None, other: Quantity | None) -> Quantity | None:
+        if one is None and other is None:
+            return None
+        zero, unknown = self._arithmetic.number(0.0), self._arithmetic.number(np.nan)
+        pair = (zero if each is None else each for each in (one, other))
+        chosen = self._arithmetic.choice(truth > 0.0, *pair)
+        return self._arithmetic.choice(np.isnan(truth), unknown, chosen) if np.isnan(truth).any() else chosen
+
+    def _chained(self, curve: Callable[[int], Quantity], u: Jet) -> Jet:
+        if u.slope is None:
+            return Jet(curve(0))
+        slope = curve(1)
+        if self._order < 2:
+            return Jet(curve(0), slope * u.slope)
+        bend = _sum(curve(2) * u.slope * u.slope, _product(slope, u.bend))
+        return Jet(curve(0), slope * u.slope, bend)
+
+
+def both(one: Truth, other: Truth) -> Truth:
+    return Truth(*(np.minimum(*pair) for pair in zip(one, other, strict=True)))
+
+
+def either(one: Truth, other: Truth) -> Truth:
+    return Truth(*(np.maximum(*pair) for pair in zip(one, other, strict=True)))
+
+
+def opposite(one: Truth) -> Truth:
+    return Truth(*(1.0 - each for each in one))

@@ -1,0 +1,107 @@
+"""A reader's formula on trial in formats of few digits: as it was typed, and as it is rewritten so as not to cancel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from scipy import special
+
+from activations.activation import Activation
+from activations.elementwise import RealFunction
+from activations.formulas.differentiating import derivative
+from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.functions import CONSTANTS
+from activations.formulas.simplifying import bound_tree
+from activations.formulas.writing_code import elementary, elementary_tree, module_of, plain
+from activations.precision import Form, Order, Subject
+from activations.precision.rounded import Number as Numbers
+
+_TYPED = "As it was typed: each step is rounded, and what cancels has lost its digits by then."
+_REWRITTEN = "The same with what cancels written otherwise, as far as a way is known; this is what all other pages use."
+
+_STEPS: Mapping[str, Callable[..., Numbers]] = MappingProxyType(
+    {
+        **{
+            name: getattr(np, name)
+            for name in ("add", "subtract", "multiply", "divide", "power", "abs", "sign", "sqrt", "where")
+        },
+        **{
+            name: getattr(np, name)
+            for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
+        },
+        "negate": np.negative,
+        "atan": np.arctan,
+        "erf": special.erf,
+        "erfc": special.erfc,
+        "Phi": special.ndtr,
+        "sigmoid": special.expit,
+        "softplus": lambda u: np.logaddexp(0.0, u),
+        "logsigmoid": lambda u: -np.logaddexp(0.0, -u),
+        "max": np.maximum,
+        "min": np.minimum,
+        "clip": lambda u, low, high: np.minimum(np.maximum(u, low), high),
+        "less": np.less,
+        "at_most": np.less_equal,
+        "greater": np.greater,
+        "at_least": np.greater_equal,
+        "equal": np.equal,
+        "unequal": np.not_equal,
+        "and": np.logical_and,
+        "or": np.logical_or,
+        "not": np.logical_not,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """A tree as a formula in NumPy."""
+
+    tree: Node
+
+    def __call__(self, x: Numbers) -> Numbers:
+        return np.where(np.equal(x, x), _value(self.tree, x), x)  # an array like x, also of a constant
+
+
+def subject_of(activation: Activation) -> Subject:
+    """The formula and its derivative, each in two forms, or in one where they are the same.
+
+    TypeError unless the activation is a formula.
+    """
+    if not isinstance(activation.definition, FormulaDefinition):
+        raise TypeError("forms of the catalogue's functions are in activations.precision")
+    typed = elementary(_bound(activation.definition.expression, activation.parameters))
+    rewritten = elementary_tree(activation)
+    return Subject(
+        name=activation.name,
+        function=_order("f", typed, rewritten, activation),
+        derivative=_order(
+            "f_prime", _bound(derivative(typed), {}), bound_tree(derivative(rewritten), {}), activation.derivative
+        ),
+    )
+
+
+def _order(name: str, typed: Node, rewritten: Node, reference: RealFunction) -> Order:
+    both = (("as typed", plain(typed), _TYPED), ("rewritten", plain(rewritten), _REWRITTEN))
+    forms = [Form(label, _Steps(tree), why, module_of(name, tree)) for label, tree, why in both]
+    same = forms[0].code == forms[1].code
+    return Order(forms=tuple(forms[:1] if same else forms), reference=reference)
+
+
+def _bound(tree: Node, parameters: Mapping[str, float]) -> Node:
+    values = {**CONSTANTS, **parameters}
+
+    def change(node: Node) -> Node:
+        return Number(values[node.name]) if isinstance(node, Symbol) and node.name != X else node
+
+    return rebuilt(tree, change)
+
+
+def _value(node: Node, x: Numbers) -> Numbers:
+    if isinstance(node, Number):
+        return node.value
+    if not isinstance(node, Call):
+        return x
+    return _STEPS[node.function](*(_value(each, x) for each in node.arguments))

@@ -1,0 +1,255 @@
+"""A formula's tree in forms that do not cancel: what a textbook writes is replaced by what computes it well."""
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from activations.formulas.arithmetic import Floats
+from activations.formulas.expression import Call, Node, Number, Symbol, call, rebuilt
+from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME, is_function
+from activations.formulas.jets import COMPARISONS, Jets
+
+_CONDITIONS = (*COMPARISONS, "and", "or", "not")
+
+
+def made(function: str, *arguments: Node) -> Node:
+    """The call in its best form, given that its arguments are in theirs."""
+    if function == "sqrt":
+        return made("power", *arguments, Number(0.5))
+    if function not in _CONDITIONS and all(isinstance(each, Number) for each in arguments):
+        return Number(_folded(call(function, *arguments)))
+    rule = _RULES.get(function)
+    return call(function, *arguments) if rule is None else rule(call(function, *arguments))
+
+
+def of_catalog(name: str, u: Node) -> Call:
+    """A function of the catalogue at its defaults."""
+    settings = tuple((key, Number(value)) for key, value in OF_CATALOG[name].bound({}).items())
+    return Call(name, (u,), settings)
+
+
+def _folded(node: Call) -> float:
+    jets = Jets(Floats(), 0)
+    values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
+    with np.errstate(all="ignore"):
+        if is_function(node.function):
+            settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
+            return float(jets.function(node.function, settings, values[0]).value)
+        if node.function == "power":
+            return float(np.power(*(each.value for each in values)))
+        return float(getattr(jets, node.function)(*values).value)
+
+
+def _negated(node: Call) -> Node:
+    match node.arguments[0]:
+        case Call("negate", (u,)):
+            return u
+        case Call("multiply", (Number(factor), u)):
+            return made("multiply", Number(-factor), u)
+        case Call("divide", (Number(factor), u)):
+            return made("divide", Number(-factor), u)
+    return node
+
+
+def _sum(node: Call) -> Node:
+    left, right = node.arguments
+    if isinstance(right, Number):
+        left, right = right, left
+    if isinstance(left, Number):
+        return _shifted(left.value, right)
+    match left, right:
+        case Call("exp", (u,)), Call("exp", (v,)) if made("negate", u) == v:
+            return made("multiply", Number(2.0), made("cosh", u))
+        case u, Call("negate", (v,)):
+            return made("subtract", u, v)
+    return call("add", left, right)
+
+
+def _difference(node: Call) -> Node:
+    left, right = node.arguments
+    match left, right:
+        case u, Number(value):
+            return made("add", Number(-value), u)
+        case Number(), u:
+            return made("add", left, made("negate", u))
+        case Call("exp", (u,)), Call("exp", (v,)) if made("negate", u) == v:
+            return made("multiply", Number(2.0), made("sinh", u))
+        case u, Call("tanh", (v,)) if u == v:
+            return of_catalog("tanhshrink", u)
+        case u, Call("negate", (v,)):
+            return made("add", u, v)
+    return node
+
+
+def _shifted(number: float, u: Node) -> Node:
+    """number + u."""
+    if number == 0.0:
+        return u
+    factor, inner = _factored(u)
+    form, scale = None, factor
+    if number == -factor:
+        form = _less_one(inner)
+    elif number == factor:
+        form = _and_one(inner)
+    elif number == -0.5 * factor:
+        form, scale = _twice_less_one(inner), 0.5 * factor
+    return call("add", Number(number), u) if form is None else made("multiply", Number(scale), form)
+
+
+def _factored(u: Node) -> tuple[float, Node]:
+    """What stands before a node, and the node."""
+    match u:
+        case Call("negate", (v,)):
+            return -1.0, v
+        case Call("multiply", (Number(factor), v)):
+            return factor, v
+    return 1.0, u
+
+
+def _less_one(u: Node) -> Node | None:
+    """u - 1 in a form that does not cancel, if there is one."""
+    form: Node | None = None
+    match u:
+        case Call("exp", (v,)):
+            form = made("expm1", v)
+        case Call("tanh", (v,)):
+            form = made("multiply", Number(-2.0), of_catalog("sigmoid", made("multiply", Number(-2.0), v)))
+        case Call("erf", (v,)):
+            form = made("negate", made("erfc", v))
+        case Call("Phi", (v,)):
+            form = made("negate", made("Phi", made("negate", v)))
+        case Call("power", (Call("tanh", (v,)), Number(2.0))):
+            form = made("negate", made("sech_squared", v))
+        case Call("sigmoid", (v,), ((_, Number(0.0)),)):
+            form = made("negate", of_catalog("sigmoid", made("negate", v)))
+    return form
+
+
+def _and_one(u: Node) -> Node | None:
+    """u + 1 in a form that does not cancel, if there is one."""
+    match u:
+        case Call("tanh", (v,)):
+            return made("multiply", Number(2.0), of_catalog("sigmoid", made("multiply", Number(2.0), v)))
+        case Call("erf", (v,)):
+            return made("erfc", made("negate", v))
+        case Call("expm1", (v,)):
+            return made("exp", v)
+    return None
+
+
+def _twice_less_one(u: Node) -> Node | None:
+    """2 u - 1 in a form that does not cancel, if there is one."""
+    match u:
+        case Call("sigmoid", (v,), ((_, Number(0.0)),)):
+            return made("tanh", made("multiply", Number(0.5), v))
+        case Call("Phi", (v,)):
+            return made("erf", made("divide", v, Number(math.sqrt(2.0))))
+    return None
+
+
+def _product(node: Call) -> Node:
+    left, right = node.arguments
+    if isinstance(right, Number):
+        left, right = right, left
+    match left, right:
+        case Number(1.0), u:
+            return u
+        case Number(-1.0), u:
+            return made("negate", u)
+        case Number(one), Call("multiply", (Number(other), u)):
+            return made("multiply", Number(one * other), u)
+        case Number(one), Call("negate", (u,)):
+            return made("multiply", Number(-one), u)
+        case u, v if u == v:
+            return made("power", u, Number(2.0))
+    return call("multiply", left, right)
+
+
+def _quotient(node: Call) -> Node:
+    left, right = node.arguments
+    match left, right:
+        case u, Number(1.0):
+            return u
+        case Call("exp", (u,)), Call("add", (Number(1.0), Call("exp", (v,)))) if u == v:
+            return of_catalog("sigmoid", u)
+        case u, Call("add", (Number(1.0), Call("exp", (v,)))):
+            return made("multiply", u, of_catalog("sigmoid", made("negate", v)))
+        case Call("multiply", (Number(one), u)), Call("multiply", (Number(other), v)) if one == other:
+            return made("divide", u, v)
+        case Call("sinh", (u,)), Call("cosh", (v,)) if u == v:
+            return made("tanh", u)
+    return node
+
+
+def _power(node: Call) -> Node:
+    left, right = node.arguments
+    if not isinstance(right, Number):
+        return made("exp", right if left == Number(math.e) else made("multiply", right, made("log", left)))
+    match left, right:
+        case u, Number(1.0):
+            return u
+        case _, Number(0.0):
+            return Number(1.0)
+        case Call("power", (u, Number(2.0))), Number(0.5):
+            return made("abs", u)
+        case Call("exp", (u,)), _:
+            return made("exp", made("multiply", right, u))
+    return node
+
+
+def _logarithm(node: Call) -> Node:
+    match node.arguments[0]:
+        case Call("exp", (u,)):
+            return u
+        case Call("add", (Number(1.0), u)):
+            return made("log1p", u)
+        case Call("sigmoid", (u,), ((_, Number(0.0)),)):
+            return of_catalog("logsigmoid", u)
+        case Call("cosh", (u,)):
+            return made("log_cosh", u)
+        case Call("multiply", (Number(factor), Call("cosh", (u,)))) if factor > 0.0:
+            return made("add", Number(math.log(factor)), made("log_cosh", u))
+    return node
+
+
+def _logarithm_of_one_and(node: Call) -> Node:
+    match node.arguments[0]:
+        case Call("exp", (u,)):
+            return of_catalog("softplus", u)
+    return node
+
+
+_RULES: Mapping[str, Callable[[Call], Node]] = {
+    "negate": _negated,
+    "add": _sum,
+    "subtract": _difference,
+    "multiply": _product,
+    "divide": _quotient,
+    "power": _power,
+    "log": _logarithm,
+    "log1p": _logarithm_of_one_and,
+}
+
+
+def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
+    """The tree with numbers for its parameters and constants, in its best form.
+
+    Raises ValueError where a function of the catalogue cannot have such a parameter.
+    """
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Symbol):
+            known = {**CONSTANTS, **values}
+            return Number(known[node.name]) if node.name in known else node
+        if isinstance(node, Number):
+            return node
+        definition = OF_CATALOG.get(node.function.rstrip(PRIME))
+        if definition is not None:
+            given = {name: value.value for name, value in node.settings if isinstance(value, Number)}
+            settings = definition.bound(given)
+            bound = Call(node.function, node.arguments, tuple((key, Number(each)) for key, each in settings.items()))
+            return Number(_folded(bound)) if isinstance(node.arguments[0], Number) else bound
+        return made(node.function, *node.arguments)
+
+    return rebuilt(tree, change)

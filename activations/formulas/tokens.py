@@ -1,0 +1,109 @@
+"""The characters and words of a formula, checked before anything reads their grammar."""
+
+import difflib
+import re
+from typing import NamedTuple
+
+from activations.activation import Parameter
+from activations.formulas.errors import FormulaError
+from activations.formulas.expression import LETTERS, X
+from activations.formulas.functions import CONSTANTS, NAMES
+
+LONGEST = 200
+LARGEST_NUMBER = 1e12
+DEEPEST = 40
+
+_TOKEN = re.compile(
+    r"(?P<blank>[ ]+)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*|[Φπ])"
+    r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^(),<>=≤≥−·×])"
+)
+_PLAIN = {"^": "**", "≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "*", "Φ": "Phi", "π": "pi"}
+_WORDS = ("and", "or", "not")
+_KNOWN = frozenset({X, *LETTERS, *CONSTANTS, *NAMES, *_WORDS})
+
+
+class Token(NamedTuple):
+    """A word or sign of a formula, and at which character it stands."""
+
+    kind: str  # number, name, sign
+    text: str  # as Python writes it
+    position: int
+
+    @property
+    def ends_operand(self) -> bool:
+        return self.kind == "number" or self.text == ")" or (self.kind == "name" and self.text not in _WORDS)
+
+    @property
+    def starts_operand(self) -> bool:
+        return self.kind == "number" or self.text == "(" or (self.kind == "name" and self.text not in _WORDS)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text; FormulaError for one that is too long, empty, or has others than the language."""
+    if len(text) > LONGEST:
+        raise FormulaError(f"a formula has at most {LONGEST} characters, and this has {len(text)}.", LONGEST)
+    found, place = [], 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise FormulaError(
+                f"{_described(text[place])} is not part of the language, which has numbers, x, a, b, c, "
+                "+ - * / ^ ( ) and functions such as exp(x).",
+                place,
+            )
+        if match.lastgroup not in (None, "blank"):
+            word = match.group()
+            found.append(Token(str(match.lastgroup), _PLAIN.get(word, word), place))
+        place = match.end()
+    if not found:
+        raise FormulaError("the formula is empty; write one such as x*tanh(exp(x)).", 0)
+    _check_words(found)
+    return found
+
+
+def _described(character: str) -> str:
+    return f"the character {character}" if character.isascii() and character.isprintable() else "this character"
+
+
+def _check_words(tokens: list[Token]) -> None:
+    following = [*tokens[1:], Token("end", "", tokens[-1].position + 1)]
+    depth = 0
+    for token, after in zip(tokens, following, strict=True):
+        depth += (token.text == "(") - (token.text == ")")
+        if depth > DEEPEST:
+            raise FormulaError(f"brackets are nested more than {DEEPEST} deep.", token.position)
+        if token.kind == "number" and not float(token.text) <= LARGEST_NUMBER:
+            raise FormulaError("numbers go up to 1e12.", token.position)
+        is_setting = token.kind == "name" and after.text == "="
+        if token.kind == "name" and not is_setting:
+            _check_name(token, after)
+        if token.ends_operand and after.starts_operand and token.text not in NAMES:
+            raise FormulaError("multiplication is written with *, as in 2*x or x*(x + 1).", after.position)
+
+
+def _check_name(token: Token, after: Token) -> None:
+    if token.text in NAMES and after.text != "(":
+        raise FormulaError(f"{quoted(token.text)} is a function: write {token.text}(x).", token.position)
+    if token.text in _KNOWN:
+        return
+    lower = token.text.lower()
+    near = [lower] if lower in _KNOWN else difflib.get_close_matches(lower, sorted(_KNOWN), n=1, cutoff=0.7)
+    hint = (
+        f"; {near[0]} is" if near else "; known are x, a, b, c, pi, e and functions such as exp, tanh, max, where, relu"
+    )
+    raise FormulaError(f"{quoted(token.text)} is not known{hint}.", token.position)
+
+
+def quoted(name: str) -> str:
+    """A name as it may be repeated to the reader: plain and short, or not at all."""
+    return f"'{name}'" if re.fullmatch(r"[A-Za-z0-9]{1,30}", name) else "this name"
+
+
+def check_setting(name: str, parameters: tuple[Parameter, ...], position: int) -> None:
+    """FormulaError unless the function has this parameter."""
+    known = [parameter.name for parameter in parameters]
+    if name not in known:
+        has = f"it has {', '.join(known)}" if known else "it has none"
+        raise FormulaError(f"the function has no such parameter; {has}.", position)

@@ -1,0 +1,212 @@
+"""Formulas and derivatives as code of NumPy and of other libraries, in forms that do not cancel."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from activations.activation import Activation, Definition
+from activations.formulas.differentiating import derivative
+from activations.formulas.evaluation import bound_expression
+from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
+from activations.formulas.formula import FormulaDefinition
+from activations.formulas.functions import OF_CATALOG
+from activations.formulas.simplifying import bound_tree
+from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
+from activations.formulas.written import written_of
+
+_MOST_NODES = 3_000  # of what is differentiated, or written
+_SIMPLE = ("sigmoid", "softplus", "logsigmoid", "tanhshrink")  # functions of the catalogue that derivatives keep
+_AUTOMATIC: Mapping[Language, str] = {
+    "PyTorch": """\
+f_prime = torch.func.vmap(torch.func.grad(f))  # of a one-dimensional tensor
+f_second = torch.func.vmap(torch.func.grad(torch.func.grad(f)))""",
+    "JAX": """\
+f_prime = jax.vmap(jax.grad(f))  # of a one-dimensional array
+f_second = jax.vmap(jax.grad(jax.grad(f)))""",
+}
+
+
+def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], language: Language) -> str:
+    """Python that defines f(x) of an array, and where the language has derivatives f_prime(x) and f_second(x).
+
+    NumPy's are written out, unless they are too long; PyTorch and JAX differentiate f themselves.
+    """
+    tree = elementary(bound_expression(definition.text, tuple(definition.bound(parameters).items())))
+    functions = [_function("f", tree, VOCABULARIES[language])]
+    if language == "NumPy":
+        functions += _derivatives(tree)
+    elif language in _AUTOMATIC:
+        functions.append(_AUTOMATIC[language])
+    return _module(functions)
+
+
+def derivative_code(activation: Activation) -> str | None:
+    """NumPy's f_prime(x) and f_second(x) of a formula or a function of the catalogue; None if they are too long."""
+    functions = _derivatives(elementary_tree(activation))
+    return _module(functions) if functions else None
+
+
+def elementary_tree(activation: Activation) -> Node:
+    """The activation's tree with its parameters bound, of elementary pieces alone."""
+    definition: Definition = activation.definition
+    if isinstance(definition, FormulaDefinition):
+        return elementary(bound_expression(definition.text, tuple(activation.parameters.items())))
+    return elementary(bound_tree(written_of(definition, activation.parameters, Symbol(X)), {}))
+
+
+def elementary(tree: Node) -> Node:
+    """A bound tree with what functions of the catalogue are made of in their place."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Call) or node.function not in OF_CATALOG:
+            return node
+        settings = {name: number_of(value) for name, value in node.settings}
+        if node.function in _SIMPLE and settings in ({}, {"offset": 0.0}, {"beta": 1.0}):
+            return node
+        return bound_tree(written_of(OF_CATALOG[node.function], settings, node.arguments[0]), {})
+
+    return rebuilt(tree, change)
+
+
+def plain(tree: Node) -> Node:
+    """The tree with what NumPy and SciPy have no name for written out."""
+    return _plain(tree, VOCABULARIES["NumPy"])
+
+
+def module_of(name: str, tree: Node) -> str:
+    """NumPy's code of a function of x, with its imports."""
+    return _module([_function(name, tree, VOCABULARIES["NumPy"])])
+
+
+def _derivatives(tree: Node) -> list[str]:
+    first = bound_tree(derivative(tree), {})
+    if _size(first) > _MOST_NODES:
+        return []
+    second = bound_tree(derivative(first), {})
+    if _size(second) > _MOST_NODES:
+        return []
+    numpy = VOCABULARIES["NumPy"]
+    return [_function("f_prime", first, numpy), _function("f_second", second, numpy)]
+
+
+def _size(tree: Node) -> int:
+    return sum(1 for _ in nodes_of(tree))
+
+
+def _module(functions: list[str]) -> str:
+    text = "\n\n\n".join(functions)
+    imports = [line for word, line in IMPORTS.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
+    return "\n".join([*imports, "", "", text])
+
+
+def _function(name: str, tree: Node, vocabulary: Vocabulary) -> str:
+    writer = _Writer(_plain(tree, vocabulary), vocabulary)
+    return "\n".join([f"def {name}(x):", *(f"    {line}" for line in writer.lines())])
+
+
+def _plain(tree: Node, vocabulary: Vocabulary) -> Node:
+    """The tree with what the library has no name for written out."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case Call(name, (u,)) if name not in vocabulary.functions:
+                return _written_out(name, u) or node
+            case Call("clip", (u, low, high)) if not isinstance(low, Number) or not isinstance(high, Number):
+                return call("min", call("max", u, low), high)
+        return node
+
+    return rebuilt(tree, change)
+
+
+def _written_out(name: str, u: Node) -> Node | None:
+    half = call("divide", u, Number(2.0))
+    match name:
+        case "sech_squared":
+            return call("divide", Number(1.0), call("power", call("cosh", u), Number(2.0)))
+        case "sigmoid_slope":
+            return call("multiply", call("sigmoid", u), call("sigmoid", call("negate", u)))
+        case "tanhshrink":
+            return call("subtract", u, call("tanh", u))
+        case "log_cosh":
+            return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
+    return None
+
+
+class _Writer:
+    """Writes a tree as statements: what stands in it more than once has a name."""
+
+    def __init__(self, tree: Node, vocabulary: Vocabulary) -> None:
+        self._tree, self._vocabulary = tree, vocabulary
+        self._counts: Counter[Node] = Counter()
+        self._names: dict[Node, str] = {}
+        self._lines: list[str] = []
+        self._count(tree)
+
+    def lines(self) -> list[str]:
+        if not any(node == Symbol(X) for node in nodes_of(self._tree)):
+            return [f"return {self._vocabulary.constant.format(value=self._text(self._tree))}"]
+        result = self._text(self._tree)
+        return [*self._lines, f"return {result}"]
+
+    def _count(self, node: Node) -> None:
+        self._counts[node] += 1
+        if isinstance(node, Call) and self._counts[node] == 1:
+            for each in node.arguments:
+                self._count(each)
+
+    def _text(self, node: Node, level: int = 0) -> str:
+        if node in self._names:
+            return self._names[node]
+        text, own = self._written(node)
+        if self._counts[node] > 1 and _is_worth_a_name(node):
+            self._names[node] = f"u{len(self._names) + 1}"
+            self._lines.append(f"{self._names[node]} = {text}")
+            return self._names[node]
+        return text if own >= level else f"({text})"
+
+    def _written(self, node: Node) -> tuple[str, int]:
+        match node:
+            case Number(value):
+                return repr(value), _ATOM if value >= 0.0 else _NEGATIVE
+            case Symbol(name):
+                return name, _ATOM
+            case Call("negate" | "not" as name, (u,)):
+                sign, level = ("-", _NEGATIVE) if name == "negate" else ("~", _ATOM)
+                return f"{sign}{self._text(u, level)}", _NEGATIVE
+            case Call(name, (u, v)) if name in _OPERATORS:
+                sign, level, right = _OPERATORS[name]
+                return f"{self._text(u, level)} {sign} {self._text(v, right)}", level
+            case Call("power", (u, Number(exponent))) if exponent != 0.5:
+                plain = int(exponent) if exponent.is_integer() else exponent
+                return f"{self._text(u, _ATOM)}**{plain}", _POWER
+        return self._applied(node), _ATOM
+
+    def _applied(self, node: Call) -> str:
+        name, arguments = ("sqrt", node.arguments[:1]) if node.function == "power" else (node.function, node.arguments)
+        template = self._vocabulary.template(name, arguments)
+        return template.format(*(self._text(each) for each in arguments))
+
+
+def _is_worth_a_name(node: Node) -> bool:
+    return isinstance(node, Call) and (
+        node.function not in ("negate", "power", *_OPERATORS) or sum(1 for _ in nodes_of(node)) > 3
+    )
+
+
+_COMPARED, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(1, 7)
+
+# The sign of an operator, how tightly it binds, and how tightly what stands on its right has to.
+_OPERATORS: Mapping[str, tuple[str, int, int]] = {
+    "and": ("&", _ATOM, _ATOM),
+    "or": ("|", _ATOM, _ATOM),
+    "less": ("<", _COMPARED, _SUM),
+    "at_most": ("<=", _COMPARED, _SUM),
+    "greater": (">", _COMPARED, _SUM),
+    "at_least": (">=", _COMPARED, _SUM),
+    "equal": ("==", _COMPARED, _SUM),
+    "unequal": ("!=", _COMPARED, _SUM),
+    "add": ("+", _SUM, _SUM),
+    "subtract": ("-", _SUM, _PRODUCT),
+    "multiply": ("*", _PRODUCT, _NEGATIVE),
+    "divide": ("/", _PRODUCT, _NEGATIVE),
+}

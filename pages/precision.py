@@ -1,0 +1,56 @@
+"""What do the digits that a format lacks do to a formula?"""
+
+import streamlit as st
+
+from activations import CATALOG
+from activations.precision import FORMATS, SUBJECTS
+from pages.ui import controls, draw, frame, functions, kept
+from pages.ui.declarations import Choice, OneOf
+from pages.ui.links import function_state
+from pages.ui.views import precision
+
+SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
+ORDER = OneOf("order", "Function or derivative", precision.ORDERS, explains_itself=True)
+FORMAT = Choice("format", "Format", tuple(FORMATS))
+RANGE = OneOf("range", "x", precision.RANGES, explains_itself=True)
+
+frame.require_frame()
+
+chart_column, control_column = draw.chart_and_controls()
+with control_column:
+    name = controls.get(SUBJECT)
+    own = functions.own_activation(name) if name not in SUBJECTS else None
+    if own is None and name not in SUBJECTS:
+        st.stop()
+    subject = kept.subject_of(own) if own else SUBJECTS[name]
+    order = controls.get(ORDER)
+    formats = precision.formats_of(subject, order)
+    chosen = controls.pick(FORMAT, formats)
+    by_powers = controls.get(RANGE) == precision.POWERS
+
+judged = kept.judged_of(subject, order, chosen)
+with chart_column:
+    draw.chart(precision.error_picture(subject, order, judged, by_powers=by_powers), f"{subject.name} in {chosen.name}")
+    for sentence in precision.sentences(subject, order, judged):
+        st.text(sentence)
+    st.caption(precision.MODEL)
+
+st.header("In every format", anchor=False)
+table = precision.format_table(
+    subject, order, {name: kept.judged_of(subject, order, formats[name]) for name in formats}
+)
+st.dataframe(table, height=38 + 35 * len(table))  # not a table, which no key could scroll
+draw.download(table.reset_index(), f"{subject.name} in every format")
+
+st.header("The forms", anchor=False)
+forms = precision.order_of(subject, order).forms
+for form, place in zip(forms, st.columns(len(forms)), strict=True):
+    with place:
+        st.subheader(form.name.capitalize(), anchor=False)
+        st.text(form.why)
+        st.code(form.code, language="python", wrap_lines=True)
+
+draw.next_pages(
+    ("pages/reference.py", f"All about {subject.name}", function_state(own or CATALOG[name]())),
+    ("pages/constants.py", "Numbers that people copy into code"),
+)

@@ -1,0 +1,65 @@
+"""The reader's own formulas: the names by which they are chosen, and the controls that hold them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from activations import Definition, Parameter
+from activations.formulas.examples import EXAMPLES
+from activations.formulas.expression import LETTERS
+from pages.ui.declarations import Number, Text
+from pages.ui.links import State, parameter_key
+
+_LARGEST = 1e6  # either end of a parameter's range
+_LEAST_WIDTH = 1e-3
+_STEPS = 100  # of a slider
+
+# The text of each formula, by the name that it has among the functions.
+TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "Formula": Text("formula", "Formula: f(x) =", EXAMPLES["TanhExp"]),
+        "Formula2": Text("formula2", "Formula2: f(x) =", EXAMPLES["Serf"]),
+    }
+)
+
+# What the controls of formulas hold at first.
+INITIAL: State = {
+    **{text.key: text.default for text in TEXTS.values()},
+    **{parameter_key(name, letter): 1.0 for name in TEXTS for letter in LETTERS},
+}
+
+HELP = (
+    "A function of **x**, with up to three parameters **a**, **b** and **c**, each of which gets a slider. "
+    "Numbers, `+ - * /` and `^`; `exp log log1p expm1 sqrt sin cos tan tanh sinh cosh atan erf Phi abs sign`, "
+    "`min(u, v)`, `max(u, v)`, `clip(u, low, high)`, `where(x > 0, u, v)` with `and`, `or`, `not`; `pi` and `e`; and "
+    "every function of the catalogue in lower case, such as `elu(x, alpha=0.5)`. Write `2*x`, not `2x`. Examples:"
+)
+
+
+def range_boxes(definition: Definition, parameter: Parameter) -> tuple[Number, Number]:
+    """The boxes for the two ends of a parameter's slider."""
+    low, high = (
+        Number(
+            f"{parameter_key(definition.name, parameter.name)}.{end}",
+            f"{parameter.symbol} {word}",
+            default,
+            low=-_LARGEST,
+            high=_LARGEST,
+            step=1.0,
+            digits=3,
+        )
+        for end, word, default in (("low", "from", parameter.low), ("high", "to", parameter.high))
+    )
+    return low, high
+
+
+def with_ranges(definition: Definition, ends: Sequence[tuple[float, float]]) -> Definition:
+    """The definition with sliders between these ends, a pair for each parameter."""
+    parameters = [_within(parameter, *pair) for parameter, pair in zip(definition.parameters, ends, strict=True)]
+    return replace(definition, parameters=tuple(parameters))
+
+
+def _within(parameter: Parameter, one_end: float, other_end: float) -> Parameter:
+    low, high = sorted((one_end, other_end))
+    high = max(high, low + _LEAST_WIDTH)
+    return replace(parameter, low=low, high=high, step=(high - low) / _STEPS)

@@ -1,0 +1,74 @@
+"""Results that a server keeps for all its readers, each with a bound on how many.
+
+Here and not on the pages: a page is run anew for each move, and Streamlit would read the source of what it is to keep
+each time. All are shared as they are, and never changed.
+"""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from activations.formulas import rounding, writing_code
+from activations.formulas.precision import relative_error_seen
+from activations.precision import Format, Subject
+from activations.random_inputs.equivalents import equals_up_to_scale
+from pages.ui.chosen import BY_VALUE
+from pages.ui.guide.story import summary_table
+from pages.ui.runs import run_of
+from pages.ui.views import (
+    catalog,
+    depth,
+    gate_blocks,
+    gate_maps,
+    gate_moments,
+    means,
+    phase,
+    precision,
+    properties,
+    units,
+)
+
+
+def _by_code(subject: Subject) -> tuple[str, ...]:
+    return subject.name, *(form.code for form in (*subject.function.forms, *subject.derivative.forms))
+
+
+_BY_VALUE: dict[str | type, Callable[..., object]] = {
+    **BY_VALUE,
+    Subject: _by_code,
+    Format: attrgetter("name"),
+}
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _kept(make: Callable[P, T], most: int, waiting: str | bool = False) -> Callable[P, T]:
+    kept: Callable[P, T] = st.cache_resource(max_entries=most, hash_funcs=_BY_VALUE, show_spinner=waiting)(make)
+    return kept
+
+
+sampled_means = _kept(means.sampled_means, 64, "Drawing random inputs …")
+
+codes = _kept(properties.codes, 256)
+derivative_code = _kept(writing_code.derivative_code, 256)
+equal_up_to_scale = _kept(equals_up_to_scale, 256)
+error_seen = _kept(relative_error_seen, 256)
+catalog_table = _kept(catalog.catalog_table, 64)
+
+signal_of = _kept(depth.signal_of, 32, "Sending signals through the network …")
+diagram_tables = _kept(phase.diagram_tables, 16)
+
+gate_map_tables = _kept(gate_maps.tables_of, 16)
+gate_moments_by_correlation = _kept(gate_moments.by_correlation, 32)
+gate_moments_known = _kept(gate_moments.known_of, 32)
+gate_signals = _kept(gate_blocks.blocks_of, 32, "Sending signals through the blocks …")
+
+known_run = _kept(run_of, 24)
+stage_pictures = _kept(units.stage_pictures, 64)
+story_summary = _kept(summary_table, 1)
+
+subject_of = _kept(rounding.subject_of, 64)
+judged_of = _kept(precision.judged_of, 256, "Trying every number …")

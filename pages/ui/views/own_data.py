@@ -1,0 +1,173 @@
+"""What functions make of given numbers, beside a normal distribution with the same mean and variance."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from activations import Activation, Moments
+from activations.elementwise import FloatArray
+from activations.random_inputs.distributions import Normal
+from activations.random_inputs.given_numbers import SATURATED_BELOW, Observed, normal_like, observed, theory_of
+from pages.ui.charts.histogram import Histogram, density_axis, histogram
+from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
+from pages.ui.charts.ticks import axis_around
+from pages.ui.wording import listed, number_text, percentage
+
+CAPTION = (
+    "Bars: your numbers, and what each function makes of them. Curve: the normal distribution with their mean and "
+    "variance. Dashed line: the mean."
+)
+DEFINITIONS = (
+    f"Saturated: |f′| is below {SATURATED_BELOW:g}, but not 0. Dead: f′ is 0. E f′² is the share of the squared "
+    "gradient that is let through. Over the normal: what theory gives for normal numbers with the same mean and "
+    "variance, on which the usual rules for weights rest."
+)
+
+_INPUTS = "your numbers"
+_IN_HEIGHT, _OUT_HEIGHT = 240, 440  # pixels, the second of all panels
+_NORMAL_POINTS, _NORMAL_REACH = 121, 4.0
+
+
+class Inputs(NamedTuple):
+    """Numbers in short: how many, their histogram, and the normal distribution with the same mean and variance."""
+
+    size: int
+    low: float
+    high: float
+    histogram: Histogram
+    normal: Normal
+    skewness: float
+    excess: float  # the kurtosis, less the 3 of a normal distribution
+
+
+class Outputs(NamedTuple):
+    """What a function makes of them."""
+
+    histogram: Histogram
+    observed: Observed
+    theory: Moments
+
+
+def inputs_of(numbers: FloatArray) -> Inputs:
+    """The numbers in short."""
+    normal = normal_like(numbers)
+    z = (numbers - normal.mean) / normal.std
+    return Inputs(
+        size=numbers.size,
+        low=float(numbers.min()),
+        high=float(numbers.max()),
+        histogram=histogram(numbers),
+        normal=normal,
+        skewness=float(np.mean(z**3)),
+        excess=float(np.mean(z**4)) - 3.0,
+    )
+
+
+def outputs_of(activation: Activation, numbers: FloatArray) -> Outputs:
+    """What the function makes of them, in short."""
+    return Outputs(histogram(activation(numbers)), observed(activation, numbers), theory_of(activation, numbers))
+
+
+def input_picture(inputs: Inputs) -> Sheet:
+    """The histogram of the numbers under the density of the normal distribution."""
+    x = inputs.normal.mean + inputs.normal.std * np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
+    density = np.exp(inputs.normal.log_density((x - inputs.normal.mean) / inputs.normal.std)) / inputs.normal.std
+    return Sheet(
+        alt=input_sentence(inputs),
+        names=(_INPUTS,),
+        panels=[
+            Panel(
+                title="density of your numbers, and of a normal distribution",
+                height=_IN_HEIGHT,
+                x=axis_around(np.concatenate([inputs.histogram.edges, x])),
+                y=density_axis(inputs.histogram.density, density),
+                content=[inputs.histogram.bars(0), Lines(x, density.reshape(-1, 1))],
+                x_labels=True,
+                y_labels=False,
+            )
+        ],
+        x_title="x",
+        marks=(Mark("mean", x=inputs.normal.mean),),
+        legend=False,
+    )
+
+
+def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
+    """A panel for each function with the histogram of what it makes of the numbers."""
+    panels = [
+        Panel(
+            title=f"{name}: mean {number_text(each.observed.mean)}, variance {number_text(each.observed.variance)}",
+            height=max(60, _OUT_HEIGHT // len(names)),
+            x=axis_around(np.concatenate([each.histogram.edges, [0.0]])),
+            y=density_axis(each.histogram.density),
+            content=[each.histogram.bars(k)],
+            x_labels=True,
+            y_labels=False,
+        )
+        for k, (name, each) in enumerate(zip(names, outputs, strict=True))
+    ]
+    marks = [
+        Mark("", x=each.observed.mean, panel=k) for k, each in enumerate(outputs) if math.isfinite(each.observed.mean)
+    ]
+    return Sheet(
+        alt=output_sentence(outputs, names),
+        names=names,
+        panels=panels,
+        x_title="f(x)",
+        marks=tuple(marks),
+        legend=False,
+    )
+
+
+def input_sentence(inputs: Inputs) -> str:
+    """Where the numbers lie, and how far they are from normal ones."""
+    mean, variance = number_text(inputs.normal.mean), number_text(inputs.normal.std**2)
+    skewness, excess = number_text(inputs.skewness, 3), number_text(inputs.excess, 3)
+    return (
+        f"{inputs.size:,} numbers from {number_text(inputs.low)} to {number_text(inputs.high)}, with mean {mean} and "
+        f"variance {variance}; their skewness is {skewness} and their excess kurtosis {excess}, both 0 of a normal one."
+    )
+
+
+def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
+    """Which function lets the most gradient through, and for which theory errs the most."""
+    through = {name: each.observed.slope_second_moment for name, each in zip(names, outputs, strict=True)}
+    parts = listed(f"{name} {number_text(value)}" for name, value in through.items())
+    errors = {
+        name: abs(each.theory.mean - each.observed.mean) / math.sqrt(each.observed.variance)
+        for name, each in zip(names, outputs, strict=True)
+        if each.observed.variance > 0.0 and math.isfinite(each.theory.mean)
+    }
+    if not errors:
+        return f"E f′² over your numbers: {parts}."
+    worst = max(errors, key=lambda name: errors[name])
+    return (
+        f"E f′² over your numbers: {parts}. A normal distribution errs most in the mean of {worst}: by "
+        f"{number_text(errors[worst], 2)} of its standard deviation."
+    )
+
+
+def output_table(inputs: Inputs, outputs: Sequence[Outputs], names: FunctionNames) -> pd.DataFrame:
+    """A row for each function, as text."""
+    rows = [_row(inputs, each) for each in outputs]
+    return pd.DataFrame(rows, pd.Index(names, name="function"))
+
+
+def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
+    found, theory = each.observed, each.theory
+    return {
+        "mean in": number_text(inputs.normal.mean),
+        "mean out": number_text(found.mean),
+        "mean over the normal": number_text(theory.mean),
+        "variance in": number_text(inputs.normal.std**2),
+        "variance out": number_text(found.variance),
+        "variance over the normal": number_text(theory.variance),
+        "saturated": percentage(found.saturated),
+        "dead": percentage(found.dead),
+        "E f′²": number_text(found.slope_second_moment),
+        "E f′² over the normal": number_text(theory.slope_second_moment),
+        "difference of E f′²": number_text(found.slope_second_moment - theory.slope_second_moment, 3),
+    }

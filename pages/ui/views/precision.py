@@ -1,0 +1,202 @@
+"""How far the forms of a function are from the truth in a format of floating-point numbers."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from activations.elementwise import FloatArray
+from activations.precision import FORMATS, Form, Format, Order, Stretch, Subject, Trial, Verdict, reach_of, tried
+from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet, line_ends
+from pages.ui.charts.ticks import Axis
+from pages.ui.wording import number_text, percentage
+
+AROUND, POWERS = "Around 0", "By powers of ten"
+RANGES = (AROUND, POWERS)
+
+ORDERS = ("f", "f′")
+
+MODEL = (
+    "An ulp is the distance of neighbouring numbers of the format, where the true value lies. Each step of a form is "
+    "rounded to the format, as NumPy does it; where a framework fuses the steps it computes them in float32 and rounds "
+    "once. exp, log, tanh and erf are taken to be right to the last digit, and in float64 are NumPy's and SciPy's own. "
+    "Float8 is a format to keep numbers in: hardly anyone computes each step in it. All numbers of a format are "
+    "tried, of float32 and float64 some thousands with every exponent. Less than 0.1 ulp is drawn at 0.1. "
+    "Where the true value crosses 0 away from x = 0, every form cancels."
+)
+
+_STRETCHES = 180  # of an axis, of each of which the largest error is drawn
+_LEAST = 0.1  # ulps: what is less is drawn there
+_MARGIN = 1.1  # how much farther than the exponential reaches is drawn
+_NEAR = 0.01  # the share of half the axis within which a failure is one at 0
+_FARTHEST = 300.0  # the power of ten up to which is drawn
+_HEIGHT = 300
+
+
+class Envelope(NamedTuple):
+    """The largest error of each form in ulps, in stretches around x; infinite if there is none."""
+
+    x: FloatArray
+    errors: FloatArray  # a column for each form
+
+
+class Judged(NamedTuple):
+    """The forms of a function in a format."""
+
+    format: Format
+    verdicts: tuple[Verdict, ...]
+    around: Envelope
+    below: Envelope  # of −x
+    above: Envelope
+
+
+def order_of(subject: Subject, order: str) -> Order:
+    """The function or its derivative."""
+    return subject.function if order == ORDERS[0] else subject.derivative
+
+
+def judged_of(subject: Subject, order: str, format: Format) -> Judged:
+    """The forms on trial, without the thousands of numbers at which they were tried."""
+    trial = tried(order_of(subject, order), format)
+    reach = _MARGIN * reach_of(format)
+    most = math.log10(min(format.largest, 10.0**_FARTHEST))
+    powers = np.linspace(max(math.log10(format.smallest), -_FARTHEST), most, _STRETCHES // 2 + 1)
+    # The sign by the order, since 0 has no power of ten.
+    return Judged(
+        format,
+        trial.verdicts,
+        _envelope(trial, trial.sample.x, np.linspace(-reach, reach, _STRETCHES + 1)),
+        _envelope(trial, -trial.sample.x, 10.0**powers),
+        _envelope(trial, trial.sample.x, 10.0**powers),
+    )
+
+
+def formats_of(subject: Subject, order: str) -> Mapping[str, Format]:
+    """Those in which it can be judged."""
+    known = order_of(subject, order).exact is not None
+    return {name: each for name, each in FORMATS.items() if known or name != "float64"}
+
+
+def error_picture(subject: Subject, order: str, judged: Judged, *, by_powers: bool) -> Sheet:
+    """The error of each form over x, on a log axis."""
+    forms = order_of(subject, order).forms
+    parts = (judged.below, judged.above) if by_powers else (judged.around,)
+    top = max((float(part.errors[np.isfinite(part.errors)].max(initial=1.0)) for part in parts), default=1.0)
+    y = Axis(_LEAST, 10.0 ** max(math.ceil(math.log10(top) + 0.1), 1), log=True)
+    title = f"error of {subject.name}{order[1:]} in {judged.format.name}, in ulps"
+    titles = (f"{title}, x below 0", "the same, x above 0") if by_powers else (title,)
+    panels = [
+        _panel(title, part, y, by_powers=by_powers, is_last=part is parts[-1])
+        for title, part in zip(titles, parts, strict=True)
+    ]
+    return Sheet(
+        alt=" ".join(sentences(subject, order, judged)),
+        names=tuple(form.name for form in forms),
+        panels=panels,
+        x_title="|x|" if by_powers else "x",
+        marks=(Mark("1 ulp", y=1.0), *(() if by_powers else _marks(judged, panels[0].x))),
+        readout=_readout(forms, parts),
+    )
+
+
+def sentences(subject: Subject, order: str, judged: Judged) -> list[str]:
+    """How each form does, in a sentence for each."""
+    where = f"{subject.name}{order[1:]} in {judged.format.name}"
+    forms = order_of(subject, order).forms
+    return [
+        f"{where}, {form.name}: {_deeds(verdict, judged.format)}."
+        for form, verdict in zip(forms, judged.verdicts, strict=True)
+    ]
+
+
+def format_table(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
+    """A row for each format and form, as text."""
+    forms = order_of(subject, order).forms
+    rows = [
+        {
+            "format": name,
+            "form": form.name,
+            "largest error in ulps": number_text(verdict.largest, 3),
+            "at x": number_text(verdict.largest_at, 4),
+            "off by more than 1 ulp": percentage(verdict.wrong, 3),
+            "infinite or undefined": _places(verdict.overflows, judged.format) or "nowhere",
+            "0, though the true value is not": _places(verdict.vanishes, judged.format) or "nowhere",
+        }
+        for name, judged in by_format.items()
+        for form, verdict in zip(forms, judged.verdicts, strict=True)
+    ]
+    return pd.DataFrame(rows).set_index("format")
+
+
+def _envelope(trial: Trial, x: FloatArray, edges: FloatArray) -> Envelope:
+    place = np.searchsorted(edges, x, side="right") - 1
+    inside = (place >= 0) & (place < edges.size - 1)
+    order = np.argsort(place[inside], kind="stable")
+    bins, starts = np.unique(place[inside][order], return_index=True)
+    return Envelope(
+        np.sqrt(edges[bins]) * np.sqrt(edges[bins + 1]) if edges[0] > 0.0 else 0.5 * (edges[bins] + edges[bins + 1]),
+        np.maximum.reduceat(trial.errors[inside][order], starts),
+    )
+
+
+def _panel(title: str, part: Envelope, y: Axis, *, by_powers: bool, is_last: bool) -> Panel:
+    shown = np.where(np.isfinite(part.errors), np.maximum(part.errors, _LEAST), np.nan)
+    return Panel(
+        title=title,
+        height=_HEIGHT // (1 + by_powers),
+        x=Axis(float(part.x[0]), float(part.x[-1]), log=by_powers),
+        y=y,
+        content=[Lines(part.x, shown)],
+        ends=None if by_powers else line_ends(shown),
+        x_labels=is_last,
+    )
+
+
+def _marks(judged: Judged, axis: Axis) -> list[Mark]:
+    """Where each form but the last, which is the stable one, begins to fail."""
+    marks: list[Mark] = []
+    for number, verdict in enumerate(judged.verdicts[:-1]):
+        for label, stretches in (("not finite", verdict.overflows), ("is 0", verdict.vanishes)):
+            for stretch in stretches:
+                end = min(stretch, key=abs)
+                seen = axis.low < end < axis.high and abs(end) > _NEAR * axis.high
+                if seen and all(mark.x != end for mark in marks):
+                    marks.append(Mark(label, x=end, name=number))
+    return marks
+
+
+def _readout(forms: Sequence[Form], parts: Sequence[Envelope]) -> Readout:
+    if len(parts) == 1:
+        return Readout(parts[0].x, "x", tuple(form.name for form in forms), parts[0].errors)
+    both = np.intersect1d(parts[0].x, parts[1].x)
+    columns = [part.errors[np.isin(part.x, both)] for part in parts]
+    titles = tuple(f"{form.name} at {x}" for x in ("−|x|", "|x|") for form in forms)
+    return Readout(both, "|x|", titles, np.concatenate(columns, axis=1))
+
+
+def _deeds(verdict: Verdict, format: Format) -> str:
+    overflows, vanishes = _places(verdict.overflows, format), _places(verdict.vanishes, format)
+    largest, where = number_text(verdict.largest, 3), number_text(verdict.largest_at)
+    parts = [
+        f"infinite or undefined {overflows}" if overflows else "",
+        f"0 {vanishes}, where the true value is not" if vanishes else "",
+        f"up to {largest} ulps off where it is finite, at x = {where}",
+        f"more than 1 ulp off at {percentage(verdict.wrong)} of all finite numbers",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _places(stretches: Sequence[Stretch], format: Format) -> str:
+    return " and ".join(_place(stretch, format) for stretch in stretches)
+
+
+def _place(stretch: Stretch, format: Format) -> str:
+    low, high = map(number_text, stretch)
+    far = 0.1 * format.largest
+    if stretch.low < -far:
+        return f"up to {high}"
+    if stretch.high > far:
+        return f"from {low} on"
+    return f"at {low}" if stretch.low == stretch.high else f"from {low} to {high}"

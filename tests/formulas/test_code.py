@@ -1,0 +1,91 @@
+"""The code of formulas and of derivatives, run beside the functions themselves."""
+
+import ast
+from collections.abc import Callable
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from activations import Activation, parse_formula
+from activations.elementwise import FloatArray
+from activations.formulas.examples import EXAMPLES
+from activations.formulas.vocabulary import Language
+from activations.formulas.writing_code import code_of, derivative_code
+from tests.formulas.test_derivatives import CATALOGUE_INSIDE, points_for
+from tests.formulas.texts import ELEMENTARY, ORACLES
+from tests.parametrized import curves_of, every_setting
+
+TEXTS = list(
+    dict.fromkeys([*ORACLES, *CATALOGUE_INSIDE, *EXAMPLES.values(), *(text for text, _ in ELEMENTARY.values())])
+)
+NAMES = ("f", "f_prime", "f_second")
+
+
+def functions_of(code: str) -> dict[str, Callable[[FloatArray], Any]]:
+    namespace: dict[str, Any] = {}
+    exec(code, namespace)
+    return {name: namespace[name] for name in NAMES if name in namespace}
+
+
+def check_curves(code: str, activation: Activation, rtol: float = 1e-9, atol: float = 1e-12) -> None:
+    x = points_for(activation)
+    found = functions_of(code)
+    assert found.keys() >= {"f_prime", "f_second"}
+    for name, curve in zip(NAMES, curves_of(activation), strict=True):
+        if name in found:
+            # Branches that are not taken may overflow.
+            with np.errstate(all="ignore"):
+                values = found[name](x)
+            expected = curve(x)
+            assert values.shape == x.shape
+            np.testing.assert_allclose(values, expected, rtol=rtol, atol=atol * (1.0 + np.abs(expected).max()))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_code_of_numpy_has_the_curves_of_the_formula(text: str) -> None:
+    definition = parse_formula(text)
+    check_curves(code_of(definition, {}, "NumPy"), definition())
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("language", get_args(Language))
+def test_code_is_python_with_the_values_of_the_parameters(text: str, language: Language) -> None:
+    definition = parse_formula(text)
+    code = code_of(definition, {each.name: 2.375 for each in definition.parameters}, language)
+    tree = ast.parse(code)
+    assert ("f_prime" in code) == (language != "Keras")
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not names & {"a", "b", "c", "pi", "e"}
+
+
+@every_setting
+def test_code_of_derivatives_has_the_curves_of_the_catalogue(activation: Activation) -> None:
+    code = derivative_code(activation)
+    assert code is not None
+    check_curves(code, activation)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_code_of_pytorch_has_the_curves_of_the_formula(text: str) -> None:
+    torch = pytest.importorskip("torch")
+    activation = parse_formula(text)()
+    found = functions_of(code_of(parse_formula(text), {}, "PyTorch"))
+    x = points_for(activation)
+    for name, curve in zip(NAMES, curves_of(activation), strict=True):
+        expected = curve(x)
+        values = found[name](torch.tensor(x)).numpy()
+        np.testing.assert_allclose(values, expected, rtol=1e-9, atol=1e-12 * (1.0 + np.abs(expected).max()))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_code_of_jax_has_the_curves_of_the_formula(text: str) -> None:
+    jax = pytest.importorskip("jax")
+    jax.config.update("jax_enable_x64", True)
+    activation = parse_formula(text)()
+    found = functions_of(code_of(parse_formula(text), {}, "JAX"))
+    x = points_for(activation)
+    for name, curve in zip(NAMES, curves_of(activation), strict=True):
+        expected = curve(x)
+        values = np.asarray(found[name](x))
+        np.testing.assert_allclose(values, expected, rtol=1e-9, atol=1e-12 * (1.0 + np.abs(expected).max()))

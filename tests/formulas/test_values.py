@@ -1,0 +1,141 @@
+"""Values, slopes and second derivatives of formulas against mpmath and against the catalogue."""
+
+import numpy as np
+import pytest
+from mpmath import mp
+
+from activations import CATALOG, Activation, Definition, parse_formula
+from activations.formulas.functions import FUNCTIONS
+from tests.formulas.texts import ELEMENTARY, ORACLES
+from tests.parametrized import curves_of, every_definition
+
+POINTS = np.concatenate([np.random.default_rng(3).uniform(-30.0, 30.0, 24), [-30.0, -1e-3, 1e-6, 0.25, 0.5, 2.0, 30.0]])
+FAR = np.array([-np.inf, -1e300, -1e200, -1e100, -1e4, 1e4, 1e100, 1e200, 1e300, np.inf])
+
+
+def points_for(activation: Activation) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    beside = [point + step for point in activation.breakpoints for step in (-1e-3, 1e-3)]
+    return np.setdiff1d(np.concatenate([POINTS, beside]), activation.breakpoints)
+
+
+def test_every_function_of_the_catalogue_is_written_as_a_formula() -> None:
+    assert ELEMENTARY.keys() == CATALOG.keys()
+
+
+@pytest.mark.parametrize("name", ELEMENTARY)
+@pytest.mark.parametrize("order", [0, 1, 2], ids=["value", "slope", "second derivative"])
+def test_a_textbook_formula_has_the_curves_of_the_catalogue(name: str, order: int) -> None:
+    text, tolerance = ELEMENTARY[name]
+    known, found = CATALOG[name](), parse_formula(text)()
+    x = points_for(known)
+    expected = curves_of(known)[order](x)
+    # Beside a zero crossing the terms that cancel are of the size of 1.
+    np.testing.assert_allclose(curves_of(found)[order](x), expected, rtol=tolerance, atol=1e-15)
+
+
+@every_definition
+def test_a_function_by_its_name_is_the_same(definition: Definition) -> None:
+    name = definition.name.lower()
+    settings = "" if name in FUNCTIONS else "".join(f", {p.name}={p.default!r}" for p in definition.parameters)
+    x = np.concatenate([POINTS, FAR, definition().breakpoints, [0.0, np.nan]])
+    for ours, theirs in zip(curves_of(parse_formula(f"{name}(x{settings})")()), curves_of(definition()), strict=True):
+        np.testing.assert_array_equal(ours(x), theirs(x))
+
+
+@every_definition
+def test_a_function_by_its_name_has_its_breakpoints(definition: Definition) -> None:
+    assert parse_formula(f"{definition.name.lower()}(x)")().breakpoints == definition().breakpoints
+
+
+@pytest.mark.parametrize("text", ORACLES)
+def test_curves_are_those_of_mpmath(text: str) -> None:
+    activation = parse_formula(text)()
+    with mp.workdps(400):
+        for order, curve in enumerate(curves_of(activation)):
+            exact = [mp.diff(ORACLES[text], mp.mpf(x), order, h=mp.mpf(10) ** -100) for x in POINTS]
+            for x, expected, found in zip(POINTS, exact, curve(POINTS), strict=True):
+                error = abs(mp.mpf(float(found)) - expected)
+                # Beside zero crossings, which lie near 0 or are those of waves, terms of the size of 1 cancel.
+                rounding = 1e-15 * (abs(x) < 3.0) + 1e-14 * (abs(expected) > 1e-4)
+                assert error <= 1e-12 * abs(expected) + rounding + mp.mpf(10) ** -300, (order, x)
+
+
+# What each tends to on the left and on the right, as a slope and an intercept, where it and its derivatives settle.
+ASYMPTOTES = {
+    "tanh(x^3)": ((0.0, -1.0), (0.0, 1.0)),
+    "exp(-exp(x))": ((0.0, 1.0), (0.0, 0.0)),
+    "x*exp(-x^2)": ((0.0, 0.0), (0.0, 0.0)),
+    "log(1 + exp(x))": ((0.0, 0.0), (1.0, 0.0)),
+    "x/sqrt(1 + x^2)": ((0.0, -1.0), (0.0, 1.0)),
+    "x^3/(1 + x^2)": ((1.0, 0.0), (1.0, 0.0)),
+    "exp(x)/(2 + exp(x))": ((0.0, 0.0), (0.0, 1.0)),
+    "x*sigmoid(x)": ((0.0, 0.0), (1.0, 0.0)),
+    "(exp(x) - exp(-x))/(1 + exp(x) + exp(-x))": ((0.0, -1.0), (0.0, 1.0)),
+    "sqrt(1 + x^2)": ((-1.0, 0.0), (1.0, 0.0)),
+    "x^2/(1 + exp(x^2))": ((0.0, 0.0), (0.0, 0.0)),
+}
+
+
+@pytest.mark.parametrize("text", ASYMPTOTES)
+def test_far_out_it_is_the_straight_line_to_which_it_tends(text: str) -> None:
+    x = 10.0 ** np.array([12.0, 100.0, 154.0, 200.0, 300.0])
+    for side, (slope, intercept) in zip((-1.0, 1.0), ASYMPTOTES[text], strict=True):
+        value, derivative, bend = (curve(side * x) for curve in curves_of(parse_formula(text)()))
+        np.testing.assert_allclose(value, slope * side * x + intercept, rtol=1e-12)
+        np.testing.assert_allclose(derivative, slope, rtol=1e-12, atol=1e-20)
+        np.testing.assert_allclose(bend, 0.0, atol=1e-12)
+
+
+def test_what_grows_on_one_side_vanishes_on_the_other_without_becoming_no_number() -> None:
+    activation = parse_formula("x^2*exp(-x)")()
+    far = np.array([1e3, 1e100, 1e300, np.inf])
+    for sign, curve in zip((1.0, -1.0, 1.0), curves_of(activation), strict=True):
+        np.testing.assert_array_equal(curve(far), 0.0)
+        np.testing.assert_array_equal(curve(-far), sign * np.inf)
+
+
+@pytest.mark.parametrize(
+    ("text", "at_infinity"),
+    [
+        ("x*exp(-x)", ((-np.inf, 0.0), (np.inf, 0.0), (-np.inf, 0.0))),
+        ("x*sigmoid(x)", ((0.0, np.inf), (0.0, 1.0), (0.0, 0.0))),
+        ("log(1 + exp(x)) - x/2", ((np.inf, np.inf), (-0.5, 0.5), (0.0, 0.0))),
+        ("x^2 - x", ((np.inf, np.inf), (-np.inf, np.inf), (2.0, 2.0))),
+        ("x + sin(x)^2", ((-np.inf, np.inf), (np.nan, np.nan), (np.nan, np.nan))),
+        ("x*sin(x)", ((np.nan, np.nan), (np.nan, np.nan), (np.nan, np.nan))),
+    ],
+)
+def test_at_infinity_is_the_limit_or_none(text: str, at_infinity: tuple[tuple[float, float], ...]) -> None:
+    for curve, expected in zip(curves_of(parse_formula(text)()), at_infinity, strict=True):
+        np.testing.assert_array_equal(curve([-np.inf, np.inf]), expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "slope"),
+    [
+        ("abs(x)", 0.0, -1.0),
+        ("abs(-x)", 0.0, -1.0),
+        ("max(x, 0)", 0.0, 0.0),
+        ("max(0, x)", 0.0, 0.0),
+        ("min(2*x, x)", 0.0, 2.0),
+        ("clip(x, -1, 1)", 1.0, 1.0),
+        ("where(x >= 0, x, 0)", 0.0, 0.0),
+        ("where(not x < 0 and x < 9, x, 0)", 0.0, 0.0),
+        ("sign(x)*x^2 + x", 0.0, 1.0),
+        ("hardtanh(x)", 1.0, 0.0),
+    ],
+)
+def test_at_a_kink_the_slope_is_that_on_the_left_or_of_the_catalogue(text: str, point: float, slope: float) -> None:
+    activation = parse_formula(text)()
+    assert point in activation.breakpoints
+    assert activation.derivative(point) == slope
+
+
+def test_shapes_types_and_nan_are_kept() -> None:
+    activation = parse_formula("where(x > 0, 1, 2) + 0*x")()
+    for x in ([[1.0, np.nan], [-1.0, 0.0]], 3.0, [], np.arange(4, dtype=np.int32)):
+        for curve in curves_of(activation):
+            found = curve(x)
+            assert found.shape == np.shape(x)
+            assert found.dtype == np.float64
+            np.testing.assert_array_equal(np.isnan(found), np.isnan(np.asarray(x, dtype=np.float64)))

@@ -1,0 +1,100 @@
+"""The reader's own data, as Streamlit runs the page."""
+
+import io
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOG
+from pages.ui.reading import EXAMPLE
+from pages.ui.wording import number_text
+from tests.pages.visiting import followed, opened, shown
+
+
+def sent(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader[0].set_value((name, content, "application/octet-stream"))
+    return app.run()
+
+
+def array_file(numbers: object) -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.asarray(numbers))
+    return file.getvalue()
+
+
+NUMBERS = np.random.default_rng(4).exponential(size=500) - 0.5
+
+
+def test_it_opens_with_the_example() -> None:
+    app = opened("pages/data.py", {"f": ["ELU", "ReLU"]})
+    assert not app.error
+    z = np.load(EXAMPLE).astype(np.float64)
+    assert f"{z.size:,} numbers" in shown(app)
+    table = app.dataframe[0].value
+    assert table.loc["ReLU", "mean out"] == number_text(np.maximum(z, 0.0).mean())
+    assert table.loc["ReLU", "dead"] == f"{number_text(100.0 * np.mean(z <= 0.0), 3)}%"
+
+
+def test_a_file_is_shown_and_is_still_there_after_a_visit_to_another_page() -> None:
+    app = sent(opened("pages/data.py", {"f": ["Tanh"]}), "z.npy", array_file(NUMBERS))
+    assert not app.error
+    mean = number_text(np.tanh(NUMBERS).mean())
+    assert app.dataframe[0].value.loc["Tanh", "mean out"] == mean
+    followed(app, "pages/activation_means.py")
+    assert not app.error
+    followed(app, "pages/data.py")
+    assert app.dataframe[0].value.loc["Tanh", "mean out"] == mean
+    assert "On show: z.npy" in shown(app)
+    (back,) = (button for button in app.button if button.label == "Use the example")
+    back.click().run()
+    assert "500 numbers" not in shown(app)
+    assert f"{np.load(EXAMPLE).size:,} numbers" in shown(app)
+
+
+def test_a_column_is_chosen_by_its_name() -> None:
+    rows = "\n".join(f"{k};{str(value).replace('.', ',')};x" for k, value in enumerate(NUMBERS))
+    app = sent(opened("pages/data.py", {"f": ["ReLU"]}), "spreadsheet.csv", f"number;z in V;text\n{rows}".encode())
+    assert app.selectbox(key="column").options == ["number", "z in V"]
+    app.selectbox(key="column").set_value("z in V").run()
+    assert app.dataframe[0].value.loc["ReLU", "mean out"] == number_text(np.maximum(NUMBERS, 0.0).mean())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("<b>.npy", b"\x80\x04."),
+        ("z.csv", b"<script>alert(1)</script>\n[x](javascript:alert(1))"),
+        ("z.npy", array_file(np.ones(5))),
+        ("z.npy", array_file(np.full(50, np.nan))),
+    ],
+)
+def test_a_bad_file_leaves_a_sentence_and_the_example(name: str, content: bytes) -> None:
+    app = sent(opened("pages/data.py"), name, content)
+    assert not app.exception
+    (error,) = app.error
+    assert "script" not in error.value
+    assert "allowed" in error.value.lower() or "must" in error.value or "needed" in error.value
+
+
+def test_a_link_does_not_carry_the_file_and_the_page_says_so() -> None:
+    app = sent(opened("pages/data.py"), "z.npy", array_file(NUMBERS))
+    assert "z.npy" not in app.code[0].value
+    assert any("does not carry it" in caption.value for caption in app.caption)
+
+
+def test_numbers_are_kept_for_one_reader_only() -> None:
+    sent(opened("pages/data.py", {"f": ["Tanh"]}), "z.npy", array_file(NUMBERS))
+    assert "500 numbers" not in shown(opened("pages/data.py", {"f": ["Tanh"]}))
+
+
+def test_parameters_count() -> None:
+    tables = [
+        sent(opened("pages/data.py", {"f": ["ELU"], "ELU.alpha": alpha}), "z.npy", array_file(NUMBERS))
+        .dataframe[0]
+        .value
+        for alpha in ("1", "2")
+    ]
+    assert [table.loc["ELU", "mean out"] for table in tables] == [
+        number_text(CATALOG["ELU"](alpha=alpha)(NUMBERS).mean()) for alpha in (1.0, 2.0)
+    ]

@@ -1,0 +1,58 @@
+"""Charts and sentences on precision show what the trials found."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from activations.precision import FORMATS, SUBJECTS, tried
+from pages.ui.charts.sheet import Lines
+from pages.ui.views import precision
+
+SOFTPLUS = SUBJECTS["Softplus"]
+
+
+def test_the_envelope_hides_no_error() -> None:
+    trial = tried(SOFTPLUS.function, FORMATS["float16"])
+    judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
+    x = trial.sample.x
+    inside = np.abs(x) < np.abs(judged.around.x).max()
+    np.testing.assert_array_equal(judged.around.errors.max(axis=0), trial.errors[inside].max(axis=0))
+    for part, own in ((judged.below, x < 0.0), (judged.above, x > 0.0)):
+        np.testing.assert_array_equal(part.errors.max(axis=0), trial.errors[own & (np.abs(x) < 65504.0)].max(axis=0))
+        assert len(part.x) <= 200
+
+
+@pytest.mark.parametrize("by_powers", [False, True])
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("order", precision.ORDERS)
+def test_a_picture_is_drawn_in_every_format(order: str, name: str, by_powers: bool) -> None:
+    judged = precision.judged_of(SUBJECTS["Mish"], order, FORMATS[name])
+    sheet = precision.error_picture(SUBJECTS["Mish"], order, judged, by_powers=by_powers)
+    assert sheet.names == ("textbook", "stable")
+    for panel in sheet.panels:
+        for content in panel.content:
+            assert isinstance(content, Lines)
+            shares = panel.y.share(content.y[np.isfinite(content.y)])
+            assert shares.min() >= 0.0
+            assert shares.max() <= 1.0
+
+
+def test_failures_are_marked_where_they_begin() -> None:
+    judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
+    marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
+    assert {(mark.label, mark.x) for mark in marks} == {("1 ulp", None), ("not finite", 11.09375), ("is 0", -7.625)}
+
+
+def test_a_form_without_failure_is_said_to_have_none() -> None:
+    judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float32"])
+    *_, stable = precision.sentences(SOFTPLUS, "f", judged)
+    assert stable.startswith("Softplus in float32, stable: up to 1.")
+    table = precision.format_table(SOFTPLUS, "f", {"float32": judged})
+    assert table["infinite or undefined"].tolist() == ["from 88.77 on", "nowhere", "nowhere"]
+
+
+def test_float64_is_left_out_where_nothing_is_more_exact() -> None:
+    unknown = replace(SOFTPLUS, function=replace(SOFTPLUS.function, exact=None))
+    assert "float64" not in precision.formats_of(unknown, "f")
+    assert "float64" in precision.formats_of(unknown, "f′")
