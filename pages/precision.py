@@ -20,9 +20,11 @@ chart_column, control_column = draw.chart_and_controls()
 with control_column:
     name = controls.get(SUBJECT)
     own = functions.own_activation(name) if name not in SUBJECTS else None
-    if own is None and name not in SUBJECTS:
+    subject = kept.subject_of(own) if own else SUBJECTS.get(name)
+    if own and not subject:
+        st.text("Written out step by step, this formula is too long to be tried at every number.")
+    if not subject:
         st.stop()
-    subject = kept.subject_of(own) if own else SUBJECTS[name]
     order = controls.get(ORDER)
     formats = precision.formats_of(subject, order)
     chosen = controls.pick(FORMAT, formats)

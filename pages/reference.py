@@ -64,7 +64,7 @@ for formula, column in zip(derivative_formulas(activation.definition), st.column
     if formula:
         column.latex(formula)
 st.caption("Away from breakpoints. In NumPy, for these parameters:")
-st.code(kept.derivative_code(activation) or "# too long to be read", language="python", wrap_lines=True)
+st.code(kept.derivative_code(activation) or properties.TOO_LONG, language="python", wrap_lines=True)
 
 st.header("As code" if own else "In libraries", anchor=False)
 if not own:
