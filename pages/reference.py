@@ -45,7 +45,7 @@ with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T)
+draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)
