@@ -60,9 +60,8 @@ st.caption("Computed from the function and its two derivatives, on the whole lin
 draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("Derivatives", anchor=False)
-for formula, column in zip(derivative_formulas(activation.definition), st.columns(2), strict=True):
-    if formula:
-        column.latex(formula)
+for formula in filter(None, derivative_formulas(activation.definition)):
+    st.latex(formula)
 st.caption("Away from breakpoints. In NumPy, for these parameters:")
 st.code(kept.derivative_code(activation) or properties.TOO_LONG, language="python", wrap_lines=True)
 
