@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from activations import CATALOG
 from activations.precision import FORMATS, SUBJECTS
 from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Choice, OneOf
-from pages.ui.links import function_state
+from pages.ui.links import FUNCTION
 from pages.ui.views import precision
 
 SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
@@ -20,37 +19,39 @@ chart_column, control_column = draw.chart_and_controls()
 with control_column:
     name = controls.get(SUBJECT)
     own = functions.own_activation(name) if name not in SUBJECTS else None
-    if own is None and name not in SUBJECTS:
-        st.stop()
-    subject = kept.subject_of(own) if own else SUBJECTS[name]
+    subject = kept.subject_of(own) if own else SUBJECTS.get(name)
     order = controls.get(ORDER)
-    formats = precision.formats_of(subject, order)
+    formats = precision.formats_of(subject, order) if subject else FORMATS
     chosen = controls.pick(FORMAT, formats)
     by_powers = controls.get(RANGE) == precision.POWERS
 
-judged = kept.judged_of(subject, order, chosen)
-with chart_column:
-    draw.chart(precision.error_picture(subject, order, judged, by_powers=by_powers), f"{subject.name} in {chosen.name}")
-    for sentence in precision.sentences(subject, order, judged):
-        st.text(sentence)
-    st.caption(precision.MODEL)
+if own and not subject:
+    chart_column.text("Written out step by step, this formula is too long to be tried at every number.")
 
-st.header("In every format", anchor=False)
-table = precision.format_table(
-    subject, order, {name: kept.judged_of(subject, order, formats[name]) for name in formats}
-)
-st.dataframe(table, height=38 + 35 * len(table))  # not a table, which no key could scroll
-draw.download(table.reset_index(), f"{subject.name} in every format")
+if subject:
+    judged = kept.judged_of(subject, order, chosen)
+    with chart_column:
+        picture = precision.error_picture(subject, order, judged, by_powers=by_powers)
+        draw.chart(picture, f"{subject.name} in {chosen.name}")
+        for sentence in precision.sentences(subject, order, judged):
+            st.text(sentence)
+        st.caption(precision.MODEL)
 
-st.header("The forms", anchor=False)
-forms = precision.order_of(subject, order).forms
-for form, place in zip(forms, st.columns(len(forms)), strict=True):
-    with place:
-        st.subheader(form.name.capitalize(), anchor=False)
-        st.text(form.why)
-        st.code(form.code, language="python", wrap_lines=True)
+    st.header("In every format", anchor=False)
+    every = {label: kept.judged_of(subject, order, each) for label, each in formats.items()}
+    table = precision.format_table(subject, order, every)
+    st.dataframe(table, height=38 + 35 * len(table))  # not a table, which no key could scroll
+    draw.download(table.reset_index(), f"{subject.name} in every format")
+
+    st.header("The forms", anchor=False)
+    forms = precision.order_of(subject, order).forms
+    for form, place in zip(forms, st.columns(len(forms)), strict=True):
+        with place:
+            st.subheader(form.name.capitalize(), anchor=False)
+            st.text(form.why)
+            st.code(form.code, language="python", wrap_lines=True)
 
 draw.next_pages(
-    ("pages/reference.py", f"All about {subject.name}", function_state(own or CATALOG[name]())),
+    ("pages/reference.py", f"All about {name}", {FUNCTION: name}),
     ("pages/constants.py", "Numbers that people copy into code"),
 )

@@ -45,7 +45,7 @@ with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T)
+draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)
@@ -60,11 +60,10 @@ st.caption("Computed from the function and its two derivatives, on the whole lin
 draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("Derivatives", anchor=False)
-for formula, column in zip(derivative_formulas(activation.definition), st.columns(2), strict=True):
-    if formula:
-        column.latex(formula)
+for formula in filter(None, derivative_formulas(activation.definition)):
+    st.latex(formula)
 st.caption("Away from breakpoints. In NumPy, for these parameters:")
-st.code(kept.derivative_code(activation) or "# too long to be read", language="python", wrap_lines=True)
+st.code(kept.derivative_code(activation) or properties.TOO_LONG, language="python", wrap_lines=True)
 
 st.header("As code" if own else "In libraries", anchor=False)
 if not own:

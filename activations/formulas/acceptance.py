@@ -1,5 +1,7 @@
 """What a formula must be to be explored: real and finite from −20 to 20, and not constant there."""
 
+import functools
+
 import numpy as np
 
 from activations.elementwise import FloatArray
@@ -7,6 +9,7 @@ from activations.formulas.bends import WITHIN, bends_of, pole_of, zeros_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.evaluation import bound_expression, float_values, values_of
 from activations.formulas.expression import Node, Number, nodes_of, rebuilt
+from activations.formulas.jets import Truths
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
 _GRID: FloatArray = np.unique(np.concatenate([np.linspace(-WITHIN, WITHIN, 4_001), -_SIZES, _SIZES]))
@@ -16,17 +19,29 @@ _CONSTANT = 1e-14  # what rounding makes of a constant, relative to it
 
 def check_explorable(text: str, parameters: dict[str, float]) -> None:
     """FormulaError that says where, for a formula that is no finite real number somewhere, or is constant."""
-    key = tuple(parameters.items())
+    problem = _problem_of(text, tuple(parameters.items()))
+    if problem is not None:
+        raise FormulaError(*problem)
+
+
+@functools.lru_cache(maxsize=256)
+def _problem_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[str, int | None] | None:
+    """What keeps it from being explored, and at which character if at one."""
     try:
-        tree = bound_expression(text, key)
-        bends = np.array(bends_of(text, key))
-    except FormulaError:
-        raise
+        _check(text, parameters)
+    except FormulaError as error:
+        return error.problem, error.position
     except ValueError as error:
-        raise FormulaError(str(error)) from None
+        return str(error), None
+    return None
+
+
+def _check(text: str, parameters: tuple[tuple[str, float], ...]) -> None:
+    tree = bound_expression(text, parameters)
+    bends = np.array(bends_of(text, parameters))
     x = np.unique(np.concatenate([_GRID, *(np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf)), bends]))
     x = x[np.abs(x) <= WITHIN]
-    values = values_of(text, parameters, 0, x)
+    values = values_of(text, dict(parameters), 0, x)
     if np.isnan(values).any():
         place = float(x[np.isnan(values)][0])
         hint = "" if place != 0.0 else "; give it a value there with where(x == 0, value, formula)"
@@ -46,19 +61,25 @@ def _at(place: float) -> str:
 
 def _poles(tree: Node) -> list[float]:
     """Where a term of the formula is infinite, and the formula with it; floats may pass by on both sides."""
-    found = []
+    found: list[float] = []
     for node in dict.fromkeys(nodes_of(tree)):
-        places = [place for each in pole_of(node) for place in zeros_of(each) if abs(place) <= WITHIN]
-        found += [
-            place for place in places if any(not _finite(tree, node, place, side) for side in (-_BESIDE, _BESIDE))
-        ]
+        places = np.array([place for each in pole_of(node) for place in zeros_of(each) if abs(place) <= WITHIN])
+        if places.size:
+            finite = [_finite(tree, node, places, side) for side in (-_BESIDE, _BESIDE)]
+            found += places[~np.logical_and(*finite)].tolist()
     return found
 
 
-def _finite(tree: Node, pole: Node, place: float, side: float) -> bool:
+def _finite(tree: Node, pole: Node, places: FloatArray, side: float) -> Truths:
     """Whether the formula has a float where a term of it is infinite, with the sign that it has on this side."""
-    beside, _ = float_values(pole, np.array([place + side * max(1.0, abs(place))]))
-    infinite = Number(float(np.copysign(np.inf, beside[0])))
-    there = rebuilt(tree, lambda node: infinite if node == pole else node)
-    values, _ = float_values(there, np.array([place]))
-    return bool(np.isfinite(values)[0])
+    beside, _ = float_values(pole, places + side * np.maximum(1.0, np.abs(places)))
+    found = np.zeros(places.shape, dtype=bool)
+    for sign in (-1.0, 1.0):
+        here = np.copysign(1.0, beside) == sign
+        values, _ = float_values(_with(tree, pole, Number(sign * np.inf)), places[here])
+        found[here] = np.isfinite(values)
+    return found
+
+
+def _with(tree: Node, old: Node, new: Node) -> Node:
+    return rebuilt(tree, lambda node: new if node == old else node)

@@ -158,16 +158,16 @@ def _crossings(node: Node) -> tuple[float, ...]:
         if np.array_equal(closer[0], low) and np.array_equal(closer[1], high):
             break
         low, high = closer
-    places = [_rounded(node, *ends) for ends in zip(low.tolist(), high.tolist(), strict=True)]
-    return (*x[alone].tolist(), *places)
+    return (*x[alone].tolist(), *_rounded(node, low, high).tolist())
 
 
-def _rounded(node: Node, low: float, high: float) -> float:
-    """The end of the last bracket, or the round number next to it that is as good."""
-    if low == 0.0 or high == 0.0:
-        return 0.0
-    near = float(f"{low:.12g}")
-    if abs(near - low) <= 4.0 * math.ulp(low) and _signs(node, np.array([near]))[0] == 0.0:
-        return near
-    values, _ = float_values(node, np.array([low, high]))
-    return min(zip(np.abs(values).tolist(), (-abs(low), -abs(high)), (low, high), strict=True))[2]
+def _rounded(node: Node, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Of each last bracket the better end, or the round number next to it that is as good."""
+    near = np.array([float(f"{place:.12g}") for place in low.tolist()])
+    (at_low, at_high, at_near), doubtful = float_values(node, np.stack([low, high, near]))
+    is_round = (np.abs(near - low) <= 4.0 * np.spacing(np.abs(low))) & (at_near == 0.0) & ~doubtful[2]
+    low_is_better = (np.abs(at_low) < np.abs(at_high)) | (
+        (np.abs(at_low) == np.abs(at_high)) & (np.abs(low) >= np.abs(high))
+    )
+    found = np.where(is_round, near, np.where(low_is_better, low, high))
+    return np.where((low == 0.0) | (high == 0.0), 0.0, found)

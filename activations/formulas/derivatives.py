@@ -9,7 +9,7 @@ from activations.formulas.formula import FormulaDefinition
 from activations.formulas.latex import latex_of, lines_of
 from activations.formulas.written import written_tree
 
-_LONG, _LONGEST = 400, 1_500  # characters of LaTeX on one line, and in all
+_LONG, _LONGEST = 200, 1_500  # characters of LaTeX on one line, and in all
 _MOST_NODES = 600  # of what is differentiated
 
 

@@ -10,7 +10,7 @@ from scipy import special
 from activations.activation import Activation
 from activations.elementwise import RealFunction
 from activations.formulas.differentiating import derivative
-from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt
+from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, rebuilt
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import CONSTANTS
 from activations.formulas.simplifying import bound_tree
@@ -20,6 +20,8 @@ from activations.precision.rounded import Number as Numbers
 
 _TYPED = "As it was typed: each step is rounded, and what cancels has lost its digits by then."
 _REWRITTEN = "The same with what cancels written otherwise, as far as a way is known; this is what all other pages use."
+
+_MOST_NODES = 1_000  # of a derivative, each of which is a step at thousands of numbers
 
 _STEPS: Mapping[str, Callable[..., Numbers]] = MappingProxyType(
     {
@@ -65,8 +67,8 @@ class _Steps:
         return np.where(np.equal(x, x), _value(self.tree, x), x)  # an array like x, also of a constant
 
 
-def subject_of(activation: Activation) -> Subject:
-    """The formula and its derivative, each in two forms, or in one where they are the same.
+def subject_of(activation: Activation) -> Subject | None:
+    """The formula and its derivative, each in two forms, or in one where they are the same; None if it is too long.
 
     TypeError unless the activation is a formula.
     """
@@ -74,12 +76,15 @@ def subject_of(activation: Activation) -> Subject:
         raise TypeError("forms of the catalogue's functions are in activations.precision")
     typed = elementary(_bound(activation.definition.expression, activation.parameters))
     rewritten = elementary_tree(activation)
+    if typed is None or rewritten is None:
+        return None
+    slopes = _bound(derivative(typed), {}), bound_tree(derivative(rewritten), {})
+    if any(sum(1 for _ in nodes_of(each)) > _MOST_NODES for each in slopes):
+        return None
     return Subject(
         name=activation.name,
         function=_order("f", typed, rewritten, activation),
-        derivative=_order(
-            "f_prime", _bound(derivative(typed), {}), bound_tree(derivative(rewritten), {}), activation.derivative
-        ),
+        derivative=_order("f_prime", *slopes, activation.derivative),
     )
 
 

@@ -10,11 +10,13 @@ from activations.formulas.evaluation import bound_expression
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
+from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import bound_tree
 from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
-from activations.formulas.written import written_of
+from activations.formulas.written import WRITTEN, written_of
 
-_MOST_NODES = 3_000  # of what is differentiated, or written
+_MOST_NODES = 600  # of what is differentiated
+_LARGEST = 300  # with the functions of the catalogue written out
 _SIMPLE = ("sigmoid", "softplus", "logsigmoid", "tanhshrink")  # functions of the catalogue that derivatives keep
 _AUTOMATIC: Mapping[Language, str] = {
     "PyTorch": """\
@@ -26,12 +28,15 @@ f_second = jax.vmap(jax.grad(jax.grad(f)))""",
 }
 
 
-def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], language: Language) -> str:
+def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], language: Language) -> str | None:
     """Python that defines f(x) of an array, and where the language has derivatives f_prime(x) and f_second(x).
 
     NumPy's are written out, unless they are too long; PyTorch and JAX differentiate f themselves.
+    None where f itself is too long, with the functions of the catalogue within it written out.
     """
     tree = elementary(bound_expression(definition.text, tuple(definition.bound(parameters).items())))
+    if tree is None:
+        return None
     functions = [_function("f", tree, VOCABULARIES[language])]
     if language == "NumPy":
         functions += _derivatives(tree)
@@ -42,20 +47,23 @@ def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], lang
 
 def derivative_code(activation: Activation) -> str | None:
     """NumPy's f_prime(x) and f_second(x) of a formula or a function of the catalogue; None if they are too long."""
-    functions = _derivatives(elementary_tree(activation))
+    tree = elementary_tree(activation)
+    functions = _derivatives(tree) if tree is not None else []
     return _module(functions) if functions else None
 
 
-def elementary_tree(activation: Activation) -> Node:
-    """The activation's tree with its parameters bound, of elementary pieces alone."""
+def elementary_tree(activation: Activation) -> Node | None:
+    """The activation's tree with its parameters bound, of elementary pieces alone; None if it is too large."""
     definition: Definition = activation.definition
     if isinstance(definition, FormulaDefinition):
         return elementary(bound_expression(definition.text, tuple(activation.parameters.items())))
     return elementary(bound_tree(written_of(definition, activation.parameters, Symbol(X)), {}))
 
 
-def elementary(tree: Node) -> Node:
-    """A bound tree with what functions of the catalogue are made of in their place."""
+def elementary(tree: Node) -> Node | None:
+    """A bound tree with what functions of the catalogue are made of in their place; None if it is too large."""
+    if _grown(tree) > _LARGEST:
+        return None
 
     def change(node: Node) -> Node:
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
@@ -78,13 +86,22 @@ def module_of(name: str, tree: Node) -> str:
     return _module([_function(name, tree, VOCABULARIES["NumPy"])])
 
 
+def _grown(node: Node) -> int:
+    """How many nodes there will be, at most."""
+    if not isinstance(node, Call):
+        return 1
+    inside = sum(_grown(each) for each in node.arguments)
+    if node.function not in OF_CATALOG or node.function in _SIMPLE:
+        return 1 + inside
+    written = list(nodes_of(expression_of(WRITTEN[OF_CATALOG[node.function].name].text)))
+    return len(written) + written.count(Symbol(X)) * inside
+
+
 def _derivatives(tree: Node) -> list[str]:
     first = bound_tree(derivative(tree), {})
     if _size(first) > _MOST_NODES:
         return []
     second = bound_tree(derivative(first), {})
-    if _size(second) > _MOST_NODES:
-        return []
     numpy = VOCABULARIES["NumPy"]
     return [_function("f_prime", first, numpy), _function("f_second", second, numpy)]
 

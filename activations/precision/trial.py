@@ -80,7 +80,7 @@ def tried(order: Order, format: Format) -> Trial:
     return Trial(sample, np.stack(columns, axis=1), tuple(verdicts))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=8)
 def sample_of(format: Format) -> Sample:
     """All finite numbers of a small format; of a large one some in each binade, and more where functions bend."""
     if format.is_small:

@@ -106,7 +106,7 @@ def own_activation(name: str) -> Activation | None:
         activation = _with_sliders(formulas.with_ranges(definition, _ranges(definition)))
         check_explorable(text, dict(activation.parameters))
     except FormulaError as error:
-        st.error(unformatted(f"{name}: {error}"))
+        st.warning(unformatted(f"{name}: {error}"))
         return None
     return activation
 

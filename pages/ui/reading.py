@@ -20,8 +20,8 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 
-MOST_MEGABYTES = 2
-MOST_NUMBERS, FEWEST_NUMBERS = 1_000_000, 10
+MOST_MEGABYTES = 1
+MOST_NUMBERS, FEWEST_NUMBERS = 250_000, 10
 LARGEST = 1e30  # so that squares, and sums of them, are floats
 KINDS = ("csv", "npy", "npz")
 

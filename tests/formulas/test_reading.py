@@ -19,6 +19,7 @@ from activations import (
     vanishing_intervals,
 )
 from activations.calculus.sampling import NotResolvedError
+from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
 from activations.formulas.precision import relative_error_seen
 from activations.random_inputs.equivalents import equals_up_to_scale
@@ -200,6 +201,16 @@ def test_the_precision_that_is_lost_is_seen() -> None:
         assert relative_error_seen(parse_formula("exp(x) - 1 - x")()) > 1e-6
     with pytest.raises(TypeError):
         relative_error_seen(CATALOG["ELU"]())
+
+
+def test_a_problem_with_parameters_is_found_again() -> None:
+    check_explorable("log(a + x^2)", {"a": 1.0})
+    for _ in range(2):
+        with pytest.raises(FormulaError, match="not a real number at x = −1"):
+            check_explorable("log(a + x^2)", {"a": -1.0})
+        with pytest.raises(FormulaError, match="not known") as refused:
+            check_explorable("x + foo", {})
+        assert refused.value.position == 4
 
 
 def test_random_texts_are_formulas_or_refused() -> None:

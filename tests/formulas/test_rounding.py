@@ -8,9 +8,15 @@ import pytest
 from activations import CATALOG, parse_formula
 from activations.formulas.examples import EXAMPLES
 from activations.formulas.rounding import subject_of
-from activations.precision import FORMATS, SUBJECTS, in_format, tried
+from activations.precision import FORMATS, SUBJECTS, Subject, in_format, tried
 
 HALF = FORMATS["float16"]
+
+
+def own_subject(text: str) -> Subject:
+    subject = subject_of(parse_formula(text)())
+    assert subject
+    return subject
 
 
 @pytest.mark.parametrize(
@@ -18,7 +24,7 @@ HALF = FORMATS["float16"]
 )
 def test_every_form_is_the_formula_where_digits_suffice(text: str) -> None:
     activation = parse_formula(text)()
-    subject = subject_of(activation)
+    subject = own_subject(text)
     x = np.linspace(-4.0, 4.0, 81) + 0.0123
     for order, true in ((subject.function, activation(x)), (subject.derivative, activation.derivative(x))):
         for form in order.forms:
@@ -28,7 +34,7 @@ def test_every_form_is_the_formula_where_digits_suffice(text: str) -> None:
 
 
 def test_what_is_typed_fares_as_the_textbook_form_does() -> None:
-    own = subject_of(parse_formula("log(1 + exp(x))")())
+    own = own_subject("log(1 + exp(x))")
     typed, rewritten = tried(own.function, HALF).verdicts
     textbook, *_, stable = tried(SUBJECTS["Softplus"].function, HALF).verdicts
     assert [form.name for form in own.function.forms] == ["as typed", "rewritten"]
@@ -39,14 +45,21 @@ def test_what_is_typed_fares_as_the_textbook_form_does() -> None:
 
 
 def test_a_form_is_given_once_where_nothing_is_to_be_rewritten() -> None:
-    assert len(subject_of(parse_formula("x*tanh(exp(x))")()).function.forms) == 1
+    assert len(own_subject("x*tanh(exp(x))").function.forms) == 1
 
 
 def test_a_value_beyond_the_format_is_no_error_of_the_form() -> None:
-    (verdict,) = tried(subject_of(parse_formula("2*x")()).function, HALF).verdicts
+    (verdict,) = tried(own_subject("2*x").function, HALF).verdicts
     assert (verdict.largest, verdict.wrong, verdict.overflows) == (0.0, 0.0, ())
 
 
 def test_the_catalogue_has_forms_of_its_own() -> None:
     with pytest.raises(TypeError, match="catalogue"):
         subject_of(CATALOG["ELU"]())
+
+
+def test_a_formula_that_grows_too_long_has_no_forms() -> None:
+    nested = "x"
+    for _ in range(12):
+        nested = f"mish({nested})"
+    assert subject_of(parse_formula(nested)()) is None

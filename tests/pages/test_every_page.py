@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOG, FAMILIES
 from pages.ui import frame, naming
 from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
-from pages.ui.formulas import TEXTS
+from pages.ui.formulas import INITIAL, TEXTS
 from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
 from pages.ui.links import Query, State, as_link, as_query
 from pages.ui.views.depth import OWN
@@ -189,7 +189,7 @@ def test_each_control_has_one_declaration() -> None:
 
 @every_page
 def test_a_link_carries_what_is_declared_and_the_functions(entry: frame.PageEntry) -> None:
-    shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters)}
+    shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters), *INITIAL}
     for view in views_of(entry.file):
         assert view.keys <= view.controls.keys() | shared
         for key in view.keys & view.controls.keys():

@@ -22,6 +22,7 @@ def test_two_formulas_stand_on_every_page_and_in_its_link(file: str) -> None:
         "formula2": "x^2/(1+abs(x))",
     }
     app = opened(file, {**query, **SMALL, "Formula.b": "2.0"})
+    assert not app.warning
     assert not app.error
     assert not app.exception
     link = share_link(app)
@@ -58,30 +59,30 @@ def test_a_formula_follows_from_page_to_page() -> None:
 def test_a_wrong_formula_says_why_and_loses_nothing(text: str, problem: str) -> None:
     app = opened("pages/curves.py", {"f": ["Formula", "ELU"], "formula": text, "ELU.alpha": "1.5"})
     if text:
-        (error,) = app.error
+        (error,) = app.warning
         assert problem in error.value.replace("\\", "")
         assert share_link(app)["formula"] == [text]
     assert "ELU" in app.table[0].value.index
     assert share_link(app)["f"] == ["Formula", "ELU"]
     app.text_input(key="formula").set_value("x*tanh(exp(x))").run()
-    assert not app.error
+    assert not app.warning
     assert list(app.table[0].value.index) == ["Formula", "ELU"]
 
 
 def test_alone_a_wrong_formula_leaves_the_page_to_its_message() -> None:
     for file in PICKING:
         app = opened(file, {"f": ["Formula"], "of": "Formula", "formula": "log(x)", **SMALL})
-        (error,) = app.error
+        (error,) = app.warning
         assert "not a real number" in error.value
         assert not app.exception
 
 
 def test_a_parameter_that_makes_a_formula_infinite_is_said_and_can_be_moved_back() -> None:
     app = opened("pages/curves.py", {"f": "Formula", "formula": EXAMPLES["Snake"], "Formula.a": "0.0"})
-    (error,) = app.error
+    (error,) = app.warning
     assert "x =" in error.value.replace("\\", "")
     app.slider(key="Formula.a").set_value(2.0).run()
-    assert not app.error
+    assert not app.warning
 
 
 def test_a_reader_sets_the_range_of_a_parameter() -> None:
@@ -91,7 +92,7 @@ def test_a_reader_sets_the_range_of_a_parameter() -> None:
     assert (app.slider(key="Formula.a").value, app.slider(key="Formula.a").max) == (10.0, 10.0)
     app.number_input(key="Formula.a.low").set_value(40.0).run()
     assert (app.slider(key="Formula.a").min, app.slider(key="Formula.a").max) == (10.0, 40.0)
-    assert not app.error
+    assert not app.warning
 
 
 def test_formulas_of_two_readers_share_no_results() -> None:
@@ -125,15 +126,15 @@ def test_every_example_can_be_taken_with_a_click() -> None:
         (button,) = (each for each in app.button if each.label == label)
         button.click().run()
         assert app.text_input(key=formulas.TEXTS["Formula"].key).value == text
-        assert not app.error
+        assert not app.warning
 
 
 def test_a_formula_is_tried_in_few_digits() -> None:
     app = opened("pages/precision.py", {"formula_of": "Formula", "formula": "exp(x) - 1", "format": "float16"})
-    assert not app.error
+    assert not app.warning
     assert "Formula in float16, as typed" in shown(app)
     assert any("np.expm1(x)" in code.value for code in app.code)
     app.text_input(key="formula").set_value("log(1 + exp(x)) + x").run()
     assert "np.exp(x)) + x" in "".join(code.value for code in app.code)
     app.text_input(key="formula").set_value("log(x)").run()
-    assert len(app.error) == 1
+    assert len(app.warning) == 1

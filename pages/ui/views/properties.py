@@ -17,6 +17,8 @@ from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import at_most_text, exact_text, listed, number_text
 
+TOO_LONG = "# too long to be written out"
+
 
 def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> pd.DataFrame:
     """The properties of a function as text, a row each; None for what is not resolved."""
@@ -74,7 +76,7 @@ def codes(activation: Activation) -> dict[str, str]:
     """Code of the activation by the language or library that it is for."""
     definition = activation.definition
     if isinstance(definition, FormulaDefinition):
-        return {each: code_of(definition, activation.parameters, each) for each in VOCABULARIES}
+        return {each: code_of(definition, activation.parameters, each) or TOO_LONG for each in VOCABULARIES}
     return {each: snippet(activation, each) or f"# {each} has no such function" for each in LANGUAGES}
 
 
