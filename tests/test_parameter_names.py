@@ -5,7 +5,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import pytest
@@ -90,10 +90,13 @@ USES: dict[str, Callable[[Activation], Any]] = {
 }
 
 
+def is_function(public: object) -> TypeGuard[Callable[..., Any]]:
+    """Also of one that keeps its results."""
+    return callable(public) and inspect.isfunction(inspect.unwrap(public))
+
+
 def takes_an_activation(public: object) -> bool:
-    return inspect.isfunction(public) and not {"activation", "activations"}.isdisjoint(
-        inspect.signature(public).parameters
-    )
+    return is_function(public) and not {"activation", "activations"}.isdisjoint(inspect.signature(public).parameters)
 
 
 def clipped_line(height: str, steepness: str, lift: str) -> Activation:
@@ -128,7 +131,7 @@ KEYWORDS = sorted(
     {
         name
         for function in map(activations.__dict__.get, activations.__all__)
-        if inspect.isfunction(function)
+        if is_function(function)
         for name in inspect.signature(function).parameters
     }
 )

@@ -12,6 +12,7 @@ from pages.ui import controls
 from pages.ui.declarations import Choice
 from pages.ui.embedding import is_without_controls
 from pages.ui.reading import EXAMPLE, KINDS, MOST_MEGABYTES, MOST_NUMBERS, FileError, columns_of, numbers_of
+from pages.ui.wording import unformatted
 
 ABOUT_EXAMPLE = (
     "The example: the pre-activations of the fourth hidden layer of a network with ELU that has learned the spirals. "
@@ -63,7 +64,7 @@ def choose() -> OwnNumbers | None:
     try:
         numbers = _read(file, column)
     except FileError as error:
-        st.error(str(error))
+        st.warning(unformatted(str(error)))
         return None
     return OwnNumbers(f"{file.identity} {column}", numbers, is_example=_FILE not in st.session_state)
 
@@ -77,7 +78,7 @@ def _draw_uploader() -> None:
             st.session_state[_FILE] = _file_of(sent.name, sent.getvalue())
         except FileError as error:
             st.session_state.pop(_FILE, None)
-            st.error(str(error))
+            st.warning(unformatted(str(error)))
     if _FILE in st.session_state:
         st.text(f"On show: {st.session_state[_FILE].name}")
         st.button("Use the example", on_click=_put_away)
