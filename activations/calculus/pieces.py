@@ -18,6 +18,9 @@ Limits = tuple[float, float, float]
 # How far out a periodic function, which has no last turn, is followed.
 PERIODIC_REACH = 50.0
 
+# A wave is given so many turns to repeat itself, and up to this part of its height.
+_MOST_TURNS, _SAME_WAVE = 64, 1e-9
+
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
@@ -73,10 +76,33 @@ def curves_of(activation: Activation) -> Curves:
 # Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
 @lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
-    """The whole line in order, of a wave as far as ±`PERIODIC_REACH`. Raises NotResolvedError, see `sampling`."""
+    """The whole line in order, of a wave as far as ±`PERIODIC_REACH`.
+
+    Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach.
+    """
     ends = (-math.inf, *activation.breakpoints, math.inf)
-    reach = PERIODIC_REACH if is_wave(activation) else math.inf
-    return tuple(piece_between(curves_of(activation), low, high, reach=reach) for low, high in pairwise(ends))
+    if not is_wave(activation):
+        return tuple(piece_between(curves_of(activation), low, high) for low, high in pairwise(ends))
+    curves = curves_of(activation)
+    pieces = tuple(piece_between(curves, low, high, reach=PERIODIC_REACH) for low, high in pairwise(ends))
+    for piece, end in ((pieces[0], pieces[0].at_low), (pieces[-1], pieces[-1].at_high)):
+        if math.isnan(end[1]) and not _repeats(piece, towards=1.0 if piece.high == math.inf else -1.0):
+            raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
+    return pieces
+
+
+def _repeats(piece: Piece, *, towards: float) -> bool:
+    """Whether the outermost stretch of f′, between one turn and another, equals the one before it."""
+    turns = towards * np.sort(towards * np.array(piece.roots[2]))
+    for turn in turns[-3:-_MOST_TURNS:-1]:
+        period = turns[-1] - turn
+        x = np.linspace(turn, turns[-1], 101)
+        if not piece.low <= turn - period <= piece.high or abs(turn - period) > PERIODIC_REACH:
+            return False
+        slopes = piece.curves[1](x)
+        if np.allclose(piece.curves[1](x - period), slopes, rtol=0.0, atol=_SAME_WAVE * float(np.ptp(slopes))):
+            return True
+    return False
 
 
 def piece_between(
@@ -134,11 +160,18 @@ def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatAr
     return np.where(np.abs(values) <= np.maximum(rounding, UNRESOLVED), 0.0, np.sign(values))
 
 
+def _root(curve: RealFunction, low: float, high: float) -> float:
+    if float(curve(low)) * float(curve(high)) > 0.0:
+        # A formula may be rounded otherwise alone than beside other numbers.
+        raise NotResolvedError("rounding hides where the function, or its slope, changes its sign")
+    return root(lambda t: float(curve(t)), low, high)
+
+
 def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
     taken = np.flatnonzero(signs)
     changes = np.flatnonzero(np.diff(signs[taken]))
     return tuple(
         # A sample between the two signs is the root.
-        float(x[(before + after) // 2]) if after > before + 1 else root(lambda t: float(curve(t)), x[before], x[after])
+        float(x[(before + after) // 2]) if after > before + 1 else _root(curve, x[before], x[after])
         for before, after in zip(taken[changes], taken[changes + 1], strict=True)
     )

@@ -24,17 +24,23 @@ _NEAR = np.arange(-64.0, 64.0 + 1 / 64, 1 / 32)
 _SIZES = 10.0 ** (np.arange(-96, 97) / 8.0)
 _GRID: FloatArray = np.unique(np.concatenate([_NEAR, -_SIZES, _SIZES]))
 
+_PIECEWISE = frozenset({"abs", "sign", "max", "min", "clip", "where", *COMPARISONS})
+
 Line = tuple[Fraction, Fraction]  # slope and intercept
 
 
 @functools.lru_cache(maxsize=64)
 def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
-    """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept."""
+    """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept.
+
+    Among them are centres, around which a formula may change so sharply that samples would pass by.
+    """
     tree = bound_expression(text, parameters)
     switches = {each: None for node in nodes_of(tree) for each in _switches(node)}
-    found = _distinct(sorted({place + 0.0 for each in switches for place in zeros_of(each)}))
-    for reach in (math.inf, _WAVE, WITHIN):
-        kept = tuple(place for place in found if abs(place) <= reach)
+    found = {place + 0.0 for each in switches for place in zeros_of(each)}
+    centres = {place for node in nodes_of(tree) for each in _moved(node) for place in zeros_of(each)}
+    for places, reach in ((found | centres, math.inf), (found, math.inf), (found, _WAVE), (found, WITHIN)):
+        kept = tuple(place for place in _distinct(sorted(places)) if abs(place) <= reach)
         if len(kept) <= MOST_BENDS:
             return kept
     raise ValueError(f"the formula bends at more than {MOST_BENDS} places between −20 and 20.")
@@ -67,6 +73,15 @@ def _switches(node: Node) -> Iterator[Node]:
         for place in OF_CATALOG[name].breakpoints(**settings):
             yield made("add", Number(-place), arguments[0])
     yield from pole_of(node)
+
+
+def _moved(node: Node) -> Iterator[Node]:
+    """What a function that is no line is applied to, if that is a line which is 0 elsewhere than at 0."""
+    if isinstance(node, Call) and node.function not in _PIECEWISE and _line(node) is None:
+        for each in node.arguments:
+            line = _line(each)
+            if line and line[0] and line[1]:
+                yield each
 
 
 def pole_of(node: Node) -> Iterator[Node]:

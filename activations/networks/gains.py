@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from activations.activation import Activation
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.expectations import may_be_narrow, quadrature, squares
+from activations.random_inputs.expectations import rule_of, squares
 from activations.random_inputs.moments import Moments, moments_of, training_moments_of
 
 # A standard deviation so small beside the mean, rounded values leave less than eleven digits of.
@@ -66,7 +66,7 @@ def _stability_slope(activation: Activation, second_moment: float) -> float:
     """E f(Z)² (Z² − 1) / 2 E f(Z)²: by Stein's lemma the slope of the map, without a derivative that misses jumps."""
     if second_moment == 0:
         return math.nan
-    rule = quadrature(Normal(), activation.breakpoints, narrow=may_be_narrow(activation))
+    rule = rule_of(activation, Normal())
     return 0.5 * rule.expectation(squares(activation(rule.x)) * (rule.x**2 - 1.0)) / second_moment
 
 

@@ -1,12 +1,15 @@
 """Expectations over random inputs, by Gauss–Legendre panels."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import erfc
 
 from activations.activation import Activation
+from activations.calculus.pieces import is_wave, pieces_of
+from activations.catalog import CATALOG
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
 
@@ -26,6 +29,9 @@ _GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _
 # With parameters outside the sliders a function may bend on a far smaller scale: those that do, do so at 0.
 _FINEST = 2.0 ** np.arange(-40, -6)
 _NARROW_GRID = np.sort(np.concatenate([-_FINEST, _GRID, _FINEST]))
+
+# So many of the cubics that follow a function make a panel of its rule.
+_CUBICS = 8
 
 # A wave is followed so far from the centre; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
 _WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
@@ -50,23 +56,24 @@ class Quadrature(NamedTuple):
 
 
 def quadrature(
-    inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bool = False, narrow: bool = False
+    inputs: Distribution, breakpoints: tuple[float, ...], *, wave: bool = False, grid: FloatArray = _GRID
 ) -> Quadrature:
     """The rule for a g with these breakpoints; `wave` says that it is bounded and goes up and down for ever.
 
-    `narrow` says that it may bend within far less than 1 of 0.
+    Between neighbours in `grid`, where they are near enough to matter, a polynomial must follow g.
 
     Panels lie in the standardised variable z, where x = centre + scale * z: the density is then exact to rounding
     however narrow the distribution.
     """
     panels, centre, scale = inputs.panels, inputs.centre, inputs.scale
-    reach, grid = float(panels[-1]), _NARROW_GRID if narrow else _GRID
-    folded = False
+    reach, folded = float(panels[-1]), False
     if wave and isinstance(inputs, Uniform):
-        grid = centre + np.linspace(-scale, scale, math.ceil(min(scale, _WIDEST_WAVE) / 2.0) + 1)
+        even = centre + np.linspace(-scale, scale, math.ceil(min(scale, _WIDEST_WAVE) / 2.0) + 1)
+        grid = np.concatenate([grid, even])
     elif wave and reach * scale > _WAVE_REACH:
         folded, reach = True, _WAVE_REACH / scale
-        panels, grid = np.append(panels[np.abs(panels) < reach], [-reach, reach]), centre + _WAVE_GRID
+        panels = np.append(panels[np.abs(panels) < reach], [-reach, reach])
+        grid = np.concatenate([grid, centre + _WAVE_GRID])
     x_cuts = np.concatenate([grid, breakpoints])
     x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
     edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
@@ -86,10 +93,34 @@ def quadrature(
     return Quadrature(centre + scale * z, weights, beyond)
 
 
-def may_be_narrow(activation: Activation) -> bool:
-    """Whether a parameter lies outside its slider, within which no function bends so closely."""
-    parameters = activation.definition.parameters
-    return not all(each.low <= activation.parameters[each.name] <= each.high for each in parameters)
+def rule_of(activation: Activation, inputs: Distribution) -> Quadrature:
+    """The rule for powers of f and of f′.
+
+    Raises NotResolvedError for a function outside the catalogue that changes on a scale that floats cannot follow.
+    """
+    bounded_wave = is_wave(activation) and not np.isinf(activation([-math.inf, math.inf])).any()
+    return quadrature(inputs, activation.breakpoints, wave=bounded_wave, grid=_grid_of(activation))
+
+
+def _grid_of(activation: Activation) -> FloatArray:
+    definition, values = activation.definition, activation.parameters
+    if CATALOG.get(definition.name) != definition:
+        return _resolving_grid(activation)
+    # Within their sliders no parameters make a function of the catalogue bend within far less than 1.
+    usual = all(each.low <= values[each.name] <= each.high for each in definition.parameters)
+    return _GRID if usual else _NARROW_GRID
+
+
+@lru_cache(maxsize=64)
+def _resolving_grid(activation: Activation) -> FloatArray:
+    """Every few of the points between which cubics follow the function; a wave goes on as it is near the last."""
+    x = np.concatenate([piece.x[::_CUBICS] for piece in pieces_of(activation)])
+    x = np.unique(x[np.isfinite(x)])
+    if is_wave(activation):
+        last = float(np.abs(x).max())
+        farther = np.arange(last, _WAVE_REACH, float(np.diff(x[x > 0.5 * last]).max()))
+        x = np.concatenate([-farther[::-1], x, farther])
+    return np.concatenate([_GRID, x])
 
 
 def squares(values: FloatArray) -> FloatArray:

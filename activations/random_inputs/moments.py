@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.pieces import is_wave
 from activations.random_inputs.distributions import Distribution
-from activations.random_inputs.expectations import may_be_narrow, quadrature, squares
+from activations.random_inputs.expectations import quadrature, rule_of, squares
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,9 @@ def moments_of(activation: Activation, inputs: Distribution) -> Moments:
 
     That holds for a centre within ±10 and a scale between 0.01 and 20. A moment is NaN where it does not exist, or a
     part of it that counts lies beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace
-    distribution; see `StudentT.panels` for the third.
+    distribution; see `StudentT.panels` for the third. Raises NotResolvedError as `rule_of` does.
     """
-    narrow = may_be_narrow(activation)
-    rule = quadrature(inputs, activation.breakpoints, wave=is_wave(activation), narrow=narrow)
+    rule = rule_of(activation, inputs)
     values, slopes = activation(rule.x), activation.derivative(rule.x)
     mean = rule.expectation(values)
     return Moments(

@@ -6,6 +6,8 @@ from contextlib import nullcontext
 import streamlit as st
 
 from activations import CATALOG, FAMILIES, Activation, Definition, FormulaError, parse_formula
+from activations.calculus.pieces import pieces_of
+from activations.calculus.sampling import NotResolvedError
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
 from pages.ui import controls, declarations, formulas, naming
@@ -105,7 +107,8 @@ def own_activation(name: str) -> Activation | None:
         definition = parse_formula(text, name)
         activation = _with_sliders(formulas.with_ranges(definition, _ranges(definition)))
         check_explorable(text, dict(activation.parameters))
-    except FormulaError as error:
+        pieces_of(activation)
+    except (FormulaError, NotResolvedError) as error:
         st.warning(unformatted(f"{name}: {error}"))
         return None
     return activation
