@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
+from activations.formulas.wide import Wide, as_wide
 
 Quantity = Any  # what the arithmetic computes with; here it is only added, multiplied and divided
 Truths = NDArray[np.bool_]
@@ -50,11 +51,20 @@ _HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
 }
 COMPARISONS = tuple(_HOLDS)
 
+_LOST = 8.0 * float(np.finfo(np.float64).eps)  # of a sum, in terms of what is added
+
 
 def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    """Of derivatives. What is left after all digits have cancelled is rounding, whose sign would mean nothing."""
     if one is None or other is None:
         return other if one is None else one
-    return one + other
+    total = one + other
+    if isinstance(total, Wide):
+        one, other = as_wide(one), as_wide(other)
+        size = Wide(np.abs(one.mantissa), one.exponent) + Wide(np.abs(other.mantissa), other.exponent)
+        lost = np.abs((total / size).to_float()) < _LOST
+        return Wide(np.where(lost, 0.0, total.mantissa), total.exponent)
+    return np.where(np.abs(total) < _LOST * (np.abs(one) + np.abs(other)), 0.0, total)
 
 
 def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:
@@ -77,7 +87,7 @@ class Jets:
         return Jet(*(None if each is None else -each for each in u))
 
     def add(self, u: Jet, v: Jet) -> Jet:
-        return Jet(*(_sum(one, other) for one, other in zip(u, v, strict=True)))
+        return Jet(u.value + v.value, _sum(u.slope, v.slope), _sum(u.bend, v.bend))
 
     def subtract(self, u: Jet, v: Jet) -> Jet:
         return self.add(u, self.negate(v))
