@@ -61,7 +61,7 @@ def test_moments_of_formulas_are_those_of_mpmath(text: str) -> None:
         "x*sigmoid(40*(x - 2))": lambda x: x / (1 + mpmath.exp(-40 * (x - 2))),
     }[text]
     cuts = sorted({*np.linspace(-9.0, 9.0, 181), *np.linspace(0.9, 1.1, 41), *np.linspace(0.2, 0.4, 41)})
-    expected = mpmath.quad(lambda x: of_mpmath(x) ** 2 * mpmath.npdf(x), cuts)
+    expected = mpmath.quad(lambda x: of_mpmath(x) ** 2 * mpmath.npdf(x), cuts)  # type: ignore[no-untyped-call]
     assert moments_of(parse_formula(text)(), Normal()).second_moment == pytest.approx(float(expected), rel=1e-11)
     assert gains_of(parse_formula(text)()).forward == pytest.approx(float(1 / mpmath.sqrt(expected)), rel=1e-11)
 
