@@ -69,11 +69,11 @@ def quadrature(
     reach, folded = float(panels[-1]), False
     if wave and isinstance(inputs, Uniform):
         even = centre + np.linspace(-scale, scale, math.ceil(min(scale, _WIDEST_WAVE) / 2.0) + 1)
-        grid = np.concatenate([grid, even])
+        grid = even if grid is _GRID else np.concatenate([grid, even])
     elif wave and reach * scale > _WAVE_REACH:
         folded, reach = True, _WAVE_REACH / scale
         panels = np.append(panels[np.abs(panels) < reach], [-reach, reach])
-        grid = np.concatenate([grid, centre + _WAVE_GRID])
+        grid = centre + _WAVE_GRID if grid is _GRID else np.concatenate([grid, centre + _WAVE_GRID])
     x_cuts = np.concatenate([grid, breakpoints])
     x_cuts = x_cuts[np.abs(x_cuts - centre) < reach * scale]
     edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
