@@ -13,7 +13,6 @@ from pages.ui.views import catalog
 HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
 WITH_OWN = Switch("own", "Your formula among them")
 
-
 frame.require_frame()
 
 wanted = controls.get(HAVING)

@@ -33,7 +33,6 @@ LAYER = Whole("layer", "Histograms and units of layer", 10, low=1, high=MAX_LAYE
 FUNCTION = Choice("phase", "Function")
 UNITS_OF = Choice("depth_units_of", "Units of")
 
-
 frame.require_frame()
 chosen = functions.chosen_activations()
 

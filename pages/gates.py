@@ -25,7 +25,6 @@ D_FF = Whole("d_ff", "Hidden size d_ff of the plain unit", 16_384, low=1, high=1
 MULTIPLE = Whole("multiple", "Multiple to round up to", 256, low=1, high=100_000)
 IMPLEMENTATION = Choice("implementation", "Implementation", tuple(gate_code.IMPLEMENTATIONS))
 
-
 frame.require_frame()
 
 chart_column, control_column = draw.chart_and_controls()

@@ -24,7 +24,6 @@ EPSILON = Magnitude(
 POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 RELATIVES = 3
 
-
 frame.require_frame()
 activation = functions.chosen_activation()
 name, own = activation.name, isinstance(activation.definition, FormulaDefinition)

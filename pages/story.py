@@ -13,7 +13,6 @@ STEP = OneOf("step", "Step", KEYS, explains_itself=True)
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
-
 frame.require_frame()
 answered = st.session_state.setdefault(ANSWERED, set())
 

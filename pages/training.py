@@ -11,7 +11,6 @@ from pages.ui.views import regions, training, training_layers, units
 EPOCH = Whole("gradients", "After epoch", 1, low=0, high=MAX_EPOCHS)
 UNITS_OF, LAYER = Choice("units_of", "Units of"), Whole("units_layer", "In layer", 1, low=1, high=MAX_LAYERS)
 
-
 frame.require_frame()
 chosen = {activation.name: activation for activation in functions.chosen_activations()}
 

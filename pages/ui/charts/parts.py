@@ -38,7 +38,7 @@ def dash(names: Sequence[str], *, legend: bool = True) -> alt.StrokeDash:
 
 def legend_height(names: Sequence[str]) -> int:
     """The pixels that a legend takes at most."""
-    return _LEGEND_ROW * math.ceil(len(names) / min(len(names), _COLUMNS)) if len(names) > 1 else 0
+    return _LEGEND_ROW * math.ceil(len(names) / _COLUMNS) if len(names) > 1 else 0
 
 
 def _columns(names: Sequence[str]) -> alt.ExprRef:
