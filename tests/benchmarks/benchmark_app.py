@@ -47,9 +47,16 @@ CLOCK = """() => {
 }"""
 
 
+MARKS = "[data-testid=stVegaLiteChart] path[aria-roledescription]"
+TABLE = "[data-testid=stDataFrame] canvas"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A page, the slider or number that changes, as named on the server and in the browser, and the values it takes."""
+    """A page, the slider or number that changes, as named on the server and in the browser, and the values it takes.
+
+    A page without either is run anew as it is. Only marks of a chart can be seen to follow a key.
+    """
 
     page: str
     query: str
@@ -57,9 +64,12 @@ class Subject:
     name: str
     values: Sequence[Sequence[float]]
     role: Literal["slider", "spinbutton"] = "slider"
+    shows: str = MARKS  # what the reader waits for at first
 
 
 _ALPHAS = [[1.0 + 0.05 * k] for k in range(RERUNS + 1)]
+_RANGES = [[-6.0, 6.0 + 0.25 * k] for k in range(RERUNS + 1)]
+_SAME: Sequence[Sequence[float]] = [[]] * (RERUNS + 1)
 SUBJECTS = (
     Subject("curves", SIX, "ELU α", "ELU α", _ALPHAS),
     Subject("activation_means", SIX, "ELU α", "ELU α", _ALPHAS),
@@ -77,7 +87,15 @@ SUBJECTS = (
         "spinbutton",
     ),
     Subject("sigmoid_sum", "", "x range", "x range — end", [[-10.0, 9.8 + 0.1 * k] for k in range(RERUNS + 1)]),
+    Subject("data", SIX, "ELU α", "ELU α", _ALPHAS),
+    Subject("gains", SIX, "ELU α", "", _ALPHAS, shows=TABLE),
+    Subject("gates", "", "Range of g and u", "", _RANGES, shows="[data-testid=stVegaLiteChart] canvas"),
+    Subject("precision", "", "", "", _SAME),
+    Subject("catalogue", "", "", "", _SAME, shows=TABLE),
+    Subject("constants", "", "", "", _SAME, shows=TABLE),
+    Subject("", "", "", "", _SAME, shows="[data-testid=stImage] img"),
 )
+MOVED = tuple(subject for subject in SUBJECTS if subject.label)
 
 
 class Reader:
@@ -90,7 +108,7 @@ class Reader:
         self._state.page_name = subject.page
         self._state.context_info.url = f"{url}/{subject.page}"
         messages = list(self._rerun())
-        self._control = next(
+        self._control = subject.label and next(
             control.id
             for message in messages
             for control in (message.delta.new_element.slider, message.delta.new_element.number_input)
@@ -106,11 +124,12 @@ class Reader:
     def move(self, values: Sequence[float]) -> float:
         """Set the control; the milliseconds until the server has sent all that changed."""
         self._state.ClearField("widget_states")
-        widget = self._state.widget_states.widgets.add(id=self._control)
-        if self._is_slider:
-            widget.double_array_value.data.extend(values)
-        else:
-            (widget.double_value,) = values
+        if self._control:
+            widget = self._state.widget_states.widgets.add(id=self._control)
+            if self._is_slider:
+                widget.double_array_value.data.extend(values)
+            else:
+                (widget.double_value,) = values
         began = time.perf_counter()
         for message in self._rerun():
             if message.metadata.cacheable:
@@ -142,14 +161,14 @@ def server_times(url: str, subject: Subject) -> tuple[float, list[float]]:
 
 
 def first_chart(browser: Browser, url: str, subject: Subject) -> tuple[float, float]:
-    """Seconds from a click on a link until a chart is drawn, in a browser that has never been here, and has."""
+    """Seconds from a click on a link until something is drawn, in a browser that has never been here, and has."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     seconds = []
     for _ in range(2):
         page = context.new_page()
         began = time.perf_counter()
         page.goto(f"{url}/{subject.page}?{subject.query}", wait_until="commit")
-        page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for(state="attached")
+        page.locator(subject.shows).first.wait_for(state="attached")
         seconds.append(time.perf_counter() - began)
         page.close()
     context.close()
@@ -169,7 +188,7 @@ def browser_figures(browser: Browser, url: str, subject: Subject) -> tuple[list[
     # Another seed than the readers without a browser had, lest their random numbers be found in the cache.
     page.goto(f"{url}/{subject.page}?{subject.query}&seed=2&depth_seed=2")
     page.get_by_test_id("stPageLink").last.wait_for(timeout=60_000)
-    page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription]").first.wait_for(state="attached")
+    page.locator(MARKS).first.wait_for(state="attached")
     page.evaluate(CLOCK)
     control = page.get_by_role(subject.role, name=subject.name)
     to_repaint, to_sent, sizes = [], [], []
@@ -203,14 +222,13 @@ def main() -> None:
         for subject in SUBJECTS:
             cold, moves = server_times(url, subject)
             warm, _ = server_times(url, replace(subject, values=subject.values[:1]))
-            to_repaint, _, sizes = browser_figures(browser, url, subject)
+            moved = f"{'–':>8}" * 4
+            if subject.name:
+                to_repaint, _, sizes = browser_figures(browser, url, subject)
+                moved = p50_p95([size / 1000 for size in sizes]) + p50_p95(to_repaint)
             new, known = first_chart(browser, url, subject)
-            kilobytes = [size / 1000 for size in sizes]
-            print(
-                f"{subject.page:<18}{cold:8.0f}{warm:8.0f}{p50_p95(moves)}{p50_p95(kilobytes)}{p50_p95(to_repaint)}"
-                f"{new:8.2f}{known:8.2f}",
-                flush=True,
-            )
+            name = subject.page or "home"
+            print(f"{name:<18}{cold:8.0f}{warm:8.0f}{p50_p95(moves)}{moved}{new:8.2f}{known:8.2f}", flush=True)
         browser.close()
 
 

@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tests.benchmarks.benchmark_app import SUBJECTS, Subject
+from tests.benchmarks.benchmark_app import MOVED, Subject
 from tests.browser.conftest import free_port, running_server
 
 MOVES_A_SECOND = 10.0
@@ -97,7 +97,7 @@ async def arrivals(url: str, count: int) -> tuple[list[Reader], list[float]]:
         await reader.arrive()
         return reader, time.perf_counter() - began
 
-    served = await asyncio.gather(*(arrive(subject) for subject in itertools.islice(itertools.cycle(SUBJECTS), count)))
+    served = await asyncio.gather(*(arrive(subject) for subject in itertools.islice(itertools.cycle(MOVED), count)))
     return [reader for reader, _ in served], [seconds for _, seconds in served]
 
 
@@ -121,14 +121,18 @@ async def moves(readers: Sequence[Reader], seconds: float, rate: float = MOVES_A
     return waits
 
 
-async def as_fast_as_possible(readers: Sequence[Reader], count: int) -> None:
-    """So many moves, of as many readers at a time as a lecture hall has hands."""
+async def as_fast_as_possible(readers: Sequence[Reader], most: int, minutes: float) -> int:
+    """So many moves, or those that fit into the time, by as many readers at once as keep a core busy; how many."""
+    give_up = time.monotonic() + 60.0 * minutes
 
-    async def move(own: Sequence[Reader], times: int) -> None:
-        for reader in itertools.islice(itertools.cycle(own), times):
+    async def move(own: Sequence[Reader], times: int) -> int:
+        for number, reader in enumerate(itertools.islice(itertools.cycle(own), times)):
+            if time.monotonic() > give_up:
+                return number
             await reader.move()
+        return times
 
-    await asyncio.gather(*(move(readers[k::4], count // 4) for k in range(4)))
+    return sum(await asyncio.gather(*(move(readers[k::4], most // 4) for k in range(4))))
 
 
 def resident(process: int) -> float:
@@ -146,9 +150,9 @@ def say(what: str, figures: Sequence[float], unit: str, process: int) -> None:
     )
 
 
-async def hall(url: str, process: int, most: int) -> None:
+async def hall(url: str, process: int, most: int, minutes: float) -> None:
     print(f"a server that no one has visited: {resident(process):.0f} MB")
-    _, first = await arrivals(url, len(SUBJECTS))
+    _, first = await arrivals(url, len(MOVED))
     say("first readers, one on each page", first, "s", process)
     readers, seconds = await arrivals(url, 50)
     say("50 arrive at once", seconds, "s", process)
@@ -156,11 +160,15 @@ async def hall(url: str, process: int, most: int) -> None:
     more, seconds = await arrivals(url, 200)
     say("200 arrive at once", seconds, "s", process)
     say("200 readers, ten moves a second", await moves(more, SECONDS), "ms", process)
-    began = time.perf_counter()
-    await as_fast_as_possible(more, most)
-    after = time.perf_counter() - began
-    print(f"{most} moves, of {MOVES_OF_AN_HOUR} in an hour, at {most / after:.0f} a second: {resident(process):.0f} MB")
+    before, began = resident(process), time.perf_counter()
+    count = await as_fast_as_possible(more, most, minutes)
+    rate = count / (time.perf_counter() - began)
+    print(
+        f"{count} moves, of {MOVES_OF_AN_HOUR} in an hour, at {rate:.0f} a second: "
+        f"{before:.0f} MB before, {resident(process):.0f} MB after"
+    )
     await train_beside(url, more, process)
+    print(f"at the end: {resident(process):.0f} MB")
 
 
 async def train_beside(url: str, readers: Sequence[Reader], process: int) -> None:
@@ -184,9 +192,11 @@ async def train_beside(url: str, readers: Sequence[Reader], process: int) -> Non
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--moves", type=int, default=2000, help="as fast as possible, to see whether memory grows")
+    parser.add_argument("--hour", dest="moves", action="store_const", const=MOVES_OF_AN_HOUR, help="moves of an hour")
+    parser.add_argument("--minutes", type=float, default=10.0, help="the most that they may take")
     given = parser.parse_args()
     with running_server(free_port()) as server:
-        asyncio.run(hall(server.url, server.process.pid, given.moves))
+        asyncio.run(hall(server.url, server.process.pid, given.moves, given.minutes))
 
 
 if __name__ == "__main__":
