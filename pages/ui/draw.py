@@ -56,8 +56,8 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     """
     embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
-    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
+    datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
+    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch")
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)

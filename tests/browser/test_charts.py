@@ -194,7 +194,7 @@ def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
     page.wait_for_function(
         """(lines) => {
             const opacities = (inFocus) => [...document.querySelectorAll(lines)]
-                .filter((line) => line.getAttribute("aria-label").includes("function: SiLU;") === inFocus)
+                .filter((line) => (line.getAttribute("aria-label") === "SiLU") === inFocus)
                 .map((line) => Number(line.getAttribute("opacity")));
             return Math.min(...opacities(true)) === 1 && Math.max(...opacities(false)) < 0.5;
         }""",

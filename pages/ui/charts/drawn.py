@@ -10,6 +10,7 @@ from pages.ui.charts.parts import INK, colour, dash, legend_height
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import FunctionNames, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.wording import listed
 
 HOVER, FOCUS = "hover", "focus"
 
@@ -65,6 +66,7 @@ def sheet_chart(
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
     # The width, and in full screen the height, are what the page gives.
     chart: Chart = drawn.properties(
+        description=f"Chart of {listed(names)}" if names else "Chart",
         height=at.height + legend_height(names) * legend,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding={"left": 0, "right": 0, "top": 0, "bottom": 0},
@@ -124,7 +126,7 @@ def _lines(hue: alt.Color, dashes: alt.StrokeDash, point: Channels) -> alt.Chart
     """A line per function and segment, which carries the legend: a click there brings a function forward."""
     lines: alt.Chart = (
         _rows("lines")
-        .mark_line(strokeWidth=2)
+        .mark_line(strokeWidth=2, description=alt.ExprRef("datum.function"))
         .encode(hue, dashes, alt.Detail("line:N"), **point, opacity=_focused())
         .add_params(alt.selection_point(name=FOCUS, fields=["function"], bind="legend"))
     )

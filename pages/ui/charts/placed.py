@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.apart import apart
 from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
+from pages.ui.charts.grid import seen
 from pages.ui.charts.labels import mark_tables
 from pages.ui.charts.layout import Frame, frames_of
 from pages.ui.charts.sheet import (
@@ -108,23 +110,29 @@ def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, lines in _of_kind(frames, Lines):
         segment = np.zeros(lines.x.size, dtype=np.int64) if lines.segment is None else lines.segment
         of = lines.of or range(len(sheet.names))
-        yield {
-            "x": np.tile(as_single(frame.across(lines.x)), len(of)),
-            "y": as_single(frame.down(lines.y)).ravel(order="F"),
-            "function": np.repeat(of, lines.x.size),
-            "line": np.tile(first + segment.astype(np.int16), len(of)),
-        }
+        yield _points_of_lines(frame, lines.x, lines.y, {"function": of}, first + segment)
         first += int(segment.max(initial=0)) + 1
 
 
 def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for number, (frame, before) in enumerate(_of_kind(frames, Before)):
-        yield {
-            "x": np.tile(as_single(frame.across(before.x)), len(sheet.names)),
-            "y": as_single(frame.down(before.y)).ravel(order="F"),
-            "function": np.repeat(np.arange(len(sheet.names)), before.x.size),
-            "line": np.full(before.y.size, number, dtype=np.int16),
-        }
+        names = range(len(sheet.names))
+        yield _points_of_lines(frame, before.x, before.y, {"function": names}, np.full(before.x.size, number))
+
+
+def _points_of_lines(
+    frame: Frame, x: FloatArray, y: FloatArray, of: Columns, segment: NDArray[np.integer[Any]]
+) -> Columns:
+    """The points of a line per column of `y`, with the numbers of the columns, but for those that no one would miss."""
+    across, down = frame.across(x), frame.down(y)
+    drawn = seen(across, down, segment).T
+    columns: dict[str, NDArray[Any]] = {
+        "x": as_single(across),
+        "y": as_single(down).T,
+        "line": segment.astype(np.int16),
+        **{name: np.asarray(numbers)[:, np.newaxis] for name, numbers in of.items()},
+    }
+    return {name: np.broadcast_to(column, drawn.shape)[drawn] for name, column in columns.items()}
 
 
 def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
@@ -143,12 +151,8 @@ def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
-        count = faint.y.shape[1]
-        yield {
-            "x": np.tile(as_single(frame.across(faint.x)), count),
-            "y": as_single(frame.down(faint.y)).ravel(order="F"),
-            "line": np.repeat(np.arange(count, dtype=np.int16), faint.x.size),
-        }
+        numbers = np.arange(faint.y.shape[1], dtype=np.int16)
+        yield _points_of_lines(frame, faint.x, faint.y, {"line": numbers}, np.zeros(faint.x.size, dtype=np.int16))
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
@@ -172,12 +176,12 @@ def _points(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, bars in _of_kind(frames, Bars):
         yield {
-            "x": frame.across(bars.left),
-            "x2": frame.across(bars.right),
-            "y": frame.down(bars.bottom),
-            "y2": frame.down(bars.top),
-            "from": bars.left,
-            "to": bars.right,
+            "x": as_single(frame.across(bars.left)),
+            "x2": as_single(frame.across(bars.right)),
+            "y": as_single(frame.down(bars.bottom)),
+            "y2": as_single(frame.down(bars.top)),
+            "from": as_short(bars.left),
+            "to": as_short(bars.right),
             "function": np.full(bars.left.size, bars.name),
         }
 

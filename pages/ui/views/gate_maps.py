@@ -100,7 +100,9 @@ def map_chart(symbol: str, reach: float, height: int) -> Chart:
     cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, *_marks()).properties(height=height, padding=padding)
+    return alt.layer(cells, *_marks()).properties(
+        description=f"Map of {symbol} over g and u", height=height, padding=padding
+    )
 
 
 def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:

@@ -97,7 +97,9 @@ def phase_chart() -> Chart:
     )
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(height=480, padding=padding)
+    return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(
+        description="Map of χ₁ over the standard deviations of weights and biases", height=480, padding=padding
+    )
 
 
 def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:

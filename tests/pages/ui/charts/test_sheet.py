@@ -142,7 +142,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
         picture = picture_of(sheet)
         assert picture.specification["$schema"].endswith(".json")
         used = {layer["data"]["name"] for layer in picture.specification["layer"]}
-        assert used == picture.tables.keys()
+        assert used == picture.datasets.keys()
     assert means.mean_chart(names)["$schema"].endswith(".json")
 
 
