@@ -1,5 +1,7 @@
 """Given random inputs, which functions pass on a mean far from zero?"""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -58,7 +60,7 @@ else:
     estimates = means.mean_estimates(sampled, units, [moments_of(activation, inputs) for activation in chosen])
     picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted)
     with chart_column:
-        draw.chart(picture, "activation_means", means.bin_table(sampled, names))
+        draw.chart(picture, "activation_means", partial(means.bin_table, sampled, names))
         st.caption(
             "Bars: sampled means, of the same random inputs for all functions. Curve: the normal distribution that the "
             "central limit theorem predicts. Dashed line: exact mean."

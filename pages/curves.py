@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
+from pages.ui.saving import Spaced
 from pages.ui.views import curves, difference, sweep, vanishing
 from pages.ui.wording import number_text
 
@@ -45,7 +46,7 @@ match view:
         sentence = difference.difference_sentence(extremes, low, high)
         with chart_column:
             picture = difference.difference_picture(drawing, extremes, sentence, *curves.here(at))
-            draw.chart(picture, "difference", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "difference", Spaced(partial(curves.even_table, shown, low, high)))
         draw.table(difference.difference_table(extremes))
 
     case "Sweep" if not sweep.sweepable(chosen):
@@ -62,7 +63,7 @@ match view:
         sentence = sweep.sweep_sentence(steps, parameter, widest)
         with chart_column:
             picture = sweep.sweep_picture(drawing, steps, widest, sentence, *curves.here(at))
-            draw.chart(picture, "sweep", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "sweep", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
     case _:
@@ -74,7 +75,7 @@ match view:
         alt = vanishing.curves_sentence(drawing.names, sentence)
         with chart_column:
             picture = vanishing.vanishing_picture(drawing, intervals, epsilon, alt, *curves.here(at))
-            draw.chart(picture, "curves", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "curves", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
 draw.table(curves.value_table(shown, at).map(lambda value: number_text(value, 6)))
