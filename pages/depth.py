@@ -57,6 +57,9 @@ match view:
 
     case "Layers" | "Units":
         with control_column:
+            if view == "Units":
+                shown = controls.pick(UNITS_OF, {activation.name: activation for activation in variances})
+                layer = controls.get(LAYER)
             count, width = controls.get(COUNT), controls.get(WIDTH)
             correlation, seed = controls.get(CORRELATION), controls.get(SEED)
         signals = [
@@ -81,9 +84,8 @@ match view:
             st.dataframe(depth.signal_table(signals))
             st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
         else:
-            with control_column:
-                signal = controls.pick(UNITS_OF, {signal.name: signal for signal in signals})
-                layer = min(controls.get(LAYER), count)
+            layer = min(layer, count)
+            signal = next(each for each in signals if each.activation == shown)
             with chart_column:
                 zoomed = layers.unit_picture_of(signal, layer, tuple(each.name for each in signals))
                 draw.charts({f"{signal.name} in layer {layer}": zoomed}, columns=1)
@@ -92,8 +94,8 @@ match view:
                 controls.presets(DEPTH_PRESETS, keep=SHOW)
                 st.caption(units.EXPLANATION)
             st.header("Histograms of activations", anchor=False)
-            shown = dict.fromkeys((1, layer, count))
-            draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in shown}, columns=len(shown))
+            drawn = dict.fromkeys((1, layer, count))
+            draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in drawn}, columns=len(drawn))
 
     case "Correlations":
         every = {

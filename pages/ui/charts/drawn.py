@@ -100,7 +100,9 @@ def _rules(table: str, box: Channels, **style: Any) -> alt.Chart:
 
 def _bars(hue: alt.Color, box: Channels) -> alt.Chart:
     told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=".5~g") for end in ("from", "to"))]
-    bars: alt.Chart = _rows("bars").mark_rect(opacity=0.6).encode(hue, **box, tooltip=told)
+    bars: alt.Chart = (
+        _rows("bars").mark_rect(opacity=0.6, description=alt.ExprRef("datum.function")).encode(hue, **box, tooltip=told)
+    )
     return bars
 
 
