@@ -56,8 +56,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     """
     embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
-    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
+    shown = {**drawn.specification, "datasets": {key: _arrow_table(table) for key, table in drawn.tables.items()}}
+    if embedded and not isinstance(picture, Sheet):
+        shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
+    st.vega_lite_chart(spec=shown, width="stretch", alt=drawn.alt)
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
@@ -65,16 +67,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(
-    pictures: Mapping[str, Sheet | Picture | str],
-    *,
-    columns: int,
-    subject: str = "",
-    numbers: Mapping[str, Numbers] | None = None,
-) -> None:
+def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
     """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
 
-    Files are called by the subject and the caption, by which the numbers for a CSV are found, too.
+    Files are called by the subject and the caption.
     """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
@@ -83,7 +79,7 @@ def charts(
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, f"{subject} {caption}".strip(), (numbers or {}).get(caption))
+                chart(picture, f"{subject} {caption}".strip())
 
 
 def table(texts: pd.DataFrame) -> None:

@@ -23,9 +23,9 @@ _FEW = 1e-6
 _LEAST_DROP = 1e-12
 
 _PHASES = {
-    "ordered: inputs become alike": "settles",
-    "chaotic: inputs stay apart": "settles",
-    "critical: between order and chaos": "critical",
+    "ordered, so inputs become alike": "settles",
+    "chaotic, so inputs stay apart": "settles",
+    "critical, between order and chaos": "critical",
     "the signal dies out": "dies out",
     "the signal grows without bound": "grows without bound",
     "too close to tell": "too close to tell",
