@@ -43,8 +43,8 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
     frames, height = frames_of(sheet, most_height)
     tables = {
         "grid": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _grid(frame)]),
-        "x labels": as_columns(("x", "y", "text", "marked"), list(_x_labels(frames))),
-        "y labels": as_columns(("y", "text", "marked"), [tick for frame in frames for tick in frame.y_ticks()]),
+        "x labels": as_columns(("x", "y", "text", "marked", "room"), list(_x_labels(frames))),
+        "y labels": as_columns(("y", "text", "marked", "room"), [tick for frame in frames for tick in frame.y_ticks()]),
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
         "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
@@ -66,20 +66,20 @@ def _named(table: Columns, names: FunctionNames) -> Columns:
 
 
 def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
-    for x, _, _ in frame.x_ticks():
-        yield x, x, frame.top, frame.bottom
-    for y, _, marked in frame.y_ticks():
-        if not marked:
-            yield 0.0, 1.0, y, y
+    for tick in frame.x_ticks():
+        yield tick.place, tick.place, frame.top, frame.bottom
+    for tick in frame.y_ticks():
+        if not tick.marked:
+            yield 0.0, 1.0, tick.place, tick.place
 
 
-def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool]]:
+def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool, float]]:
     marks: list[Mark] = []  # of the panels that share the x axis of the next one that has labels
     for frame in frames:
         marks += frame.marks
         if frame.panel.x_labels:
-            for x, text, marked in frame.x_ticks(marks):
-                yield x, frame.bottom + _X_LABEL, text, marked
+            for x, text, marked, room in frame.x_ticks(marks):
+                yield x, frame.bottom + _X_LABEL, text, marked, room
             marks = []
 
 
