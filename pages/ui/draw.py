@@ -37,6 +37,12 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
     return chart_column, control_column
 
 
+def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for text, and twice as wide for the chart that it speaks of, which a phone and paper put below."""
+    text_column, chart_column = st.columns([1, 2], gap="medium")
+    return text_column, chart_column
+
+
 def controls_of_chart() -> DeltaGenerator:
     """The place of the controls, before the page has asked for it."""
     st.session_state[_COLUMNS] = columns = chart_and_controls()
