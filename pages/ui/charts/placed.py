@@ -20,6 +20,7 @@ from pages.ui.charts.sheet import (
     FunctionNames,
     Lines,
     Mark,
+    Numbers,
     Points,
     Readout,
     Sheet,
@@ -29,6 +30,8 @@ NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
 _X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -12.0
+
+_BESIDE = 4.0  # pixels between a point and its number
 
 
 class Placed(NamedTuple):
@@ -182,6 +185,20 @@ def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
+def _numbers(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, numbers in _of_kind(frames, Numbers):
+        if frame.height < frame.panel.height:
+            continue  # its rows stand too close
+        yield {
+            "x": frame.across(numbers.x),
+            "y": frame.down(numbers.y),
+            "text": np.array(numbers.texts, dtype=np.str_),
+            "dx": np.where(numbers.leftward, -_BESIDE, _BESIDE),
+            "align": np.where(numbers.leftward, "right", "left"),
+            "room": numbers.room,
+        }
+
+
 _CONTENT = {
     "areas": _areas,
     "lines": _lines,
@@ -190,6 +207,7 @@ _CONTENT = {
     "bands": _bands,
     "points": _points,
     "bars": _bars,
+    "numbers": _numbers,
 }
 
 
