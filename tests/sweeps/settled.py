@@ -228,8 +228,8 @@ def check_correlation(tally: Tally, deep: DeepLayers, q: float, said: Said) -> N
         tally.claim(not 0 < q < math.inf and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
         return
     found = match(
-        r"(\w+): correlations go to <N>; the distance from it shrinks by (?:the factor e over <N> layers|"
-        r"less and less of itself)\.",
+        r"(\w+): correlations go to <N>; the distance from it shrinks (?:by the factor e over <N> layers|"
+        r"more and more slowly)\.",
         text,
     )
     tally.claim(found[1] == deep.name, what)
