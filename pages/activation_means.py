@@ -61,6 +61,7 @@ else:
     picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted)
     with chart_column:
         draw.chart(picture, "activation_means", partial(means.bin_table, sampled, names))
+        st.text(picture.alt)
         st.caption(
             "Bars: sampled means, of the same random inputs for all functions. Curve: the normal distribution that the "
             "central limit theorem predicts. Dashed line: exact mean."

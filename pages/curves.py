@@ -1,6 +1,5 @@
 """What does the function do to its input, and how much gradient does it let through?"""
 
-import itertools
 from functools import partial
 
 import streamlit as st
@@ -16,7 +15,7 @@ SHOW = OneOf("show", "Show", ("Curves", "Difference", "Sweep"))
 X_RANGE = Span("x", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
 FITTED = Switch("fit", "Fit y axes", help="Off: the axes stay while a parameter moves")
 EPSILON = Magnitude("eps", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε")
-FIRST, SECOND = Choice("minuend", "f"), Choice("subtrahend", "g")
+FIRST, SECOND = Choice("minuend", "First function"), Choice("subtrahend", "minus the second")
 SWEPT = Choice("sweep", "Sweep")
 AT = Place("at", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 
@@ -84,10 +83,11 @@ if kinks:
     st.caption(kinks)
 
 st.header("Definitions", anchor=False)
-for activation, column in zip(defined, itertools.cycle(st.columns(2)), strict=False):
-    with column.container(border=True):
-        st.latex(activation.definition.formula)
-        st.caption(activation.definition.reference)
+for first_of_row in range(0, len(defined), 2):
+    for activation, column in zip(defined[first_of_row:], st.columns(2), strict=False):
+        with column.container(border=True):
+            st.latex(activation.definition.formula)
+            st.caption(activation.definition.reference)
 
 draw.next_pages(
     ("pages/reference.py", "All about one function"),

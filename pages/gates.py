@@ -42,7 +42,11 @@ match view:
         tables = kept.gate_map_tables(gate, low, high, partials=partials)
         with chart_column:
             pictures = gate_maps.pictures_of(gate, low, high, at, tables)
-            draw.charts(pictures, columns=len(tables), numbers=gate_maps.numbers_of(tables))
+            for (symbol, numbers), place in zip(
+                gate_maps.numbers_of(tables).items(), st.columns(len(tables)), strict=True
+            ):
+                with place:
+                    draw.chart(pictures[symbol], symbol, numbers)
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))

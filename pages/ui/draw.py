@@ -37,6 +37,12 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
     return chart_column, control_column
 
 
+def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for text, and twice as wide for the chart that it speaks of, which a phone and paper put below."""
+    text_column, chart_column = st.columns([1, 2], gap="medium")
+    return text_column, chart_column
+
+
 def controls_of_chart() -> DeltaGenerator:
     """The place of the controls, before the page has asked for it."""
     st.session_state[_COLUMNS] = columns = chart_and_controls()
@@ -57,7 +63,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
     datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
-    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch")
+    shown = {**drawn.specification, "datasets": datasets}
+    if embedded and not isinstance(picture, Sheet):
+        shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
+    st.vega_lite_chart(spec=shown, width="stretch")
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
@@ -65,16 +74,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(
-    pictures: Mapping[str, Sheet | Picture | str],
-    *,
-    columns: int,
-    subject: str = "",
-    numbers: Mapping[str, Numbers] | None = None,
-) -> None:
+def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
     """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
 
-    Files are called by the subject and the caption, by which the numbers for a CSV are found, too.
+    Files are called by the subject and the caption.
     """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
@@ -83,7 +86,7 @@ def charts(
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, f"{subject} {caption}".strip(), (numbers or {}).get(caption))
+                chart(picture, f"{subject} {caption}".strip())
 
 
 def table(texts: pd.DataFrame) -> None:

@@ -22,6 +22,7 @@ from pages.ui.charts.sheet import (
     FunctionNames,
     Lines,
     Mark,
+    Numbers,
     Points,
     Readout,
     Sheet,
@@ -31,6 +32,8 @@ NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
 _X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -12.0
+
+_BESIDE = 4.0  # pixels between a point and its number
 
 
 class Placed(NamedTuple):
@@ -45,8 +48,8 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
     frames, height = frames_of(sheet, most_height)
     tables = {
         "grid": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _grid(frame)]),
-        "x labels": as_columns(("x", "y", "text", "marked"), list(_x_labels(frames))),
-        "y labels": as_columns(("y", "text", "marked"), [tick for frame in frames for tick in frame.y_ticks()]),
+        "x labels": as_columns(("x", "y", "text", "marked", "room"), list(_x_labels(frames))),
+        "y labels": as_columns(("y", "text", "marked", "room"), [tick for frame in frames for tick in frame.y_ticks()]),
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
         "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
@@ -68,20 +71,20 @@ def _named(table: Columns, names: FunctionNames) -> Columns:
 
 
 def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
-    for x, _, _ in frame.x_ticks():
-        yield x, x, frame.top, frame.bottom
-    for y, _, marked in frame.y_ticks():
-        if not marked:
-            yield 0.0, 1.0, y, y
+    for tick in frame.x_ticks():
+        yield tick.place, tick.place, frame.top, frame.bottom
+    for tick in frame.y_ticks():
+        if not tick.marked:
+            yield 0.0, 1.0, tick.place, tick.place
 
 
-def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool]]:
+def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool, float]]:
     marks: list[Mark] = []  # of the panels that share the x axis of the next one that has labels
     for frame in frames:
         marks += frame.marks
         if frame.panel.x_labels:
-            for x, text, marked in frame.x_ticks(marks):
-                yield x, frame.bottom + _X_LABEL, text, marked
+            for x, text, marked, room in frame.x_ticks(marks):
+                yield x, frame.bottom + _X_LABEL, text, marked, room
             marks = []
 
 
@@ -186,6 +189,20 @@ def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         }
 
 
+def _numbers(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, numbers in _of_kind(frames, Numbers):
+        if frame.height < frame.panel.height:
+            continue  # its rows stand too close
+        yield {
+            "x": frame.across(numbers.x),
+            "y": frame.down(numbers.y),
+            "text": np.array(numbers.texts, dtype=np.str_),
+            "dx": np.where(numbers.leftward, -_BESIDE, _BESIDE),
+            "align": np.where(numbers.leftward, "right", "left"),
+            "room": numbers.room,
+        }
+
+
 _CONTENT = {
     "areas": _areas,
     "lines": _lines,
@@ -194,6 +211,7 @@ _CONTENT = {
     "bands": _bands,
     "points": _points,
     "bars": _bars,
+    "numbers": _numbers,
 }
 
 
