@@ -10,7 +10,8 @@ from activations.random_inputs.empirical import Empirical
 from pages.ui import controls
 from pages.ui.declarations import Choice
 from pages.ui.embedding import is_without_controls
-from pages.ui.reading import EXAMPLE, KINDS, MOST_MEGABYTES, MOST_NUMBERS, FileError, columns_of, numbers_of
+from pages.ui.file_error import MOST_MEGABYTES, MOST_NUMBERS, FileError
+from pages.ui.reading import EXAMPLE, KINDS, columns_of, numbers_of, remark_on
 from pages.ui.wording import unformatted
 
 ABOUT_EXAMPLE = (
@@ -36,6 +37,7 @@ class OwnFile(NamedTuple):
     name: str
     content: bytes
     columns: tuple[str, ...]
+    remark: str  # on how it was read
     digest: str  # of name and content
 
 
@@ -54,8 +56,11 @@ def choose() -> OwnNumbers | None:
     """
     if not is_without_controls():
         _draw_uploader()
-    columns = _file().columns
+    file = _file()
+    columns = file.columns
     st.session_state[_COLUMN_READ] = controls.get(_COLUMN.among(columns)) if len(columns) > 1 else columns[0]
+    if file.remark:
+        st.caption(file.remark)
     return chosen()
 
 
@@ -109,8 +114,8 @@ def _file() -> OwnFile:
 
 
 def _file_of(name: str, content: bytes) -> OwnFile:
-    columns = columns_of(name, content)
-    return OwnFile(name, content, columns, hashlib.sha256(name.encode() + content).hexdigest())
+    digest = hashlib.sha256(name.encode() + content).hexdigest()
+    return OwnFile(name, content, columns_of(name, content), remark_on(name, content), digest)
 
 
 @st.cache_resource(max_entries=1)

@@ -128,6 +128,23 @@ def test_a_bad_file_leaves_a_sentence_and_the_example(name: str, content: bytes)
     assert "allowed" in error.value.lower() or "must" in error.value or "needed" in error.value
 
 
+def test_the_page_says_how_it_read_commas() -> None:
+    column = "\n".join(f"{value:.3f}".replace(".", ",") for value in NUMBERS)
+    app = sent(opened("pages/data.py"), "z.csv", column.encode())
+    assert not app.warning
+    assert "500 numbers" in shown(app)
+    assert any("1,5 is 1.5" in caption.value for caption in app.caption)
+
+
+def test_a_file_that_is_taken_out_of_the_uploader_is_gone() -> None:
+    app = sent(opened("pages/data.py"), "z.npy", array_file(NUMBERS))
+    assert "500 numbers" in shown(app)
+    app.file_uploader[0].set_value([])
+    app.run()
+    assert "500 numbers" not in shown(app)
+    assert f"{np.load(EXAMPLE).size:,} numbers" in shown(app)
+
+
 def test_a_link_does_not_carry_the_file_and_the_page_says_so() -> None:
     app = sent(opened("pages/data.py"), "z.npy", array_file(NUMBERS))
     assert "z.npy" not in app.code[0].value
