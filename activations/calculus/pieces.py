@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.roots import root
+from activations.calculus.roots import roots
 from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, resolved_points, rounding_of
 from activations.elementwise import FloatArray, RealFunction
 
@@ -54,7 +54,7 @@ class Piece:
     def stretches(self, order: int) -> Iterator[Stretch]:
         """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
         turns = self.roots[order + 1]
-        values = (float(self.curves[order](x)) for x in turns)
+        values = self.curves[order](turns).tolist()
         ends = [(self.low, self.at_low[order]), *zip(turns, values, strict=True), (self.high, self.at_high[order])]
         for (low, at_low), (high, at_high) in pairwise(ends):
             yield Stretch(low, high, at_low, at_high)
@@ -160,18 +160,11 @@ def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatAr
     return np.where(np.abs(values) <= np.maximum(rounding, UNRESOLVED), 0.0, np.sign(values))
 
 
-def _root(curve: RealFunction, low: float, high: float) -> float:
-    if float(curve(low)) * float(curve(high)) > 0.0:
-        # A formula may be rounded otherwise alone than beside other numbers.
-        raise NotResolvedError("rounding hides where the function, or its slope, changes its sign")
-    return root(lambda t: float(curve(t)), low, high)
-
-
 def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
     taken = np.flatnonzero(signs)
     changes = np.flatnonzero(np.diff(signs[taken]))
-    return tuple(
-        # A sample between the two signs is the root.
-        float(x[(before + after) // 2]) if after > before + 1 else _root(curve, x[before], x[after])
-        for before, after in zip(taken[changes], taken[changes + 1], strict=True)
-    )
+    before, after = taken[changes], taken[changes + 1]
+    found = x[(before + after) // 2]  # a sample between the two signs is the root
+    between = after == before + 1
+    found[between] = roots(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))
+    return tuple(found.tolist())
