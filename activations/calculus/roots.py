@@ -46,7 +46,7 @@ def _alone(curve: RealFunction, low: float, high: float, level: float) -> float:
 
     # A number may be rounded otherwise alone.
     at_low, at_high = excess(low), excess(high)
-    if at_low * at_high < 0.0:
+    if min(at_low, at_high) < 0.0 < max(at_low, at_high):
         return root(excess, low, high)
     return low if abs(at_low) <= abs(at_high) else high
 
