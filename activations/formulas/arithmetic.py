@@ -35,8 +35,7 @@ class Floats:
         return np.sqrt(u) if exponent == 0.5 else u**exponent
 
     def sign(self, u: Quantity, v: Quantity) -> FloatArray:
-        sign = np.subtract(u > v, u < v, dtype=np.float64)
-        return np.where(np.isnan(u) | np.isnan(v), np.nan, sign)
+        return np.asarray(np.sign(u - v))  # of ∞ and ∞ there is no telling
 
     def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
         return np.where(truth, u, v)
