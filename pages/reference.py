@@ -95,9 +95,15 @@ if equal:
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
-elif own:
-    st.header("Already invented?", anchor=False)
-    st.text(f"No function of the catalogue equals {name} up to scales, shifts and a straight line added.")
+else:
+    st.header("Already invented?" if own else "Nearest up to scale", anchor=False)
+    none = "No function" if own else "No other function"
+    st.text(f"{none} of the catalogue equals {name} up to scales, shifts and a straight line added.")
+    nearest = kept.nearest(activation)
+    if nearest:
+        st.text(properties.nearest_sentence(name, nearest))
+        st.code(f"{name}(x) ≈ {nearest.match.text}", language=None, wrap_lines=True)
+        st.caption(properties.NEAREST)
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

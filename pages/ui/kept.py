@@ -18,6 +18,7 @@ from activations.formulas.precision import relative_error_seen
 from activations.precision import Format, Subject
 from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.equivalents import equals_up_to_scale
+from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
@@ -80,6 +81,7 @@ def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
 codes = _kept(properties.codes, 256)
 derivative_code = _kept(writing_code.derivative_code, 256)
 equal_up_to_scale = _kept(equals_up_to_scale, 256)
+nearest = _kept(nearest_up_to_scale, 256)
 error_seen = _kept(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
 
