@@ -78,7 +78,7 @@ match view:
             )
             for signal in signals:
                 st.text(depth.verdict(signal))
-        st.dataframe(depth.signal_table(signals))
+        draw.wide_table(depth.signal_table(signals))
         st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
         st.header("Histograms of activations", anchor=False)
         shown = dict.fromkeys((1, min(layer, count), count))
