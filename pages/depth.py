@@ -81,7 +81,7 @@ match view:
                 st.caption(layers.LEGEND)
                 for signal in signals:
                     st.text(depth.verdict(signal))
-            st.dataframe(depth.signal_table(signals))
+            draw.wide_table(depth.signal_table(signals))
             st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
         else:
             layer = min(layer, count)

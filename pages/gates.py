@@ -97,15 +97,15 @@ match view:
         draw.table(gate_code.check_table(gate).set_index("g"))
         st.header("Where implementations differ", anchor=False)
         table = gate_code.implementation_table()
-        st.dataframe(table, hide_index=True, placeholder="–")
+        draw.wide_table(table, indexed=False, placeholder="–")
         draw.download(table, "implementations")
         chosen = controls.pick(IMPLEMENTATION, gate_code.IMPLEMENTATIONS)
         st.code(chosen.code, language="python", wrap_lines=True)
         st.text(gate_code.implementation_note(chosen))
 
 with control_column:
-    st.caption("As models run them")
-    controls.presets({label: {SHOW.key: view, **state} for label, state in gates.settings(UNIT.key).items()})
+    settings = {label: {SHOW.key: view, **state} for label, state in gates.settings(UNIT.key).items()}
+    controls.presets(settings, caption="As models run them")
 
 with chart_column:
     st.latex(gate.definition.formula)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,8 +17,10 @@ from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
+from pages.ui.wording import number_text
 
 _COLUMNS = "columns that the page has not asked for yet"
+_ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
@@ -92,6 +95,21 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 def table(texts: pd.DataFrame) -> None:
     """A small table of text, with a named index as its first column."""
     st.table(texts)
+
+
+def wide_table(table: pd.DataFrame, *, indexed: bool = True, **options: Any) -> None:
+    """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page."""
+    if not is_without_controls():
+        # Not `st.table`, which no key could scroll.
+        st.dataframe(table, hide_index=not indexed, **options)
+        return
+    texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
+    for start in range(0, len(texts), _ROWS_ON_PAPER):
+        st.table(texts[start : start + _ROWS_ON_PAPER])
+
+
+def _cell_text(value: object) -> str:
+    return number_text(value, 6) if isinstance(value, float) else str(value)
 
 
 def download(numbers: pd.DataFrame, name: str) -> None:

@@ -84,6 +84,14 @@ def test_the_main_panel_is_large_and_on_the_first_screen(page: Page, least_heigh
     assert box_of(chart_of(page))["width"] <= 4.3 * panel
 
 
+@first_screens
+def test_a_formula_leaves_the_first_screen_to_its_chart(page: Page, least_height: float, top: float) -> None:
+    visit(page, "/reference?of=Hardswish")
+    box = box_of(chart_of(page))
+    assert box["y"] <= top
+    assert box["height"] >= least_height
+
+
 def test_every_name_stands_whole_at_the_end_of_its_curve(page: Page) -> None:
     visit(page, CHARTS[0])
     chart = chart_of(page)

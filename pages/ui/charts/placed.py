@@ -11,7 +11,7 @@ from pages.ui.charts.apart import apart
 from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
 from pages.ui.charts.grid import seen
 from pages.ui.charts.labels import mark_tables
-from pages.ui.charts.layout import Frame, frames_of
+from pages.ui.charts.layout import Frame, Tick, frames_of
 from pages.ui.charts.sheet import (
     Area,
     Band,
@@ -32,6 +32,7 @@ NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
 _X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -12.0
+_BELOW_TITLE = 4.0
 
 _BESIDE = 4.0  # pixels between a point and its number
 
@@ -49,7 +50,9 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
     tables = {
         "grid": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _grid(frame)]),
         "x labels": as_columns(("x", "y", "text", "marked", "room"), list(_x_labels(frames))),
-        "y labels": as_columns(("y", "text", "marked", "room"), [tick for frame in frames for tick in frame.y_ticks()]),
+        "y labels": as_columns(
+            ("y", "text", "marked", "room"), [tick for frame in frames for tick in _y_labels(frame)]
+        ),
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
         "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
@@ -86,6 +89,12 @@ def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool
             for x, text, marked, room in frame.x_ticks(marks):
                 yield x, frame.bottom + _X_LABEL, text, marked, room
             marks = []
+
+
+def _y_labels(frame: Frame) -> Iterator[Tick]:
+    """The ticks of the y axis; the number at its very top keeps off the title."""
+    for tick in frame.y_ticks():
+        yield tick._replace(place=max(tick.place, frame.top + _BELOW_TITLE))
 
 
 def _has_names(frame: Frame) -> bool:

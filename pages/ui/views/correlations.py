@@ -61,7 +61,12 @@ def map_picture(theory: Mapping[Activation, Depth], curves: Mapping[str, FloatAr
         names=names,
         panels=[panel],
         x_title="correlation in a layer",
-        marks=tuple(Mark(f"c* = {number_text(c, 3)}", c, c) for c in dict.fromkeys(fixed) if not math.isnan(c)),
+        marks=tuple(
+            # In the colour of its function, unless several go there.
+            Mark(f"c* = {number_text(c, 3)}", c, c, name=fixed.index(c) if fixed.count(c) == 1 else None)
+            for c in dict.fromkeys(fixed)
+            if not math.isnan(c)
+        ),
         readout=Readout(CORRELATIONS, "correlation", names, maps),
     )
 
