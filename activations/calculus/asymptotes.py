@@ -16,7 +16,7 @@ _REACH = 1e300
 _ROUNDINGS = 4.0
 
 # What may be in doubt of the intercept, relative to the height of the line where it is first looked at.
-_PRECISION = 1e-10
+_PRECISION = 1e-9
 
 
 @dataclass(frozen=True, slots=True)

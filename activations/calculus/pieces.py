@@ -28,6 +28,9 @@ _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
+# No power of x is 0 to rounding on a stretch so wide, relative to where it begins.
+_LOWLAND = 0.1
+
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
 _ROUNDINGS = 4.0
 
@@ -177,6 +180,8 @@ def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tupl
     taken = np.flatnonzero(signs)
     changes = np.flatnonzero(np.diff(signs[taken]))
     before, after = taken[changes], taken[changes + 1]
+    if np.any((after > before + 2) & (x[after] - x[before] > _LOWLAND * np.maximum(1.0, np.abs(x[before])))):
+        raise NotResolvedError("the function, or its slope, is too small for floats where it changes its sign")
     found = x[(before + after) // 2]  # a sample between the two signs is the root
     between = after == before + 1
     found[between] = roots(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))

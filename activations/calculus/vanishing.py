@@ -34,7 +34,9 @@ def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interva
 
 
 def _largest_turn(piece: Piece) -> float:
-    return float(np.abs(piece.curves[1](piece.roots[2])).max(initial=0.0)) if piece.roots[2] else math.inf
+    ends = [abs(limit) for limit in (piece.at_low[1], piece.at_high[1]) if not math.isnan(limit)]
+    slopes = np.abs([*piece.curves[1](piece.roots[2]), *ends])
+    return float(slopes.max()) if slopes.size else math.inf
 
 
 def _vanishing_parts(piece: Piece, epsilon: float) -> Iterator[Interval]:

@@ -28,8 +28,8 @@ _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # where a function of the tables is 0 and goes on so smoothly, it has only come near enough to 0
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
-_FAR = 2.0 ** np.concatenate([[40.0, 42.0, 44.0, 46.0], np.arange(90.0, 991.0, 50.0)])
-_FEWEST = 3
+_FAR = 2.0 ** np.arange(40.0, 991.0, 50.0)
+_LESS_FAR, _FEWEST = 2.0 ** np.arange(10.0, 46.0, 5.0), 3
 _SETTLED = 1e-9
 
 
@@ -49,7 +49,7 @@ def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatAr
         if doubtful.any():
             found[doubtful] = _of_any_size(tree, order, x[doubtful])
     for end in (-np.inf, np.inf):
-        there = (np.copysign(1.0, end) * x > _FAR[0]) & np.isnan(found)
+        there = (np.copysign(1.0, end) * x > _LESS_FAR[0]) & np.isnan(found)
         if there.any():
             found[there] = _limit(text, key, order, end)
     return found
@@ -140,14 +140,14 @@ def _of_any_size(tree: Node, order: int, x: FloatArray) -> FloatArray:
 @functools.lru_cache(maxsize=256)
 def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end: float) -> float:
     """The limit at infinity as far-off values tell it; NaN if they have none."""
+    tree = bound_expression(text, parameters)
     with np.errstate(all="ignore"):
-        values = _of_any_size(bound_expression(text, parameters), order, np.copysign(_FAR, end))
-    if np.isnan(values).any():  # an exponential so far out has no digits left
-        values = values[: int(np.isnan(values).argmax())]
-        settled = (
-            values.size >= _FEWEST and (values == values[-1]).all() and (values[-1] == 0.0 or np.isinf(values[-1]))
-        )
-        return float(values[-1]) if settled else np.nan
+        values = _of_any_size(tree, order, np.copysign(_FAR, end))
+        if np.isnan(values).any():  # an exponential so far out has no digits left
+            values = _of_any_size(tree, order, np.copysign(_LESS_FAR, end))
+            values = values[~np.isnan(values)][-_FEWEST:]
+            settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
+            return float(values[0]) if settled else np.nan
     last, size = float(values[-1]), np.abs(values)
     if np.isinf(last) or np.abs(values[-5:] - last).max() <= _SETTLED * abs(last):
         return last
