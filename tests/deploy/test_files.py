@@ -61,7 +61,7 @@ def test_nginx_knows_the_replicas_of_the_compose_file_by_their_ports() -> None:
     assert len(replicas) == 2
     for name, service in replicas.items():
         port = service["environment"]["PORT"]
-        assert f"server {name}:{port} max_fails=1" in NGINX
+        assert f"server {name}:{port} max_fails=0;" in NGINX
         assert f"server {name}:{port} max_fails=0 backup" in NGINX
         assert f'"~:{port}$" {name.removeprefix("app-")};' in NGINX
         assert service["read_only"]
