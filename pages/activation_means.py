@@ -1,5 +1,7 @@
 """Given random inputs, which functions pass on a mean far from zero?"""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -59,7 +61,8 @@ else:
         estimates = means.mean_estimates(sampled, units, exact)
         picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted, owner=source.owner)
         with chart_column:
-            draw.chart(picture, "activation_means", means.bin_table(sampled, names))
+            draw.chart(picture, "activation_means", partial(means.bin_table, sampled, names))
+            st.text(picture.alt)
             if source.note:
                 st.text(source.note)
             st.caption(

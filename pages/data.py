@@ -27,7 +27,7 @@ if own is not None:
         st.text(view.output_sentence(outputs, names))
         st.caption(view.CAPTION)
     st.header("In numbers", anchor=False)
-    st.dataframe(view.output_table(numbers, outputs, names))  # not a table, which no key could scroll
+    draw.wide_table(view.output_table(numbers, outputs, names))
     st.caption(view.DEFINITIONS)
 
 draw.next_pages(

@@ -14,6 +14,7 @@ from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
+from pages.ui.saving import Spaced
 from pages.ui.views import curves, properties, vanishing
 from pages.ui.wording import number_text
 
@@ -38,11 +39,12 @@ drawing = curves.drawing_of(shown, low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
-with chart_column:
+with functions.beside_choice():
     st.latex(activation.definition.formula)
-    st.caption(activation.definition.reference)
+with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
-    draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
+    draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
+    st.caption(activation.definition.reference)
 
 draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
 kink = curves.kink_sentence([activation], point)

@@ -104,10 +104,11 @@ def rule_of(activation: Activation, inputs: RandomInputs) -> Quadrature:
         count = inputs.numbers.size
         return Quadrature(inputs.numbers, np.full(count, 1.0 / count), np.zeros(2))
     bounded_wave = is_wave(activation) and not np.isinf(activation([-math.inf, math.inf])).any()
-    return quadrature(inputs, activation.breakpoints, wave=bounded_wave, grid=_grid_of(activation))
+    return quadrature(inputs, activation.breakpoints, wave=bounded_wave, grid=grid_of(activation))
 
 
-def _grid_of(activation: Activation) -> FloatArray:
+def grid_of(activation: Activation) -> FloatArray:
+    """Where panels may end for powers of f and of f′ to be as polynomials between. Raises as `rule_of` does."""
     definition, values = activation.definition, activation.parameters
     if CATALOG.get(definition.name) != definition:
         return _resolving_grid(activation)

@@ -164,7 +164,7 @@ def mean_chart(names: FunctionNames) -> Chart:
     )
     bars = base.mark_bar().encode(colour(names, legend=False))
     labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~f"))
-    chart: Chart = (bars + labels).properties(height=60 + 36 * len(names))
+    chart: Chart = (bars + labels).properties(description="The mean of each function", height=60 + 36 * len(names))
     return chart
 
 

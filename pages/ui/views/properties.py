@@ -57,7 +57,7 @@ def _rows(known: Properties) -> dict[str, str]:
 
 
 def library_table(activation: Activation) -> pd.DataFrame:
-    """What other libraries call the function, and where they differ, a row each."""
+    """What other libraries call the function, and where they differ, a row each; without columns that are empty."""
     rows = []
     for library in LIBRARIES:
         found = implementation_of(activation, library)
@@ -68,7 +68,8 @@ def library_table(activation: Activation) -> pd.DataFrame:
                 "note": found.note if found else "",
             }
         )
-    return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
+    table = pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
+    return table.loc[:, (table != "").any()]
 
 
 def onnx_sentence(name: str) -> str | None:
@@ -76,7 +77,7 @@ def onnx_sentence(name: str) -> str | None:
     passed = CASES.get(name, ())
     if not passed:
         return None
-    return f"{name} passes {listed(passed)} of the tests that come with ONNX {VERSION}: all that there are for it."
+    return f"{name} passes every test that ONNX {VERSION} has of it: {listed(passed)}."
 
 
 def codes(activation: Activation) -> dict[str, str]:
