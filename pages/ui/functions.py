@@ -46,6 +46,7 @@ def choose_functions() -> bool:
             placeholder="Choose up to six functions",
             accept_new_options=True,
             filter_mode="prefix",  # so that “swish” is not Hardswish
+            select_all=False,  # which would be what Enter chooses where a name begins others, as GELU does
             label_visibility="collapsed",
             bind="query-params",
         )

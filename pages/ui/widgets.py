@@ -194,7 +194,12 @@ def _guess_radio(control: Guess) -> str | None:
 def _multi_box(control: Several) -> list[str]:
     # Not pills: in the dark theme the name on one that is chosen has too little contrast.
     return st.multiselect(
-        control.label, control.options, key=control.key, placeholder="Choose any", bind="query-params"
+        control.label,
+        control.options,
+        key=control.key,
+        placeholder="Choose any",
+        select_all=False,
+        bind="query-params",
     )
 
 

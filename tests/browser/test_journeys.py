@@ -228,6 +228,7 @@ def test_a_function_is_found_by_what_others_call_it(page: Page, troubles: list[s
     for typed, names in (
         ("logistic", ["ELU", "SiLU", "Sigmoid"]),
         ("hard_silu", ["ELU", "SiLU", "Sigmoid", "Hardswish"]),
+        ("GELU", ["ELU", "SiLU", "Sigmoid", "Hardswish", "GELU"]),
     ):
         box.click()
         box.type(typed)

@@ -28,4 +28,12 @@ def test_a_file_is_uploaded_seen_and_still_there_after_a_visit_to_another_page(p
     expect(page.get_by_text("16,000 numbers")).to_be_visible()
     wait_until_drawn(page)
     check_accessible(page)
+    remove = page.get_by_test_id("stFileUploader").get_by_role("button", name="Remove")
+    remove.click()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    upload.set_input_files({"name": "z.npy", "mimeType": "application/octet-stream", "buffer": file.getvalue()})
+    expect(page.get_by_text("321 numbers")).to_be_visible()
+    wait_until_drawn(page)
+    remove.click()
+    expect(page.get_by_text("16,000 numbers")).to_be_visible()
     assert troubles == []
