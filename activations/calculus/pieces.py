@@ -168,7 +168,8 @@ def _limits(curves: Curves, end: float, other: float) -> Limits:
 
 def _snapped(beside: float, step: float, value: float) -> float:
     limit = beside + step
-    return value if abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step)) else limit
+    near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step))
+    return value if near else limit
 
 
 def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatArray:

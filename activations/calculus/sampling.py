@@ -22,8 +22,8 @@ _TINY = 1e-290
 # What float64 may leave of a difference of equal terms, relative to these, after a few operations.
 _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 
-# Relative to its size no curve is steeper but where it ends, as a root does.
-_STEEPEST = 1e290
+# A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
+_STEEPEST = 1e307
 
 # So many floats beside the end of a piece a formula may still be rounded to what it is there.
 _STEPS = 8
@@ -100,13 +100,14 @@ def _strays(
     # All relative to the size of the curve there, which may be near the largest float or the smallest.
     size = np.maximum(np.maximum(np.abs(start), np.abs(end)), np.maximum(np.abs(found), _TINY))
     steepest = _STEEPEST * np.minimum(size, 1.0)
+    followed = np.maximum(np.abs(slope[left]), np.abs(slope[right])) <= steepest
     start_slope, end_slope = (np.clip(slope[side], -steepest, steepest) / size for side in (left, right))
     length = gaps.x[right] - gaps.x[left]
-    cubic = 0.5 * (start / size + end / size) + 0.125 * length * (start_slope - end_slope)
+    cubic = 0.5 * (start / size + end / size) + 0.125 * (length * start_slope - length * end_slope)
     off_centre = np.spacing(np.abs(middle)) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way
     strays = np.zeros(known.size, dtype=bool)
-    strays[known] = np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + rounding / size
+    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + rounding / size)
     return strays
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from activations import Activation, FormulaError, parse_formula, properties_of, vanishing_intervals
+from activations import Activation, Definition, FormulaError, parse_formula, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval
 from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
 from tests.calculus import brute_force
 from tests.formulas.plausible import formulas
+from tests.parametrized import every_definition
 
 TEXTS = 60
 
@@ -42,6 +43,24 @@ def test_claims_hold_for_random_formulas(seed: int) -> None:
             raise AssertionError(f"{text}: {error}") from error
         tried += 1
     assert tried > TEXTS // 3
+
+
+@every_definition
+def test_a_function_with_numbers_around_it_has_the_properties_of_the_catalogue(definition: Definition) -> None:
+    known = properties_of(definition())
+    found = properties_of(parse_formula(f"2*{definition.name.lower()}(0.25*(4*x))/2")())
+    words = ("monotonicity", "symmetry", "convexity", "breakpoints", "smoothness", "dead", "saturated")
+    assert [getattr(found, word) for word in words] == [getattr(known, word) for word in words]
+    for bound in ("minimum", "maximum", "slope_minimum", "slope_maximum", "lipschitz"):
+        ours, theirs = getattr(found, bound), getattr(known, bound)
+        assert ours.value == pytest.approx(theirs.value, rel=1e-12)
+        assert ours.attained == theirs.attained
+
+
+@pytest.mark.parametrize("text", ["sqrt(abs(x))", "max(0, x)^0.5", "abs(x)^0.1", "sqrt(clip(3*x, 0, 2))"])
+def test_a_root_is_infinitely_steep_at_its_end(text: str) -> None:
+    known = properties_of(parse_formula(text)())
+    assert (known.slope_maximum.value, known.lipschitz.value) == (math.inf, math.inf)
 
 
 def test_of_infinity_and_infinity_neither_is_greater() -> None:
