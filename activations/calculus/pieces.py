@@ -15,8 +15,9 @@ from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
 
-# How far out a periodic function, which has no last turn, is followed.
-PERIODIC_REACH = 50.0
+# A wave, which has no last turn, is followed over so many periods on either side of 0, to where it does not turn; or so
+# far, if its definition does not tell the period.
+_PERIODS, _FOLLOWED = 7.875, 50.0
 
 # A wave is given so many turns to repeat itself, and up to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
@@ -25,6 +26,7 @@ _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 _SLIGHTEST = 1e-270
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
+# A turn may be as far off.
 _ROUNDINGS = 4.0
 
 
@@ -54,18 +56,34 @@ class Piece:
     def stretches(self, order: int) -> Iterator[Stretch]:
         """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
         turns = self.roots[order + 1]
-        values = (float(self.curves[order](x)) for x in turns)
+        values = (self.at_turn(order, x) for x in turns)
         ends = [(self.low, self.at_low[order]), *zip(turns, values, strict=True), (self.high, self.at_high[order])]
         for (low, at_low), (high, at_high) in pairwise(ends):
             yield Stretch(low, high, at_low, at_high)
+
+    def at_turn(self, order: int, x: float) -> float:
+        """f or f′ where the next derivative changes its sign; 0 if it changes more within the rounding of x."""
+        rounding = _ROUNDINGS * math.ulp(x)
+        before, value, after = self.curves[order]([x - rounding, x, x + rounding]).tolist()
+        return float(value) + 0.0 if abs(value) > max(abs(before - value), abs(after - value)) else 0.0
 
     def is_constant(self, order: int) -> bool:
         return not self.signs[order + 1]
 
 
 def is_wave(activation: Activation) -> bool:
-    """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
+    """Whether f′ has no limit, so that what is said of f beyond ±`wave_reach` is "and so on"."""
     return math.isnan(float(activation.derivative(math.inf)))
+
+
+def wave_reach(activation: Activation) -> float:
+    """How far from 0 a wave is followed."""
+    return _FOLLOWED if activation.period is None else _PERIODS * activation.period
+
+
+def wave_period(activation: Activation) -> float:
+    """After which f′ of a wave is the same again, on whichever side it goes up and down; NotResolvedError as below."""
+    return activation.period or max(_periods(pieces_of(activation)))
 
 
 def curves_of(activation: Activation) -> Curves:
@@ -76,33 +94,37 @@ def curves_of(activation: Activation) -> Curves:
 # Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
 @lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
-    """The whole line in order, of a wave as far as ±`PERIODIC_REACH`.
+    """The whole line in order, of a wave as far as ±`wave_reach`.
 
     Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach.
     """
-    ends = (-math.inf, *activation.breakpoints, math.inf)
-    if not is_wave(activation):
-        return tuple(piece_between(curves_of(activation), low, high) for low, high in pairwise(ends))
     curves = curves_of(activation)
-    pieces = tuple(piece_between(curves, low, high, reach=PERIODIC_REACH) for low, high in pairwise(ends))
-    for piece, end in ((pieces[0], pieces[0].at_low), (pieces[-1], pieces[-1].at_high)):
-        if math.isnan(end[1]) and not _repeats(piece, towards=1.0 if piece.high == math.inf else -1.0):
-            raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
+    ends = (-math.inf, *activation.breakpoints, math.inf)
+    reach = wave_reach(activation) if is_wave(activation) else math.inf
+    pieces = tuple(piece_between(curves, low, high, reach=reach) for low, high in pairwise(ends))
+    if activation.period is None and not all(_periods(pieces)):
+        raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
 
 
-def _repeats(piece: Piece, *, towards: float) -> bool:
-    """Whether the outermost stretch of f′, between one turn and another, equals the one before it."""
+def _periods(pieces: tuple[Piece, ...]) -> list[float]:
+    """Those of f′ on the sides on which it has no limit; 0 for one that does not repeat itself."""
+    sides = ((pieces[0], pieces[0].at_low, -1.0), (pieces[-1], pieces[-1].at_high, 1.0))
+    return [_period(piece, towards) for piece, end, towards in sides if math.isnan(end[1])]
+
+
+def _period(piece: Piece, towards: float) -> float:
+    """After which the outermost stretch of f′, from turn to turn, equals the one before it; 0 if none does."""
     turns = towards * np.sort(towards * np.array(piece.roots[2]))
     for turn in turns[-3:-_MOST_TURNS:-1]:
         period = turns[-1] - turn
         x = np.linspace(turn, turns[-1], 101)
-        if not piece.low <= turn - period <= piece.high or abs(turn - period) > PERIODIC_REACH:
-            return False
+        if not piece.low <= turn - period <= piece.high or abs(turn - period) > _FOLLOWED:
+            return 0.0
         slopes = piece.curves[1](x)
         if np.allclose(piece.curves[1](x - period), slopes, rtol=0.0, atol=_SAME_WAVE * float(np.ptp(slopes))):
-            return True
-    return False
+            return abs(float(period))
+    return 0.0
 
 
 def piece_between(

@@ -8,6 +8,7 @@ from activations.activation import Activation
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import quadrature
+from activations.random_inputs.waves import wave_of
 
 # Panels of the inner quadrature end at every 3 standard deviations, where activations bend, and beyond where one may
 # oscillate; less than 1e-18 of a normal distribution lies beyond 9.
@@ -37,7 +38,7 @@ def product_moment(activation: Activation, c: float, q: float) -> float:
     both_ways = np.concatenate([breakpoints, -breakpoints])
     blurred_kinks = (both_ways[:, np.newaxis] + spread * np.concatenate([-_BLUR, [0.0], _BLUR])).ravel()
     inputs = Normal(0.0, math.sqrt(q * abs(c)))
-    rule = quadrature(inputs, tuple(blurred_kinks.tolist()))
+    rule = quadrature(inputs, tuple(blurred_kinks.tolist()), wave=wave_of(activation))
     here = _blurred(activation, rule.x, spread, breakpoints)
     there = here if c > 0 else _blurred(activation, -rule.x, spread, breakpoints)
     return rule.expectation(here * there)
@@ -48,7 +49,9 @@ def _blurred(activation: Activation, m: FloatArray, spread: float, breakpoints: 
     if spread == 0.0:
         return activation(m)
     farthest = np.abs(m).max() + _REACH * spread
-    cuts = np.concatenate([_CUTS[np.abs(_CUTS) < farthest], breakpoints])
+    wave = wave_of(activation)
+    cuts = np.concatenate([_CUTS, wave.radian * _CUTS]) if wave else _CUTS
+    cuts = np.concatenate([cuts[np.abs(cuts) < farthest], breakpoints])
     rows = max(1, _AT_A_TIME // ((cuts.size + _PANELS.size) * _NODES.size))
     return np.concatenate(
         [_blurred_block(activation, m[start : start + rows], spread, cuts) for start in range(0, m.size, rows)]
