@@ -124,14 +124,10 @@ def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
     slopes = [0.5 * (activation.derivative(x) - sign * activation.derivative(-x)) for sign in (1.0, -1.0)]
     averages = [weights * (part @ mean) for part in parts]
     coefficients = np.array([term @ averages[n % 2] for n, term in enumerate(_hermite(z, TERMS))]) ** 2
-    rests = []
-    for parity, (part, slope) in enumerate(zip(parts, slopes, strict=True)):
-        own = coefficients[parity::2]
-        mass = float(weights @ (part**2 @ mean))
-        left = mass - float(own.sum())
-        of_slopes = q * float(weights @ (slope**2 @ mean)) - float(own @ np.arange(parity, TERMS, 2))
-        rests.append(Rest(left, math.inf, of_slopes / left) if left > _NEGLIGIBLE * mass else Rest(0.0, 2.5, 0.0))
-    return Series(coefficients, (rests[0], rests[1]))
+    masses = [float(weights @ (part**2 @ mean)) for part in parts]
+    sums = [q * float(weights @ (slope**2 @ mean)) for slope in slopes]
+    even, odd = (_rest(coefficients, parity, masses[parity], sums[parity], wave=True) for parity in (0, 1))
+    return Series(coefficients, (even, odd))
 
 
 def _followed(activation: Activation, variances: Sequence[float], terms: int) -> list[Series]:
@@ -150,17 +146,15 @@ def _followed(activation: Activation, variances: Sequence[float], terms: int) ->
     slopes = [0.5 * (right - left), 0.5 * (right + left)]
     masses = [np.add.reduceat(part**2 / weights, starts) for part in parts]
     sums = [np.add.reduceat(weights * slope**2, starts) * np.asarray(variances) for slope in slopes]
-    jumps = _jumping_parities(activation)
-    return [
-        Series(
-            coefficients=coefficients[:, k],
-            rests=(
-                _rest(coefficients[:, k], 0, float(masses[0][k]), float(sums[0][k]), jumps=jumps[0]),
-                _rest(coefficients[:, k], 1, float(masses[1][k]), float(sums[1][k]), jumps=jumps[1]),
-            ),
+    jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
+    series = []
+    for own, *known in zip(coefficients.T, *masses, *sums, strict=True):
+        even, odd = (
+            _rest(own, parity, float(known[parity]), float(known[2 + parity]), jumps=jumps[parity], wave=wave)
+            for parity in (0, 1)
         )
-        for k in range(len(grids))
-    ]
+        series.append(Series(own, (even, odd)))
+    return series
 
 
 def _terms(mean: float) -> int:
@@ -201,11 +195,15 @@ def _jumping_parities(activation: Activation) -> tuple[bool, bool]:
     return even, any(abs(height + other) > _NEGLIGIBLE * abs(height) for height, other in pairs)
 
 
-def _rest(coefficients: FloatArray, parity: int, mass: float, slope: float, *, jumps: bool) -> Rest:
+def _rest(
+    coefficients: FloatArray, parity: int, mass: float, slope: float, *, jumps: bool = False, wave: bool = False
+) -> Rest:
     own = coefficients[parity::2]
     left_mass, left_slope = mass - float(own.sum()), slope - float(own @ np.arange(parity, coefficients.size, 2))
     if left_mass <= _NEGLIGIBLE * mass:
         return Rest(0.0, 2.5, 0.0)
+    if wave:
+        return Rest(left_mass, math.inf, max(left_slope / left_mass, float(coefficients.size)))
     mean = max(left_slope / (left_mass * TERMS), _NEAREST_MEAN)
     if jumps:
         return Rest(left_mass, 1.5, 0.0)
