@@ -92,6 +92,13 @@ def common_rule(activations: Sequence[Activation], inputs: Distribution) -> Quad
     return quadrature(inputs, tuple(breakpoints), grid=np.unique(np.concatenate([*grids, *waves])))
 
 
+def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple[float, ...]) -> Quadrature:
+    """The same for powers of f times other functions, with these breakpoints; a wave is followed to the end."""
+    wave = wave_of(activation)
+    grids = [_grid_of(activation), *([wave.cuts(inputs, to_the_end=True)] if wave else [])]
+    return quadrature(inputs, (*activation.breakpoints, *breakpoints), grid=np.concatenate(grids))
+
+
 def _grid_of(activation: Activation) -> FloatArray:
     definition, values = activation.definition, activation.parameters
     if CATALOG.get(definition.name) != definition:

@@ -75,9 +75,10 @@ class Wave(NamedTuple):
         """Whether a distribution that ends all at once is narrow enough."""
         return inputs.scale <= _WIDEST * self.radian
 
-    def cuts(self, inputs: Distribution) -> FloatArray:
+    def cuts(self, inputs: Distribution, *, to_the_end: bool = False) -> FloatArray:
         """Where panels end, as far as the wave is followed and the distribution goes."""
-        followed = _WIDEST * self.radian if isinstance(inputs, Uniform) else self.reach(inputs.centre)
+        to_the_end = to_the_end or isinstance(inputs, Uniform)
+        followed = _WIDEST * self.radian if to_the_end else self.reach(inputs.centre)
         reach = min(float(inputs.panels[-1]) * inputs.scale, followed)
         return inputs.centre + np.linspace(-reach, reach, 2 * math.ceil(reach / self.panel) + 1)
 
