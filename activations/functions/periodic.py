@@ -40,8 +40,7 @@ def snake_derivative(x: FloatArray, *, frequency: float) -> FloatArray:
 
 
 def snake_second_derivative(x: FloatArray, *, frequency: float) -> FloatArray:
-    phase, rest = _phase(x, frequency)
-    return 2.0 * frequency * _cos(2.0 * phase, 2.0 * rest)
+    return 2.0 * frequency * _cos(*_phase(x, 2.0 * frequency))
 
 
 def _phase(x: FloatArray, frequency: float) -> tuple[FloatArray, FloatArray]:
