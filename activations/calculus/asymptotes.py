@@ -12,8 +12,11 @@ _NEAR = 0.01
 _DOUBLINGS = 2.0 ** np.arange(60)
 _REACH = 1e300
 
+# An intercept so near 0, in units of rounding of f, is 0.
+_ROUNDINGS = 4.0
+
 # What may be in doubt of the intercept, relative to the height of the line where it is first looked at.
-_PRECISION = 1e-10
+_PRECISION = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +39,24 @@ def asymptote(piece: Piece, end: float) -> Asymptote | None:
         return Asymptote(0.0, value) if math.isfinite(value) else None
     if piece.is_constant(1):  # straight: exact beside the breakpoint, if it has one
         x, y = (start, inner[0]) if math.isfinite(start) else (0.0, float(piece.curves[0](0.0)))
-        return Asymptote(slope, y - slope * x + 0.0)
-    intercept = _limit_of_gap(piece, slope, math.copysign(1.0, end))
+        intercept = y - slope * x
+        return Asymptote(slope, intercept if abs(intercept) > _ROUNDINGS * math.ulp(y) else 0.0)
+    intercept = _limit_of_gap(piece, slope, math.copysign(1.0, end), start)
     return None if math.isnan(intercept) else Asymptote(slope, intercept)
 
 
-def _limit_of_gap(piece: Piece, slope: float, side: float) -> float:
-    """The limit of f(x) − slope · x far out on that side, NaN if there is none.
+def _limit_of_gap(piece: Piece, slope: float, side: float, inner: float) -> float:
+    """The limit of f(x) − slope · x far out on that side of the inner end, NaN if there is none.
 
     Richardson extrapolation removes from the gap at x, 2x, 4x, … what falls like a power of 1/x; what falls
     exponentially goes by itself. The farther out, the more digits of the gap drown in those of x: the best estimate is
     where two in a row differ least.
     """
-    to_go = np.abs(piece.curves[1](piece.x) - slope)
-    start = np.abs((side * piece.x[to_go > _NEAR * to_go.max()]).max())
+    to_go = np.fmin(np.abs(piece.curves[1](piece.x) - slope), abs(slope))  # on the other side it may grow for ever
+    bent = side * piece.x[to_go > _NEAR * to_go.max()]
+    start = abs(float(bent.max(initial=side * inner)))
+    if math.isinf(start):  # all that is bent is lost beside the line
+        start = 1.0
     x = side * start * _DOUBLINGS[_REACH / max(start, 1.0) >= _DOUBLINGS]
     gaps = piece.curves[0](x) - slope * x
     rounding = 16.0 * float(np.finfo(np.float64).eps) * np.abs(slope * x)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -62,17 +63,24 @@ def largest_differences(
     curves, terms = _differences(first, second)
     breakpoints = {*first.breakpoints, *second.breakpoints}
     inside = sorted(point for point in breakpoints if low < point < high)
-    pieces = [
-        piece_between(curves, start, end, terms=terms)
-        for start, end in pairwise((low, *inside, high))
-        if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
-    ]
+    pieces = _pieces(first, second, (low, *inside, high))
     candidates = [extreme for piece in pieces for extreme in _candidates(piece, order, breakpoints)]
     if order == 0:
         candidates += [
             Extreme(float(curves[0](x)), Interval.point(x)) for x in (low, *inside, high) if x in breakpoints
         ]
     return _largest(candidates, terms[order])
+
+
+# The next question is for the other order.
+@lru_cache(maxsize=16)
+def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
+    curves, terms = _differences(first, second)
+    return tuple(
+        piece_between(curves, start, end, terms=terms)
+        for start, end in pairwise(ends)
+        if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
+    )
 
 
 def farthest_apart(

@@ -1,6 +1,7 @@
 """A curve cut at its breakpoints into smooth pieces, and these into stretches that only rise or only fall."""
 
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.roots import root
-from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, resolved_points, rounding_of
+from activations.calculus.roots import roots
+from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, beside, resolved_points, rounding_of
 from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
@@ -19,11 +20,17 @@ Limits = tuple[float, float, float]
 # far, if its definition does not tell the period.
 _PERIODS, _FOLLOWED = 7.875, 50.0
 
+# How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
+_FAR = 1e60
+
 # A wave is given so many turns to repeat itself, and up to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
+
+# No power of x is 0 to rounding on a stretch so wide, relative to where it begins.
+_LOWLAND = 0.1
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
 # A turn may be as far off.
@@ -56,16 +63,19 @@ class Piece:
     def stretches(self, order: int) -> Iterator[Stretch]:
         """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
         turns = self.roots[order + 1]
-        values = (self.at_turn(order, x) for x in turns)
+        values = self.at_turns(order).tolist()
         ends = [(self.low, self.at_low[order]), *zip(turns, values, strict=True), (self.high, self.at_high[order])]
         for (low, at_low), (high, at_high) in pairwise(ends):
             yield Stretch(low, high, at_low, at_high)
 
-    def at_turn(self, order: int, x: float) -> float:
-        """f or f′ where the next derivative changes its sign; 0 if it changes more within the rounding of x."""
-        rounding = _ROUNDINGS * math.ulp(x)
-        before, value, after = self.curves[order]([x - rounding, x, x + rounding]).tolist()
-        return float(value) + 0.0 if abs(value) > max(abs(before - value), abs(after - value)) else 0.0
+    def at_turns(self, order: int) -> FloatArray:
+        """f or f′ where the next derivative changes its sign; 0 where it changes more within the rounding of x."""
+        x = np.array(self.roots[order + 1])
+        rounding = _ROUNDINGS * np.spacing(np.abs(x))
+        before, values, after = self.curves[order](np.stack([x - rounding, x, x + rounding]))
+        with np.errstate(invalid="ignore"):
+            changes = np.maximum(np.abs(before - values), np.abs(after - values))
+        return np.where(np.abs(values) <= changes, 0.0, values) + 0.0
 
     def is_constant(self, order: int) -> bool:
         return not self.signs[order + 1]
@@ -96,15 +106,25 @@ def curves_of(activation: Activation) -> Curves:
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`wave_reach`.
 
-    Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach.
+    Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach, and for a
+    function that is not real and finite everywhere.
     """
-    curves = curves_of(activation)
-    ends = (-math.inf, *activation.breakpoints, math.inf)
-    reach = wave_reach(activation) if is_wave(activation) else math.inf
+    ends, curves, wave = (-math.inf, *activation.breakpoints, math.inf), curves_of(activation), is_wave(activation)
+    if not np.isfinite(activation(activation.breakpoints)).all():
+        raise NotResolvedError("far out the function is infinite somewhere")
+    reach = wave_reach(activation) if wave else _reach_of(activation)
     pieces = tuple(piece_between(curves, low, high, reach=reach) for low, high in pairwise(ends))
-    if activation.period is None and not all(_periods(pieces)):
+    if any(np.isnan(activation(piece.x)).any() for piece in pieces):
+        raise NotResolvedError("far out the function is not a real number everywhere")
+    if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
+
+
+def _reach_of(activation: Activation) -> float:
+    """How far out a function is followed: far beyond its own numbers, but not to where its slopes leave the floats."""
+    sizes = [abs(each) for each in (*activation.parameters.values(), *activation.breakpoints) if each]
+    return _FAR * max([1.0, *sizes, *(1.0 / each for each in sizes if each >= sys.float_info.min)])
 
 
 def _periods(pieces: tuple[Piece, ...]) -> list[float]:
@@ -154,7 +174,7 @@ def piece_between(
 def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding: float) -> None:
     """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
     changes = math.isfinite(at_low) and math.isfinite(at_high) and abs(at_high - at_low) > rounding
-    if changes and float(np.abs(slopes).max(initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
+    if changes and float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
 
 
@@ -164,10 +184,9 @@ def _limits(curves: Curves, end: float, other: float) -> Limits:
     if math.isinf(end):
         value, slope, bend = at_end
     else:
-        # Beside a breakpoint, since values at the breakpoint itself follow a convention.
-        x = math.nextafter(end, other)
+        x = beside(end, other)
         value, slope, bend = (float(curve(x)) for curve in curves)
-        # The last step, from the nearest float to the end, along the tangent.
+        # The last step to the end, along the tangent.
         value = _snapped(value, slope * (end - x), at_end[0])
         slope = _snapped(slope, bend * (end - x), at_end[1])
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
@@ -179,21 +198,17 @@ def _snapped(beside: float, step: float, value: float) -> float:
 
 
 def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatArray:
-    return np.where(np.abs(values) <= np.maximum(rounding, UNRESOLVED), 0.0, np.sign(values))
-
-
-def _root(curve: RealFunction, low: float, high: float) -> float:
-    if float(curve(low)) * float(curve(high)) > 0.0:
-        # A formula may be rounded otherwise alone than beside other numbers.
-        raise NotResolvedError("rounding hides where the function, or its slope, changes its sign")
-    return root(lambda t: float(curve(t)), low, high)
+    known = np.abs(values) > np.maximum(rounding, UNRESOLVED)
+    return np.where(known, np.sign(values), 0.0)
 
 
 def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
     taken = np.flatnonzero(signs)
     changes = np.flatnonzero(np.diff(signs[taken]))
-    return tuple(
-        # A sample between the two signs is the root.
-        float(x[(before + after) // 2]) if after > before + 1 else _root(curve, x[before], x[after])
-        for before, after in zip(taken[changes], taken[changes + 1], strict=True)
-    )
+    before, after = taken[changes], taken[changes + 1]
+    if np.any((after > before + 2) & (x[after] - x[before] > _LOWLAND * np.maximum(1.0, np.abs(x[before])))):
+        raise NotResolvedError("the function, or its slope, is too small for floats where it changes its sign")
+    found = x[(before + after) // 2]  # a sample between the two signs is the root
+    between = after == before + 1
+    found[between] = roots(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))
+    return tuple(found.tolist())

@@ -164,8 +164,9 @@ def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
     if piece.is_constant(order):
         yield Candidate(piece.at_low[order], Interval(piece.low, piece.high))
         return
-    for x in piece.roots[order + 1]:
-        yield Candidate(piece.at_turn(order, x), Interval.point(x))
+    for x, value in zip(piece.roots[order + 1], piece.at_turns(order).tolist(), strict=True):
+        if math.isfinite(value):
+            yield Candidate(value, Interval.point(x))
     ends: tuple[tuple[float, Side, Limits], ...] = (
         (piece.low, "right", piece.at_low),
         (piece.high, "left", piece.at_high),
@@ -181,7 +182,8 @@ def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval,
         if piece.is_constant(0):
             parts.append(Interval.point(piece.at_low[0]))
             continue
-        parts += [Interval.point(piece.at_turn(0, x)) for x in piece.roots[1]]
+        turns = piece.at_turns(0)
+        parts += map(Interval.point, turns[np.isfinite(turns)].tolist())
         for stretch in piece.stretches(0):
             low, high = sorted((stretch.at_low, stretch.at_high))
             if low < high:  # and neither is the missing limit of a wave
@@ -193,8 +195,8 @@ def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interv
     for piece in pieces:
         if not piece.signs[0]:
             yield Interval(piece.low, piece.high)
-        touching = (x for x in piece.roots[1] if piece.at_turn(0, x) == 0)
-        yield from (Interval.point(x) for x in (*piece.roots[0], *touching))
+        touching = np.array(piece.roots[1])[piece.at_turns(0) == 0.0].tolist()
+        yield from map(Interval.point, (*piece.roots[0], *touching))
     for piece in pieces[1:]:
         if float(activation(piece.low)) == 0:
             yield Interval.point(piece.low)
@@ -235,7 +237,7 @@ def _monotonicity(activation: Activation, pieces: tuple[Piece, ...]) -> Monotoni
 
 def _symmetry(activation: Activation, pieces: tuple[Piece, ...]) -> Symmetry:
     x = np.abs(np.concatenate([piece.x for piece in pieces]))
-    right, left = activation(x), activation(-x)
+    right, left = 0.5 * activation(x), 0.5 * activation(-x)  # so that differences stay within the floats
     if np.allclose(left, right, rtol=1e-12, atol=0.0):
         return "even"
     return "odd" if np.allclose(left, -right, rtol=1e-12, atol=0.0) else "neither"

@@ -22,6 +22,12 @@ _TINY = 1e-290
 # What float64 may leave of a difference of equal terms, relative to these, after a few operations.
 _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 
+# Relative to its size no curve is steeper but where it ends, as a root does.
+_STEEPEST = 1e290
+
+# So many floats beside the end of a piece a formula may still be rounded to what it is there.
+_STEPS = 8
+
 _REACH = 1e300
 _MOST_POINTS = 100_000
 
@@ -62,6 +68,15 @@ def resolved_points(
     return x
 
 
+def beside(end: float, other: float) -> float:
+    """The first point on the way from an end to the other.
+
+    Not at the end, since values at a breakpoint follow a convention, nor where rounding may still take it for the end.
+    """
+    x = end + math.copysign(_STEPS * math.ulp(end), other - end)
+    return x if min(end, other) < x < max(end, other) else math.nextafter(end, other)
+
+
 class _Gaps(NamedTuple):
     x: FloatArray
     left: NDArray[np.intp]  # the index of each gap's left end
@@ -77,13 +92,15 @@ def _strays(
     gaps: _Gaps, curve: FloatArray, slope: FloatArray, found: FloatArray, rounding: FloatArray
 ) -> NDArray[np.bool_]:
     """Whether a curve in the middle of gaps, as `found`, lies off the cubic through their ends with their slopes."""
-    known = np.isfinite(curve[gaps.left]) & np.isfinite(curve[gaps.left + 1]) & np.isfinite(found)
+    ends = np.stack([each[side] for each in (curve, slope) for side in (gaps.left, gaps.left + 1)])
+    known = np.isfinite(ends).all(axis=0) & np.isfinite(found)
     left, right = gaps.left[known], gaps.left[known] + 1
     middle, found, rounding = gaps.middle[known], found[known], rounding[known]
     start, end = curve[left], curve[right]
     # All relative to the size of the curve there, which may be near the largest float or the smallest.
     size = np.maximum(np.maximum(np.abs(start), np.abs(end)), np.maximum(np.abs(found), _TINY))
-    start_slope, end_slope = slope[left] / size, slope[right] / size
+    steepest = _STEEPEST * np.minimum(size, 1.0)
+    start_slope, end_slope = (np.clip(slope[side], -steepest, steepest) / size for side in (left, right))
     length = gaps.x[right] - gaps.x[left]
     cubic = 0.5 * (start / size + end / size) + 0.125 * length * (start_slope - end_slope)
     off_centre = np.spacing(np.abs(middle)) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
@@ -108,7 +125,7 @@ def _points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
         points += [anchor - _sizes(), anchor + _sizes()]
     if low < -reach or high > reach:
         points.append(np.array([-reach, reach]))
-    beside = [math.nextafter(end, other) for end, other in ((low, high), (high, low)) if math.isfinite(end)]
-    x = np.unique(np.concatenate([*points, beside]))
+    points.append(np.array([beside(end, other) for end, other in ((low, high), (high, low)) if math.isfinite(end)]))
+    x = np.unique(np.concatenate(points))
     inside: FloatArray = x[(x > low) & (x < high) & (np.abs(x) <= reach)]
     return inside

@@ -1,7 +1,7 @@
 """Where an activation passes on next to nothing: the vanishing gradient."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +9,8 @@ import numpy as np
 from activations.activation import Activation
 from activations.calculus.intervals import Interval, union
 from activations.calculus.pieces import Piece, Stretch, is_wave, pieces_of
-from activations.calculus.roots import root
+from activations.calculus.roots import roots
+from activations.elementwise import FloatArray
 
 
 # Of a function that turns hundreds of times each crossing is a search: a page that moves something else asks again.
@@ -33,54 +34,62 @@ def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interva
 
 
 def _largest_turn(piece: Piece) -> float:
-    return max((abs(float(piece.curves[1](x))) for x in piece.roots[2]), default=math.inf)
+    ends = [abs(limit) for limit in (piece.at_low[1], piece.at_high[1]) if not math.isnan(limit)]
+    slopes = np.abs([*piece.curves[1](piece.roots[2]), *ends])
+    return float(slopes.max()) if slopes.size else math.inf
 
 
 def _vanishing_parts(piece: Piece, epsilon: float) -> Iterator[Interval]:
     """Between its extremes f′ only rises or falls, so that it crosses ±epsilon at most once each."""
-    slope = piece.curves[1]
-    turns = piece.roots[2]
-    for stretch in piece.stretches(1):
-        part = _within(piece, stretch, epsilon)
-        if part:
-            yield part
-    yield from (Interval.point(x) for x in turns if abs(float(slope(x))) < epsilon)
+    stretches = [each for each in piece.stretches(1) if _is_small_within(piece, each, epsilon)]
+    passed = [
+        (stretch, math.copysign(epsilon, limit))
+        for stretch in stretches
+        for limit in (stretch.at_low, stretch.at_high)
+        if abs(limit) > epsilon
+    ]
+    crossings = iter(_crossings(piece, passed).tolist())
+    for stretch in stretches:
+        low = next(crossings) if abs(stretch.at_low) > epsilon else stretch.low
+        yield Interval(low, next(crossings) if abs(stretch.at_high) > epsilon else stretch.high)
+    turns = np.array(piece.roots[2])
+    yield from map(Interval.point, turns[np.abs(piece.curves[1](turns)) < epsilon].tolist())
 
 
-def _within(piece: Piece, stretch: Stretch, epsilon: float) -> Interval | None:
-    """The part of a stretch of f′ where it lies between -epsilon and epsilon."""
+def _is_small_within(piece: Piece, stretch: Stretch, epsilon: float) -> bool:
+    """Whether f′ lies between -epsilon and epsilon in a part of a stretch."""
     start, end = stretch.at_low, stretch.at_high
     if math.isnan(start) or math.isnan(end):  # beyond the reach of a wave
-        return None
+        return False
     if start == end or piece.is_constant(1):
-        return Interval(stretch.low, stretch.high) if abs(start) < epsilon else None
-    if min(start, end) >= epsilon or max(start, end) <= -epsilon:
-        return None
-    low, high = stretch.low, stretch.high
-    if abs(start) > epsilon:
-        low = _crossing(piece, stretch, math.copysign(epsilon, start))
-    if abs(end) > epsilon:
-        high = _crossing(piece, stretch, math.copysign(epsilon, end))
-    return Interval(low, high)
+        return abs(start) < epsilon
+    return min(start, end) < epsilon and max(start, end) > -epsilon
 
 
-def _crossing(piece: Piece, stretch: Stretch, level: float) -> float:
-    """Where f′ passes the level, which lies between its limits at the two ends of the stretch."""
-    x = piece.x[(piece.x > stretch.low) & (piece.x < stretch.high)]
-    ends = [end for end in (stretch.low, stretch.high) if end in piece.roots[2]]
-    x = np.unique(np.concatenate([x, ends]))
-
-    def excess(t: float) -> float:
-        return float(piece.curves[1](t)) - level
-
+def _crossings(piece: Piece, passed: Sequence[tuple[Stretch, float]]) -> FloatArray:
+    """Where f′ passes levels, each of which lies between its limits at the two ends of a stretch."""
+    x = np.union1d(piece.x, piece.roots[2])
     slopes = piece.curves[1](x)
+    brackets = [_bracket(x, slopes, stretch, level) for stretch, level in passed]
+    low, high = np.array(brackets).reshape(-1, 2).T
+    found = low.copy()
+    sought = low < high
+    levels = np.array([level for _, level in passed])
+    found[sought] = roots(piece.curves[1], low[sought], high[sought], levels[sought])
+    return found
+
+
+def _bracket(x: FloatArray, slopes: FloatArray, stretch: Stretch, level: float) -> tuple[float, float]:
+    """The samples between which f′ passes a level, or twice the place where it does."""
+    first, last = np.searchsorted(x, stretch.low, "left"), np.searchsorted(x, stretch.high, "right")
+    x, slopes = x[first:last], slopes[first:last]
     equal = x[slopes == level]
     if equal.size:  # a sample is the crossing, with those beside it that differ by less than f′ can tell
-        return float(equal[equal.size // 2])
+        return (float(equal[equal.size // 2]),) * 2
     beyond = (slopes > level) == (stretch.at_high > level)
     if beyond.all():
-        return stretch.low
+        return stretch.low, stretch.low
     if not beyond.any():
-        return stretch.high
-    first = int(beyond.argmax())
-    return root(excess, x[first - 1], x[first])
+        return stretch.high, stretch.high
+    k = int(beyond.argmax())
+    return float(x[k - 1]), float(x[k])

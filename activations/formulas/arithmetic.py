@@ -35,8 +35,7 @@ class Floats:
         return np.sqrt(u) if exponent == 0.5 else u**exponent
 
     def sign(self, u: Quantity, v: Quantity) -> FloatArray:
-        sign = np.subtract(u > v, u < v, dtype=np.float64)
-        return np.where(np.isnan(u) | np.isnan(v), np.nan, sign)
+        return np.asarray(np.sign(u - v))  # of ∞ and ∞ there is no telling
 
     def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
         return np.where(truth, u, v)
@@ -79,12 +78,23 @@ def _wide_log1p(u: Wide) -> Wide:
     return chosen(np.abs(u.to_float()) < 1.0, _straightened("log1p", {}, 0, u), wide_log(u + 1.0))
 
 
+def _wide_sigmoid(u: Wide) -> Wide:
+    return 1.0 / (wide_exp(-u) + 1.0)
+
+
+def _wide_sigmoid_slope(u: Wide) -> Wide:
+    return _wide_sigmoid(u) * _wide_sigmoid(-u)
+
+
 _WIDE: Mapping[tuple[str, int], Callable[[Wide], Wide]] = {
     **{("exp", order): wide_exp for order in range(3)},
     **{("expm1", order): wide_exp for order in (1, 2)},
     ("expm1", 0): _wide_expm1,
     **dict.fromkeys((("cosh", 0), ("cosh", 2), ("sinh", 1)), _wide_cosh),
     **dict.fromkeys((("sinh", 0), ("sinh", 2), ("cosh", 1)), _wide_sinh),
+    ("sigmoid", 0): _wide_sigmoid,
+    ("sigmoid", 1): _wide_sigmoid_slope,
+    ("sigmoid", 2): lambda u: _wide_sigmoid_slope(u) * (_wide_sigmoid(-u) - _wide_sigmoid(u)),
     ("log", 0): wide_log,
     ("log", 1): lambda u: 1.0 / u,
     ("log", 2): lambda u: -1.0 / (u * u),
@@ -102,7 +112,7 @@ class Widened:
 
     def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity:
         form = _WIDE.get((name, order))
-        return form(u) if form is not None else _straightened(name, settings, order, u)
+        return form(u - settings.get("offset", 0.0)) if form is not None else _straightened(name, settings, order, u)
 
     def power(self, u: Quantity, exponent: float) -> Quantity:
         return wide_power(u, exponent)

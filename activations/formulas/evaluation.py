@@ -8,7 +8,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
 from activations.formulas.expression import Call, Node, Number, number_of
-from activations.formulas.functions import is_function
+from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import (
     COMPARISONS,
     Arithmetic,
@@ -26,8 +26,10 @@ from activations.formulas.simplifying import bound_tree
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
+_TAIL = 30.0  # where a function of the tables is 0 and goes on so smoothly, it has only come near enough to 0
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
 _FAR = 2.0 ** np.arange(40.0, 991.0, 50.0)
+_LESS_FAR, _FEWEST = 2.0 ** np.arange(10.0, 46.0, 5.0), 3
 _SETTLED = 1e-9
 
 
@@ -47,16 +49,16 @@ def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatAr
         if doubtful.any():
             found[doubtful] = _of_any_size(tree, order, x[doubtful])
     for end in (-np.inf, np.inf):
-        there = (x == end) & np.isnan(found)
+        there = (np.copysign(1.0, end) * x > _LESS_FAR[0]) & np.isnan(found)
         if there.any():
             found[there] = _limit(text, key, order, end)
     return found
 
 
 def float_values(tree: Node, x: FloatArray) -> tuple[FloatArray, Truths]:
-    """A bound tree at finite x, and where floats did not do on the way to it."""
+    """A bound tree at finite x, and where floats did not do on the way to it, down to signs."""
     with np.errstate(all="ignore"):
-        return _in_floats(tree, 0, x)
+        return _in_floats(tree, 0, x, signs=True)
 
 
 class Evaluation:
@@ -103,13 +105,16 @@ class Evaluation:
 class _Watch:
     """Has an eye on where floats do not do."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
+    def __init__(self, shape: tuple[int, ...], *, signs: bool) -> None:
         self.trusted: Truths = np.ones(shape, dtype=bool)
+        self._signs = signs  # whether what has become 0 far out has lost its sign
 
     def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...]) -> None:
         for each in found:
             if each is not None:
                 self.trusted &= np.isfinite(each)
+        if self._signs and is_smooth(node.function):
+            self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():
@@ -117,9 +122,9 @@ class _Watch:
                 self.trusted &= functools.reduce(np.logical_or, exact, ~vanished)
 
 
-def _in_floats(tree: Node, order: int, x: FloatArray) -> tuple[FloatArray, Truths]:
+def _in_floats(tree: Node, order: int, x: FloatArray, *, signs: bool = False) -> tuple[FloatArray, Truths]:
     """What is asked for, and where floats did not do on the way to it."""
-    watch = _Watch(x.shape)
+    watch = _Watch(x.shape, signs=signs)
     found = Evaluation(Floats(), order, x, watch).jet(tree)[order]
     values = np.zeros(x.shape) if found is None else np.array(np.broadcast_to(found, x.shape), dtype=np.float64)
     values[np.isnan(x)] = np.nan
@@ -135,11 +140,15 @@ def _of_any_size(tree: Node, order: int, x: FloatArray) -> FloatArray:
 @functools.lru_cache(maxsize=256)
 def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end: float) -> float:
     """The limit at infinity as far-off values tell it; NaN if they have none."""
+    tree = bound_expression(text, parameters)
     with np.errstate(all="ignore"):
-        values = _of_any_size(bound_expression(text, parameters), order, np.copysign(_FAR, end))
+        values = _of_any_size(tree, order, np.copysign(_FAR, end))
+        if np.isnan(values).any():  # an exponential so far out has no digits left
+            values = _of_any_size(tree, order, np.copysign(_LESS_FAR, end))
+            values = values[~np.isnan(values)][-_FEWEST:]
+            settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
+            return float(values[0]) if settled else np.nan
     last, size = float(values[-1]), np.abs(values)
-    if np.isnan(values).any():
-        return np.nan
     if np.isinf(last) or np.abs(values[-5:] - last).max() <= _SETTLED * abs(last):
         return last
     steps = np.diff(size)

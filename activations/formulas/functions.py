@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import erfc as scipy_erfc
 from scipy.special import ndtr
 
-from activations.activation import Definition
+from activations.activation import NOWHERE, Definition
 from activations.catalog import CATALOG
 from activations.elementwise import FloatArray
 from activations.functions import sigmoidal
@@ -108,6 +108,11 @@ CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
 
 # Marks the derivative of a function of the catalogue; twice, the second.
 PRIME = "'"
+
+
+def is_smooth(name: str) -> bool:
+    """Whether it is a function of one number without branches."""
+    return name in FUNCTIONS or (name in OF_CATALOG and OF_CATALOG[name].breakpoints is NOWHERE)
 
 
 def is_function(name: str) -> bool:

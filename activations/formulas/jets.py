@@ -62,8 +62,13 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
     if isinstance(total, Wide):
         one, other = as_wide(one), as_wide(other)
         size = Wide(np.abs(one.mantissa), one.exponent) + Wide(np.abs(other.mantissa), other.exponent)
-        lost = np.abs((total / size).to_float()) < _LOST
-        return Wide(np.where(lost, 0.0, total.mantissa), total.exponent)
+        left = np.abs((total / size).to_float())
+        # The rounding of an exponent beyond 2^20 moves the mantissa, and that of one beyond 2^50 all of it.
+        share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
+        opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
+        gap = np.abs(one.exponent - other.exponent)
+        unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
+        return Wide(np.where(unknown, np.nan, np.where(left < share, 0.0, total.mantissa)), total.exponent)
     return np.where(np.abs(total) < _LOST * (np.abs(one) + np.abs(other)), 0.0, total)
 
 

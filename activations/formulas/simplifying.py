@@ -171,10 +171,11 @@ def _quotient(node: Call) -> Node:
     match left, right:
         case u, Number(1.0):
             return u
-        case Call("exp", (u,)), Call("add", (Number(1.0), Call("exp", (v,)))) if u == v:
-            return of_catalog("sigmoid", u)
-        case u, Call("add", (Number(1.0), Call("exp", (v,)))):
-            return made("multiply", u, of_catalog("sigmoid", made("negate", v)))
+        case Call("exp", (u,)), Call("add", (Number(value), Call("exp", (v,)))) if u == v and value > 0.0:
+            return of_catalog("sigmoid", made("add", Number(-math.log(value)), u))
+        case u, Call("add", (Number(value), Call("exp", (v,)))) if value > 0.0:
+            sigmoid = of_catalog("sigmoid", made("subtract", Number(math.log(value)), v))
+            return made("divide", made("multiply", u, sigmoid), Number(value))
         case Call("multiply", (Number(one), u)), Call("multiply", (Number(other), v)) if one == other:
             return made("divide", u, v)
         case Call("sinh", (u,)), Call("cosh", (v,)) if u == v:

@@ -1,4 +1,4 @@
-"""Expectations over random inputs, by Gauss–Legendre panels."""
+"""Expectations over random inputs, by Gauss–Legendre panels, and over given numbers by their sum."""
 
 import math
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from activations.calculus.pieces import pieces_of
 from activations.catalog import CATALOG
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
+from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.waves import CUBICS, Wave, wave_of
 
 # What may lie beyond the outer panels, as a fraction of the whole.
@@ -76,18 +77,22 @@ def quadrature(
     return Quadrature(inputs.centre + inputs.scale * nodes.z, nodes.weights, beyond)
 
 
-def rule_of(activation: Activation, inputs: Distribution) -> Quadrature:
+def rule_of(activation: Activation, inputs: RandomInputs) -> Quadrature:
     """The rule for the squares of f and f′, and of their differences from numbers.
 
-    Raises NotResolvedError for a function outside the catalogue that changes on a scale that floats cannot follow.
+    Raises NotResolvedError for a function outside the catalogue that changes on a scale that floats cannot follow,
+    unless given numbers are all that counts.
     """
-    return quadrature(inputs, activation.breakpoints, wave=wave_of(activation), grid=_grid_of(activation))
+    if isinstance(inputs, Empirical):
+        count = inputs.numbers.size
+        return Quadrature(inputs.numbers, np.full(count, 1.0 / count), np.zeros(2))
+    return quadrature(inputs, activation.breakpoints, wave=wave_of(activation), grid=grid_of(activation))
 
 
 def common_rule(activations: Sequence[Activation], inputs: Distribution) -> Quadrature:
     """The same for several functions and their differences; NotResolvedError as above."""
     waves = [wave.cuts(inputs) for each in activations if (wave := wave_of(each))]
-    grids = [_grid_of(each) for each in activations]
+    grids = [grid_of(each) for each in activations]
     breakpoints = {point for each in activations for point in each.breakpoints}
     return quadrature(inputs, tuple(breakpoints), grid=np.unique(np.concatenate([*grids, *waves])))
 
@@ -95,11 +100,12 @@ def common_rule(activations: Sequence[Activation], inputs: Distribution) -> Quad
 def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple[float, ...]) -> Quadrature:
     """The same for powers of f times other functions, with these breakpoints; a wave is followed to the end."""
     wave = wave_of(activation)
-    grids = [_grid_of(activation), *([wave.cuts(inputs, to_the_end=True)] if wave else [])]
+    grids = [grid_of(activation), *([wave.cuts(inputs, to_the_end=True)] if wave else [])]
     return quadrature(inputs, (*activation.breakpoints, *breakpoints), grid=np.concatenate(grids))
 
 
-def _grid_of(activation: Activation) -> FloatArray:
+def grid_of(activation: Activation) -> FloatArray:
+    """Where panels may end for powers of f and of f′ to be as polynomials between. Raises as `rule_of` does."""
     definition, values = activation.definition, activation.parameters
     if CATALOG.get(definition.name) != definition:
         return _resolving_grid(activation)

@@ -26,6 +26,9 @@ BESIDE = 1e-9
 UNDERFLOW = 1e-290
 
 
+_LARGE = 1e140  # whose products are floats
+
+
 def random_activation(definition: Definition, generator: np.random.Generator) -> Activation:
     """With parameters inside their sliders, or far outside, of either sign where that is allowed."""
     while True:
@@ -49,7 +52,7 @@ def points_for(activation: Activation, generator: np.random.Generator) -> FloatA
     sides = generator.choice([-1.0, 1.0], sizes.size)
     x = np.concatenate([anchor + sides * sizes for anchor in anchors])
     if is_wave(activation):
-        x = x[np.abs(x) < 0.9 * wave_reach(activation)]
+        x = x[np.abs(x) < 0.5 * wave_reach(activation)]
     return np.unique(x)
 
 
@@ -93,7 +96,9 @@ def _check_no_hole(facts: Properties, activation: Activation, x: FloatArray, val
     found = [values[(pieces == piece) & np.isfinite(values)] for piece in np.unique(pieces)]
     # The points come within 1e-13 of a breakpoint, or a little more.
     steepest = max(abs(facts.slope_minimum.value), abs(facts.slope_maximum.value))
-    unseen = max(1e-9, 1e-12 * steepest) if math.isfinite(steepest) else 1e-9
+    if not math.isfinite(steepest):
+        return
+    unseen = max(1e-9, 1e-12 * steepest)
     reached = -math.inf
     for low, high in sorted((float(part.min()), float(part.max())) for part in found):
         if low > reached + unseen > -math.inf:
@@ -116,9 +121,10 @@ def _check_tight(bound: Bound, curve: RealFunction, activation: Activation) -> N
     for place in bound.towards:
         x = _beside(place)
         if math.isfinite(bound.value):
-            assert math.isclose(float(curve(x)), bound.value, rel_tol=1e-9, abs_tol=1e-12 * abs(x)), f"{bound} at {x}"
+            slack = 1e-12 * abs(x) + UNDERFLOW
+            assert math.isclose(float(curve(x)), bound.value, rel_tol=1e-9, abs_tol=slack), f"{bound} at {x}"
         else:
-            assert abs(float(curve(x))) > 1e100 or bound.towards == (Approach(x),)
+            assert abs(float(curve(x))) > 100.0 or bound.towards == (Approach(x),)
 
 
 def _inside(interval: Interval) -> list[float]:
@@ -132,7 +138,8 @@ def _inside(interval: Interval) -> list[float]:
 def _beside(place: Approach) -> float:
     if math.isinf(place.x):
         return math.copysign(1e300, place.x)
-    return math.nextafter(place.x, -math.inf if place.side == "left" else math.inf)
+    # A formula takes a few floats beside its breakpoint for it.
+    return place.x + (-16.0 if place.side == "left" else 16.0) * math.ulp(place.x)
 
 
 def _check_slopes(facts: Properties, slopes: FloatArray) -> None:
@@ -147,13 +154,16 @@ def _check_slopes(facts: Properties, slopes: FloatArray) -> None:
 
 def _check_places(facts: Properties, activation: Activation, x: FloatArray) -> None:
     """Zeros, and where a unit is dead or saturated, at the points and at the breakpoints."""
-    x = np.concatenate([x, activation.breakpoints])
+    near = np.any([np.abs(x - point) < BESIDE * max(1.0, abs(point)) for point in activation.breakpoints], axis=0)
+    x = np.concatenate([x[~np.broadcast_to(near, x.shape)], activation.breakpoints])
     zero, flat = activation(x) == 0, activation.derivative(x) == 0
     tiny = underflows(activation, x)
+    own = [point for point in activation.breakpoints if not _is_as_beside(activation, point)]
+    stretch = ~np.isin(x, own)  # a breakpoint may have a slope and a value of its own
     for found, intervals in (
         (zero & ~tiny, facts.zeros),
-        (zero & flat & ~tiny, facts.dead),
-        (~zero & flat & ~tiny, facts.saturated),
+        (zero & flat & ~tiny & stretch, facts.dead),
+        (~zero & flat & ~tiny & stretch, facts.saturated),
     ):
         claimed = members(x, intervals)
         alone = np.array(
@@ -165,12 +175,20 @@ def _check_places(facts: Properties, activation: Activation, x: FloatArray) -> N
         assert found[exactly].all(), f"{x[exactly & ~found][:3]} in {intervals}"
 
 
+def _is_as_beside(activation: Activation, point: float) -> bool:
+    """Whether f is flat on a side of a breakpoint, with the value that it has there."""
+    step = 1e-9 * max(1.0, abs(point))
+    x = np.array([point - step, point + step])
+    return bool(((activation.derivative(x) == 0.0) & (np.abs(activation(x) - activation(point)) < 1e-12)).any())
+
+
 def underflows(activation: Activation, x: FloatArray) -> NDArray[np.bool_]:
     """Where f or f′ is 0, or f has reached its limit, only because a float holds no more."""
     bends = activation.second_derivative(x)
     pieces = np.searchsorted(activation.breakpoints, x)
-    bent = np.isin(pieces, np.unique(pieces[bends != 0]))
-    return np.asarray(bent & ~np.isin(x, activation.breakpoints) & (np.abs(bends) < 1e-16))
+    own = np.isin(x, activation.breakpoints)
+    bent = np.isin(pieces, np.unique(pieces[(bends != 0) & ~own]))
+    return np.asarray(bent & ~own & (np.abs(bends) < 1e-16))
 
 
 def _is_isolated(intervals: tuple[Interval, ...], x: float) -> bool:
@@ -203,7 +221,7 @@ def _check_shape(facts: Properties, x: FloatArray, values: FloatArray, slopes: F
         assert flat == (facts.monotonicity in {"non-decreasing", "non-increasing", "constant"}) or (rises and falls)
     if facts.monotonicity in {"increasing", "non-decreasing"}:
         assert np.all(np.diff(values[np.isfinite(values)]) >= -1e-12 * np.abs(values[np.isfinite(values)][1:]))
-    finite = np.isfinite(values) & np.isfinite(slopes)
+    finite = (np.abs(values) < _LARGE) & (np.abs(slopes) < _LARGE)
     x, values, slopes, bends = x[finite], values[finite], slopes[finite], bends[finite]
     # A convex curve lies nowhere below any of its tangents.
     tangent = values[::7, np.newaxis] + slopes[::7, np.newaxis] * (x - x[::7, np.newaxis])
@@ -234,8 +252,9 @@ def _check_asymptotes(facts: Properties, activation: Activation) -> None:
 def _intercept_is(activation: Activation, slope: float, intercept: float, side: float) -> bool:
     """Where the slope is all but reached, the gap to the line is as small as what is left of the slope."""
     x = side * 10.0 ** np.arange(-8.0, 16.0, 0.25)
-    left = np.abs(activation.derivative(x) - slope)
-    near = left < 1e-6 * abs(slope)
+    left = np.maximum.accumulate(np.abs(activation.derivative(x) - slope)[::-1])[::-1]
+    last = max((side * point for point in activation.breakpoints), default=-math.inf)
+    near = (left < 1e-6 * abs(slope)) & (side * x > last)
     gaps = np.abs(activation(x) - slope * x - intercept)
     return bool(np.all((gaps <= 4.0 * left * np.abs(x) + 1e-12 * np.abs(slope * x) + 1e-12 * abs(intercept))[near]))
 

@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 from mpmath import mp
+from scipy.special import ndtr
 
 from activations import (
     CATALOG,
@@ -12,6 +13,7 @@ from activations import (
     correlation_map,
     correlation_trajectory,
     fixed_point,
+    parse_formula,
 )
 from activations.networks.hermite import TERMS, series_of
 from activations.networks.product_moments import product_moment
@@ -271,3 +273,33 @@ def test_what_is_no_correlation_or_variance_is_refused(change: dict[str, float])
     settings = {"c": 0.5, "q": 1.0, "weight_variance": 1.0, "bias_variance": 0.0, **change}
     with pytest.raises(ValueError, match=f"^{next(iter(change))} must be"):
         correlation_map(TANH, settings.pop("c"), **settings)
+
+
+@pytest.mark.parametrize(
+    ("sharpness", "middle", "q", "c"),
+    [
+        (0.4, 1.0, 1.2, 0.99),
+        (16.0, 1.3, 0.7, 0.5),
+        (99.0, 1.1, 1.7, -0.8),
+        (171.0, 1.2, 0.25, 0.999999),
+        (9.0, -1.0, 2.0, 0.0),
+    ],
+)
+def test_the_product_moment_of_a_formula_is_exact_however_sharply_it_bends(
+    sharpness: float, middle: float, q: float, c: float
+) -> None:
+    # E Φ(k (U − m)) Φ(k (V − m)) is the probability that two normal numbers lie below h, by Sheppard's integral.
+    variance = q + 1.0 / sharpness**2
+    h, angle = -middle / math.sqrt(variance), math.asin(q * c / variance)
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    t = 0.5 * angle * (nodes + 1.0)
+    orthant = 0.5 * angle * weights @ np.exp(-h * h / (1.0 + np.sin(t))) / (2.0 * math.pi)
+    step = parse_formula(f"Phi({sharpness}*(x - {middle}))")()
+    assert product_moment(step, c, q) == pytest.approx(ndtr(h) ** 2 + orthant, abs=1e-13)
+
+    bump = parse_formula(f"exp(-({sharpness}*(x - {middle}))^2)")()
+    both, narrow = q * np.array([[1.0, c], [c, 1.0]]), 2.0 * sharpness**2
+    there = np.full(2, middle)
+    height = np.exp(-0.5 * there @ np.linalg.solve(both + np.eye(2) / narrow, there))
+    expected = height / math.sqrt(np.linalg.det(np.eye(2) + narrow * both))
+    assert product_moment(bump, c, q) == pytest.approx(expected, abs=1e-13)

@@ -21,6 +21,7 @@ ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 140, 100)
 
 _MOST_READ = 150  # values of x that the pointer can be at
+_OF_NEITHER = "the slope of neither side"
 _SAME = 1e-9  # a difference of values or slopes that is nothing but rounding
 
 
@@ -85,17 +86,17 @@ def value_table(curves: Sequence[Curve], x: float) -> pd.DataFrame:
 def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
     """Whose convention the slopes at x are, where functions have two; empty if none has."""
     bent = [each for each in chosen if _is_kink(each, x)]
-    known = [each.name for each in bent if implementation_of(each, "PyTorch")]
-    unknown = [each.name for each in bent if each.name not in known]
-    sentences = []
-    if known:
-        sentences.append(f"There {listed(known)} {_have(known)} the slope that PyTorch gives.")
-    if unknown:
-        sentences.append(f"There {listed(unknown)}, which PyTorch lacks, {_have(unknown)} the slope of the left side.")
-    if not sentences:
+    if not bent:
         return ""
-    start = f"At x = {number_text(x, 6)} a kink or a jump leaves f′ to convention."
-    return " ".join([start, *sentences, "f″ is that of the same side."])
+    names: dict[str, list[str]] = {}
+    for each in bent:
+        known = implementation_of(each, "PyTorch")
+        names.setdefault("the slope that PyTorch gives" if known else _whose_slope(each, x), []).append(each.name)
+    sentences = [f"At x = {number_text(x, 6)} a kink or a jump leaves f′ to convention."]
+    for slope, own in names.items():
+        lacking = "" if "PyTorch" in slope else ", which PyTorch lacks,"
+        sentences.append(f"There {listed(own)}{lacking} {_have(own)} {slope}.")
+    return " ".join([*sentences, *["f″ is that of the same side."] * (_OF_NEITHER not in names)])
 
 
 def curve_picture(drawn: Drawing, alt: str, *marks: Mark) -> Sheet:
@@ -129,8 +130,18 @@ def _have(names: Sequence[str]) -> str:
 def _is_kink(activation: Activation, x: float) -> bool:
     if x not in activation.breakpoints:
         return False
-    sides = np.array([np.nextafter(x, -np.inf), np.nextafter(x, np.inf)])
+    sides = _sides_of(x)
     return bool(np.ptp(activation(sides)) > _SAME or np.ptp(activation.derivative(sides)) > _SAME)
+
+
+def _whose_slope(activation: Activation, x: float) -> str:
+    left, right = np.abs(activation.derivative(_sides_of(x)) - activation.derivative(x)) <= _SAME
+    return "the slope of the left side" if left else "the slope of the right side" if right else _OF_NEITHER
+
+
+def _sides_of(x: float) -> FloatArray:
+    """Beside a breakpoint, and not where rounding may still take it for that."""
+    return np.array([-1.0, 1.0]) * (16.0 * math.ulp(x)) + x
 
 
 def _values(curves: Sequence[Orders], x: FloatArray) -> Iterator[FloatArray]:

@@ -8,7 +8,7 @@ import pytest
 from mpmath import mp
 from numpy.typing import ArrayLike
 
-from activations import CATALOG
+from activations import CATALOG, parse_formula
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.charts.drawn import picture_of
@@ -96,6 +96,23 @@ def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
     assert drawing.readout.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")
     for table in placed(curves.curve_picture(drawing, "")).tables.values():
         assert not any(re.search(r"[.\[\]'\" ]", column) for column in table)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "slope"),
+    [
+        ("abs(x)", 0.0, "the slope of the left side"),
+        ("max(x, 0)^1.5 + where(x < 1, x, 2)", 1.0, "the slope of the left side"),
+        ("hardtanh(x)", -1.0, "the slope of the left side"),
+        ("hardtanh(x)", 1.0, "the slope of the right side"),
+        ("where(1.5*x < 4, x, 3*x)", 8.0 / 3.0, "the slope of the left side"),
+        ("x*sign(x) + x", 0.0, "the slope of neither side"),
+    ],
+)
+def test_a_formula_is_said_to_have_the_slope_of_the_side_that_it_has(text: str, x: float, slope: str) -> None:
+    sentence = curves.kink_sentence([parse_formula(text)()], x)
+    assert f"There Formula, which PyTorch lacks, has {slope}." in sentence
+    assert ("same side" in sentence) == ("neither" not in slope)
 
 
 @pytest.mark.parametrize(
