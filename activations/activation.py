@@ -104,6 +104,7 @@ class Definition:
     parameters: tuple[Parameter, ...] = ()
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Breakpoints = NOWHERE  # sorted; where the definition changes branch
+    period: Callable[..., float] | None = None  # of a wave: f′ is the same so far on
     formula: str  # LaTeX
     reference: str
 
@@ -131,11 +132,14 @@ class Activation:
     definition: Definition
     parameters: Mapping[str, float]  # all of them, read-only
     breakpoints: tuple[float, ...] = field(init=False)  # sorted points where the definition changes branch
+    period: float | None = field(init=False)  # of f′, as the definition has it
 
     def __post_init__(self) -> None:
         parameters = self.definition.bound(self.parameters)
         object.__setattr__(self, "parameters", MappingProxyType(parameters))
         object.__setattr__(self, "breakpoints", self.definition.breakpoints(**parameters))
+        period = self.definition.period
+        object.__setattr__(self, "period", period(**parameters) if period else None)
 
     @property
     def name(self) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from activations.activation import Definition
-from activations.functions import elementary, exponential_linear, gated, rectified, shrinkage, sigmoidal, softplus_like
+from activations.functions import (
+    elementary,
+    exponential_linear,
+    gated,
+    periodic,
+    rectified,
+    shrinkage,
+    sigmoidal,
+    softplus_like,
+)
 
 FAMILIES: Mapping[str, tuple[Definition, ...]] = MappingProxyType(
     {
@@ -15,6 +24,7 @@ FAMILIES: Mapping[str, tuple[Definition, ...]] = MappingProxyType(
         "Gated": gated.FAMILY,
         "Shrinkage": shrinkage.FAMILY,
         "Elementary": elementary.FAMILY,
+        "Periodic": periodic.FAMILY,
     }
 )
 

@@ -48,6 +48,8 @@ match view:
                 with place:
                     draw.chart(pictures[symbol], symbol, numbers)
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
+            if gate_maps.is_averaged(gate, low, high):
+                st.caption("The gate goes up and down too fast for the map: each cell shows its mean over g.")
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
 

@@ -69,7 +69,9 @@ def vectors_of(definition: Definition) -> str:
 
 def points_of(activation: Activation) -> list[float]:
     """In order, −0 before 0, NaN last."""
-    sizes = (*SMALL, *MIDDLE, *LARGE, math.inf)
+    # The phase of a wave is a float.
+    largest = math.inf if activation.period is None else 0.9 * LARGE[-1] * min(1.0, activation.period / math.pi / 2.0)
+    sizes = (*(size for size in (*SMALL, *MIDDLE, *LARGE) if size < largest), math.inf)
     beside = [point + step for point in activation.breakpoints for step in (-BESIDE, 0.0, BESIDE) if point + step]
     points = {*(-size for size in sizes if size), *(size for size in sizes if size), *beside}
     return [*sorted(x for x in points if x < 0), -0.0, 0.0, *sorted(x for x in points if x > 0), math.nan]

@@ -97,9 +97,10 @@ ORACLES: dict[str, Oracle] = {
     "Softshrink": lambda x, lambd: mp.sign(x) * max(abs(x) - lambd, mp.mpf(0)),
     "Shrink": lambda x, lambd, bias: x - mp.sign(x) * bias if abs(x) > lambd else mp.mpf(0),
     "Identity": lambda x: x,
-    "Sin": mp.sin,
     "Exponential": mp.exp,
     "Gaussian": lambda x, width: mp.exp(-(x**2) / (2 * width**2)),
+    "Sin": lambda x, frequency: mp.sin(frequency * x),
+    "Snake": lambda x, frequency: x + mp.sin(frequency * x) ** 2 / frequency,
 }
 
 

@@ -1,7 +1,8 @@
 """Stretches of a line, with the ends that belong to them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
         else:
             joined.append(each)
     return tuple(joined)
+
+
+def repeated(intervals: Sequence[Interval], period: float, low: float, high: float) -> Iterator[Interval]:
+    """Those that begin in the period from 0 on, and as many periods away, as far as they are between low and high."""
+    for each in intervals:
+        if math.isinf(each.low):
+            yield each
+        elif 0.0 <= each.low < period:
+            first, last = math.ceil((low - each.high) / period), math.floor((high - each.low) / period)
+            for shift in (k * period for k in range(first, last + 1)):
+                yield replace(each, low=each.low + shift, high=each.high + shift)
 
 
 def _hull(first: Interval, second: Interval) -> Interval:

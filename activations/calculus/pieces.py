@@ -16,8 +16,9 @@ from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
 
-# How far out a periodic function, which has no last turn, is followed.
-PERIODIC_REACH = 50.0
+# A wave, which has no last turn, is followed over so many periods on either side of 0, to where it does not turn; or so
+# far, if its definition does not tell the period.
+_PERIODS, _FOLLOWED = 7.875, 50.0
 
 # How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
 _FAR = 1e60
@@ -32,6 +33,7 @@ _SLIGHTEST = 1e-270
 _LOWLAND = 0.1
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
+# A turn may be as far off.
 _ROUNDINGS = 4.0
 
 
@@ -61,18 +63,37 @@ class Piece:
     def stretches(self, order: int) -> Iterator[Stretch]:
         """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
         turns = self.roots[order + 1]
-        values = self.curves[order](turns).tolist()
+        values = self.at_turns(order).tolist()
         ends = [(self.low, self.at_low[order]), *zip(turns, values, strict=True), (self.high, self.at_high[order])]
         for (low, at_low), (high, at_high) in pairwise(ends):
             yield Stretch(low, high, at_low, at_high)
+
+    def at_turns(self, order: int) -> FloatArray:
+        """f or f′ where the next derivative changes its sign; 0 where it changes more within the rounding of x."""
+        x = np.array(self.roots[order + 1])
+        rounding = _ROUNDINGS * np.spacing(np.abs(x))
+        before, values, after = self.curves[order](np.stack([x - rounding, x, x + rounding]))
+        with np.errstate(invalid="ignore"):
+            changes = np.maximum(np.abs(before - values), np.abs(after - values))
+        return np.where(np.abs(values) <= changes, 0.0, values) + 0.0
 
     def is_constant(self, order: int) -> bool:
         return not self.signs[order + 1]
 
 
 def is_wave(activation: Activation) -> bool:
-    """Whether f′ has no limit, so that what is said of f beyond ±`PERIODIC_REACH` is "and so on"."""
+    """Whether f′ has no limit, so that what is said of f beyond ±`wave_reach` is "and so on"."""
     return math.isnan(float(activation.derivative(math.inf)))
+
+
+def wave_reach(activation: Activation) -> float:
+    """How far from 0 a wave is followed."""
+    return _FOLLOWED if activation.period is None else _PERIODS * activation.period
+
+
+def wave_period(activation: Activation) -> float:
+    """After which f′ of a wave is the same again, on whichever side it goes up and down; NotResolvedError as below."""
+    return activation.period or max(_periods(pieces_of(activation)))
 
 
 def curves_of(activation: Activation) -> Curves:
@@ -83,7 +104,7 @@ def curves_of(activation: Activation) -> Curves:
 # Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
 @lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
-    """The whole line in order, of a wave as far as ±`PERIODIC_REACH`.
+    """The whole line in order, of a wave as far as ±`wave_reach`.
 
     Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach, and for a
     function that is not real and finite everywhere.
@@ -91,13 +112,12 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     ends, curves, wave = (-math.inf, *activation.breakpoints, math.inf), curves_of(activation), is_wave(activation)
     if not np.isfinite(activation(activation.breakpoints)).all():
         raise NotResolvedError("far out the function is infinite somewhere")
-    reach = PERIODIC_REACH if wave else _reach_of(activation)
+    reach = wave_reach(activation) if wave else _reach_of(activation)
     pieces = tuple(piece_between(curves, low, high, reach=reach) for low, high in pairwise(ends))
     if any(np.isnan(activation(piece.x)).any() for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
-    for piece, end in ((pieces[0], pieces[0].at_low), (pieces[-1], pieces[-1].at_high)):
-        if wave and math.isnan(end[1]) and not _repeats(piece, towards=1.0 if piece.high == math.inf else -1.0):
-            raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
+    if wave and activation.period is None and not all(_periods(pieces)):
+        raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
 
 
@@ -107,18 +127,24 @@ def _reach_of(activation: Activation) -> float:
     return _FAR * max([1.0, *sizes, *(1.0 / each for each in sizes if each >= sys.float_info.min)])
 
 
-def _repeats(piece: Piece, *, towards: float) -> bool:
-    """Whether the outermost stretch of f′, between one turn and another, equals the one before it."""
+def _periods(pieces: tuple[Piece, ...]) -> list[float]:
+    """Those of f′ on the sides on which it has no limit; 0 for one that does not repeat itself."""
+    sides = ((pieces[0], pieces[0].at_low, -1.0), (pieces[-1], pieces[-1].at_high, 1.0))
+    return [_period(piece, towards) for piece, end, towards in sides if math.isnan(end[1])]
+
+
+def _period(piece: Piece, towards: float) -> float:
+    """After which the outermost stretch of f′, from turn to turn, equals the one before it; 0 if none does."""
     turns = towards * np.sort(towards * np.array(piece.roots[2]))
     for turn in turns[-3:-_MOST_TURNS:-1]:
         period = turns[-1] - turn
         x = np.linspace(turn, turns[-1], 101)
-        if not piece.low <= turn - period <= piece.high or abs(turn - period) > PERIODIC_REACH:
-            return False
+        if not piece.low <= turn - period <= piece.high or abs(turn - period) > _FOLLOWED:
+            return 0.0
         slopes = piece.curves[1](x)
         if np.allclose(piece.curves[1](x - period), slopes, rtol=0.0, atol=_SAME_WAVE * float(np.ptp(slopes))):
-            return True
-    return False
+            return abs(float(period))
+    return 0.0
 
 
 def piece_between(

@@ -13,7 +13,7 @@ from activations.activation import Activation
 from activations.calculus.asymptotes import Asymptote, asymptote
 from activations.calculus.bounds import Approach, Bound, Candidate, Side, bound, same
 from activations.calculus.intervals import Interval, union
-from activations.calculus.pieces import Limits, Piece, pieces_of
+from activations.calculus.pieces import Limits, Piece, curves_of, pieces_of, wave_period
 
 BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
@@ -32,7 +32,7 @@ class Breakpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Properties:
-    """Facts about an activation f on the whole line; places on a wave are those within ±`PERIODIC_REACH`."""
+    """Facts about an activation f on the whole line; places on a wave are those within ±`wave_reach`."""
 
     image: tuple[Interval, ...]  # all values of f
     minimum: Bound  # of f
@@ -52,7 +52,8 @@ class Properties:
     convexity: Convexity
     breakpoints: tuple[Breakpoint, ...]
     smoothness: Smoothness  # C∞ where no breakpoint interrupts an analytic function
-    period: float | None  # of a wave
+    period: float | None  # after which f is the same again
+    slope_period: float | None  # after which f′ is
 
     @property
     def bounded_below(self) -> bool:
@@ -113,7 +114,8 @@ def properties_of(activation: Activation) -> Properties:
         convexity=_convexity(pieces, breakpoints),
         breakpoints=breakpoints,
         smoothness=_smoothness(pieces, breakpoints),
-        period=_period(activation, pieces[-1]),
+        period=_period(activation, pieces, 0),
+        slope_period=_period(activation, pieces, 1),
     )
 
 
@@ -162,8 +164,7 @@ def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
     if piece.is_constant(order):
         yield Candidate(piece.at_low[order], Interval(piece.low, piece.high))
         return
-    turns = piece.roots[order + 1]
-    for x, value in zip(turns, piece.curves[order](turns).tolist(), strict=True):
+    for x, value in zip(piece.roots[order + 1], piece.at_turns(order).tolist(), strict=True):
         if math.isfinite(value):
             yield Candidate(value, Interval.point(x))
     ends: tuple[tuple[float, Side, Limits], ...] = (
@@ -181,7 +182,7 @@ def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval,
         if piece.is_constant(0):
             parts.append(Interval.point(piece.at_low[0]))
             continue
-        turns = activation(piece.roots[1]) + 0.0
+        turns = piece.at_turns(0)
         parts += map(Interval.point, turns[np.isfinite(turns)].tolist())
         for stretch in piece.stretches(0):
             low, high = sorted((stretch.at_low, stretch.at_high))
@@ -194,8 +195,7 @@ def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interv
     for piece in pieces:
         if not piece.signs[0]:
             yield Interval(piece.low, piece.high)
-        turns = np.array(piece.roots[1])
-        touching = turns[activation(turns) == 0.0].tolist()
+        touching = np.array(piece.roots[1])[piece.at_turns(0) == 0.0].tolist()
         yield from map(Interval.point, (*piece.roots[0], *touching))
     for piece in pieces[1:]:
         if float(activation(piece.low)) == 0:
@@ -261,12 +261,12 @@ def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -
             return "neither"
 
 
-def _period(activation: Activation, last: Piece) -> float | None:
-    """The distance from one turn of a wave to the next but one, if f repeats after it; None for other functions."""
-    turns = [x for x in last.roots[1] if x > 0]
-    if not math.isnan(last.at_high[0]) or len(turns) < 3:
+def _period(activation: Activation, pieces: tuple[Piece, ...], order: Literal[0, 1]) -> float | None:
+    """After which f (order 0) or f′ (order 1) of a wave is the same again, also around 0; None if it never is."""
+    ends = (pieces[0].at_low[order], pieces[-1].at_high[order])
+    if not np.isnan(ends).all():
         return None
-    period = turns[2] - turns[0]
-    x = np.linspace(turns[0], turns[2], 101)
-    repeats = np.allclose(activation(x + period), activation(x), rtol=1e-9, atol=1e-9 * np.ptp(activation(x)))
+    period, curve = wave_period(activation), curves_of(activation)[order]
+    x = np.linspace(-period, period, 201)
+    repeats = np.allclose(curve(x + period), curve(x), rtol=1e-9, atol=1e-9 * np.ptp(curve(x)))
     return period if repeats else None

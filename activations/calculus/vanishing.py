@@ -19,7 +19,7 @@ def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interva
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.
 
     At a breakpoint f′ is what the function's convention makes it. Of a wave, those between its outermost turns within
-    ±`PERIODIC_REACH`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and
+    ±`wave_reach`, unless it is the whole line. Raises ValueError unless epsilon is a finite number > 0, and
     NotResolvedError for a function that changes on a scale that floats cannot follow.
     """
     if not (math.isfinite(epsilon) and epsilon > 0):

@@ -67,9 +67,10 @@ WRITTEN: Mapping[str, Written] = MappingProxyType(
         "Softshrink": Written("where(abs(x) > a, x - a*sign(x), 0)", (_SHRUNK,)),
         "Shrink": Written("where(abs(x) > a, x - b*sign(x), 0)", (_SHRUNK, r"\text{bias}")),
         "Identity": Written("x"),
-        "Sin": Written("sin(x)"),
         "Exponential": Written("exp(x)"),
         "Gaussian": Written("exp(-x^2/(2*a^2))", ("w",)),
+        "Sin": Written("sin(a*x)", (r"\omega",)),
+        "Snake": Written("x + sin(a*x)^2/a", (r"\omega",)),
     }
 )
 

@@ -14,18 +14,6 @@ def identity_derivative(x: FloatArray) -> FloatArray:
     return constant(x, 1.0)
 
 
-def sin(x: FloatArray) -> FloatArray:
-    return np.sin(_nan_at_infinity(x))
-
-
-def sin_derivative(x: FloatArray) -> FloatArray:
-    return np.cos(_nan_at_infinity(x))
-
-
-def sin_second_derivative(x: FloatArray) -> FloatArray:
-    return -np.sin(_nan_at_infinity(x))
-
-
 def exponential(x: FloatArray) -> FloatArray:
     return np.where(x > LARGEST_EXPONENT, np.inf, np.exp(np.minimum(x, LARGEST_EXPONENT)))
 
@@ -50,11 +38,6 @@ def _within(x: FloatArray, width: float) -> FloatArray:
     return np.clip(x, -40.0 * width, 40.0 * width) / width
 
 
-def _nan_at_infinity(x: FloatArray) -> FloatArray:
-    """x, but NaN where a wave has no limit."""
-    return np.where(np.isinf(x), np.nan, x)
-
-
 FAMILY = (
     Definition(
         name="Identity",
@@ -62,14 +45,6 @@ FAMILY = (
         derivative=identity_derivative,
         formula=r"\operatorname{Identity}(x) = x",
         reference="The layer without an activation: Saxe, McClelland and Ganguli 2014, arXiv 1312.6120",
-    ),
-    Definition(
-        name="Sin",
-        function=sin,
-        derivative=sin_derivative,
-        second_derivative=sin_second_derivative,
-        formula=r"\operatorname{Sin}(x) = \sin x",
-        reference="Sitzmann et al. 2020, SIREN, arXiv 2006.09661",
     ),
     Definition(
         name="Exponential",

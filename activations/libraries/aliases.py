@@ -13,6 +13,7 @@ _FURTHER = {
     "expit": "Sigmoid",
     "atan": "Arctan",
     "sine": "Sin",
+    "siren": "Sin",
     "exp": "Exponential",
     "soft_relu": "Softplus",
     "rectifier": "ReLU",

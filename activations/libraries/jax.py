@@ -98,8 +98,11 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "Softshrink": None,
         "Shrink": None,
         "Identity": LibraryFunction("jax.nn.identity", "jax.nn.identity(x)"),
-        "Sin": LibraryFunction("jax.numpy.sin", "jax.numpy.sin(x)", note="Not in jax.nn."),
         "Exponential": LibraryFunction("jax.numpy.exp", "jax.numpy.exp(x)", note="Not in jax.nn."),
         "Gaussian": None,
+        "Sin": LibraryFunction(
+            "jax.numpy.sin", "jax.numpy.sin(x)", "jax.numpy.sin({frequency} * x)", note="Not in jax.nn. Has no ω."
+        ),
+        "Snake": None,
     }
 )

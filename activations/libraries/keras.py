@@ -227,8 +227,14 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Shrink": None,
         "Identity": LibraryFunction("keras.activations.linear", "keras.activations.linear(x)"),
-        "Sin": LibraryFunction("keras.ops.sin", "keras.ops.sin(x)", note=f"Not in keras.activations. {_FLOAT32}"),
         "Exponential": LibraryFunction("keras.activations.exponential", "keras.activations.exponential(x)"),
         "Gaussian": None,
+        "Sin": LibraryFunction(
+            "keras.ops.sin",
+            "keras.ops.sin(x)",
+            "keras.ops.sin({frequency} * x)",
+            note=f"Not in keras.activations. Has no ω. {_FLOAT32}",
+        ),
+        "Snake": None,
     }
 )

@@ -65,6 +65,7 @@ _SETTINGS = (
         alpha_n=0.8,
         beta=0.5,
     ),
+    _at("Sin", "SIREN's", "https://arxiv.org/abs/2006.09661", frequency=30.0),
 )
 
 # Activation -> its named settings.

@@ -1,4 +1,7 @@
-"""The activations in NumPy and SciPy, in forms that neither cancel nor, up to |x| = 1e300, overflow."""
+"""The activations in NumPy and SciPy, in forms that neither cancel nor, up to |x| = 1e300, overflow.
+
+Where in its period a wave is they know to the rounding of ωx.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -60,8 +63,9 @@ y = np.where(np.abs(x) < 1, small, x - np.tanh(x))  # small, because x - tanh(x)
         "Softshrink": "y = x - np.clip(x, -{lambd}, {lambd})",
         "Shrink": "y = np.where(np.abs(x) > {lambd}, x - {bias} * np.sign(x), 0)",
         "Identity": "y = x",
-        "Sin": "y = np.sin(x)",
         "Exponential": "y = np.exp(x)",
         "Gaussian": "y = np.exp(-(np.minimum(np.abs(x) / {width}, 40) ** 2) / 2)  # beyond 40 it is 0",
+        "Sin": "y = np.sin({frequency} * x)",
+        "Snake": "y = x + np.sin({frequency} * x) ** 2 / {frequency}",
     }
 )

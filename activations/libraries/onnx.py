@@ -133,8 +133,18 @@ ONNX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             '[make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={bias})]',
         ),
         "Identity": LibraryFunction("Identity", '[make_node("Identity", ["x"], ["y"])]'),
-        "Sin": LibraryFunction("Sin", '[make_node("Sin", ["x"], ["y"])]'),
         "Exponential": LibraryFunction("Exp", '[make_node("Exp", ["x"], ["y"])]'),
         "Gaussian": None,
+        "Sin": LibraryFunction(
+            "Sin",
+            '[make_node("Sin", ["x"], ["y"])]',
+            """[
+    make_node("Constant", [], ["frequency"], value_float={frequency}),
+    make_node("Mul", ["frequency", "x"], ["scaled"]),
+    make_node("Sin", ["scaled"], ["y"]),
+]""",
+            note="Has no ω.",
+        ),
+        "Snake": None,
     }
 )

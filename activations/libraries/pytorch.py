@@ -108,8 +108,11 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "Shrink": None,
         "Identity": LibraryFunction("torch.nn.Identity", "torch.nn.Identity()(x)"),
-        "Sin": LibraryFunction("torch.sin", "torch.sin(x)", note="Not in torch.nn."),
         "Exponential": LibraryFunction("torch.exp", "torch.exp(x)", note="Not in torch.nn."),
         "Gaussian": None,
+        "Sin": LibraryFunction(
+            "torch.sin", "torch.sin(x)", "torch.sin({frequency} * x)", note="Not in torch.nn. Has no ω."
+        ),
+        "Snake": None,
     }
 )

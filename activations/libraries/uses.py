@@ -90,8 +90,11 @@ USES: Mapping[str, Use] = MappingProxyType(
         ),
         "Shrink": Use("ONNX, for both hard and soft shrinkage.", "https://onnx.ai/onnx/operators/onnx__Shrink.html"),
         "Identity": _paper("1312.6120", "Deep linear networks, whose learning can be solved exactly."),
-        "Sin": _paper("2006.09661", "SIREN, for images, sounds and shapes."),
         "Exponential": _paper("1312.6114", "Variational autoencoders make variances from their logarithms with it."),
         "Gaussian": _paper("2111.15135", "Coordinate networks without positional encoding."),
+        "Sin": _paper("2006.09661", "SIREN, for images, sounds and shapes."),
+        "Snake": _paper(
+            "2206.04658", "BigVGAN, which turns spectrograms into sound, with a learned ω for each channel."
+        ),
     }
 )

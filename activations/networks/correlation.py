@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.activation import Activation
-from activations.calculus.pieces import is_wave
 from activations.calculus.roots import root
 from activations.checks import check_variances
 from activations.elementwise import FloatArray, real_array
@@ -16,9 +15,7 @@ from activations.networks.hermite import Series, series_of
 from activations.networks.jumps import CRITICAL, parts_equals
 from activations.networks.mean_field import chi, variance_map
 from activations.networks.product_moments import product_moment
-
-# A wave of a larger variance has too many turns to follow.
-_MOST_OF_A_WAVE = 3e3
+from activations.random_inputs.waves import wave_of
 
 # The least distance of a correlation from 1 that floats can tell, and one up to which an estimate is as good as exact.
 _LEAST_DISTANCE, _SMALL_DISTANCE = 1e-16, 1e-6
@@ -72,10 +69,12 @@ def correlation_map(
     variance = float(variance_map(activation, q, weight_variance=weight_variance, bias_variance=bias_variance))
     if variance == 0 or not math.isfinite(variance):
         return np.full(correlations.shape, np.nan)
-    series = series_of(activation, [q])[0] if _is_followed(activation, q) else None
+    series = series_of(activation, [q])[0]
     moments = np.array(
         [
-            series.value(t) if series and series.is_exact(t) else product_moment(activation, t, q)
+            product_moment(activation, t, q)
+            if _has_integral(activation, q) and not series.is_exact(t)
+            else series.value(t)
             for t in correlations.ravel().tolist()
         ]
     )
@@ -88,13 +87,12 @@ def correlation_curve(
 ) -> FloatArray:
     """`correlation_map` as its power series has it, to be drawn: in less than a hundredth of the time.
 
-    Beyond the first terms the series is an estimate where f has kinks or jumps: the error is below 1e-4. NaN for a wave
-    with q > 3,000.
+    Beyond the first terms the series is an estimate where f has kinks or jumps: the error is below 1e-4.
     """
     correlations = real_array(c)
     _check_q(q)
     variance = float(variance_map(activation, q, weight_variance=weight_variance, bias_variance=bias_variance))
-    if variance == 0 or not math.isfinite(variance) or not _is_followed(activation, q):
+    if variance == 0 or not math.isfinite(variance):
         return np.full(correlations.shape, np.nan)
     layer = _Layer(series_of(activation, [q])[0], weight_variance / variance, bias_variance / variance)
     return np.reshape([layer(each) for each in correlations.ravel().tolist()], correlations.shape)
@@ -108,12 +106,12 @@ def correlation_fixed_point(
     The map has a power series with coefficients >= 0, so that from 0 to 1 it is increasing and convex. It has the
     fixed point 1, which is the limit if the slope there, χ₁, is at most 1; else exactly one below 1 is, with an error
     of 1e-6 or less for q from 1e-3 to 100. Where f jumps the slope at 1 is infinite. Schoenholz et al. 2017, arXiv
-    1611.01232. ValueError as for `correlation_map`. Not for a wave with q > 3,000: its correlations are NaN.
+    1611.01232. ValueError as for `correlation_map`.
     """
     _check_q(q)
     settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
     variance = float(variance_map(activation, q, **settings))
-    if variance == 0 or not math.isfinite(variance) or not _is_followed(activation, q):
+    if variance == 0 or not math.isfinite(variance):
         return CorrelationFixedPoint(math.nan, math.nan)
     layer = _Layer(series_of(activation, [q])[0], weight_variance / variance, bias_variance / variance)
     slope_at_one = q * float(chi(activation, q, weight_variance=weight_variance)) / variance
@@ -124,7 +122,8 @@ def correlation_fixed_point(
         return CorrelationFixedPoint(at_zero / (1.0 - layer.slope(0.0)), layer.slope(0.0))
     distance = layer.fixed_distance()
     c = 1.0 - distance
-    if distance > _SMALL_DISTANCE and _LEAST_EXACT <= q <= _MOST_EXACT and not layer.series.is_exact(c):
+    exact = layer.series.is_exact(c) or not (q >= _LEAST_EXACT and _has_integral(activation, q, _MOST_EXACT))
+    if distance > _SMALL_DISTANCE and not exact:
         c = _corrected(activation, layer, c, q=q, **settings)
     return CorrelationFixedPoint(c, layer.slope(c))
 
@@ -150,7 +149,7 @@ def correlation_trajectory(
     # Variances that have settled share a series.
     alike = [float(f"{each:.11g}") for each in q.tolist()]
     passed = {each: None for each, after in pairwise(alike) if math.isfinite(after)}
-    followed = [each for each in passed if 0 < each < math.inf and _is_followed(activation, each)]
+    followed = [each for each in passed if 0 < each < math.inf]
     series = dict(zip(followed, series_of(activation, followed), strict=True))
     found = np.full(q.shape, np.nan)
     scale = weight_variance * input_variance
@@ -208,8 +207,10 @@ def _corrected(
     return c
 
 
-def _is_followed(activation: Activation, q: float) -> bool:
-    return q <= _MOST_OF_A_WAVE or not is_wave(activation)
+def _has_integral(activation: Activation, q: float, most: float = math.inf) -> bool:
+    """Whether panels of a fixed length follow the function; of a wave no more than so many radians."""
+    wave = wave_of(activation)
+    return q <= (most if wave is None else _MOST_EXACT * min(wave.radian, 1.0) ** 2)
 
 
 def _check_q(q: float) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.activation import Activation
-from activations.elementwise import FloatArray
+from activations.elementwise import LARGEST, FloatArray
 from activations.networks.samples import Integrands, Samples, samples_of
 
 # Where fixed points are looked for. As a function of ln q the variance map is analytic within ±π/2 of the real axis,
@@ -94,9 +94,10 @@ class Profile:
     at_zero: float  # E f² for q -> 0
     slope_at_zero: float  # E f′² for q -> 0
     slope_at_infinity: float  # and for q -> ∞; NaN if it has no limit
+    growth_at_infinity: float  # the limit of E f² / q for q -> ∞, likewise
     squared_slopes: FloatArray  # a²
     terms: Comparison  # at each sample
-    integrands: Integrands  # excess, size and rounding of each a²; f², f′² and x² f²
+    integrands: Integrands  # excess, size and rounding of each a²; f², f′² and x² times f² without its growth
 
     def growth(self, q: float, w: float, b: float) -> tuple[float, float]:
         """V(q) − q at one q, and a bound of its error."""
@@ -108,6 +109,9 @@ class Profile:
         first = [1.0] if w * self.at_zero + b > 0 else []
         # Beyond what floats hold f² is larger than all else.
         last = [1.0] if self.samples.cut and w > 0 else []
+        if self.samples.wave:
+            rate = w * self.growth_at_infinity
+            last = [] if is_one(np.array(rate)) else [math.copysign(1.0, rate - 1.0)]
         return np.concatenate([first, signs_of(*self.terms.growth(self, w, b, _OF_TERMS)), last])
 
     def expectations(self, q: FloatArray) -> tuple[Comparison, LayerMoments]:
@@ -116,11 +120,10 @@ class Profile:
         found = self.samples.expectations(q, self.integrands)
         excess, size, rounding, rest = np.split(found, [count, 2 * count, 3 * count], axis=1)
         values, slopes, weighted = rest.T
-        flat = self.samples.is_mean(q)
-        # What stands for the tails there has the mean of a wave, but not that of x².
-        excess[np.ix_(flat, self.squared_slopes > 0)] = np.nan
-        # Stein's lemma: a derivative of f would miss its jumps.
-        turn = np.where(flat, 0.0, 0.5 * (weighted / q - values) / q)
+        # Stein's lemma: a derivative of f would miss its jumps. Of a wave beside its growth only the mean is left.
+        c, d = self.samples.growth
+        turn = 0.5 * (weighted / q - (values - c * q - d * np.sqrt(2.0 / math.pi * q))) / q
+        turn = np.where(self.samples.is_mean(q), 0.0, turn) + c + d / np.sqrt(2.0 * math.pi * q)
         return Comparison(q, excess, size, rounding), LayerMoments(values, slopes, turn)
 
 
@@ -130,8 +133,12 @@ def profile_of(activation: Activation) -> Profile:
     at_zero = _mean_square(activation([-_NEXT_TO_ZERO, _NEXT_TO_ZERO]))
     slope_at_zero = _mean_square(activation.derivative([-_NEXT_TO_ZERO, _NEXT_TO_ZERO]))
     slope_at_infinity = _mean_square(activation.derivative([-math.inf, math.inf]))
+    growth_at_infinity = samples.growth[0] if samples.wave else slope_at_infinity
+    if samples.wave:
+        slopes_alone = samples.integrands(samples.slopes[:, np.newaxis])
+        slope_at_infinity = float(samples.expectations(np.array([LARGEST]), slopes_alone)[0, 0])
     slopes = {0.0} | ({slope_at_zero} if at_zero == 0 else set())
-    slopes |= {slope_at_infinity} if math.isfinite(slope_at_infinity) else set()
+    slopes |= {growth_at_infinity} if math.isfinite(growth_at_infinity) else set()
     a = np.array(sorted(slopes))
     squared_x, squared_f = samples.x[:, np.newaxis] ** 2, samples.squares[:, np.newaxis]
     excess, total = squared_f - a * squared_x, squared_f + a * squared_x
@@ -139,7 +146,12 @@ def profile_of(activation: Activation) -> Profile:
     excess[equal] = 0.0
     rounding = np.where(equal, np.where(samples.straight[:, np.newaxis], 0.0, _EQUAL), _OF_TERMS) * total
     terms = Comparison(squared_x[:, 0], excess, np.abs(excess), rounding)
-    moments = np.stack([samples.squares, samples.slopes, squared_x[:, 0] * samples.squares], axis=1)
+    c, d = samples.growth
+    rest = squared_f[:, 0] - c * squared_x[:, 0] - d * samples.x
+    moments = np.stack([samples.squares, samples.slopes, squared_x[:, 0] * rest], axis=1)
+    every = samples.integrands(
+        np.concatenate([excess, terms.size, rounding, moments], axis=1), _growth(a, c, d) if samples.wave else 0.0
+    )
     return Profile(
         samples=samples,
         at_zero=at_zero,
@@ -147,8 +159,17 @@ def profile_of(activation: Activation) -> Profile:
         slope_at_infinity=slope_at_infinity,
         squared_slopes=a,
         terms=terms,
-        integrands=samples.integrands(np.concatenate([excess, terms.size, rounding, moments], axis=1)),
+        growth_at_infinity=growth_at_infinity,
+        integrands=every,
     )
+
+
+def _growth(a: FloatArray, c: float, d: float) -> FloatArray:
+    """How the integrands of a wave grow for which that of f² is c x² + d x, a column each."""
+    straight = np.where(a == c, 0.0, _OF_TERMS * (c + a))
+    squared = [*(c - a), *np.abs(c - a), *straight, c, 0.0, 0.0]
+    linear = [*np.full(a.size, d), *(np.sign(c - a) * d), *np.zeros(a.size), d, 0.0, 0.0]
+    return np.array([squared, linear])
 
 
 @lru_cache(maxsize=32)

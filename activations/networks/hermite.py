@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import erfcx
 
 from activations.activation import Activation
@@ -17,12 +18,18 @@ from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
 from activations.networks.samples import NODES, WEIGHTS, resolved_panels
+from activations.random_inputs.waves import Wave, wave_of
 
 TERMS = 256
 
-# On panels of that length, in standard deviations, polynomials follow the Hermite functions of these orders; less than
-# 1e-32 of a normal distribution lies beyond their end.
-_PANELS = np.linspace(0.0, 12.0, 11)
+# Those of a sine of frequency ω are of the size of a Poisson distribution with the mean ω² q, of which less than 1e-16
+# lies beyond so many of its standard deviations, and these terms. Where the mean is larger than that, nothing is among
+# the first `TERMS`.
+_DEVIATIONS, _MORE, _MOST = 10.0, 64.0, 1e3
+
+# On so many panels up to this number of standard deviations polynomials follow the Hermite functions of `TERMS` orders;
+# less than 1e-32 of a normal distribution lies beyond.
+_PANELS, _END = 10, 12.0
 
 # A rest of the series is nothing beside the whole, or what a jump leaves is.
 _NEGLIGIBLE = 1e-14
@@ -31,24 +38,29 @@ _NEGLIGIBLE = 1e-14
 # it is like a jump to the first terms; at least 1.
 _MEAN_OF_KINK, _NEAREST_MEAN, _LARGEST_CUTOFF = 4.0, 1.02, 60.0
 
-_ORDERS = np.arange(TERMS)
-
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The terms of one parity from `TERMS` on, as if spread over n like n^(−power) e^(−cutoff n / TERMS)."""
+    """The terms of one parity from `TERMS` on, as if spread over n like n^(−power) e^(−cutoff n / TERMS).
+
+    Those of a wave are spread like a Poisson distribution.
+    """
 
     mass: float  # their sum at c = 1
-    power: float  # 3/2, as for a jump, or 5/2, as for a kink
-    cutoff: float
+    power: float  # 3/2, as for a jump, or 5/2, as for a kink; inf for a wave
+    cutoff: float  # or the mean n of a wave
 
     def value(self, decay: float) -> float:
         """Their sum at |c| = e^(−decay / TERMS)."""
+        if math.isinf(self.power):
+            return self.mass * math.exp(self.cutoff * math.expm1(-decay / TERMS))
         ratio = _integral(self.power, self.cutoff + decay) / _integral(self.power, self.cutoff)
         return self.mass * ratio * math.exp(-decay)
 
     def slope(self, decay: float) -> float:
         """The derivative of that by ln |c|."""
+        if math.isinf(self.power):
+            return self.value(decay) * self.cutoff * math.exp(-decay / TERMS)
         ratio = _integral(self.power - 1.0, self.cutoff + decay) / _integral(self.power, self.cutoff)
         return self.mass * TERMS * ratio * math.exp(-decay)
 
@@ -57,8 +69,12 @@ class Rest:
 class Series:
     """E f(U) f(V) over c."""
 
-    coefficients: FloatArray  # a_0, …
+    coefficients: FloatArray  # a_0, …; at least `TERMS`
     rests: tuple[Rest, Rest]  # of the even and of the odd terms
+
+    @property
+    def orders(self) -> NDArray[np.int_]:
+        return np.arange(self.coefficients.size)
 
     @property
     def total(self) -> float:
@@ -68,17 +84,18 @@ class Series:
     def value(self, c: float) -> float:
         """E f(U) f(V) at a correlation from −1 to 1."""
         even, odd = (rest.value(_decay(c)) for rest in self.rests)
-        return float(self.coefficients @ c**_ORDERS) + even + math.copysign(odd, c)
+        return float(self.coefficients @ c**self.orders) + even + math.copysign(odd, c)
 
     def lost(self, distance: float) -> float:
         """E f(U)² − E f(U) f(V) at c = 1 − distance >= 0, exact for small distances too."""
         decay = -TERMS * math.log1p(-distance) if distance < 1 else math.inf
-        terms = -np.expm1(-decay / TERMS * _ORDERS[1:]) if distance < 1 else np.ones(TERMS - 1)
+        orders = self.orders[1:]
+        terms = -np.expm1(-decay / TERMS * orders) if distance < 1 else np.ones(orders.size)
         return float(self.coefficients[1:] @ terms) + sum(rest.mass - rest.value(decay) for rest in self.rests)
 
     def slope(self, c: float) -> float:
         """The derivative of E f(U) f(V) by c, for 0 <= c < 1."""
-        terms = float(self.coefficients[1:] @ (_ORDERS[1:] * c ** _ORDERS[:-1]))
+        terms = float(self.coefficients[1:] @ (self.orders[1:] * c ** self.orders[:-1]))
         return terms + (sum(rest.slope(_decay(c)) for rest in self.rests) / c if c > 0 else 0.0)
 
     def is_exact(self, c: float) -> bool:
@@ -87,49 +104,85 @@ class Series:
 
 
 def series_of(activation: Activation, variances: Sequence[float]) -> list[Series]:
-    """For each variance > 0; all of them need memory for each turn of a wave within 12 standard deviations."""
-    if not variances:
-        return []
-    grids = [_grid(activation, q) for q in variances]
+    """For each variance > 0."""
+    wave = wave_of(activation)
+    means = [q / wave.radian**2 if wave else 0.0 for q in variances]
+    slow = [q for q, mean in zip(variances, means, strict=True) if mean <= _MOST]
+    found = iter(_followed(activation, slow, _terms(max(means))) if slow else [])
+    return [
+        _averaged(activation, wave, q) if wave and mean > _MOST else next(found)
+        for q, mean in zip(variances, means, strict=True)
+    ]
+
+
+def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
+    """Of what is left of f on the scale of the distribution if a wave is averaged, and of the wave as a rest."""
+    z, weights = _points(np.linspace(0.0, _END, _PANELS + 1))
+    steps, mean = wave.mean_weights()
+    x = np.add.outer(math.sqrt(q) * z, steps)
+    parts = [0.5 * (activation(x) + sign * activation(-x)) for sign in (1.0, -1.0)]
+    slopes = [0.5 * (activation.derivative(x) - sign * activation.derivative(-x)) for sign in (1.0, -1.0)]
+    averages = [weights * (part @ mean) for part in parts]
+    coefficients = np.array([term @ averages[n % 2] for n, term in enumerate(_hermite(z, TERMS))]) ** 2
+    masses = [float(weights @ (part**2 @ mean)) for part in parts]
+    sums = [q * float(weights @ (slope**2 @ mean)) for slope in slopes]
+    even, odd = (_rest(coefficients, parity, masses[parity], sums[parity], wave=True) for parity in (0, 1))
+    return Series(coefficients, (even, odd))
+
+
+def _followed(activation: Activation, variances: Sequence[float], terms: int) -> list[Series]:
+    """All of them need memory for each turn of a wave within 12 standard deviations."""
+    grids = [_grid(activation, q, terms) for q in variances]
     starts = np.cumsum([0, *(z.size for z, _ in grids)])[:-1]
     z, weights = (np.concatenate(parts) for parts in zip(*grids, strict=True))
     x = z * np.repeat(np.sqrt(variances), np.diff([*starts, z.size]))
     right, left = activation(x), activation(-x)
     parts = [0.5 * weights * (right + left), 0.5 * weights * (right - left)]
-    coefficients = np.array([np.add.reduceat(term * parts[n % 2], starts) for n, term in enumerate(_hermite(z))]) ** 2
+    coefficients = (
+        np.array([np.add.reduceat(term * parts[n % 2], starts) for n, term in enumerate(_hermite(z, terms))]) ** 2
+    )
     # The even part of f has the odd part of f′.
     right, left = activation.derivative(x), activation.derivative(-x)
     slopes = [0.5 * (right - left), 0.5 * (right + left)]
     masses = [np.add.reduceat(part**2 / weights, starts) for part in parts]
     sums = [np.add.reduceat(weights * slope**2, starts) * np.asarray(variances) for slope in slopes]
-    jumps = _jumping_parities(activation)
-    return [
-        Series(
-            coefficients=coefficients[:, k],
-            rests=(
-                _rest(coefficients[:, k], 0, float(masses[0][k]), float(sums[0][k]), jumps=jumps[0]),
-                _rest(coefficients[:, k], 1, float(masses[1][k]), float(sums[1][k]), jumps=jumps[1]),
-            ),
+    jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
+    series = []
+    for own, *known in zip(coefficients.T, *masses, *sums, strict=True):
+        even, odd = (
+            _rest(own, parity, float(known[parity]), float(known[2 + parity]), jumps=jumps[parity], wave=wave)
+            for parity in (0, 1)
         )
-        for k in range(len(grids))
-    ]
+        series.append(Series(own, (even, odd)))
+    return series
 
 
-def _grid(activation: Activation, q: float) -> tuple[FloatArray, FloatArray]:
+def _terms(mean: float) -> int:
+    """How many leave only what has the shape of a rest."""
+    mean = min(mean, _MOST)
+    return max(TERMS, math.ceil(mean + _DEVIATIONS * math.sqrt(mean) + _MORE))
+
+
+def _grid(activation: Activation, q: float, terms: int) -> tuple[FloatArray, FloatArray]:
     """z > 0 and weights for expectations of even functions of z, on panels that resolve f(√q z)."""
     scale = math.sqrt(q)
     cuts = np.abs(activation.breakpoints) / scale
-    edges = np.unique(np.concatenate([_PANELS, cuts[cuts < _PANELS[-1]]])) * scale
-    low, high = (ends / scale for ends in resolved_panels(activation, edges[:-1], edges[1:]))
-    half = 0.5 * (high - low)[:, np.newaxis]
-    z = (0.5 * (low + high)[:, np.newaxis] + half * NODES).ravel()
+    panels = np.linspace(0.0, _END, math.ceil(_PANELS * math.sqrt(terms / TERMS)) + 1)
+    edges = np.unique(np.concatenate([panels, cuts[cuts < _END]])) * scale
+    low, high = resolved_panels(activation, edges[:-1], edges[1:])
+    return _points(np.append(low, high[-1]) / scale)
+
+
+def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+    half = 0.5 * np.diff(edges)[:, np.newaxis]
+    z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half * NODES).ravel()
     return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * (half * WEIGHTS).ravel()
 
 
-def _hermite(z: FloatArray) -> Iterator[FloatArray]:
-    """The orthonormal Hermite polynomials at z."""
+def _hermite(z: FloatArray, terms: int) -> Iterator[FloatArray]:
+    """The orthonormal Hermite polynomials at z, so many."""
     before, here = np.zeros_like(z), np.ones_like(z)
-    for n in range(TERMS):
+    for n in range(terms):
         yield here
         before, here = here, (z * here - math.sqrt(n) * before) / math.sqrt(n + 1)
 
@@ -142,11 +195,15 @@ def _jumping_parities(activation: Activation) -> tuple[bool, bool]:
     return even, any(abs(height + other) > _NEGLIGIBLE * abs(height) for height, other in pairs)
 
 
-def _rest(coefficients: FloatArray, parity: int, mass: float, slope: float, *, jumps: bool) -> Rest:
+def _rest(
+    coefficients: FloatArray, parity: int, mass: float, slope: float, *, jumps: bool = False, wave: bool = False
+) -> Rest:
     own = coefficients[parity::2]
-    left_mass, left_slope = mass - float(own.sum()), slope - float(own @ _ORDERS[parity::2])
+    left_mass, left_slope = mass - float(own.sum()), slope - float(own @ np.arange(parity, coefficients.size, 2))
     if left_mass <= _NEGLIGIBLE * mass:
         return Rest(0.0, 2.5, 0.0)
+    if wave:
+        return Rest(left_mass, math.inf, max(left_slope / left_mass, float(coefficients.size)))
     mean = max(left_slope / (left_mass * TERMS), _NEAREST_MEAN)
     if jumps:
         return Rest(left_mass, 1.5, 0.0)

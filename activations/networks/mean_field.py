@@ -120,8 +120,9 @@ def _equilibrium(mapped: VarianceMap, q: float) -> Equilibrium:
         return Equilibrium(q, math.nan, math.nan, "unstable")
     w, profile = mapped.w, mapped.profile
     if q == 0.0 or math.isinf(q):
-        # At either end the map is a straight line, or bends away from one: its slope is that of the gradient.
-        slope = chi_there = w and w * (profile.slope_at_infinity if q else profile.slope_at_zero)
+        # At either end the map is a straight line, or bends away from one.
+        chi_there = w and w * (profile.slope_at_infinity if q else profile.slope_at_zero)
+        slope = w and w * (profile.growth_at_infinity if q else profile.slope_at_zero)
     else:
         _, moments = profile.expectations(np.array([max(q, LEAST)]))
         chi_there, slope = w * float(moments.slopes[0]), w * float(moments.turn[0])

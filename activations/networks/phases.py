@@ -111,6 +111,8 @@ class _Cells:
         position = np.log(np.maximum(start, q[0]) / q[k]) / np.log(q[k + 1] / q[k])
         at_start = _cubic(*self._ends(k), position)
         uncertain = (np.abs(at_start) < _TOO_NEAR) | (start < q[0]) | (start > q[-1])
+        # Where the growth itself grows by orders of magnitude, a cubic may turn between two neighbours.
+        uncertain |= np.all([at_start * end < 0.0 for end in self._ends(k)[:2]], axis=0)
         upwards = at_start > 0
         end = self._first_sign_change(np.where(upwards, k + 1, k), np.where(upwards, 1, -1))
         found = (end >= 0) & (end < q.size)

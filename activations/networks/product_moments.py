@@ -8,6 +8,7 @@ from activations.activation import Activation
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import grid_of, quadrature
+from activations.random_inputs.waves import wave_of
 
 # Panels of the inner quadrature end at every 3 standard deviations, and where activations bend; less than 1e-18 of a
 # normal distribution lies beyond 9.
@@ -31,9 +32,11 @@ def product_moment(activation: Activation, c: float, q: float) -> float:
     For c > 0, U and V are a common part M of variance q c plus independent parts of variance q (1 - c), so that it is
     E g(M)² with g(m) = E f(m + the part); for c < 0 it is E g(M) g(-M). Raises NotResolvedError as `rule_of` does.
     """
-    breakpoints, grid = np.array(activation.breakpoints), grid_of(activation)
-    spread = math.sqrt(q * (1.0 - abs(c)))
-    grid = grid[np.abs(grid) < _FARTHEST * math.sqrt(q)]
+    breakpoints, grid, wave = np.array(activation.breakpoints), grid_of(activation), wave_of(activation)
+    spread, reach = math.sqrt(q * (1.0 - abs(c))), _FARTHEST * math.sqrt(q)
+    if wave:
+        grid = np.union1d(grid, np.linspace(-reach, reach, 2 * math.ceil(reach / wave.panel) + 1))
+    grid = grid[np.abs(grid) < reach]
     cuts = np.union1d(_apart(grid, _SHARPEST * spread), breakpoints)
     if c == 0.0:
         return float(_blurred(activation, np.zeros(1), spread, cuts)[0]) ** 2

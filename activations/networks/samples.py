@@ -9,13 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import erfc
+from numpy.typing import ArrayLike, NDArray
 
 from activations.activation import Activation
-from activations.calculus.pieces import is_wave
 from activations.elementwise import LARGEST, FloatArray
 from activations.random_inputs.expectations import squares
+from activations.random_inputs.waves import Line, Wave, wave_of
 
 # Moments are sums for variances from here on; a function that bends at smaller scales is taken for straight.
 LEAST = 1e-70
@@ -38,9 +37,11 @@ _HALVINGS = 50
 # many is constant.
 _FAR, _NEAR = 38.6, 1e-8
 
-# A wave is sampled so far; its mean is taken around `_WAVE_TAIL`, with so wide a Gaussian window.
-WAVE_REACH, _WAVE_TAIL, _WAVE_WINDOW = 512.0, 384.0, 20.0
-_WAVE_FLAT = 1e12  # the variance from which on nothing changes any more
+# The variance from which on nothing is left of a wave but its mean, beside the square of its reach.
+_FLAT = 1e7
+
+# Far out a wave is known up to this part of its line.
+_ROUNDED = 1e-9
 
 # What may lie beyond the last sample, as a fraction of the whole.
 _NEGLIGIBLE = 1e-13
@@ -52,7 +53,8 @@ _SPAN, _AT_A_TIME = 4.0, 16
 class Integrands(NamedTuple):
     """Functions g of x > 0, a column each."""
 
-    values: FloatArray  # at each x of some samples
+    values: FloatArray  # at each x of some samples; of a wave without their growth
+    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x and what repeats itself
     up_to: FloatArray  # their integrals from 0 to the beginning of each panel, and to the end of the last
 
 
@@ -65,22 +67,26 @@ class Samples:
     squares: FloatArray  # ½(f(x)² + f(−x)²)
     slopes: FloatArray  # ½(f′(x)² + f′(−x)²)
     straight: NDArray[np.bool_]  # whether f″ is 0 at both
-    wave: bool
+    wave: Wave | None
+    growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x and what repeats itself
     cut: bool  # whether the last x is the last whose f is no larger than floats
 
-    def integrands(self, values: FloatArray) -> Integrands:
-        """From values at each x, a column per function."""
+    def integrands(self, values: FloatArray, growth: ArrayLike = 0.0) -> Integrands:
+        """From values at each x, a column per function; of a wave also how they grow, see `Integrands`."""
+        growth = np.broadcast_to(np.asarray(growth, np.float64), (2, values.shape[1]))
+        values = values - np.stack([self.x**2, self.x], axis=1) @ growth if growth.any() else values
         panels = (self.lengths[:, np.newaxis] * values).reshape(-1, NODES.size, values.shape[1]).sum(axis=1)
-        return Integrands(values, np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(panels, axis=0)]))
+        return Integrands(values, growth, np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(panels, axis=0)]))
 
     def expectations(self, q: FloatArray, integrands: Integrands) -> FloatArray:
         """E g(|X|) for X of each variance in q, and each g: of shape (len(q), number of functions).
 
         NaN where too much lies beyond the last sample. For q >= LEAST.
         """
-        if self.wave:
-            q = np.minimum(q, _WAVE_FLAT)
         found = np.empty((q.size, integrands.values.shape[1]))
+        grown = np.stack([q, np.sqrt(2.0 / math.pi * q)], axis=1) @ integrands.growth
+        if self.wave:
+            q = np.minimum(q, _FLAT * self.wave.reach(0.0) ** 2)
         order = np.argsort(q)
         start = 0
         while start < q.size:
@@ -88,11 +94,11 @@ class Samples:
             block = block[q[block] <= _SPAN * q[block[0]]]
             found[block] = self._block(q[block], integrands)
             start += block.size
-        return found
+        return found + grown
 
     def is_mean(self, q: FloatArray) -> NDArray[np.bool_]:
         """Whether no more than the mean of a wave is left of its moments."""
-        return self.wave & (_FAR**2 * q > WAVE_REACH**2)
+        return _FAR**2 * q > (self.wave.reach(0.0) ** 2 if self.wave else np.inf)
 
     def _block(self, q: FloatArray, integrands: Integrands) -> FloatArray:
         scale = np.sqrt(q)[:, np.newaxis]
@@ -109,7 +115,7 @@ class Samples:
             return np.asarray(centre + weights @ values)
         if self.wave:
             mass = at_centre * self.lengths[:first].sum()
-            return np.asarray(centre + _with_tails_folded(x, lengths, weights, 1.0 - mass) @ values)
+            return np.asarray(centre + _with_tails_folded(self.wave, x, lengths, weights, 1.0 - mass) @ values)
         found, parts = centre + weights @ values, centre + weights @ np.abs(values)
         found[density[:, -1:] * scale * np.abs(values[-1]) > _NEGLIGIBLE * parts] = np.nan
         return np.asarray(found)
@@ -118,8 +124,8 @@ class Samples:
 @lru_cache(maxsize=32)
 def samples_of(activation: Activation) -> Samples:
     """The samples of f, as far out as x² f(x)² is a float."""
-    wave = is_wave(activation)
-    edges = _EDGES[_EDGES <= WAVE_REACH] if wave else _EDGES
+    wave = wave_of(activation)
+    edges = np.append(_EDGES[wave.reach(0.0) > _EDGES], wave.reach(0.0)) if wave else _EDGES
     breakpoints = np.abs(activation.breakpoints)
     edges = np.unique(np.concatenate([edges, breakpoints[breakpoints < edges[-1]]]))
     low, high = resolved_panels(activation, edges[:-1], edges[1:])
@@ -136,6 +142,7 @@ def samples_of(activation: Activation) -> Samples:
         slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
         wave=wave,
+        growth=_growth(activation, wave) if wave else (0.0, 0.0),
         cut=reached < known.size,
     )
 
@@ -182,14 +189,18 @@ def _rest(values: FloatArray) -> FloatArray:
     return np.asarray(np.abs(values @ _LAST_COEFFICIENTS).max(axis=(0, 2)) * 20.0)
 
 
-def _with_tails_folded(x: FloatArray, lengths: FloatArray, weights: FloatArray, total: FloatArray) -> FloatArray:
-    """The weights without the tail of the distribution, whose mass goes to where the mean of a wave is taken.
+def _growth(activation: Activation, wave: Wave) -> tuple[float, float]:
+    left, right = (Line.of(activation, wave, side) for side in (-1.0, 1.0))
+    parts = [each.slope * each.intercept for each in (left, right)]
+    linear = sum(parts)
+    return 0.5 * (left.slope**2 + right.slope**2), linear if abs(linear) > _ROUNDED * max(map(abs, parts)) else 0.0
 
-    The density fades out over a Gaussian edge, too smoothly for a wave to leave more than its mean in what is cut off:
-    of cos(ωx) the rest is of the order exp(−(10 ω)²).
-    """
-    t = (x - _WAVE_TAIL) / _WAVE_WINDOW
-    kept = 0.5 * erfc(t) * weights
-    window = np.exp(-t * t) * lengths
+
+def _with_tails_folded(
+    wave: Wave, x: FloatArray, lengths: FloatArray, weights: FloatArray, total: FloatArray
+) -> FloatArray:
+    """The weights without the tail of the distribution, whose mass goes to where the mean of a wave is taken."""
+    kept = wave.kept(x, 0.0) * weights
+    window = wave.around_the_edge(x, 0.0) * lengths
     rest = total - kept.sum(axis=1, keepdims=True)
     return np.asarray(kept + rest * window / window.sum())

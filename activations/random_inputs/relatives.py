@@ -6,7 +6,7 @@ from typing import NamedTuple
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.expectations import quadrature
+from activations.random_inputs.expectations import common_rule
 
 
 class Relative(NamedTuple):
@@ -19,8 +19,7 @@ class Relative(NamedTuple):
 def relatives_of(activation: Activation) -> list[Relative]:
     """All other activations of the catalogue, the nearest first."""
     others = [definition() for definition in CATALOG.values() if definition.name != activation.name]
-    breakpoints = {point for other in others for point in other.breakpoints}
-    rule = quadrature(Normal(), (*breakpoints, *activation.breakpoints))
+    rule = common_rule((activation, *others), Normal())
     values = activation(rule.x)
     relatives = [Relative(other, math.sqrt(rule.expectation((values - other(rule.x)) ** 2))) for other in others]
     return sorted(relatives, key=lambda relative: relative.distance)

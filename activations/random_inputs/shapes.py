@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from activations.activation import Activation
-from activations.calculus.pieces import PERIODIC_REACH, curves_of, is_wave
+from activations.calculus.pieces import curves_of, is_wave, wave_reach
 from activations.calculus.roots import root
 from activations.calculus.sampling import Curves, NotResolvedError, resolved_points
 from activations.elementwise import FloatArray
@@ -36,7 +36,7 @@ class _Piece(NamedTuple):
 
 def shape_of(activation: Activation) -> Shape:
     """The shape within ±1e4."""
-    reach = PERIODIC_REACH if is_wave(activation) else FARTHEST
+    reach = wave_reach(activation) if is_wave(activation) else FARTHEST
     ends = (-math.inf, *activation.breakpoints, math.inf)
     curves = curves_of(activation)
     pieces = [_Piece(low, high, _points(curves, low, high, reach)) for low, high in pairwise(ends)]

@@ -25,6 +25,7 @@ class Curve:
     orders: Orders
     orders_at_defaults: Orders  # the same with default parameters, for axes that stay while a parameter moves
     breakpoints: tuple[float, ...]
+    period: float | None = None  # of the derivative, if it is known to have one
 
 
 def curve_of(activation: Activation, label: str = "") -> Curve:
@@ -38,6 +39,7 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
         orders=_orders(activation),
         orders_at_defaults=_orders(activation.definition()),
         breakpoints=activation.breakpoints,
+        period=activation.period,
     )
 
 

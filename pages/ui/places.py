@@ -17,6 +17,9 @@ NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a sca
 
 _DIGITS = 6
 
+# What two places are apart that are the same after a period.
+_ROUNDING = 1e-12
+
 # Of many places, so many are named.
 _MOST_LISTED = 4
 
@@ -146,7 +149,8 @@ def _all_but(intervals: Sequence[Interval]) -> float | None:
 def _of_one_period(intervals: Sequence[Interval], period: float) -> list[Interval]:
     if any(math.isinf(each.low) for each in intervals):
         return list(intervals)
-    return [each for each in intervals if 0.0 <= each.low < period or (each.low < 0.0 < each.high)]
+    rounding = _ROUNDING * period
+    return [each for each in intervals if -rounding <= each.low < period - rounding]
 
 
 def _nearest(intervals: Sequence[Interval]) -> list[Interval]:

@@ -47,6 +47,7 @@ HAND: dict[str, Hand] = {
     "Arctan": ("(-1.5708, 1.5708)", "increasing", "odd", NO, SMOOTH, [], [], (0, -math.pi / 2), (0, math.pi / 2)),
     "Erf": ("(-1, 1)", "increasing", "odd", NO, SMOOTH, [], [], (0, -1), (0, 1)),
     "Sin": ("[-1, 1]", "not monotone", "odd", NO, SMOOTH, [], [], None, None),
+    "Snake": ("(-inf, inf)", "increasing", NO, NO, SMOOTH, [], [], None, None),
     "Exponential": ("(0, inf)", "increasing", NO, "convex", SMOOTH, [], [], (0, 0), None),
     "LaplaceGate": ("(0, 1)", "increasing", NO, NO, SMOOTH, [], [], (0, 0), (0, 1)),
     "Step": ("{0} {1}", "non-decreasing", NO, NO, JUMPS, [up_to(0)], [Interval(0, INF)], (0, 0), (0, 1)),
@@ -238,8 +239,10 @@ def test_every_pair_of_neighbouring_zeros_is_apart() -> None:
 
 
 def test_a_wave_repeats_after_its_period() -> None:
-    assert of("Sin").period == pytest.approx(2.0 * math.pi, rel=1e-12)
-    assert [name for name in CATALOG if of(name).period is not None] == ["Sin"]
+    assert of("Sin").period == of("Sin").slope_period == pytest.approx(2.0 * math.pi, rel=1e-12)
+    assert of("Snake").period is None
+    assert of("Snake").slope_period == pytest.approx(math.pi, rel=1e-12)
+    assert [name for name in CATALOG if of(name).slope_period is not None] == ["Sin", "Snake"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from mpmath import mp
 
 from activations import CATALOG, Activation, properties_of
 from activations.calculus.intervals import Interval
-from activations.calculus.pieces import PERIODIC_REACH, is_wave
+from activations.calculus.pieces import is_wave, wave_reach
 from activations.calculus.vanishing import vanishing_intervals
 from tests.calculus.brute_force import members
 from tests.oracles import oracle_of
@@ -27,7 +27,7 @@ def test_the_slope_is_small_inside_and_only_inside(activation: Activation, epsil
     intervals = vanishing_intervals(activation, epsilon)
     x = np.concatenate([np.linspace(-60.0, 60.0, 40_001), [-1e6, 1e6], activation.breakpoints])
     if is_wave(activation):
-        x = x[np.abs(x) < 0.9 * PERIODIC_REACH]
+        x = x[np.abs(x) < 0.9 * wave_reach(activation)]
     assert all(each.low < each.high or each.is_point for each in intervals)
     inside = members(x, intervals)
     slopes = activation.derivative(x)
@@ -125,8 +125,8 @@ def test_a_threshold_that_only_the_steepest_point_reaches_leaves_out_that_point(
 
 
 @every_activation
-def test_only_the_sine_is_a_wave(activation: Activation) -> None:
-    assert is_wave(activation) == (activation.name == "Sin")
+def test_what_has_a_period_is_a_wave(activation: Activation) -> None:
+    assert is_wave(activation) == (activation.name in {"Sin", "Snake"}) == (activation.period is not None)
 
 
 @pytest.mark.parametrize("epsilon", [0.0, -1.0, math.nan, math.inf])

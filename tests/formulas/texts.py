@@ -52,9 +52,10 @@ ELEMENTARY: dict[str, tuple[str, float]] = {
     "Softshrink": ("sign(x)*max(abs(x) - 0.5, 0)", RECOGNISED),
     "Shrink": ("where(x > 0.5, x, where(x < -0.5, x, 0))", RECOGNISED),
     "Identity": ("x", RECOGNISED),
-    "Sin": ("sin(x)", RECOGNISED),
     "Exponential": ("e^x", RECOGNISED),
     "Gaussian": ("exp(-x^2/2)", RECOGNISED),
+    "Sin": ("sin(x)", RECOGNISED),
+    "Snake": ("x + sin(x)^2", RECOGNISED),
 }
 
 

@@ -17,12 +17,16 @@ DIGITS = 400
 
 
 def inputs_for(activation: Activation) -> list[float]:
-    """Points over [−100, 100]: tails, the bend around 0, and both sides of every breakpoint."""
+    """Points over [−100, 100]: tails, the bend around 0, both sides of breakpoints, and zeros and turns of waves."""
     spread = np.random.default_rng(5).uniform(-1.0, 1.0, 8)
     fixed = [-100.0, -40.0, -1e-3, 1e-9, 0.5, 2.7, 36.0, 100.0]
     points = {*fixed, *(100.0 * spread), *(4.0 * spread)}
     for point in activation.breakpoints:
         points |= {point - 1e-3, point + 1e-3}
+    if activation.period is not None:
+        points |= {
+            k * activation.period / 8.0 for k in (-1, 2, 3, 4, *range(8 * int(90.0 / activation.period), 8, -37))
+        }
     return sorted(points - set(activation.breakpoints))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Normal, gains_of
+from activations import CATALOG, Normal, gains_of, moments_of
 from activations.gates import GATES, Gate, NormalPair, gate_gains_of, gate_moments_of, gated_by, sampled_gate_moments
 from activations.gates.value import Value
 from tests.gates.gate_oracles import UNITS, oracle_moments
@@ -143,3 +143,15 @@ def test_settings_are_checked() -> None:
     for samples, seed in ((0, 1), (1, 1), (10_000_000, 1), (10, -1)):
         with pytest.raises(ValueError, match=r"samples|seed"):
             sampled_gate_moments(GATES["GLU"](), NormalPair(), samples=samples, seed=seed)
+
+
+@pytest.mark.parametrize("name", ["Sin", "Snake"])
+@pytest.mark.parametrize("frequency", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize("std", [0.01, 1.0, 20.0])
+def test_a_gate_that_waves_is_followed(name: str, frequency: float, std: float) -> None:
+    opening = CATALOG[name](frequency=frequency)
+    inputs = NormalPair(Normal(0.3, std), Normal(-0.7, 2.0))
+    found, alone = gate_moments_of(gated_by(opening), inputs), moments_of(opening, inputs.gate)
+    assert found.mean == pytest.approx(-0.7 * alone.mean, rel=1e-11, abs=1e-12)
+    assert found.second_moment == pytest.approx(4.49 * alone.second_moment, rel=1e-11, abs=1e-12)
+    assert found.by_gate_second_moment == pytest.approx(4.49 * alone.slope_second_moment, rel=1e-11)

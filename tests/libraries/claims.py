@@ -159,6 +159,7 @@ CLAIMS: Mapping[Library, Mapping[str, tuple[str, ...]]] = {
             # The value for double, far to the left, is that of these constants.
             "abs(value(-99.0) / (-1.67326319217681884765625 * 1.05070102214813232421875) - 1) < 1e-15",
         ),
+        "Sin": ("not onnx.defs.get_schema('Sin').attributes",),
         "GELU": (_since("Gelu", 20),),
         "GELUTanh": (_since("Gelu", 20), f"{_schema('Gelu', 'approximate', 's')} == b'none'"),
         "QuickGELU": (_since("Swish", 24), _unknown("QuickGelu")),

@@ -75,10 +75,36 @@ def _integrated_moments(activation: Activation, inputs: Distribution) -> Triple:
     return mean, second, slope_second
 
 
-def _moments_of_sin(_: Activation, inputs: Distribution) -> Triple:
+def _moments_of_sin(activation: Activation, inputs: Distribution) -> Triple:
     """Far out no quadrature follows a wave."""
-    one, two = (characteristic_function_of(inputs)(mp.mpf(t)) for t in (1, 2))
-    return one.imag, (1 - two.real) / 2, (1 + two.real) / 2
+    w = mp.mpf(activation.parameters["frequency"])
+    one, two = (characteristic_function_of(inputs)(k * w) for k in (1, 2))
+    return one.imag, (1 - two.real) / 2, w**2 * (1 + two.real) / 2
+
+
+def _moments_of_snake(activation: Activation, inputs: Distribution) -> Triple:
+    """It is x + (1 − cos 2ωx) / 2ω, and E X sin(tX) the negative of the derivative of E cos(tX) by t."""
+    w = mp.mpf(activation.parameters["frequency"])
+    two, four = (characteristic_function_of(inputs)(k * w) for k in (2, 4))
+    mean, square = _mean_and_square(inputs)
+    product = mp.diff(characteristic_function_of(inputs), 2 * w) / 1j  # E X e^(2iωX)
+    second = square + (mean - product.real) / w + (mp.mpf(3) / 2 - 2 * two.real + four.real / 2) / (2 * w) ** 2
+    return mean + (1 - two.real) / (2 * w), second, 1 + 2 * two.imag + (1 - four.real) / 2
+
+
+def _mean_and_square(inputs: Distribution) -> tuple[Number, Number]:
+    """E X and E X²."""
+    centre, scale = mp.mpf(inputs.centre), mp.mpf(inputs.scale)
+    match inputs:
+        case Uniform():
+            factor = mp.mpf(1) / 3
+        case Laplace():
+            factor = mp.mpf(2)
+        case StudentT(nu):
+            factor = mp.mpf(nu) / (mp.mpf(nu) - 2)
+        case _:
+            factor = mp.mpf(1)
+    return centre, centre**2 + factor * scale**2
 
 
 def _moments_of_exponential(_: Activation, inputs: Distribution) -> Triple:
@@ -90,7 +116,7 @@ def _moments_of_exponential(_: Activation, inputs: Distribution) -> Triple:
     return one, two, two
 
 
-_CLOSED_FORMS = {"Sin": _moments_of_sin, "Exponential": _moments_of_exponential}
+_CLOSED_FORMS = {"Sin": _moments_of_sin, "Snake": _moments_of_snake, "Exponential": _moments_of_exponential}
 
 
 @functools.cache

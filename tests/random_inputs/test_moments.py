@@ -1,14 +1,17 @@
 """Moments of every function on every distribution, against mpmath."""
 
 import dataclasses
+import functools
 import math
 
 import numpy as np
 import pytest
+from mpmath import mp
 
-from activations import CATALOG, Activation, Laplace, Normal, StudentT, Uniform
+from activations import CATALOG, Activation, Laplace, Normal, StudentT, Uniform, parse_formula
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
 from activations.random_inputs.moments import moments_of, training_moments_of
+from tests.oracles import characteristic_function_of
 from tests.parametrized import every_activation, settings_of
 from tests.random_inputs.moment_oracles import expected_moments
 
@@ -33,6 +36,8 @@ INPUTS: list[Distribution] = [
     StudentT(5.0, 1.3, 4.0),
     StudentT(30.0, -10.0, 20.0),
 ]
+
+WAVES = ("Sin", "Snake")
 
 # Relative, and absolute for moments below 1.
 TOLERANCES = {"Normal": 1e-12, "Uniform": 1e-12, "Laplace": 1e-12, "StudentT": 1e-10}
@@ -153,14 +158,43 @@ def test_a_moment_that_vanishes_within_reach_is_not_unknown() -> None:
     assert (found.mean, found.second_moment) == pytest.approx((0.0, 0.0), abs=1e-20)
 
 
-@pytest.mark.parametrize("reach", [1.0, 300.0, 5_000.0, 19_000.0])
-def test_a_wave_is_followed_over_all_of_a_uniform_distribution(reach: float) -> None:
-    found = moments_of(CATALOG["Sin"](), Uniform(-reach, reach))
-    assert found.second_moment == pytest.approx(0.5 - math.sin(2.0 * reach) / (4.0 * reach), abs=1e-12)
+@pytest.mark.parametrize("frequency", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize("radians", [1.0, 300.0, 5_000.0, 19_000.0])
+def test_a_wave_is_followed_over_all_of_a_uniform_distribution(radians: float, frequency: float) -> None:
+    found = moments_of(CATALOG["Sin"](frequency=frequency), Uniform(-radians / frequency, radians / frequency))
+    assert found.second_moment == pytest.approx(0.5 - math.sin(2.0 * radians) / (4.0 * radians), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", WAVES)
+@pytest.mark.parametrize("seed", range(12))
+def test_waves_of_any_length_are_followed_on_inputs_of_any_width(name: str, seed: int) -> None:
+    generator = np.random.default_rng([seed, 17])
+    activation = CATALOG[name](frequency=10.0 ** generator.uniform(-2.0, 3.0))
+    centre, scale = generator.uniform(-10.0, 10.0), 10.0 ** generator.uniform(-2.0, 1.3)
+    for inputs in (Normal(centre, scale), Laplace(centre, scale), StudentT(generator.uniform(2.1, 9.0), centre, scale)):
+        assert_moments_agree(activation, inputs)
+
+
+@pytest.mark.parametrize("text", ["x + sin({w}*x)^2/{w}", "0.3*x - cos({w}*x) + 0.5*sin(3*{w}*x)"])
+@pytest.mark.parametrize("w", [0.4, 7.0, 30.0])
+def test_the_mean_of_a_formula_that_waves_is_exact_on_heavy_tails(text: str, w: float) -> None:
+    found = moments_of(parse_formula(text.format(w=w))(), StudentT(3.0, 0.0, 20.0))
+    phi = functools.partial(characteristic_function_of(StudentT(3.0, 0.0, 20.0)))
+    square = 3.0 * 20.0**2
+    if text.startswith("x"):
+        mean, second = (1 - phi(2 * w)) / (2 * w), square + (1.5 - 2 * phi(2 * w) + 0.5 * phi(4 * w)) / (4 * w * w)
+    else:
+        slopes = [float(mp.diff(lambda t: phi(t).real, k * w)) for k in (1, 3)]  # −E X sin(kωX)
+        mean = -phi(w)
+        second = 0.09 * square - 0.3 * slopes[1] + 0.5 * (1 + phi(2 * w)) + 0.125 * (1 - phi(6 * w))
+    assert (found.mean, found.second_moment) == pytest.approx(
+        (float(mean.real), float(second.real)), rel=1e-9, abs=1e-9
+    )
 
 
 def test_a_wave_is_not_guessed_on_a_range_too_wide_to_follow() -> None:
-    assert math.isnan(moments_of(CATALOG["Sin"](), Uniform(-1e6, 1e6)).mean)
+    for frequency in (0.1, 1.0, 30.0):
+        assert math.isnan(moments_of(CATALOG["Sin"](frequency=frequency), Uniform(-1e6, 1e6)).mean)
 
 
 @pytest.mark.parametrize("inputs", [Normal(), Normal(-1.0, 2.0), Uniform(-3.0, 1.0)], ids=repr)

@@ -3,11 +3,10 @@
 import math
 
 import numpy as np
-from mpmath import mp
 
 from activations.elementwise import FloatArray, RealFunction
 from activations.random_inputs.distributions import Distribution, Laplace, Normal, StudentT, Uniform
-from tests.oracles import characteristic_function_of
+from tests.random_inputs.moment_oracles import expected_moments
 from tests.sweeps.truth import Truth
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
@@ -27,9 +26,8 @@ class Averages:
         """E f; ∞ where it has none that is finite."""
         if self.truth.activation.name == "Exponential":
             return self._exponential(1.0)
-        if self.truth.period:
-            with mp.workdps(30):
-                return float(mp.im(characteristic_function_of(self.inputs)(1)))
+        if self.truth.slope_period:
+            return expected_moments(self.truth.activation, self.inputs)["mean"]
         return self._average(self.truth.curves[0], 2.0 if self._is_square else 1.0)
 
     def deviation(self) -> float:
@@ -40,10 +38,8 @@ class Averages:
         if self.truth.activation.name == "Exponential":
             square = self._exponential(2.0)
             return math.sqrt(square - mean**2) if square < 1e300 else math.inf
-        if self.truth.period:
-            with mp.workdps(30):
-                square = (1 - mp.re(characteristic_function_of(self.inputs)(2))) / 2
-                return float(mp.sqrt(square - mp.mpf(mean) ** 2))
+        if self.truth.slope_period:
+            return math.sqrt(expected_moments(self.truth.activation, self.inputs)["variance"])
         return math.sqrt(
             self._average(lambda x: np.asarray(self.truth.curves[0](x) - mean), 4.0 if self._is_square else 2.0, 2)
         )

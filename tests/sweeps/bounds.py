@@ -167,6 +167,8 @@ def _optional(pattern: str, text: str) -> Number | None:
 
 def _line(truth: Truth, side: float) -> tuple[float, float] | None:
     """Slope and intercept, from values at 10⁴⁰ lengths; None where f is no straight line there."""
+    if truth.slope_period:
+        return None
     start = side * truth.length * 1e40 + truth.anchors[-1 if side > 0 else 0]
     values = [truth.exact(start * 2**k) for k in range(3)]
     slopes = [(after - before) / (start * 2**k) for k, (before, after) in enumerate(pairwise(values))]

@@ -25,6 +25,15 @@ _PANELS = np.concatenate([-np.geomspace(9.0, 0.02, 30), [0.0], np.geomspace(0.02
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 
 
+def moments_of_wave(activation: Activation, q: float) -> tuple[float, float]:
+    """E f² and E f′² of a sine, or of x + (1 − cos 2ωx) / 2ω."""
+    w = activation.parameters["frequency"]
+    u = w * w * q
+    if activation.name == "Sin":
+        return -0.5 * math.expm1(-2.0 * u), 0.5 * w * w * (1.0 + math.exp(-2.0 * u))
+    return q + (math.expm1(-8.0 * u) - 4.0 * math.expm1(-2.0 * u)) / (8.0 * w * w), 1.0 - 0.5 * math.expm1(-8.0 * u)
+
+
 class DeepLayers:
     """The variance map and χ of a function, weights and biases."""
 
@@ -39,8 +48,8 @@ class DeepLayers:
             return float(self.curves[0](0.0)) ** 2, self._slopes_at_zero()
         if self.name == "Exponential":
             return (math.exp(2.0 * q),) * 2 if q < 300.0 else (math.inf, math.inf)
-        if self.name == "Sin":
-            return -0.5 * math.expm1(-2.0 * q), 0.5 * (1.0 + math.exp(-2.0 * q))
+        if self.truth.slope_period:
+            return moments_of_wave(self.truth.activation, q)
         averages = Averages(self.truth, Normal(0.0, math.sqrt(q)))
         return averages.mean_square(0), averages.mean_square(1)
 
@@ -51,9 +60,17 @@ class DeepLayers:
     def chi(self, q: float) -> float:
         """The factor of the squared gradient, at 0 and ∞ in the limit."""
         if math.isinf(q):
+            if self.truth.slope_period:
+                return self.w * moments_of_wave(self.truth.activation, 1e9 * self.truth.slope_period**2)[1]
             slopes = [abs(self.truth.far(side, 1)) for side in (-1.0, 1.0)]
-            return self.w * (0.5 if self.truth.period else sum(s * s for s in slopes) / 2.0)
+            return self.w * sum(s * s for s in slopes) / 2.0
         return self.w * self.moments(q)[1] if self.w else 0.0
+
+    def growth(self) -> float:
+        """The factor of an infinite variance."""
+        if self.truth.slope_period:
+            return self.w * float(self.truth.exact(1e50)) ** 2 / 1e100
+        return self.chi(math.inf)
 
     def slope(self, q: float) -> float:
         """That of the variance map, by differences."""

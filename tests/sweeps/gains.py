@@ -11,7 +11,9 @@ from scipy.optimize import brentq
 
 from activations import CATALOG, Activation, Normal
 from pages.ui.views import gains
+from tests.random_inputs.moment_oracles import expected_moments
 from tests.sweeps.averages import Averages
+from tests.sweeps.deep import moments_of_wave
 from tests.sweeps.grammar import match, number
 from tests.sweeps.states import random_functions
 from tests.sweeps.subject import Said, Subject
@@ -83,8 +85,8 @@ def _check_row(tally: Tally, said: Said, activation: Activation) -> None:
 def _gains(activation: Activation) -> tuple[float | None, ...]:
     with mp.workdps(DIGITS):
         truth = Truth(activation)
-        if truth.period or activation.name == "Exponential":
-            return _closed_gains(activation.name)
+        if truth.slope_period or activation.name == "Exponential":
+            return _closed_gains(activation)
         averages = Averages(truth, Normal())
         square, deviation, slope = averages.mean_square(0), averages.deviation(), averages.mean_square(1)
         forward, std, backward = (_inverse(each) for each in (math.sqrt(square), deviation, math.sqrt(slope)))
@@ -103,10 +105,13 @@ def _pytorch(activation: Activation) -> float | None:
     return _PYTORCH.get(activation.name)
 
 
-def _closed_gains(name: str) -> tuple[float | None, ...]:
-    if name == "Sin":
-        square, slope = (1.0 - math.exp(-2.0)) / 2.0, (1.0 + math.exp(-2.0)) / 2.0
-        return square**-0.5, square**-0.5, slope**-0.5, None, math.exp(-2.0) / square
+def _closed_gains(activation: Activation) -> tuple[float | None, ...]:
+    if activation.name in {"Sin", "Snake"}:
+        square, slope = moments_of_wave(activation, 1.0)
+        variance = expected_moments(activation, Normal())["variance"]
+        u = activation.parameters["frequency"] ** 2
+        change = u * math.exp(-2.0 * u) if activation.name == "Sin" else 1.0 + math.exp(-2.0 * u) - math.exp(-8.0 * u)
+        return square**-0.5, variance**-0.5, slope**-0.5, None, change / square
     square = math.exp(2.0)  # the mean square at variance q is e^(2q)
     return math.exp(-1.0), (square - math.e) ** -0.5, math.exp(-1.0), None, 2.0
 

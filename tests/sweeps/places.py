@@ -59,10 +59,10 @@ def check_set(
     tally: Tally, said: Places, holds: Predicate, x: FloatArray, *, truth: Truth, digits: int, what: str
 ) -> None:
     """Stretches are where something holds and no more, to the digits of their ends, which belong if it holds there."""
-    period = truth.period if said.period else None
+    period = truth.slope_period if said.period else None
     if said.period:
-        assert truth.period
-        tally.rounded(said.period, truth.period, digits)
+        assert truth.slope_period
+        tally.rounded(said.period, truth.slope_period, digits)
     claimed = Claimed(said, digits, truth.length, period)
     found = holds(x)
     wrong = ~np.isnan(found) & ~claimed.unsure(x) & (claimed.contains(x) != (found == 1.0))

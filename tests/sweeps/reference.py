@@ -105,7 +105,7 @@ def _check_zeros(tally: Tally, truth: Truth, text: str, x: FloatArray) -> None:
     alone = [point for point in truth.breakpoints if truth.oracle(mp.mpf(point)) == 0]
     roots = [*truth.roots(0, x), *(root for root in truth.roots(1, x) if truth.curves[0](root) == 0)]
     if truth.period:
-        roots = [root for root in roots if 0.0 <= root + 1e-9 < truth.period]
+        roots = [root for root in roots if 0.0 <= root + 1e-9 * truth.period < truth.period]
     where = "nowhere" if text == "none" else text
     what = f"zeros of {truth.activation!r}: {text}"
     check_flat(tally, truth, where, x, spans=spans, alone=[*alone, *roots], digits=10, what=what)

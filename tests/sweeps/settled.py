@@ -74,7 +74,7 @@ def _check_way(tally: Tally, deep: DeepLayers, start: float, q: float, what: str
 
 def _check_numbers(tally: Tally, deep: DeepLayers, q: float, *, theory: str, said: Said, what: str) -> None:
     chi = deep.chi(q)
-    slope = chi if q == 0 or math.isinf(q) else deep.slope(q)
+    slope = chi if q == 0 else deep.growth() if math.isinf(q) else deep.slope(q)
     doubt = 1e-8 * q / max(abs(1.0 - slope), 1e-6) if 0 < q < math.inf else 0.0
     tally.rounded(number(said["q*"]), q, 4, doubt=doubt)
     # Of a slope at 0, a difference quotient leaves what is far below its step.
@@ -237,7 +237,7 @@ def check_correlation(tally: Tally, deep: DeepLayers, q: float, said: Said) -> N
     c = number(found[2])
     mark = number(said["mark 0"])
     tally.claim(abs(mark.value - c.value) <= 0.51 * mark.unit(3), what)
-    if deep.truth.period or deep.name == "Exponential" or not _is_followed(deep, q):
+    if deep.truth.slope_period or deep.name == "Exponential" or not _is_followed(deep, q):
         return
     _check_limit(tally, deep, q, c.value, what)
     _check_depth(tally, deep, q, c=c.value, stated=number(found[3] or "∞").value, what=what)

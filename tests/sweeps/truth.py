@@ -28,9 +28,13 @@ _LENGTHS: dict[str, Callable[..., float]] = {
     "Squareplus": math.sqrt,
     "Gaussian": lambda width: width,
     "ScaledTanh": lambda _, steepness: 1.0 / steepness,
+    "Sin": lambda frequency: 1.0 / frequency,
+    "Snake": lambda frequency: 1.0 / frequency,
 }
 
-_PERIODS = {"Sin": 2.0 * math.pi}
+# Of f, and of f′.
+_PERIODS: dict[str, Callable[[float], float]] = {"Sin": lambda frequency: 2.0 * math.pi / frequency}
+_SLOPE_PERIODS = {**_PERIODS, "Snake": lambda frequency: math.pi / frequency}
 
 # Two values that differ by less, relative to their size, are the same place in a ranking.
 _SAME = 1e-12
@@ -65,7 +69,9 @@ class Truth:
             # Its breakpoints are rounded: the function that bends exactly there.
             low, high = map(mp.mpf, self.breakpoints)
             self.oracle = lambda x: min(max((mp.mpf(x) - low) / (high - low), mp.mpf(0)), mp.mpf(1))
-        self.period = _PERIODS.get(name)
+        self.period, self.slope_period = (
+            known[name](*parameters.values()) if name in known else None for known in (_PERIODS, _SLOPE_PERIODS)
+        )
         self.length = _LENGTHS[name](*parameters.values()) if name in _LENGTHS else 1.0
         self.gap = min([self.length, *(right - left for left, right in pairwise(self.breakpoints) if right > left)])
         centre = parameters.get("offset", 0.0) if name == "Sigmoid" else 0.0
@@ -77,16 +83,21 @@ class Truth:
     def points(self, generator: np.random.Generator, low: float = -math.inf, high: float = math.inf) -> FloatArray:
         """Dense, random and far points in order, off the breakpoints, strictly between two numbers."""
         sides = generator.choice([-1.0, 1.0], 300)
-        parts = [np.linspace(low, high, 401)] if math.isfinite(low + high) else []
+        in_view = math.isfinite(low + high)
+        parts = [np.linspace(low, high, 401 + math.ceil(24.0 * min(self.periods(low, high), 1e4)))] if in_view else []
         for anchor in self.anchors:
             parts.append(anchor + self.length * np.linspace(-12.0, 12.0, 481))
             parts.append(anchor + self.length * sides * 10.0 ** generator.uniform(-6.0, 3.0, 300))
             parts.append(anchor + self.length * sides[:60] * 10.0 ** generator.uniform(3.0, 12.0, 60))
         parts += [left + (right - left) * np.linspace(0.05, 0.95, 11) for left, right in pairwise(self.anchors)]
         x = np.unique(np.concatenate(parts))
-        if self.period:
-            x = x[np.abs(x) < 100.0]
+        if self.slope_period and not in_view:
+            x = x[np.abs(x) < 16.0 * self.slope_period]
         return x[(x > low) & (x < high) & ~np.isin(x, self.breakpoints)]
+
+    def periods(self, low: float, high: float) -> float:
+        """How often a wave goes up and down."""
+        return (high - low) / self.slope_period if self.slope_period else 0.0
 
     def near(self, x: float) -> bool:
         """Whether a hundred digits show how far the function still is from what it tends to."""
@@ -115,7 +126,7 @@ class Truth:
 
     def far(self, side: float, order: int = 0) -> float:
         """The limit of f or f′ far out, NaN where there is none."""
-        if self.period:
+        if self.slope_period if order else self.period:
             return math.nan
         near, farther = (float(self.curves[order](side * x)) for x in (1e200, 1e300))
         if abs(farther) > 1e30 * max(abs(near), 1e-100):
@@ -149,7 +160,7 @@ class Truth:
     def pieces(self) -> list[tuple[float, float]]:
         """Between breakpoints; of a wave one period, a little before 0."""
         if self.period:
-            return [(-1e-3, self.period - 1e-3)]
+            return [(-1e-4 * self.period, (1.0 - 1e-4) * self.period)]
         return list(pairwise((-math.inf, *self.breakpoints, math.inf)))
 
     @functools.lru_cache(maxsize=64)  # noqa: B019
@@ -199,7 +210,7 @@ class Truth:
     def criticals(self, order: int, x: FloatArray) -> list[Critical]:
         """All values of f or f′ that may be extreme."""
         found = [each for low, high in self.pieces for each in self._ends(low, high, order)]
-        found += [self._turn(root, order) for root in self.roots(order + 1, x) if self._in_period(root)]
+        found += [self._turn(root, order) for root in self.roots(order + 1, x) if self._in_period(root, order)]
         for point in self.breakpoints:
             if order == 0:
                 found.append(Critical(float(self.oracle(mp.mpf(point))), point))
@@ -219,10 +230,12 @@ class Truth:
 
     def _turn(self, root: float, order: int) -> Critical:
         value = self.exact(root, order)  # of which a difference quotient leaves what is far below its step
-        return Critical(float(value) if abs(value) > mp.mpf(10) ** -50 else 0.0, root)
+        within_rounding = abs(self.exact(root + 4.0 * math.ulp(root), order) - value)
+        return Critical(float(value) if abs(value) > max(mp.mpf(10) ** -50, within_rounding) else 0.0, root)
 
-    def _in_period(self, x: float) -> bool:
-        return not self.period or 0.0 <= x + 1e-9 < self.period
+    def _in_period(self, x: float, order: int) -> bool:
+        period = self.slope_period if order else self.period
+        return not period or 0.0 <= x + 1e-9 * period < period
 
     def extremes(self, order: int, sign: float, x: FloatArray, *, size: bool = False) -> list[Critical]:
         """Those with the largest (sign 1) or least value, or size: taken ones, or else all that are approached."""

@@ -11,10 +11,18 @@ from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
 
+# So many points in all may be drawn of a few curves, which is what many have at most; so many of a wave and each of its
+# derivatives.
+_MOST_IN_ALL = 18 * MOST_POINTS
+_MOST_OF_A_WAVE = _MOST_IN_ALL // 3
+
 # The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
 TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
+
+# Fewer turns are met by points that crowd where a curve bends.
+_MANY_TURNS = 30
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
 _UNSEEN = 0.1
@@ -37,11 +45,12 @@ def plotting_grid(
     *,
     fewest: int = FEWEST_POINTS,
 ) -> Grid:
-    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`.
+    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`; more of few curves.
 
     A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
-    second derivative. Each breakpoint comes three times: itself, and its left and right limit, which end one segment
-    and start the next, so that a line drawn per segment never joins the two sides of a jump.
+    second derivative; of a wave that asks for too many, to its turns, so that it keeps its height and its length.
+    Each breakpoint comes three times: itself, and its left and right limit, which end one segment and start the next,
+    so that a line drawn per segment never joins the two sides of a jump.
     """
     inside = sorted({point for point in breakpoints if low <= point <= high})
     smooth = np.setdiff1d(_smooth_grid(curves, low, high, inside, fewest), inside)
@@ -80,7 +89,8 @@ def _smooth_grid(
 ) -> FloatArray:
     fine = np.linspace(low, high, _FINE_POINTS)
     bend = np.zeros(_FINE_POINTS)
-    for curve in curves(fine):
+    values = list(curves(fine))
+    for curve in values:
         height = np.ptp(curve)
         if height > 0:
             np.maximum(bend[1:-1], np.abs(np.diff(curve, 2)) / height, out=bend[1:-1])
@@ -92,7 +102,30 @@ def _smooth_grid(
     # A chord over a share 1/n of the density is off by (total / n)² / 8 of the panel's height; two thirds of the points
     # follow the density, and a quarter more make up for the interpolation below.
     needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
-    points = math.ceil(min(max(needed, fewest), MOST_POINTS - 3 * len(breakpoints)))
+    most = max(MOST_POINTS, _MOST_IN_ALL // len(values)) - 3 * len(breakpoints)
+    if needed > most:
+        turns = np.unique(np.concatenate([[low], _turns(fine, values), [high]]))
+        if _MANY_TURNS <= turns.size <= _MOST_OF_A_WAVE:
+            return _divided(turns, min(max(most, 2 * turns.size), _MOST_OF_A_WAVE))
+    points = math.ceil(min(max(needed, fewest), most))
     share = 2.0 * density / max(total, np.finfo(float).tiny) + 1.0 / _FINE_POINTS
     share = np.concatenate([[0.0], np.cumsum(0.5 * (share[1:] + share[:-1]))])
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)
+
+
+def _turns(x: FloatArray, curves: Sequence[FloatArray]) -> FloatArray:
+    """Where a curve goes from up to down or from down to up: the top of the parabola through three points."""
+    step, found = float(x[1] - x[0]), []
+    for y in curves:
+        before, after = np.diff(y)[:-1], np.diff(y)[1:]
+        turning = np.flatnonzero(before * after < 0.0)
+        rise, fall = before[turning], after[turning]
+        found.append(x[turning + 1] + 0.5 * step * (rise + fall) / (rise - fall))
+    turns = np.sort(np.concatenate(found))
+    return turns[np.diff(turns, prepend=-np.inf) > 0.1 * step]
+
+
+def _divided(x: FloatArray, most: int) -> FloatArray:
+    """With as many points between neighbours as come to no more than `most` in all."""
+    parts = max(1, (most - 1) // (x.size - 1))
+    return np.interp(np.arange(parts * (x.size - 1) + 1) / parts, np.arange(x.size), x)

@@ -9,7 +9,7 @@ import pandas as pd
 from activations import Activation, Normal
 from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme, largest_differences
-from activations.random_inputs.expectations import quadrature
+from activations.random_inputs.expectations import common_rule
 from pages.ui.charts.sheet import Mark, Sheet
 from pages.ui.chosen import difference_of
 from pages.ui.places import NOT_RESOLVED, difference_text, gap_text, known, places_of
@@ -26,7 +26,7 @@ Extremes = Mapping[str, tuple[Extreme, ...] | None]
 
 def pairs(chosen: Sequence[Activation]) -> list[tuple[Activation, Activation]]:
     """All pairs of the functions, those first that are worth comparing: the most alike, but not the same."""
-    rule = quadrature(Normal(), tuple({point for each in chosen for point in each.breakpoints}))
+    rule = common_rule(chosen, Normal())
     values = {each: each(rule.x) for each in chosen}
 
     def distance(pair: tuple[Activation, Activation]) -> float:

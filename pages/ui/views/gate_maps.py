@@ -19,6 +19,8 @@ from pages.ui.wording import number_text
 CELLS = 50  # of a side
 _CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
+_OF_A_PERIOD = 64  # points of a period of a gate that waves, for its extremes and its means
+_SHOWN_BY = 8  # cells that show a period
 
 _HEIGHT = 480
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
@@ -54,18 +56,25 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
 
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
     """The least and the largest value of a field with g and u from low to high."""
-    x = np.unique(np.r_[np.linspace(low, high, _FINE), inside(_breakpoints(gate), low, high)])
+    period = gate.gate.period or math.inf
+    fine = np.linspace(low, high, max(_FINE, math.ceil(_OF_A_PERIOD * (high - low) / period)))
+    x = np.unique(np.r_[fine, inside(_breakpoints(gate), low, high)])
     factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
     ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
     found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]
     return min(found), max(found)
 
 
-def map_tables(field: Field, low: float, high: float, largest: float) -> dict[str, pd.DataFrame]:
-    """The map "cells", its "contours", with contours to both sides of 0 as far as `largest`, and their "levels"."""
+def map_tables(
+    field: Field, low: float, high: float, largest: float, *, averaged: bool = False
+) -> dict[str, pd.DataFrame]:
+    """The map "cells", its "contours", with contours to both sides of 0 as far as `largest`, and their "levels".
+
+    Cells may be averaged over g, and have no contours then.
+    """
     edges = np.linspace(low, high, CELLS + 1)
     middle = 0.5 * (edges[:-1] + edges[1:])
-    value = field.of_both(middle, middle[:, np.newaxis])
+    value = field.of_both(middle, middle[:, np.newaxis]) if not averaged else _means(field, edges)
     cells = pd.DataFrame(
         {
             "left": np.tile(edges[:-1], CELLS),
@@ -79,7 +88,8 @@ def map_tables(field: Field, low: float, high: float, largest: float) -> dict[st
         }
     )
     corners = np.linspace(low, high, _CORNERS)
-    contours = contour_table(corners, field.of_both(corners, corners[:, np.newaxis]), levels(largest))
+    heights = [] if averaged else levels(largest)
+    contours = contour_table(corners, field.of_both(corners, corners[:, np.newaxis]), heights)
     return {"cells": cells, "contours": contours, "levels": _level_labels(contours)}
 
 
@@ -105,7 +115,21 @@ def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[st
     """Tables of the map of the unit, or of those of its partial derivatives, by symbol; maps share their colours."""
     shown = _shown(gate, partials=partials)
     largest = max(abs(found.value) for field in shown for found in extremes(gate, field, low, high))
-    return {field.symbol: map_tables(field, low, high, largest) for field in shown}
+    averaged = is_averaged(gate, low, high)
+    return {field.symbol: map_tables(field, low, high, largest, averaged=averaged) for field in shown}
+
+
+def is_averaged(gate: Gate, low: float, high: float) -> bool:
+    """Whether the gate goes up and down too fast for the cells of a map, which then show its mean over each."""
+    return gate.gate.period is not None and _SHOWN_BY * (high - low) / CELLS > gate.gate.period
+
+
+def _means(field: Field, edges: FloatArray) -> FloatArray:
+    """Over g within each cell, in the middle of its u; so many points that what waves leaves its mean."""
+    within = np.linspace(edges[:-1], edges[1:], 4 * _OF_A_PERIOD, endpoint=False, axis=1)
+    middle = 0.5 * (edges[:-1] + edges[1:])
+    values = np.broadcast_to(field.of_value(middle), middle.shape)
+    return np.asarray(np.multiply.outer(values, field.of_gate(within).mean(axis=1)))
 
 
 def numbers_of(tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

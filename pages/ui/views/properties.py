@@ -30,14 +30,13 @@ TOO_LONG = "# too long to be written out"
 def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> pd.DataFrame:
     """The properties of a function as text, a row each; None for what is not resolved."""
     rows = {"Properties": NOT_RESOLVED} if known is None else _rows(known)
-    period = known.period if known else None
-    small = NOT_RESOLVED if vanishing is None else where(vanishing, period=period)
+    small = NOT_RESOLVED if vanishing is None else where(vanishing, period=known.slope_period if known else None)
     rows[f"|f′| < {exact_text(epsilon)}"] = small
     return pd.DataFrame({"value": list(rows.values())}, pd.Index(list(rows), name="property"))
 
 
 def _rows(known: Properties) -> dict[str, str]:
-    period, jumps = known.period, known.smoothness == "discontinuous"
+    period, slope_period, jumps = known.period, known.slope_period, known.smoothness == "discontinuous"
     return {
         "Range": image_text(known.image),
         "Minimum": bound_text(known.minimum, period=period),
@@ -49,9 +48,11 @@ def _rows(known: Properties) -> dict[str, str]:
         "Symmetry": {"neither": "neither odd nor even"}.get(known.symmetry, known.symmetry),
         "Shape": {"neither": "neither convex nor concave"}.get(known.convexity, known.convexity),
         "Smoothness": _smoothness(known),
-        "Least slope": bound_text(known.slope_minimum, period=period),
-        "Greatest slope": bound_text(known.slope_maximum, period=period),
-        "Largest |f′| (Lipschitz)": "none, since f jumps" if jumps else bound_text(known.lipschitz, period=period),
+        "Least slope": bound_text(known.slope_minimum, period=slope_period),
+        "Greatest slope": bound_text(known.slope_maximum, period=slope_period),
+        "Largest |f′| (Lipschitz)": "none, since f jumps"
+        if jumps
+        else bound_text(known.lipschitz, period=slope_period),
         "Can a unit die?": _death(known),
     }
 

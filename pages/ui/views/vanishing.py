@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from activations import Activation, properties_of, vanishing_intervals
-from activations.calculus.intervals import Interval
+from activations.calculus.intervals import Interval, repeated
 from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
 from pages.ui.charts.sheet import Bars, Content, Faint, Mark, Numbers, Panel, Sheet
@@ -60,7 +60,7 @@ def curves_sentence(names: Sequence[str], vanishing: str) -> str:
 
 
 def _where_of(activation: Activation, intervals: tuple[Interval, ...]) -> str:
-    return where(intervals, period=properties_of(activation).period if is_wave(activation) else None)
+    return where(intervals, period=properties_of(activation).slope_period if is_wave(activation) else None)
 
 
 def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
@@ -68,8 +68,11 @@ def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
     low, high = drawn.x_axis.low, drawn.x_axis.high
     middles = np.arange(len(drawn.names), dtype=np.float64)[::-1] + 0.5
     content: list[Content] = []
-    for k, name in enumerate(drawn.names):
-        found = [each for each in intervals[name] or () if each.low < high and each.high > low]
+    for k, curve in enumerate(drawn.curves):
+        every = intervals[curve.name] or ()
+        if curve.period is not None:
+            every = tuple(repeated(every, curve.period, low, high))
+        found = [each for each in every if each.low < high and each.high > low]
         ends = [(max(each.low, low), min(each.high, high)) for each in found]
         left, right = np.array(ends).reshape(-1, 2).T
         below, above = (np.full(left.size, middles[k] + half) for half in (-0.25, 0.25))

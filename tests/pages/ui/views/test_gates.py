@@ -212,3 +212,16 @@ def test_the_numbers_of_a_map_are_those_of_the_unit(*, partials: bool) -> None:
         assert list(table) == ["g", "u", symbol]
         assert len(table) == gate_maps.CELLS**2
         np.testing.assert_array_equal(table[symbol], field(table["g"].to_numpy(), table["u"].to_numpy()))
+
+
+def test_a_map_of_a_gate_that_waves_too_fast_shows_means() -> None:
+    fast, slow = (gated_by(CATALOG["Snake"](frequency=frequency)) for frequency in (30.0, 0.5))
+    assert gate_maps.is_averaged(fast, -6.0, 6.0)
+    assert not gate_maps.is_averaged(slow, -6.0, 6.0)
+    tables = gate_maps.tables_of(fast, -6.0, 6.0, partials=False)["y"]
+    assert tables["contours"].empty
+    cells = tables["cells"]
+    mean = cells["g"] + 1.0 / 60.0  # of x + (1 − cos 2ωx) / 2ω
+    np.testing.assert_allclose(cells["value"], mean * cells["u"], atol=0.02)
+    largest = gate_maps.extremes(fast, gate_maps.fields_of(fast)[1], -6.0, 6.0)[1]
+    assert largest.value == pytest.approx(12.0, rel=2e-3)

@@ -1,0 +1,132 @@
+"""What a wave asks of quadrature: panels of its own length, and far out its mean over a period.
+
+Far from the centre a function whose slope repeats itself is a line plus what repeats itself, and so are its powers
+polynomials times that. Against a density that is smooth on the scale of a period only the mean over periods counts.
+"""
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erfc
+
+from activations.activation import Activation
+from activations.calculus.pieces import is_wave, pieces_of, wave_period, wave_reach
+from activations.elementwise import FloatArray
+from activations.random_inputs.distributions import Distribution, Uniform
+
+# All in radians of the wave. On so long a panel polynomials follow a sine and its square.
+_PANEL = 4.0
+# A wave is followed at least so far; there it fades out over a Gaussian edge of this width, too smooth for cos(ωx) to
+# leave more than exp(−(10 ω)²) of itself in the part beyond. The edge is all within that distance from its middle.
+_FADES, _EDGE, _HALF_EDGE = 384.0, 20.0, 128.0
+_EDGE_PANEL = 32.0
+_WIDEST = 20_000.0  # half the range of a uniform distribution, all of which must be followed
+
+# Farther out floats hardly tell its phases, and beside its line, or what a distribution has there, it is nothing.
+_FARTHEST = 1e14
+
+# So many points for what is exact, and what is left of their mean by rounding.
+_MANY, _ROUNDING = 1_024, 1e-13
+
+# So many of the cubics that follow a function make a panel of its rule.
+CUBICS = 8
+
+_MEAN_OF = (
+    3.0  # so many points for each panel in a mean over a period, of a sine five: its square has two periods in one
+)
+
+
+class Wave(NamedTuple):
+    """A function that from `start` on, on both sides of 0, is a line plus what has this period."""
+
+    period: float
+    panel: float  # on which polynomials follow it
+    start: float
+
+    @property
+    def radian(self) -> float:
+        return self.period / (2.0 * math.pi)
+
+    def fades_at(self, centre: float) -> float:
+        """The distance from the centre at which the mean takes over."""
+        return max(_FADES * self.radian, abs(centre) + self.start + _HALF_EDGE * self.radian)
+
+    def reach(self, centre: float) -> float:
+        """Beyond this distance there is nothing but the mean."""
+        return self.fades_at(centre) + _HALF_EDGE * self.radian
+
+    def kept(self, distance: FloatArray, centre: float) -> FloatArray:
+        """The part that is not yet the mean."""
+        return np.asarray(0.5 * erfc((distance - self.fades_at(centre)) / (_EDGE * self.radian)))
+
+    def around_the_edge(self, distance: FloatArray, centre: float) -> FloatArray:
+        """Weights for a mean over many periods."""
+        return np.asarray(np.exp(-(((distance - self.fades_at(centre)) / (_EDGE * self.radian)) ** 2)))
+
+    def has_mean_at(self, distance: FloatArray, centre: float) -> NDArray[np.bool_]:
+        """Where a mean over a period is to be taken."""
+        begins = self.fades_at(centre) - _HALF_EDGE * self.radian
+        return (distance > begins) & (distance < _FARTHEST * self.radian)
+
+    def is_followed(self, inputs: Distribution) -> bool:
+        """Whether a distribution that ends all at once is narrow enough."""
+        return inputs.scale <= _WIDEST * self.radian
+
+    def cuts(self, inputs: Distribution, *, to_the_end: bool = False) -> FloatArray:
+        """Where panels end, as far as the wave is followed and the distribution goes."""
+        to_the_end = to_the_end or isinstance(inputs, Uniform)
+        followed = _WIDEST * self.radian if to_the_end else self.reach(inputs.centre)
+        reach = min(float(inputs.panels[-1]) * inputs.scale, followed)
+        return inputs.centre + np.linspace(-reach, reach, 2 * math.ceil(reach / self.panel) + 1)
+
+    def cuts_of_the_edge(self, centre: float) -> FloatArray:
+        """The beginning of the edge, and on from there."""
+        at = self.fades_at(centre) + self.radian * np.arange(-_HALF_EDGE, _HALF_EDGE + 1.0, _EDGE_PANEL)
+        return np.concatenate([centre - at, centre + at])
+
+    def mean_weights(self) -> tuple[FloatArray, FloatArray]:
+        """Distances and weights of a mean that leaves nothing of a wave, times a line too, and all of a cubic.
+
+        Twice over a period, which widens what it is taken of, less the same over two periods.
+        """
+        points = math.ceil(_MEAN_OF * self.period / self.panel)
+        narrow, wide = (np.convolve(box, box) for box in (np.full(n, 1.0 / n) for n in (points, 2 * points)))
+        narrow = np.pad(narrow, points)
+        steps = np.arange(wide.size, dtype=np.float64) - 0.5 * (wide.size - 1)
+        widths = [float(weights @ steps**2) for weights in (narrow, wide)]
+        weights = (widths[1] * narrow - widths[0] * wide) / (widths[1] - widths[0])
+        return steps * (self.period / points), weights
+
+
+class Line(NamedTuple):
+    """slope · x + intercept, around which a wave goes."""
+
+    slope: float
+    intercept: float
+
+    @classmethod
+    def of(cls, activation: Activation, wave: Wave, side: float) -> "Line":
+        """Far out to the right, or for −1 to the left, where it is that of f(−x)."""
+        x = side * (wave.reach(0.0) + wave.period * np.arange(_MANY) / _MANY)
+        slopes = side * activation.derivative(x)
+        slope = float(slopes.mean())
+        if abs(slope) <= _ROUNDING * np.abs(slopes).max():
+            slope = 0.0
+        return cls(slope, float((activation(x) - slope * np.abs(x)).mean()))
+
+
+@lru_cache(maxsize=64)
+def wave_of(activation: Activation) -> Wave | None:
+    """How a function goes up and down for ever; None if it does not. NotResolvedError as `pieces_of`."""
+    if not is_wave(activation):
+        return None
+    period = wave_period(activation)
+    panel = _PANEL * period / (2.0 * math.pi)
+    if activation.period is not None:  # those of the catalogue are sines
+        return Wave(period, panel, 0.0)
+    start = max([wave_reach(activation), *np.abs(activation.breakpoints)])
+    x = np.unique(np.abs(np.concatenate([piece.x for piece in pieces_of(activation)])))
+    return Wave(period, min(panel, CUBICS * float(np.diff(x[x > 0.5 * x[-1]]).max())), float(start))
