@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from pages.ui.charts.columns import Columns
+from pages.ui.charts.columns import Columns, as_short
 
 Arguments = TypeVarTuple("Arguments")
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -32,9 +32,10 @@ class Picture(NamedTuple):
     alt: str
 
     @property
-    def datasets(self) -> Mapping[str, Columns | pd.DataFrame]:
-        """The tables, and the sentence as one."""
-        return {**self.tables, _SENTENCE: {_SENTENCE: np.array([self.alt])}}
+    def datasets(self) -> Mapping[str, Columns]:
+        """The tables, in no more digits than a reader sees, and the sentence as one."""
+        tables = {name: {field: _shortened(table[field]) for field in table} for name, table in self.tables.items()}
+        return {**tables, _SENTENCE: {_SENTENCE: np.array([self.alt])}}
 
 
 def built_once(chart: Callable[[Unpack[Arguments]], Chart]) -> Callable[[Unpack[Arguments]], Specification]:
@@ -50,6 +51,10 @@ def built_once(chart: Callable[[Unpack[Arguments]], Chart]) -> Callable[[Unpack[
         return build(arguments)
 
     return look_up
+
+
+def _shortened(column: Any) -> Any:
+    return as_short(np.asarray(column)) if column.dtype == np.float64 else column
 
 
 def _sentence() -> alt.Chart:
