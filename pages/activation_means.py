@@ -1,10 +1,11 @@
 """Given random inputs, which functions pass on a mean far from zero?"""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
-from activations import moments_of
-from pages.ui import controls, draw, frame, functions, kept
+from pages.ui import controls, draw, frame, functions, inputs, kept
 from pages.ui.declarations import Seed, Switch, Whole
 from pages.ui.views import means
 
@@ -48,24 +49,30 @@ if on_post_grid:
         )
 else:
     with control_column:
-        inputs = controls.chosen_distribution()
+        source = inputs.choose()
         units, repeats = controls.get(UNITS), controls.get(REPEATS)
         seed = controls.get(SEED)
         fitted = controls.get(FITTED)
 
-    repeats = min(repeats, MOST_INPUTS // units)
-    sampled = np.stack([kept.sampled_means(activation, inputs, units, repeats, seed) for activation in chosen])
-    estimates = means.mean_estimates(sampled, units, [moments_of(activation, inputs) for activation in chosen])
-    picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted)
-    with chart_column:
-        draw.chart(picture, "activation_means", means.bin_table(sampled, names))
-        st.caption(
-            "Bars: sampled means, of the same random inputs for all functions. Curve: the normal distribution that the "
-            "central limit theorem predicts. Dashed line: exact mean."
-        )
-        draw.table(means.estimate_table(estimates, names))
+    if source is not None:
+        repeats = min(repeats, MOST_INPUTS // units)
+        sampled = np.stack([kept.sampled_means(each, source.inputs, units, repeats, seed) for each in chosen])
+        exact = [kept.exact_moments(each, source.inputs) for each in chosen]
+        estimates = means.mean_estimates(sampled, units, exact)
+        picture = means.histogram_picture(sampled, units, estimates, names, fitted=fitted, owner=source.owner)
+        with chart_column:
+            draw.chart(picture, "activation_means", partial(means.bin_table, sampled, names))
+            st.text(picture.alt)
+            if source.note:
+                st.text(source.note)
+            st.caption(
+                "Bars: sampled means, of the same random inputs for all functions. Curve: the normal distribution that "
+                "the central limit theorem predicts. Dashed line: exact mean."
+            )
+            draw.table(means.estimate_table(estimates, names))
 
 draw.next_pages(
     ("pages/curves.py", "See these functions and their derivatives"),
+    ("pages/data.py", "What they make of your own numbers"),
     ("pages/sigmoid_sum.py", "How sigmoids add up to softplus"),
 )

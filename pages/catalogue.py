@@ -33,13 +33,16 @@ if len(table):
         placeholder="–",
         column_config={
             "function": st.column_config.TextColumn(pinned=True),
-            "family": st.column_config.TextColumn(width=125),
-            "range": st.column_config.TextColumn(width=170),
-            "smoothness": st.column_config.TextColumn(width=105),
+            "family": st.column_config.TextColumn(width=118),
+            "range": st.column_config.TextColumn(width=158),
+            "smoothness": st.column_config.TextColumn(width=98),
             **dict.fromkeys(
-                ("minimum", "maximum", "largest |f′|", "mean on N(0, 1)"),
+                ("minimum", "maximum", "largest |f′|"),
                 st.column_config.NumberColumn(format="%.6g"),
             ),
+            # Under their full names they would have to be scrolled to.
+            "saturates for good": st.column_config.CheckboxColumn("saturates"),
+            "mean on N(0, 1)": st.column_config.NumberColumn("mean", format="%.6g", width=78),
         },
         on_select="rerun",
         selection_mode="single-cell",
@@ -55,9 +58,9 @@ if len(table):
                 {},
             )
 st.caption(
-    "At their default parameters. Zero-centred: a mean of 0 on standard normal inputs. Smooth: twice continuously "
-    "differentiable. Can die: f and f′ are 0 on an interval. Saturates for good: f is flat on one, at a value other "
-    "than 0. Infinite bounds are left empty. Click on a name to open the function’s page, on a column heading to sort."
+    "At their default parameters. Mean: on standard normal inputs; zero-centred: one of 0. Smooth: twice continuously "
+    "differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at a value other "
+    "than 0. Infinite bounds are left empty. Click on a name to open the function's page, on a column heading to sort."
 )
 
 draw.next_pages(

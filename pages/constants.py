@@ -28,7 +28,7 @@ else:
         placeholder="–",
         column_config={
             "constant": st.column_config.TextColumn(pinned=True, width=230),
-            "published": st.column_config.TextColumn(width=150),
+            "published": st.column_config.TextColumn(width=175),
             "computed": st.column_config.NumberColumn(format="%.10g"),
             "relative difference": st.column_config.NumberColumn(
                 format="%.2g", help="Of the published number, relative to the computed one"

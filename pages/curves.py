@@ -1,6 +1,5 @@
 """What does the function do to its input, and how much gradient does it let through?"""
 
-import itertools
 from functools import partial
 
 import streamlit as st
@@ -8,6 +7,7 @@ import streamlit as st
 from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
+from pages.ui.saving import Spaced
 from pages.ui.views import curves, difference, sweep, vanishing
 from pages.ui.wording import number_text
 
@@ -15,7 +15,7 @@ SHOW = OneOf("show", "Show", ("Curves", "Difference", "Sweep"))
 X_RANGE = Span("x", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
 FITTED = Switch("fit", "Fit y axes", help="Off: the axes stay while a parameter moves")
 EPSILON = Magnitude("eps", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε")
-FIRST, SECOND = Choice("minuend", "f"), Choice("subtrahend", "g")
+FIRST, SECOND = Choice("minuend", "First function"), Choice("subtrahend", "minus the second")
 SWEPT = Choice("sweep", "Sweep")
 AT = Place("at", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 
@@ -45,7 +45,7 @@ match view:
         sentence = difference.difference_sentence(extremes, low, high)
         with chart_column:
             picture = difference.difference_picture(drawing, extremes, sentence, *curves.here(at))
-            draw.chart(picture, "difference", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "difference", Spaced(partial(curves.even_table, shown, low, high)))
         draw.table(difference.difference_table(extremes))
 
     case "Sweep" if not sweep.sweepable(chosen):
@@ -62,7 +62,7 @@ match view:
         sentence = sweep.sweep_sentence(steps, parameter, widest)
         with chart_column:
             picture = sweep.sweep_picture(drawing, steps, widest, sentence, *curves.here(at))
-            draw.chart(picture, "sweep", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "sweep", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
     case _:
@@ -74,7 +74,7 @@ match view:
         alt = vanishing.curves_sentence(drawing.names, sentence)
         with chart_column:
             picture = vanishing.vanishing_picture(drawing, intervals, epsilon, alt, *curves.here(at))
-            draw.chart(picture, "curves", partial(curves.even_table, shown, low, high))
+            draw.chart(picture, "curves", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
 draw.table(curves.value_table(shown, at).map(lambda value: number_text(value, 6)))
@@ -83,10 +83,11 @@ if kinks:
     st.caption(kinks)
 
 st.header("Definitions", anchor=False)
-for activation, column in zip(defined, itertools.cycle(st.columns(2)), strict=False):
-    with column.container(border=True):
-        st.latex(activation.definition.formula)
-        st.caption(activation.definition.reference)
+for first_of_row in range(0, len(defined), 2):
+    for activation, column in zip(defined[first_of_row:], st.columns(2), strict=False):
+        with column.container(border=True):
+            st.latex(activation.definition.formula)
+            st.caption(activation.definition.reference)
 
 draw.next_pages(
     ("pages/reference.py", "All about one function"),

@@ -1,6 +1,7 @@
 """What becomes of a signal on its way through many layers, and of the gradient on its way back?"""
 
 import math
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from pages.ui.guide.lessons import DEPTH_PRESETS
 from pages.ui.views import correlations, depth, layers, phase, units
 from pages.ui.views.depth import OWN
 
-SHOW = OneOf("depth", "Show", ("Layers", "Phases", "Correlations"))
+SHOW = OneOf("depth", "Show", ("Layers", "Units", "Phases", "Correlations"))
 INITIALIZATION = Choice(
     "init",
     "Weights",
@@ -29,7 +30,7 @@ COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
 WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
 CORRELATION = Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2)
 SEED = Seed("depth_seed")
-LAYER = Whole("layer", "Histograms and units of layer", 10, low=1, high=MAX_LAYERS)
+LAYER = Whole("layer", "Of layer", 10, low=1, high=MAX_LAYERS)
 FUNCTION = Choice("phase", "Function")
 UNITS_OF = Choice("depth_units_of", "Units of")
 
@@ -54,10 +55,13 @@ match view:
     case _ if not variances:
         pass
 
-    case "Layers":
+    case "Layers" | "Units":
         with control_column:
+            if view == "Units":
+                shown = controls.pick(UNITS_OF, {activation.name: activation for activation in variances})
+                layer = controls.get(LAYER)
             count, width = controls.get(COUNT), controls.get(WIDTH)
-            correlation, seed, layer = controls.get(CORRELATION), controls.get(SEED), controls.get(LAYER)
+            correlation, seed = controls.get(CORRELATION), controls.get(SEED)
         signals = [
             kept.signal_of(
                 activation,
@@ -70,27 +74,28 @@ match view:
             )
             for activation, variance in variances.items()
         ]
-        with chart_column:
-            draw.chart(layers.depth_picture(signals, count), "depth", layers.layer_table(signals, count))
-            controls.presets(DEPTH_PRESETS, keep=SHOW)
-            st.caption(
-                "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
-            )
-            for signal in signals:
-                st.text(depth.verdict(signal))
-        st.dataframe(depth.signal_table(signals))
-        st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
-        st.header("Histograms of activations", anchor=False)
-        shown = dict.fromkeys((1, min(layer, count), count))
-        draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in shown}, columns=len(shown))
-        st.header("From a layer to its units", anchor=False)
-        with st.columns(3)[0]:
-            signal = controls.pick(UNITS_OF, {signal.name: signal for signal in signals})
-        zoomed = layers.unit_picture_of(signal, min(layer, count), tuple(each.name for each in signals))
-        draw.charts({f"{signal.name} in layer {min(layer, count)}": zoomed}, columns=2)
-        if not isinstance(zoomed, str):
-            st.text(zoomed.alt)
-        st.caption(units.EXPLANATION)
+        if view == "Layers":
+            with chart_column:
+                draw.chart(layers.depth_picture(signals, count), "depth", partial(layers.layer_table, signals, count))
+                controls.presets(DEPTH_PRESETS, keep=SHOW)
+                st.caption(layers.LEGEND)
+                for signal in signals:
+                    st.text(depth.verdict(signal))
+            draw.wide_table(depth.signal_table(signals))
+            st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
+        else:
+            layer = min(layer, count)
+            signal = next(each for each in signals if each.activation == shown)
+            with chart_column:
+                zoomed = layers.unit_picture_of(signal, layer, tuple(each.name for each in signals))
+                draw.charts({f"{signal.name} in layer {layer}": zoomed}, columns=1)
+                if not isinstance(zoomed, str):
+                    st.text(zoomed.alt)
+                controls.presets(DEPTH_PRESETS, keep=SHOW)
+                st.caption(units.EXPLANATION)
+            st.header("Histograms of activations", anchor=False)
+            drawn = dict.fromkeys((1, layer, count))
+            draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in drawn}, columns=len(drawn))
 
     case "Correlations":
         every = {
@@ -113,7 +118,7 @@ match view:
         theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:
-            draw.chart(phase.phase_picture(tables, sentence), "phases", tables["cells"])
+            draw.chart(phase.phase_picture(name, tables, sentence), "phases", tables["cells"])
             controls.presets(DEPTH_PRESETS, keep=SHOW)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)

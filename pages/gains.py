@@ -15,9 +15,9 @@ st.write(
     "applied to standard normal numbers. The chosen functions come first, with their parameters; the others follow "
     "with their defaults."
 )
-st.dataframe(
+draw.wide_table(
     table,
-    hide_index=True,
+    indexed=False,
     height=525,
     placeholder="–",
     column_config={

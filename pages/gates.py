@@ -42,7 +42,11 @@ match view:
         tables = kept.gate_map_tables(gate, low, high, partials=partials)
         with chart_column:
             pictures = gate_maps.pictures_of(gate, low, high, at, tables)
-            draw.charts(pictures, columns=len(tables), numbers=gate_maps.numbers_of(tables))
+            for (symbol, numbers), place in zip(
+                gate_maps.numbers_of(tables).items(), st.columns(len(tables)), strict=True
+            ):
+                with place:
+                    draw.chart(pictures[symbol], symbol, numbers)
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
@@ -93,15 +97,15 @@ match view:
         draw.table(gate_code.check_table(gate).set_index("g"))
         st.header("Where implementations differ", anchor=False)
         table = gate_code.implementation_table()
-        st.dataframe(table, hide_index=True, placeholder="–")
+        draw.wide_table(table, indexed=False, placeholder="–")
         draw.download(table, "implementations")
         chosen = controls.pick(IMPLEMENTATION, gate_code.IMPLEMENTATIONS)
         st.code(chosen.code, language="python", wrap_lines=True)
         st.text(gate_code.implementation_note(chosen))
 
 with control_column:
-    st.caption("As models run them")
-    controls.presets({label: {SHOW.key: view, **state} for label, state in gates.settings(UNIT.key).items()})
+    settings = {label: {SHOW.key: view, **state} for label, state in gates.settings(UNIT.key).items()}
+    controls.presets(settings, caption="As models run them")
 
 with chart_column:
     st.latex(gate.definition.formula)

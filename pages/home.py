@@ -10,10 +10,16 @@ from pages.ui.guide.lessons import LESSONS
 from pages.ui.links import FUNCTIONS, as_link, function_state
 from pages.ui.views.gallery import sparkline
 
+WITH_FORMULA = {FUNCTIONS: ["Formula", "SiLU", "ReLU"]}
+
 frame.require_frame()
 
 # A picture cannot follow the theme: the first colour of the light one is legible in both.
 ink = st.get_option("theme.light.chartCategoricalColors")[0]
+with st.container(horizontal=True):
+    # On a phone the cards below are far away.
+    draw.way_on("pages/story.py", "Begin with the story", {}, icon=":material/play_arrow:")
+    draw.way_on("pages/curves.py", "Try a formula", WITH_FORMULA, icon=":material/edit:")
 with st.grid(11, min_column_width=104, gap="xsmall"):
     for definition in CATALOG.values():
         activation = definition()
@@ -43,7 +49,7 @@ with st.container(border=True, horizontal=True, vertical_alignment="center"):
         "in a network, beside the others; the link carries it.",
         width="stretch",
     )
-    draw.way_on("pages/curves.py", "**Write one**", {FUNCTIONS: ["Formula", "SiLU", "ReLU"]}, icon=":material/edit:")
+    draw.way_on("pages/curves.py", "**Write one**", WITH_FORMULA, icon=":material/edit:")
 
 st.header("Lessons", anchor=False)
 st.caption("A question each, and a view in which to find the answer.")

@@ -9,9 +9,9 @@ from pages.ui.links import FUNCTION
 from pages.ui.views import precision
 
 SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
-ORDER = OneOf("order", "Function or derivative", precision.ORDERS, explains_itself=True)
+ORDER = OneOf("order", "Function or derivative", precision.ORDERS)
 FORMAT = Choice("format", "Format", tuple(FORMATS))
-RANGE = OneOf("range", "x", precision.RANGES, explains_itself=True)
+RANGE = OneOf("range", "x axis", precision.RANGES)
 
 frame.require_frame()
 
@@ -40,16 +40,14 @@ if subject:
     st.header("In every format", anchor=False)
     every = {label: kept.judged_of(subject, order, each) for label, each in formats.items()}
     table = precision.format_table(subject, order, every)
-    st.dataframe(table, height=38 + 35 * len(table))  # not a table, which no key could scroll
+    draw.wide_table(table, height=38 + 35 * len(table))
     draw.download(table.reset_index(), f"{subject.name} in every format")
 
     st.header("The forms", anchor=False)
-    forms = precision.order_of(subject, order).forms
-    for form, place in zip(forms, st.columns(len(forms)), strict=True):
-        with place:
-            st.subheader(form.name.capitalize(), anchor=False)
-            st.text(form.why)
-            st.code(form.code, language="python", wrap_lines=True)
+    for form in precision.order_of(subject, order).forms:
+        st.subheader(form.name.capitalize(), anchor=False)
+        st.text(form.why)
+        st.code(form.code, language="python", wrap_lines=True)
 
 draw.next_pages(
     ("pages/reference.py", f"All about {name}", {FUNCTION: name}),

@@ -14,6 +14,7 @@ from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
+from pages.ui.saving import Spaced
 from pages.ui.views import curves, properties, vanishing
 from pages.ui.wording import number_text
 
@@ -38,11 +39,12 @@ drawing = curves.drawing_of(shown, low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
-with chart_column:
+with functions.beside_choice():
     st.latex(activation.definition.formula)
-    st.caption(activation.definition.reference)
+with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
-    draw.chart(picture, name, partial(curves.even_table, drawing.curves, low, high))
+    draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
+    st.caption(activation.definition.reference)
 
 draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
 kink = curves.kink_sentence([activation], point)
@@ -93,9 +95,15 @@ if equal:
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
-elif own:
-    st.header("Already invented?", anchor=False)
-    st.text(f"No function of the catalogue equals {name} up to scales, shifts and a straight line added.")
+else:
+    st.header("Already invented?" if own else "Nearest up to scale", anchor=False)
+    none = "No function" if own else "No other function"
+    st.text(f"{none} of the catalogue equals {name} up to scales, shifts and a straight line added.")
+    nearest = kept.nearest(activation)
+    if nearest:
+        st.text(properties.nearest_sentence(name, nearest))
+        st.code(f"{name}(x) ≈ {nearest.match.text}", language=None, wrap_lines=True)
+        st.caption(properties.NEAREST)
 
 if not is_embedded():
     st.header("Near relatives", anchor=False)

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import controls, draw, frame
 from pages.ui.declarations import Number, OneOf, Span, Whole
 from pages.ui.guide.lessons import SUM_PRESETS
+from pages.ui.saving import Spaced
 from pages.ui.views import sigmoid_sum
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM
 from pages.ui.wording import number_text
@@ -37,7 +38,7 @@ errors = sigmoid_sum.largest_errors(total, low, high)
 sentence = sigmoid_sum.sum_sentence(total, low, high, errors)
 with chart_column:
     picture = sigmoid_sum.sum_picture(total, low, high, sentence, *sigmoid_sum.farthest_marks(errors))
-    draw.chart(picture, "sum_of_sigmoids", partial(sigmoid_sum.even_table, total, low, high))
+    draw.chart(picture, "sum_of_sigmoids", Spaced(partial(sigmoid_sum.even_table, total, low, high)))
     controls.presets(SUM_PRESETS)
 
 draw.table(sigmoid_sum.error_table(errors))

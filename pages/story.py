@@ -16,19 +16,20 @@ ANSWERED = "steps of the story that the reader has answered"
 frame.require_frame()
 answered = st.session_state.setdefault(ANSWERED, set())
 
-body = st.container()
+# The way through the story stands below, or a phone would show it in place of the question.
+body, way = st.container(), st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     marks = st.container(width="content")
     whole = controls.get(WHOLE)
-with body:
+with way:
     steps = STEPS if whole else (STEPS[KEYS.index(controls.get(STEP))],)
 
 offered = not (whole or is_embedded() or is_without_controls())
 for step in steps:
     place = STEPS.index(step)
     with body:
-        above = st.container()
-        chart_column, side = draw.chart_and_controls(ratio=2)
+        # On paper the columns stand one below the other, and a title must not be parted from what follows.
+        side, chart_column = draw.text_and_chart() if whole else draw.chart_and_controls(ratio=2)[::-1]
     with side:
         beside = st.container()
         guess = SHOW if whole else controls.get(step.guess)
@@ -45,9 +46,8 @@ for step in steps:
         scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
         draw.chart(scene, step.key)
 
-    if not is_embedded():
-        # Above a chart it would take the chart from the first screen; on paper it belongs there.
-        (above if whole else beside).header(f"{place + 1}. {step.title}", anchor=False)
+    if whole or not is_embedded():
+        beside.header(f"{place + 1}. {step.title}", anchor=False)
     with ways:
         if place > 0 and offered:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))

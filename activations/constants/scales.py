@@ -172,7 +172,7 @@ def _pytorch(name: str, published: str, value: float, function: str, note: str) 
 
 
 PYTORCH_GAINS = (
-    _pytorch("PyTorch's gain of tanh", "5/3", 5.0 / 3.0, "Tanh", "A rule of thumb, 4.7 % above the exact gain."),
+    _pytorch("PyTorch's gain of tanh", "5/3", 5.0 / 3.0, "Tanh", "A rule of thumb, 4.7% above the exact gain."),
     _pytorch(
         "PyTorch's gain of SELU", "3/4", 0.75, "SELU", "Found by trying, for the gradient's sake; see its docstring."
     ),

@@ -40,7 +40,6 @@ _STEPS: Mapping[str, Callable[..., Numbers]] = MappingProxyType(
         "Phi": special.ndtr,
         "sigmoid": special.expit,
         "softplus": lambda u: np.logaddexp(0.0, u),
-        "logsigmoid": lambda u: -np.logaddexp(0.0, -u),
         "max": np.maximum,
         "min": np.minimum,
         "clip": lambda u, low, high: np.minimum(np.maximum(u, low), high),

@@ -65,7 +65,6 @@ VOCABULARIES: Mapping[Language, Vocabulary] = MappingProxyType(
                 **_of_arrays("np"),
                 **_called("special", "erf", "erfc", Phi="ndtr", sigmoid="expit"),
                 "softplus": "np.logaddexp(0.0, {0})",
-                "logsigmoid": "-np.logaddexp(0.0, -({0}))",
             },
             constant="np.full(np.shape(x), {value})",
         ),
@@ -74,8 +73,7 @@ VOCABULARIES: Mapping[Language, Vocabulary] = MappingProxyType(
                 **_called("torch", *_COMMON, "sigmoid", atan="atan"),
                 **_called("torch.special", "erf", "erfc", Phi="ndtr"),
                 **_called("torch.nn.functional", "logsigmoid"),
-                # Of softplus PyTorch's own is cut off where its argument exceeds 20.
-                "softplus": "-torch.nn.functional.logsigmoid(-({0}))",
+                # But not softplus, of which PyTorch's own is cut off where its argument exceeds 20.
                 "max": "torch.maximum({0}, {1})",
                 "max number 0": "torch.clamp({1}, min={0})",
                 "max number 1": "torch.clamp({0}, min={1})",

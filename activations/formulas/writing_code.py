@@ -1,5 +1,6 @@
 """Formulas and derivatives as code of NumPy and of other libraries, in forms that do not cancel."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from activations.formulas.expression import Call, Node, Number, Symbol, X, call,
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
-from activations.formulas.simplifying import bound_tree
+from activations.formulas.simplifying import bound_tree, made, of_catalog
 from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 
@@ -122,26 +123,70 @@ def _function(name: str, tree: Node, vocabulary: Vocabulary) -> str:
 
 
 def _plain(tree: Node, vocabulary: Vocabulary) -> Node:
-    """The tree with what the library has no name for written out."""
+    """The tree with what the library has no name for written out, and no sum of what has a minus."""
 
     def change(node: Node) -> Node:
         match node:
+            case Call("negate", (Call("negate", (u,)),)):
+                return u
             case Call(name, (u,)) if name not in vocabulary.functions:
                 return _written_out(name, u) or node
             case Call("clip", (u, low, high)) if not isinstance(low, Number) or not isinstance(high, Number):
                 return call("min", call("max", u, low), high)
+            case Call("add" | "subtract", _):
+                return _with_one_sign(node)
         return node
 
-    return rebuilt(tree, change)
+    return rebuilt(rebuilt(tree, _divided), change)
+
+
+def _divided(node: Node) -> Node:
+    """A product with sech² as a quotient."""
+    match node:
+        case Call("multiply", (u, Call("sech_squared", (v,)))):
+            return call("divide", u, _cosh_squared(v))
+    return node
+
+
+def _with_one_sign(node: Call) -> Node:
+    """u − v instead of u + −v or −v + u, and u + v instead of u − −v; nothing is rounded in another way."""
+    u, v = node.arguments
+    opposite = _opposite(v)
+    if opposite is not None:
+        return call("subtract" if node.function == "add" else "add", u, opposite)
+    match u:
+        case Number(value) if value < 0.0 and node.function == "add":
+            return call("subtract", v, Number(-value))
+    return node
+
+
+def _opposite(node: Node) -> Node | None:
+    """The node without the minus with which it would begin."""
+    match node:
+        case Number(value) if value < 0.0:
+            return Number(-value)
+        case Call("negate", (u,)):
+            return u
+        case Call("multiply" | "divide" as name, (u, v)):
+            first = _opposite(u)
+            return None if first is None else v if (name, first) == ("multiply", Number(1.0)) else call(name, first, v)
+    return None
+
+
+def _cosh_squared(u: Node) -> Node:
+    return call("power", call("cosh", u), Number(2.0))
 
 
 def _written_out(name: str, u: Node) -> Node | None:
     half = call("divide", u, Number(2.0))
     match name:
         case "sech_squared":
-            return call("divide", Number(1.0), call("power", call("cosh", u), Number(2.0)))
+            return call("divide", Number(1.0), _cosh_squared(u))
         case "sigmoid_slope":
-            return call("multiply", call("sigmoid", u), call("sigmoid", call("negate", u)))
+            return call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u)))
+        case "softplus" | "logsigmoid":
+            other = "logsigmoid" if name == "softplus" else "softplus"
+            return call("negate", of_catalog(other, made("negate", u)))
         case "tanhshrink":
             return call("subtract", u, call("tanh", u))
         case "log_cosh":
@@ -184,12 +229,12 @@ class _Writer:
     def _written(self, node: Node) -> tuple[str, int]:
         match node:
             case Number(value):
-                return repr(value), _ATOM if value >= 0.0 else _NEGATIVE
+                text = repr(value) if math.isfinite(value) else f'float("{value}")'
+                return text, _NEGATIVE if value < 0.0 else _ATOM
             case Symbol(name):
                 return name, _ATOM
-            case Call("negate" | "not" as name, (u,)):
-                sign, level = ("-", _NEGATIVE) if name == "negate" else ("~", _ATOM)
-                return f"{sign}{self._text(u, level)}", _NEGATIVE
+            case Call("negate" | "not", (u,)):
+                return self._prefixed(node.function, u)
             case Call(name, (u, v)) if name in _OPERATORS:
                 sign, level, right = _OPERATORS[name]
                 return f"{self._text(u, level)} {sign} {self._text(v, right)}", level
@@ -197,6 +242,14 @@ class _Writer:
                 plain = int(exponent) if exponent.is_integer() else exponent
                 return f"{self._text(u, _ATOM)}**{plain}", _POWER
         return self._applied(node), _ATOM
+
+    def _prefixed(self, name: str, u: Node) -> tuple[str, int]:
+        if name == "not":
+            return f"~{self._text(u, _ATOM)}", _NEGATIVE
+        if isinstance(u, Call) and u.function in ("multiply", "divide") and self._counts[u] == 1:
+            text, level = self._written(u)
+            return f"-{text}", level  # of its first factor, which is the same
+        return f"-{self._text(u, _NEGATIVE)}", _NEGATIVE
 
     def _applied(self, node: Call) -> str:
         name, arguments = ("sqrt", node.arguments[:1]) if node.function == "power" else (node.function, node.arguments)

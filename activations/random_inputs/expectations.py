@@ -1,4 +1,4 @@
-"""Expectations over random inputs, by Gauss–Legendre panels."""
+"""Expectations over random inputs, by Gauss–Legendre panels, and over given numbers by their sum."""
 
 import math
 from functools import lru_cache
@@ -12,6 +12,7 @@ from activations.calculus.pieces import is_wave, pieces_of
 from activations.catalog import CATALOG
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
+from activations.random_inputs.empirical import Empirical, RandomInputs
 
 # What may lie beyond the outer panels, as a fraction of the whole.
 _NEGLIGIBLE = 1e-13
@@ -93,11 +94,15 @@ def quadrature(
     return Quadrature(centre + scale * z, weights, beyond)
 
 
-def rule_of(activation: Activation, inputs: Distribution) -> Quadrature:
+def rule_of(activation: Activation, inputs: RandomInputs) -> Quadrature:
     """The rule for powers of f and of f′.
 
-    Raises NotResolvedError for a function outside the catalogue that changes on a scale that floats cannot follow.
+    Raises NotResolvedError for a function outside the catalogue that changes on a scale that floats cannot follow,
+    unless given numbers are all that counts.
     """
+    if isinstance(inputs, Empirical):
+        count = inputs.numbers.size
+        return Quadrature(inputs.numbers, np.full(count, 1.0 / count), np.zeros(2))
     bounded_wave = is_wave(activation) and not np.isinf(activation([-math.inf, math.inf])).any()
     return quadrature(inputs, activation.breakpoints, wave=bounded_wave, grid=grid_of(activation))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from activations.checks import check_seed
 from activations.elementwise import FloatArray, RealFunction
-from activations.random_inputs.distributions import Distribution
+from activations.random_inputs.empirical import RandomInputs
 
 # Inputs evaluated at a time: a block and its temporaries then stay in a core's cache, which doubles the speed.
 BLOCK_SIZE = 8_192
@@ -18,7 +18,7 @@ _PIECE = 4_096
 def mean_activations(
     activations: Sequence[RealFunction],
     *,
-    inputs: Distribution,
+    inputs: RandomInputs,
     units: int,
     repeats: int,
     seed: int,

@@ -1,11 +1,13 @@
 """Exact moments of an activation on random inputs."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from activations.activation import Activation
 from activations.random_inputs.distributions import Distribution
+from activations.random_inputs.empirical import RandomInputs
 from activations.random_inputs.expectations import quadrature, rule_of, squares
 
 
@@ -18,13 +20,20 @@ class Moments:
     variance: float  # Var f
     slope_second_moment: float  # E f'²
 
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of f(X); 0 where it is nothing but rounding, as where f is saturated everywhere."""
+        deviation = math.sqrt(self.variance)
+        return 0.0 if deviation < 1e-14 * abs(self.mean) else deviation
 
-def moments_of(activation: Activation, inputs: Distribution) -> Moments:
+
+def moments_of(activation: Activation, inputs: RandomInputs) -> Moments:
     """Moments of f on `inputs`, with an absolute error of at most 1e-12 times (1 + the moment), 1e-10 for `StudentT`.
 
     That holds for a centre within ±10 and a scale between 0.01 and 20. A moment is NaN where it does not exist, or a
     part of it that counts lies beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace
-    distribution; see `StudentT.panels` for the third. Raises NotResolvedError as `rule_of` does.
+    distribution; see `StudentT.panels` for the third. Over given numbers they are sums, exact to rounding.
+    Raises NotResolvedError as `rule_of` does.
     """
     rule = rule_of(activation, inputs)
     values, slopes = activation(rule.x), activation.derivative(rule.x)

@@ -5,10 +5,9 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from activations import CATALOG, Parameter
-from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
-from pages.ui import declarations, formulas, naming, widgets
-from pages.ui.declarations import Choice, Control, OneOf
+from activations import CATALOG
+from pages.ui import formulas, naming, widgets
+from pages.ui.declarations import Choice, Control
 from pages.ui.embedding import is_without_controls
 from pages.ui.links import (
     FUNCTION,
@@ -33,8 +32,6 @@ SHARED: State = {
     **parameters_state(definition() for definition in CATALOG.values()),
     **formulas.INITIAL,
 }
-
-_DISTRIBUTION = OneOf("inputs", "Random inputs", tuple(DISTRIBUTIONS))
 
 _VALUES = "values of the controls drawn in this run"
 _PAGE = "page of the last run"
@@ -97,10 +94,12 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
     return options[get(choice.among(options))]
 
 
-def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None) -> None:
+def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None, caption: str = "") -> None:
     """A row of buttons, to be drawn after the controls: each puts them back, but for one and what its state names."""
     if is_without_controls():
         return
+    if caption:
+        st.caption(caption)
     initial = {key: control.initial for key, control in _declared().items() if control is not keep}
     with st.container(horizontal=True):
         for label, state in states.items():
@@ -117,18 +116,6 @@ def set_values(values: State) -> None:
     """Move controls of this page, from the callback of a button."""
     for key, value in values.items():
         st.session_state[key] = value
-
-
-def chosen_distribution() -> Distribution:
-    """Draw the choice of a distribution and the settings of the one chosen."""
-    distribution = DISTRIBUTIONS[get(_DISTRIBUTION)]
-    keywords: dict[str, float] = {}
-    for setting in distribution.settings:
-        if isinstance(setting, Parameter):
-            keywords[setting.name] = get(declarations.setting_number(setting))
-        else:
-            keywords |= zip(setting.names, get(declarations.setting_span(setting)), strict=True)
-    return distribution(**keywords)
 
 
 def _put_back(own: Iterable[Control[Any]]) -> None:

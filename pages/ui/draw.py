@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,8 +17,10 @@ from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
+from pages.ui.wording import number_text
 
 _COLUMNS = "columns that the page has not asked for yet"
+_ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
@@ -35,6 +38,12 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
     else:
         chart_column, control_column = st.columns([ratio, 1], gap="medium")
     return chart_column, control_column
+
+
+def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A column for text, and twice as wide for the chart that it speaks of, which a phone and paper put below."""
+    text_column, chart_column = st.columns([1, 2], gap="medium")
+    return text_column, chart_column
 
 
 def controls_of_chart() -> DeltaGenerator:
@@ -56,8 +65,11 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     """
     embedded = is_embedded()
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {key: _arrow_table(table) for key, table in drawn.tables.items()}
-    st.vega_lite_chart(spec={**drawn.specification, "datasets": datasets}, width="stretch", alt=drawn.alt)
+    datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
+    shown = {**drawn.specification, "datasets": datasets}
+    if embedded and not isinstance(picture, Sheet):
+        shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
+    st.vega_lite_chart(spec=shown, width="stretch")
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
@@ -65,16 +77,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         st.stop()
 
 
-def charts(
-    pictures: Mapping[str, Sheet | Picture | str],
-    *,
-    columns: int,
-    subject: str = "",
-    numbers: Mapping[str, Numbers] | None = None,
-) -> None:
+def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subject: str = "") -> None:
     """Charts side by side under their captions, a row of so many; a sentence stands where there is no chart.
 
-    Files are called by the subject and the caption, by which the numbers for a CSV are found, too.
+    Files are called by the subject and the caption.
     """
     places = st.columns(columns)
     for k, (caption, picture) in enumerate(pictures.items()):
@@ -83,12 +89,27 @@ def charts(
             if isinstance(picture, str):
                 st.text(picture)
             else:
-                chart(picture, f"{subject} {caption}".strip(), (numbers or {}).get(caption))
+                chart(picture, f"{subject} {caption}".strip())
 
 
 def table(texts: pd.DataFrame) -> None:
     """A small table of text, with a named index as its first column."""
     st.table(texts)
+
+
+def wide_table(table: pd.DataFrame, *, indexed: bool = True, **options: Any) -> None:
+    """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page."""
+    if not is_without_controls():
+        # Not `st.table`, which no key could scroll.
+        st.dataframe(table, hide_index=not indexed, **options)
+        return
+    texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
+    for start in range(0, len(texts), _ROWS_ON_PAPER):
+        st.table(texts[start : start + _ROWS_ON_PAPER])
+
+
+def _cell_text(value: object) -> str:
+    return number_text(value, 6) if isinstance(value, float) else str(value)
 
 
 def download(numbers: pd.DataFrame, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOG, FAMILIES, Activation, Definition, FormulaError, parse_formula
 from activations.calculus.pieces import pieces_of
@@ -26,6 +27,7 @@ _GROUPS: Mapping[str, Sequence[str]] = {
 }
 
 _CHOSEN = "functions chosen in this run, by name"
+_BESIDE = "the place beside the box for one function"
 
 
 def choose_functions() -> bool:
@@ -59,6 +61,7 @@ def choose_function() -> str:
     if is_without_controls():
         (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [SHARED[FUNCTION]]
         carry(FUNCTION, name)
+        st.session_state[_BESIDE] = st.container()
         return name
     naming.put_into_box(FUNCTION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -75,8 +78,15 @@ def choose_function() -> str:
         (name,) = naming.found_in_box(FUNCTION, [held or ""], [SHARED[FUNCTION]], one=True)
         carry(FUNCTION, name)
         _families([name], _one_of_family)
+        st.session_state[_BESIDE] = st.container(width="stretch")
     naming.say_what_is_unknown(FUNCTION, [name])
     return name
+
+
+def beside_choice() -> DeltaGenerator:
+    """The place beside the box for one function, above all that the page draws."""
+    place: DeltaGenerator = st.session_state.pop(_BESIDE)
+    return place
 
 
 def choose_parameters() -> bool:

@@ -1,19 +1,24 @@
 """Results that a server keeps for all its readers, each with a bound on how many.
 
 Here and not on the pages: a page is run anew for each move, and Streamlit would read the source of what it is to keep
-each time. All are shared as they are, and never changed.
+each time. All are shared as they are, and never changed. What is made of a reader's own numbers is kept for the session
+of that reader alone.
 """
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 import streamlit as st
 
+from activations import Activation, Moments, moments_of
+from activations.elementwise import FloatArray
 from activations.formulas import rounding, writing_code
 from activations.formulas.precision import relative_error_seen
 from activations.precision import Format, Subject
+from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.equivalents import equals_up_to_scale
+from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
@@ -24,6 +29,7 @@ from pages.ui.views import (
     gate_maps,
     gate_moments,
     means,
+    own_data,
     phase,
     precision,
     properties,
@@ -39,22 +45,43 @@ _BY_VALUE: dict[str | type, Callable[..., object]] = {
     **BY_VALUE,
     Subject: _by_code,
     Format: attrgetter("name"),
+    Empirical: attrgetter("digest"),
 }
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _kept(make: Callable[P, T], most: int, waiting: str | bool = False) -> Callable[P, T]:
-    kept: Callable[P, T] = st.cache_resource(max_entries=most, hash_funcs=_BY_VALUE, show_spinner=waiting)(make)
+def _kept(
+    make: Callable[P, T], most: int, waiting: str | bool = False, scope: Literal["global", "session"] = "global"
+) -> Callable[P, T]:
+    keep = st.cache_resource(max_entries=most, hash_funcs=_BY_VALUE, show_spinner=waiting, scope=scope)
+    kept: Callable[P, T] = keep(make)
     return kept
 
 
-sampled_means = _kept(means.sampled_means, 64, "Drawing random inputs …")
+_DRAWING = "Drawing random inputs …"
+_means = _kept(means.sampled_means, 64, _DRAWING)
+_own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
+_own_moments = _kept(moments_of, 64, scope="session")
+
+own_inputs = _kept(own_data.inputs_of, 4, scope="session")
+own_outputs = _kept(own_data.outputs_of, 64, "Counting …", "session")
+
+
+def sampled_means(activation: Activation, inputs: RandomInputs, units: int, repeats: int, seed: int) -> FloatArray:
+    keep = _own_means if isinstance(inputs, Empirical) else _means
+    return keep(activation, inputs, units, repeats, seed)
+
+
+def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
+    return (_own_moments if isinstance(inputs, Empirical) else moments_of)(activation, inputs)
+
 
 codes = _kept(properties.codes, 256)
 derivative_code = _kept(writing_code.derivative_code, 256)
 equal_up_to_scale = _kept(equals_up_to_scale, 256)
+nearest = _kept(nearest_up_to_scale, 256)
 error_seen = _kept(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
 

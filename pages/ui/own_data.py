@@ -1,17 +1,17 @@
 """The reader's own numbers: a file that stays with the session, so that it is there after a visit to another page."""
 
 import hashlib
-import operator
-from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 import streamlit as st
 
-from activations.elementwise import FloatArray
+from activations.random_inputs.empirical import Empirical
 from pages.ui import controls
 from pages.ui.declarations import Choice
 from pages.ui.embedding import is_without_controls
-from pages.ui.reading import EXAMPLE, KINDS, MOST_MEGABYTES, MOST_NUMBERS, FileError, columns_of, numbers_of
+from pages.ui.file_error import MOST_MEGABYTES, MOST_NUMBERS, FileError
+from pages.ui.reading import EXAMPLE, KINDS, columns_of, numbers_of, remark_on
 from pages.ui.wording import unformatted
 
 ABOUT_EXAMPLE = (
@@ -26,7 +26,9 @@ ALLOWED = f"A .csv, .npy or .npz file of up to {MOST_MEGABYTES} MB and {MOST_NUM
 
 _COLUMN = Choice("column", "Column or array")
 _FILE = "the reader's own file"
-_UPLOAD = "uploads so far"
+_PROBLEM = "what is wrong with the file in the uploader"
+_UPLOADER = "uploader of the reader's own file"
+_COLUMN_READ = "column of the reader's own file that is on show"
 
 
 class OwnFile(NamedTuple):
@@ -35,21 +37,16 @@ class OwnFile(NamedTuple):
     name: str
     content: bytes
     columns: tuple[str, ...]
-    identity: str  # of name and content
+    remark: str  # on how it was read
+    digest: str  # of name and content
 
 
 class OwnNumbers(NamedTuple):
-    """The numbers on show, and what tells them apart from others."""
+    """The numbers on show."""
 
-    identity: str
-    numbers: FloatArray
+    inputs: Empirical
+    source: str  # the file, and its column if there are others
     is_example: bool
-
-
-# How Streamlit's caches tell numbers apart, without a look at each of them.
-BY_IDENTITY: dict[str | type, Callable[..., object]] = {
-    each: operator.attrgetter("identity") for each in (OwnFile, OwnNumbers)
-}
 
 
 def choose() -> OwnNumbers | None:
@@ -59,46 +56,78 @@ def choose() -> OwnNumbers | None:
     """
     if not is_without_controls():
         _draw_uploader()
-    file: OwnFile = st.session_state.get(_FILE) or _example()
-    column = controls.get(_COLUMN.among(file.columns)) if len(file.columns) > 1 else file.columns[0]
+    file = _file()
+    columns = file.columns
+    st.session_state[_COLUMN_READ] = controls.get(_COLUMN.among(columns)) if len(columns) > 1 else columns[0]
+    if file.remark:
+        st.caption(file.remark)
+    return chosen()
+
+
+def chosen() -> OwnNumbers | None:
+    """The numbers that were chosen last, or those of the example.
+
+    None where they cannot be read: the reason is drawn.
+    """
+    file, column = _file(), st.session_state.get(_COLUMN_READ)
+    if column not in file.columns:
+        column = file.columns[0]
     try:
-        numbers = _read(file, column)
+        inputs = _read(file, column)
     except FileError as error:
         st.warning(unformatted(str(error)))
         return None
-    return OwnNumbers(f"{file.identity} {column}", numbers, is_example=_FILE not in st.session_state)
+    source = f"{column} in {file.name}" if len(file.columns) > 1 else file.name
+    return OwnNumbers(inputs, source, is_example=_FILE not in st.session_state)
 
 
 def _draw_uploader() -> None:
-    # Another key makes an empty one, which is what is left of it when its file is put away.
-    key = f"upload {st.session_state.setdefault(_UPLOAD, 0)}"
-    sent = st.file_uploader(ALLOWED, type=list(KINDS), key=key, max_upload_size=MOST_MEGABYTES)
-    if sent is not None:
-        try:
-            st.session_state[_FILE] = _file_of(sent.name, sent.getvalue())
-        except FileError as error:
-            st.session_state.pop(_FILE, None)
-            st.warning(unformatted(str(error)))
-    if _FILE in st.session_state:
+    sent = st.file_uploader(
+        ALLOWED, type=list(KINDS), key=_UPLOADER, max_upload_size=MOST_MEGABYTES, on_change=_take_or_put_away
+    )
+    if sent is not None and _PROBLEM in st.session_state:
+        st.warning(unformatted(st.session_state[_PROBLEM]))
+    # After a visit to another page the uploader is empty.
+    if sent is None and _FILE in st.session_state:
         st.text(f"On show: {st.session_state[_FILE].name}")
         st.button("Use the example", on_click=_put_away)
 
 
+def _take_or_put_away() -> None:
+    _put_away()
+    sent = st.session_state[_UPLOADER]
+    if sent is not None:
+        try:
+            st.session_state[_FILE] = _file_of(sent.name, sent.getvalue())
+        except FileError as error:
+            st.session_state[_PROBLEM] = str(error)
+
+
 def _put_away() -> None:
-    st.session_state.pop(_FILE, None)
-    st.session_state[_UPLOAD] += 1
+    for key in (_FILE, _PROBLEM):
+        st.session_state.pop(key, None)
+
+
+def _file() -> OwnFile:
+    file: OwnFile = st.session_state.get(_FILE) or _example()
+    return file
 
 
 def _file_of(name: str, content: bytes) -> OwnFile:
-    columns = columns_of(name, content)
-    return OwnFile(name, content, columns, hashlib.sha256(name.encode() + content).hexdigest())
+    digest = hashlib.sha256(name.encode() + content).hexdigest()
+    return OwnFile(name, content, columns_of(name, content), remark_on(name, content), digest)
 
 
-@st.cache_data
+@st.cache_resource(max_entries=1)
 def _example() -> OwnFile:
     return _file_of(EXAMPLE.name, EXAMPLE.read_bytes())
 
 
-@st.cache_data(scope="session", max_entries=1, hash_funcs=BY_IDENTITY, show_spinner="Reading the numbers …")
-def _read(file: OwnFile, column: str) -> FloatArray:
-    return numbers_of(file.name, file.content, column)
+@st.cache_resource(
+    scope="session",
+    max_entries=1,
+    hash_funcs={OwnFile: attrgetter("digest")},
+    show_spinner="Reading the numbers …",
+)
+def _read(file: OwnFile, column: str) -> Empirical:
+    return Empirical(numbers_of(file.name, file.content, column))

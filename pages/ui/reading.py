@@ -3,32 +3,29 @@
 A file is input from strangers: nothing in it is evaluated or unpickled, and no size that it claims is believed.
 """
 
-import csv
 import io
 import math
 import re
 import struct
 import zipfile
 import zlib
-from array import array
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import numpy as np
 
 from activations.elementwise import FloatArray
+from pages.ui import text_files
+from pages.ui.file_error import FEWEST_NUMBERS, LONGEST_NAME, MOST_MEGABYTES, MOST_NUMBERS, FileError
 
-MOST_MEGABYTES = 1
-MOST_NUMBERS, FEWEST_NUMBERS = 250_000, 10
 LARGEST = 1e30  # so that squares, and sums of them, are floats
 KINDS = ("csv", "npy", "npz")
 
 # Shown until a reader sends another: `python -m pages.ui.guide.make_known example` makes it.
 EXAMPLE = Path(__file__).with_name("example.npy")
 
-_MOST_COLUMNS, _MOST_MEMBERS, _LONGEST_LINE, _LONGEST_NAME = 100, 100, 10_000, 40
+_MOST_MEMBERS = 100
 _LONGEST_HEADER = 1_024
 _LEAST_SPREAD = 1e-9  # relative to the largest number: less is rounding
 
@@ -37,17 +34,11 @@ _HEADER = re.compile(
     rb"\{\s*'descr':\s*'([<>|=][iuf][1248])',\s*'fortran_order':\s*(?:True|False),"
     rb"\s*'shape':\s*\(((?:\d{1,19}, ?){0,32}\d{0,19})\),?\s*\}\s*"
 )
-_NUMBER = re.compile(r"\s*[+−-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*", re.ASCII)
-_NOT_FINITE = re.compile(r"\s*[+-]?(nan|na|n/a|null|inf|infinity)\s*", re.IGNORECASE)
 
 # What Python raises for archives that are damaged or forged; RuntimeError for one that asks for a password.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 
 _ALLOWED = "Allowed are .csv, .npy and .npz files of real numbers."
-
-
-class FileError(ValueError):
-    """What is wrong with a file, and what is allowed; it repeats nothing of the file."""
 
 
 def columns_of(name: str, content: bytes) -> tuple[str, ...]:
@@ -68,6 +59,11 @@ def numbers_of(name: str, content: bytes, column: str) -> FloatArray:
     if float(np.ptp(numbers)) <= max(_LEAST_SPREAD * largest, 1 / LARGEST):
         raise FileError("All numbers are equal. A histogram needs numbers that differ.")
     return numbers
+
+
+def remark_on(name: str, content: bytes) -> str:
+    """How a file was read that could be read in another way too."""
+    return text_files.remark_on(content) if _kind_of(name, content) == "csv" else ""
 
 
 def _kind_of(name: str, content: bytes) -> str:
@@ -166,116 +162,10 @@ def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
         plain = member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} and not member.flag_bits & 1
         if not plain or not member.filename.endswith(".npy"):
             raise FileError("The .npz file holds something that np.savez does not write. Only arrays are allowed.")
-        members[member.filename.removesuffix(".npy")[:_LONGEST_NAME]] = member
+        members[member.filename.removesuffix(".npy")[:LONGEST_NAME]] = member
     if not members:
         raise FileError("The .npz file holds no array. At least one is needed.")
     return members
-
-
-class _Layout(NamedTuple):
-    """How the cells of a text are written."""
-
-    delimiter: str
-    header: tuple[str, ...] | None
-    width: int
-    numeric: tuple[int, ...]  # columns whose first cell is a number
-
-
-def _csv_columns(content: bytes) -> tuple[str, ...]:
-    layout = _layout_of(_text_of(content))
-    return tuple(_names(layout).keys())
-
-
-def _csv_numbers(content: bytes, column: str) -> FloatArray:
-    text = _text_of(content)
-    layout = _layout_of(text)
-    place = _names(layout)[column]
-    numbers = array("d")
-    for number, row in islice(_rows(text, layout.delimiter), 1 if layout.header else 0, None):
-        if len(row) != layout.width:
-            raise FileError(
-                f"Line {number} has {len(row)} cells, and the first line {layout.width}: all must be alike."
-            )
-        numbers.append(_number(row[place], number, layout))
-        if len(numbers) > MOST_NUMBERS:
-            raise FileError(f"The column has more than {MOST_NUMBERS:,} numbers, which is the most allowed.")
-    return np.frombuffer(numbers) if numbers else np.empty(0)
-
-
-def _text_of(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileError("The file is no text in UTF-8. Save it as CSV UTF-8.") from None
-    if "\0" in text:
-        raise FileError("The file is no text: it has zero bytes. Save it as CSV UTF-8.")
-    return text
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, with the number of their line."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error:
-        raise FileError(
-            f"Line {reader.line_num} is not written as CSV: a quotation mark is out of place. Each must be closed."
-        ) from None
-
-
-def _lines(text: str) -> Iterator[str]:
-    for number, line in enumerate(io.StringIO(text, newline=None), 1):
-        if len(line) > _LONGEST_LINE:
-            raise FileError(f"Line {number} has more than {_LONGEST_LINE:,} characters, which is the most allowed.")
-        yield line
-
-
-def _layout_of(text: str) -> _Layout:
-    first_line = next((line for line in _lines(text) if line.strip()), "")
-    # A file whose first line has none of these has one column, in which a comma is a decimal one.
-    delimiter = next((each for each in (";", "\t", ",") if each in first_line), ";")
-    rows = _rows(text, delimiter)
-    _, first = next(rows, (0, []))
-    if not first:
-        raise FileError("The file has no line of numbers. A column of numbers is needed.")
-    if len(first) > _MOST_COLUMNS:
-        raise FileError(f"The first line has more than {_MOST_COLUMNS} columns, which is the most allowed.")
-    layout = _Layout(delimiter, None, len(first), _numeric(first, delimiter))
-    if layout.numeric:
-        return layout
-    if not any(_NOT_FINITE.fullmatch(cell) for cell in first):
-        _, second = next(rows, (0, []))
-        layout = layout._replace(header=tuple(first), numeric=_numeric(second[: len(first)], delimiter))
-    if not layout.numeric:
-        raise FileError("No column begins with a number. A column of numbers is needed, with a header or without.")
-    return layout
-
-
-def _numeric(row: list[str], delimiter: str) -> tuple[int, ...]:
-    return tuple(place for place, cell in enumerate(row) if _NUMBER.fullmatch(_with_point(cell, delimiter)))
-
-
-def _names(layout: _Layout) -> Mapping[str, int]:
-    names: dict[str, int] = {}
-    for place in layout.numeric:
-        own = layout.header[place].strip()[:_LONGEST_NAME] if layout.header else ""
-        names[own if own and own not in names else f"column {place + 1}"] = place
-    return names
-
-
-def _with_point(cell: str, delimiter: str) -> str:
-    return cell.replace(",", ".", 1) if delimiter != "," else cell
-
-
-def _number(cell: str, line: int, layout: _Layout) -> float:
-    cell = _with_point(cell, layout.delimiter)
-    if _NUMBER.fullmatch(cell):
-        return float(cell.replace("−", "-"))
-    if not cell.strip() or _NOT_FINITE.fullmatch(cell):
-        raise FileError(f"In line {line} the number is missing or not finite. All must be finite.")
-    raise FileError(f"In line {line} there is no number. Allowed are 1.5, −2e-3 and, between semicolons, 1,5.")
 
 
 class _Reader(NamedTuple):
@@ -284,7 +174,7 @@ class _Reader(NamedTuple):
 
 
 _READERS = {
-    "csv": _Reader(_csv_columns, _csv_numbers),
+    "csv": _Reader(text_files.columns_of, text_files.numbers_of),
     "npy": _Reader(_npy_columns, _npy_numbers),
     "npz": _Reader(_npz_columns, _npz_numbers),
 }

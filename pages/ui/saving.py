@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,14 @@ from pages.ui.links import address_of
 
 FEWEST_ROWS, MOST_ROWS, USUAL_ROWS = 2, 100_001, 241
 
-Numbers = pd.DataFrame | Callable[[int], pd.DataFrame]  # a table, or one of so many rows
+
+class Spaced(NamedTuple):
+    """A table of so many rows as a reader wishes, evenly spaced."""
+
+    table: Callable[[int], pd.DataFrame]
+
+
+Numbers = pd.DataFrame | Callable[[], pd.DataFrame] | Spaced
 
 
 def save(picture: Picture, name: str, numbers: Numbers | None) -> None:
@@ -31,11 +39,13 @@ def save(picture: Picture, name: str, numbers: Numbers | None) -> None:
                 for kind, mime in MIME.items():
                     st.download_button(kind, _maker(picture, kind), f"{name}.{kind.lower()}", mime, on_click="ignore")
             st.caption("The server makes one at a time: if it is busy, try again in a moment.")
-            if callable(numbers):
+            if isinstance(numbers, Spaced):
                 rows = st.number_input(
                     "Rows, evenly spaced", FEWEST_ROWS, MOST_ROWS, USUAL_ROWS, key=f"rows of {name}", width=170
                 )
-                csv_button(partial(numbers, rows), name)
+                csv_button(partial(numbers.table, rows), name)
+            elif callable(numbers):
+                csv_button(numbers, name)
             elif numbers is not None:
                 csv_button(lambda: numbers, name)
 

@@ -47,7 +47,7 @@ _STEPS: Mapping[str, Settings] = {
             0.001,
             low=1e-5,
             high=10.0,
-            help="Adam’s own β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸ (D. Kingma and J. Ba, 2015, arXiv 1412.6980)",
+            help="Adam's own β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸ (D. Kingma and J. Ba, 2015, arXiv 1412.6980)",
         ),
     },
 }

@@ -47,7 +47,7 @@ class Status:
         missing = self.missing
         if training.begun(self.runs):
             with self.picture.container():
-                draw.chart(self._course(), "training", training.epoch_table(self.runs), last=not missing)
+                draw.chart(self._course(), "training", partial(training.epoch_table, self.runs), last=not missing)
         else:
             self.picture.info(waiting.waiting_sentence(missing) if missing else "There is nothing to draw.")
         if is_chart_only():

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from tests.browser.visiting import LINES, SETTLED, address, in_url, parameters, 
 
 SECONDS_TO_COME_BACK = 30.0  # on a machine that is busy with other tests; a quiet one takes less than 3
 CONNECTED = "() => document.querySelector('[data-testid=stApp]').dataset.testConnectionState === 'CONNECTED'"
+DRAWN_ALIKE = """([lines, curves]) =>
+    curves.join() === [...document.querySelectorAll(lines)].map((line) => line.getAttribute("d")).join()"""
 
 pytestmark = pytest.mark.browser_context_args(ignore_https_errors=True)
 
@@ -74,18 +77,41 @@ def test_a_reader_whose_replica_dies_goes_on_at_the_other(hosting: Hosting, page
         assert replica_of(page.context) != name
         assert parameters(page.url) == kept
         expect(slider(page, "ELU α")).to_have_value("1.05")
-        assert page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))") == curves
+        page.wait_for_function(DRAWN_ALIKE, arg=[LINES, curves])
         slider(page, "ELU α").press("ArrowRight")
         expect(page).to_have_url(in_url("ELU.alpha", "1.1"))
         slider(page, "ELU α").press("ArrowLeft")
         expect(page).to_have_url(in_url("ELU.alpha", "1.05"))
+        assert b"ELU" in saved(page, "CSV")
         hosting.start(name)
 
 
-def save(page: Page, kind: str) -> None:
+@pytest.mark.parametrize("gone", ["one", "two"])
+def test_a_replica_that_was_dead_answers_every_request_once_it_is_back_and_the_other_dies(
+    hosting: Hosting, gone: str
+) -> None:
+    health, other = f"{hosting.url}/_stcore/health", {"one": "two", "two": "one"}[gone]
+
+    def statuses() -> set[int]:
+        with ThreadPoolExecutor(20) as readers:
+            return set(readers.map(lambda _: answer(health, Cookie=f"replica={gone}")[0], range(40)))
+
+    for name in (gone, other):
+        hosting.replicas[name].kill()
+        hosting.replicas[name].wait(10)
+        assert statuses() == {200}, f"{name} is dead"
+        hosting.start(name)
+
+
+def saved(page: Page, kind: str) -> bytes:
     page.get_by_role("button", name="Save").first.click()
+    button = page.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True)
+    button.wait_for()
     page.wait_for_function(SETTLED)
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name=kind, exact=True).click()
+    with page.expect_download() as download:
+        button.click()
+    page.keyboard.press("Escape")
+    return Path(download.value.path()).read_bytes()
 
 
 def matters(troubles: list[str]) -> list[str]:
@@ -102,10 +128,7 @@ def test_no_page_breaks_the_content_security_policy(hosting: Hosting, page: Page
 def test_charts_are_saved_under_the_content_security_policy(hosting: Hosting, page: Page, troubles: list[str]) -> None:
     visit(page, f"{hosting.url}/curves?f=ELU")
     for kind in ("CSV", "SVG"):
-        with page.expect_download() as download:
-            save(page, kind)
-        assert b"ELU" in Path(download.value.path()).read_bytes()
-        page.keyboard.press("Escape")
+        assert b"ELU" in saved(page, kind)
     assert not matters(troubles)
 
 

@@ -84,6 +84,14 @@ def test_the_main_panel_is_large_and_on_the_first_screen(page: Page, least_heigh
     assert box_of(chart_of(page))["width"] <= 4.3 * panel
 
 
+@first_screens
+def test_a_formula_leaves_the_first_screen_to_its_chart(page: Page, least_height: float, top: float) -> None:
+    visit(page, "/reference?of=Hardswish")
+    box = box_of(chart_of(page))
+    assert box["y"] <= top
+    assert box["height"] >= least_height
+
+
 def test_every_name_stands_whole_at_the_end_of_its_curve(page: Page) -> None:
     visit(page, CHARTS[0])
     chart = chart_of(page)
@@ -194,7 +202,7 @@ def test_a_click_in_the_legend_fades_the_other_curves(page: Page) -> None:
     page.wait_for_function(
         """(lines) => {
             const opacities = (inFocus) => [...document.querySelectorAll(lines)]
-                .filter((line) => line.getAttribute("aria-label").includes("function: SiLU;") === inFocus)
+                .filter((line) => (line.getAttribute("aria-label") === "SiLU") === inFocus)
                 .map((line) => Number(line.getAttribute("opacity")));
             return Math.min(...opacities(true)) === 1 && Math.max(...opacities(false)) < 0.5;
         }""",

@@ -61,7 +61,7 @@ def test_nginx_knows_the_replicas_of_the_compose_file_by_their_ports() -> None:
     assert len(replicas) == 2
     for name, service in replicas.items():
         port = service["environment"]["PORT"]
-        assert f"server {name}:{port} max_fails=1" in NGINX
+        assert f"server {name}:{port} max_fails=0;" in NGINX
         assert f"server {name}:{port} max_fails=0 backup" in NGINX
         assert f'"~:{port}$" {name.removeprefix("app-")};' in NGINX
         assert service["read_only"]
@@ -86,7 +86,7 @@ def test_nginx_listens_and_reads_where_the_compose_file_says() -> None:
 
 def test_the_image_has_what_the_app_needs_and_its_health_check_asks_whether_it_draws() -> None:
     copied = set(re.findall(r"^COPY (?!--from)(\S+)", CONTAINERFILE, re.MULTILINE))
-    assert copied == {"requirements.txt", ".streamlit", "activations", "pages", "app.py"}
+    assert copied == {"requirements.txt", ".streamlit", "activations", "pages", "app.py", "deploy/visit.py"}
     assert {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")} == copied
     assert DRAWS in CONTAINERFILE
     assert tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]["scriptHealthCheckEnabled"]

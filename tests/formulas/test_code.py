@@ -1,7 +1,9 @@
 """The code of formulas and of derivatives, run beside the functions themselves."""
 
 import ast
-from collections.abc import Callable
+import random
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import numpy as np
@@ -11,8 +13,10 @@ from activations import Activation, parse_formula
 from activations.elementwise import FloatArray
 from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.examples import EXAMPLES
+from activations.formulas.formula import FormulaDefinition
 from activations.formulas.vocabulary import Language
 from activations.formulas.writing_code import code_of, derivative_code
+from tests.formulas.fuzz import expression, parsed
 from tests.formulas.test_derivatives import CATALOGUE_INSIDE, points_for
 from tests.formulas.texts import ELEMENTARY, ORACLES
 from tests.parametrized import curves_of, every_setting
@@ -47,6 +51,48 @@ def check_curves(code: str, activation: Activation, rtol: float = 1e-9, atol: fl
 def test_code_of_numpy_has_the_curves_of_the_formula(text: str) -> None:
     definition = parse_formula(text)
     check_curves(code_of(definition, {}, "NumPy") or "", definition())
+
+
+def random_formulas(count: int) -> Iterator[Activation]:
+    random_ = random.Random(5)
+    while count:
+        activation = parsed(expression(random_, 4))
+        if activation is not None and code_of(definition_of(activation), {}, "NumPy"):
+            count -= 1
+            yield activation
+
+
+def definition_of(activation: Activation) -> FormulaDefinition:
+    assert isinstance(activation.definition, FormulaDefinition)
+    return activation.definition
+
+
+def test_code_of_random_formulas_has_their_values() -> None:
+    for activation in random_formulas(300):
+        x = points_for(activation)[::7]
+        code = code_of(definition_of(activation), {}, "NumPy") or ""
+        with np.errstate(all="ignore"):
+            found, expected = functions_of(code)["f"](x), activation(x)
+        same = np.isclose(found, expected, rtol=1e-6, atol=1e-9) | ~(np.abs(expected) < 1e100)
+        assert same.mean() > 0.95, code
+
+
+# A sum with what has a minus, or that begins with a number that has one; two in a row.
+CLUMSY = re.compile(r"[+-] -|--|(return|=|\(|,) ?-[\d.]+(e-\d+)? \+ ")
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_code_has_no_sum_where_a_difference_will_do(language: Language) -> None:
+    definitions = [parse_formula(text) for text in TEXTS]
+    definitions += [definition_of(activation) for activation in random_formulas(100)]
+    for definition in definitions:
+        code = code_of(definition, {}, language) or ""
+        assert not CLUMSY.search(code), f"{definition.text}\n{code}"
+
+
+@every_setting
+def test_derivatives_of_the_catalogue_have_no_sum_where_a_difference_will_do(activation: Activation) -> None:
+    assert not CLUMSY.search(derivative_code(activation) or "--")
 
 
 @pytest.mark.parametrize("text", TEXTS)

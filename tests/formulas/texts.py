@@ -105,6 +105,8 @@ ORACLES: dict[str, Callable[[Number], Number]] = {
     "x*cos(x)": lambda x: x * mp.cos(x),
     "exp(sin(x))": lambda x: mp.exp(mp.sin(x)),
     "atan(x^3)": lambda x: mp.atan(x**3),
+    "log(sigmoid(x))^2": lambda x: mp.log(1 + mp.exp(-x)) ** 2,
+    "x*log(1 + exp(x))^3": lambda x: x * mp.log(1 + mp.exp(x)) ** 3,
     "log1p(exp(-x))": lambda x: mp.log(1 + mp.exp(-x)),
     "expm1(-x^2)": lambda x: mp.expm1(-(x**2)),
     "elu(x - 40, alpha=2)": lambda x: x - 40 if x > 40 else 2 * mp.expm1(x - 40),

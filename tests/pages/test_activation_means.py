@@ -47,7 +47,7 @@ def name_of(distribution: type[Distribution]) -> str:
 def test_the_settings_of_a_distribution_are_its_controls(distribution: type[Distribution]) -> None:
     app = opened("pages/activation_means.py", {"f": "Softplus"})
     choice = app.radio(key="inputs")
-    assert choice.options == list(DISTRIBUTIONS)
+    assert choice.options == [*DISTRIBUTIONS, "Data"]
     choice.set_value(name_of(distribution)).run()
     for setting in distribution.settings:
         key = setting.key if isinstance(setting, ParameterRange) else setting.name

@@ -118,6 +118,17 @@ def test_what_is_invented_already_is_found() -> None:
     assert "No function of the catalogue equals Formula2" in shown(new)
 
 
+def test_the_nearest_function_is_told_with_its_distance() -> None:
+    app = opened("pages/reference.py", {"of": "Formula", "formula": "0.7*silu(1.2*x) + 0.01*sin(3*x)"})
+    assert "The nearest is a scaled SiLU: for −6 ≤ x ≤ 6 the two differ by 0.00" in shown(app)
+    assert any(code.value.startswith("Formula(x) ≈ 0.7·SiLU(1.2x") for code in app.code)
+    same = opened("pages/reference.py", {"of": "Formula", "formula": "where(x < 9, tanh(x), 1)"})
+    assert "The nearest is a scaled Tanh: for −6 ≤ x ≤ 6 it is the same to the digits shown." in shown(same)
+    line = opened("pages/reference.py", {"of": "Formula", "formula": "where(x < 9, x, 9)"})
+    assert not line.exception
+    assert "The nearest is" not in shown(line)
+
+
 def test_every_example_can_be_taken_with_a_click() -> None:
     app = opened("pages/curves.py", {"f": "Formula"})
     app.session_state["help with Formula"] = True

@@ -122,6 +122,19 @@ def test_the_next_lesson_opens_in_its_own_view() -> None:
         assert share_link(app) == share_link(fresh)
 
 
+@pytest.mark.parametrize("page", ["gains", "depth", "precision", "data"])
+def test_on_paper_a_table_is_whole(page: str) -> None:
+    on_screen = opened(f"pages/{page}.py")
+    (table,) = (shown.value for shown in on_screen.dataframe)
+    printed = opened(f"pages/{page}.py", {"show_only": "results"})
+    assert not printed.error
+    assert not printed.dataframe
+    columns = set(table.columns) - {"function"}
+    parts = [part.value for part in printed.table if set(part.value.columns) == columns]
+    assert sum(map(len, parts)) == len(table)
+    assert max(map(len, parts)) <= 15
+
+
 @pytest.mark.parametrize("key", ["nonsense", "<b>", "", LESSONS[1].key])
 def test_a_lesson_that_a_page_does_not_have_is_ignored_with_a_line(key: str) -> None:
     app = opened("pages/curves.py", {"lesson": key, "f": "ELU"})

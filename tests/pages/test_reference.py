@@ -27,6 +27,13 @@ def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> 
     assert app.slider(key="ELU.alpha").value == 1.0
 
 
+def test_the_nearest_stands_where_none_is_equal() -> None:
+    mish = shown(opened("pages/reference.py", {"of": "Mish"}))
+    assert "No other function of the catalogue equals Mish" in mish
+    assert "The nearest is a scaled SiLU" in mish
+    assert "The nearest is" not in shown(opened("pages/reference.py", {"of": "Tanh"}))
+
+
 def test_the_reference_can_be_picked_by_family() -> None:
     app = opened("pages/reference.py", {"of": "ELU"})
     app.session_state["families"] = True

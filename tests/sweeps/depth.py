@@ -85,7 +85,7 @@ def said(state: State) -> Said:
         "diagram": phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation),
         "critical": phase.critical_sentence(name, sigma_b, critical),
         "correlations": maps.alt,
-        **{f"mark {k}": mark.label for k, mark in enumerate(maps.marks)},
+        **{f"mark {k}": mark.label.removeprefix("c* = ") for k, mark in enumerate(maps.marks)},
         **{column: str(table.loc[name, column]) for column in table.columns},
     }
 

@@ -23,9 +23,9 @@ _FEW = 1e-6
 _LEAST_DROP = 1e-12
 
 _PHASES = {
-    "ordered: inputs become alike": "settles",
-    "chaotic: inputs stay apart": "settles",
-    "critical: between order and chaos": "critical",
+    "ordered, so inputs become alike": "settles",
+    "chaotic, so inputs stay apart": "settles",
+    "critical, between order and chaos": "critical",
     "the signal dies out": "dies out",
     "the signal grows without bound": "grows without bound",
     "too close to tell": "too close to tell",
@@ -228,8 +228,8 @@ def check_correlation(tally: Tally, deep: DeepLayers, q: float, said: Said) -> N
         tally.claim(not 0 < q < math.inf and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
         return
     found = match(
-        r"(\w+): correlations go to <N>; the distance from it shrinks by (?:the factor e over <N> layers|"
-        r"less and less of itself)\.",
+        r"(\w+): correlations go to <N>; the distance from it shrinks (?:by the factor e over <N> layers|"
+        r"more and more slowly)\.",
         text,
     )
     tally.claim(found[1] == deep.name, what)

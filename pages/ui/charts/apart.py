@@ -28,15 +28,14 @@ def apart(wanted: FloatArray, low: float, high: float, least: float) -> FloatArr
     return places
 
 
-def clearest(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> int:
-    """Which of the boxes holds the fewest points and overlaps none that is taken; the first of several."""
+def costs(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> list[int]:
+    """How many points each box holds; one that overlaps what is taken costs more than all points."""
 
     def cost(box: Box) -> int:
         struck = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
-        return int(struck.sum()) + x.size * sum(_overlap(box, other) for other in taken)
+        return int(struck.sum()) + (x.size + 1) * sum(_overlap(box, other) for other in taken)
 
-    costs = [cost(box) for box in boxes]
-    return costs.index(min(costs))
+    return [cost(box) for box in boxes]
 
 
 def _overlap(one: Box, other: Box) -> bool:

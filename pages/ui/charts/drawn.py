@@ -10,6 +10,7 @@ from pages.ui.charts.parts import INK, colour, dash, legend_height
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import FunctionNames, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.wording import listed
 
 HOVER, FOCUS = "hover", "focus"
 
@@ -54,10 +55,11 @@ def sheet_chart(
         "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=0.8)],
         "mark bars": lambda: [_rules("mark bars", bar, strokeWidth=3)],
         "mark points": lambda: [_mark_points(point)],
-        "y labels": lambda: [_numbers("y labels", left, "right")],
-        "x labels": lambda: [_numbers("x labels", point, "center")],
+        "y labels": lambda: [_numbers("y labels", left, "right", at)],
+        "x labels": lambda: [_numbers("x labels", point, "center", at)],
         "titles": lambda: [_words("titles", {**point, "x": alt.value(0)}, "left")],
         "x title": lambda: [_words("x title", point, "center")],
+        "numbers": lambda: [_small_numbers(point, at)],
         "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
         "mark labels": lambda: [_mark_labels({**point, "color": own})],
         "readout": lambda: [_pointer_rule(at), _pointer(readout, at)],
@@ -65,6 +67,7 @@ def sheet_chart(
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
     # The width, and in full screen the height, are what the page gives.
     chart: Chart = drawn.properties(
+        description=f"Chart of {listed(names)}" if names else "Chart",
         height=at.height + legend_height(names) * legend,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding={"left": 0, "right": 0, "top": 0, "bottom": 0},
@@ -98,7 +101,9 @@ def _rules(table: str, box: Channels, **style: Any) -> alt.Chart:
 
 def _bars(hue: alt.Color, box: Channels) -> alt.Chart:
     told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=".5~g") for end in ("from", "to"))]
-    bars: alt.Chart = _rows("bars").mark_rect(opacity=0.6).encode(hue, **box, tooltip=told)
+    bars: alt.Chart = (
+        _rows("bars").mark_rect(opacity=0.6, description=alt.ExprRef("datum.function")).encode(hue, **box, tooltip=told)
+    )
     return bars
 
 
@@ -124,7 +129,7 @@ def _lines(hue: alt.Color, dashes: alt.StrokeDash, point: Channels) -> alt.Chart
     """A line per function and segment, which carries the legend: a click there brings a function forward."""
     lines: alt.Chart = (
         _rows("lines")
-        .mark_line(strokeWidth=2)
+        .mark_line(strokeWidth=2, description=alt.ExprRef("datum.function"))
         .encode(hue, dashes, alt.Detail("line:N"), **point, opacity=_focused())
         .add_params(alt.selection_point(name=FOCUS, fields=["function"], bind="legend"))
     )
@@ -146,15 +151,32 @@ def _names(hue: alt.Color, place: Channels) -> alt.Chart:
     return names
 
 
-def _numbers(table: str, place: Channels, align: Literal["right", "center"]) -> alt.Chart:
-    """The numbers of an axis; that of a mark stands out."""
+def _numbers(table: str, place: Channels, align: Literal["right", "center"], at: _Places) -> alt.Chart:
+    """The numbers of an axis, as far as the panel has room for them; that of a mark stands out."""
     weight = alt.ExprRef("datum.marked ? 700 : 400")
+    opacity = _where_there_is_room(at)
     numbers: alt.Chart = (
         _rows(table)
-        .mark_text(color=INK, opacity=0.75, fontSize=12, fontWeight=weight, align=align, baseline="middle", aria=False)
+        .mark_text(
+            color=INK, opacity=opacity, fontSize=12, fontWeight=weight, align=align, baseline="middle", aria=False
+        )
         .encode(alt.Text("text:N"), **place)
     )
     return numbers
+
+
+def _small_numbers(point: Channels, at: _Places) -> alt.Chart:
+    align, dx, opacity = alt.ExprRef("datum.align"), alt.ExprRef("datum.dx"), _where_there_is_room(at)
+    numbers: alt.Chart = (
+        _rows("numbers")
+        .mark_text(color=INK, opacity=opacity, fontSize=11, baseline="middle", align=align, dx=dx, aria=False)
+        .encode(alt.Text("text:N"), **point)
+    )
+    return numbers
+
+
+def _where_there_is_room(at: _Places) -> alt.ExprRef:
+    return alt.ExprRef(f"datum.room > width - {_LEFT + at.right} ? 0 : 0.75")
 
 
 def _words(table: str, place: Channels, align: Literal["left", "center"]) -> alt.Chart:

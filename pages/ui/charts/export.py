@@ -79,7 +79,7 @@ def printed(picture: Picture, link: str, paper: Paper) -> dict[str, Any]:
         "width": _WIDTH,
         "padding": 12,
         "background": paper.background,
-        "datasets": {name: _rows(table) for name, table in picture.tables.items()},
+        "datasets": {name: _rows(table) for name, table in picture.datasets.items()},
         "title": {
             "text": textwrap.wrap(link, _LINK_CHARACTERS, break_on_hyphens=False),
             "orient": "bottom",

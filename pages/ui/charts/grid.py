@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ FEWEST_POINTS, MOST_POINTS = 100, 260
 TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
+
+# Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
+_UNSEEN = 0.1
+_LONGEST_CHORD = 32
 
 
 class Grid(NamedTuple):
@@ -48,6 +52,23 @@ def plotting_grid(
     segment = np.searchsorted(inside, at, side="left") + np.searchsorted(inside, at, side="right")
     order = np.argsort(x, kind="stable")
     return Grid(x[order], segment[order].astype(np.int8), at[order])
+
+
+def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    """Which points of lines must be drawn, each line a column of `y`, in pixels at `x`: those on no chord of others."""
+    y = np.where(np.isfinite(y), y, np.nan)
+    needed = np.ones(y.shape, dtype=bool)
+    length = 2
+    while length <= min(_LONGEST_CHORD, x.size - 1):
+        left = np.arange(0, x.size - length, length)
+        right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
+        width = x[right] - x[left]
+        share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
+        off = y[between] - y[left] - share[..., np.newaxis] * (y[right] - y[left])
+        whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
+        needed[between] &= ~((np.abs(off) <= _UNSEEN).all(axis=0) & whole[:, np.newaxis])
+        length *= 2
+    return needed
 
 
 def _smooth_grid(

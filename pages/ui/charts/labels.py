@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.apart import Box, clearest
+from pages.ui.charts.apart import Box, costs
 from pages.ui.charts.columns import Columns, as_columns
 from pages.ui.charts.layout import Frame
 from pages.ui.charts.sheet import Bars, Lines, Mark
 
-# Labels are placed for a panel so wide, and must fit into a narrow one.
-_WIDTH, _NARROW = 700.0, 240.0
+# Pixels that a panel is wide on a screen and on a phone: a label is placed where it does well on both.
+_WIDTHS = (700.0, 240.0)
 
 _NO_NAME = -1
 
@@ -29,9 +29,9 @@ class Label(NamedTuple):
     dx: float
     align: str
 
-    def box(self, text: str) -> Box:
+    def box(self, text: str, panel_width: float) -> Box:
         width = _CHARACTER * len(text)
-        start = _WIDTH * self.x + self.dx - width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
+        start = panel_width * self.x + self.dx - width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
         return Box(start, self.y - 0.5 * _LINE, start + width, self.y + 0.5 * _LINE)
 
 
@@ -76,14 +76,19 @@ def _name(mark: Mark) -> int:
 def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str, int]]:
     labelled = [mark for mark in frame.marks if mark.label]
     x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
-    taken: list[Box] = []
+    taken: list[Label] = []
+    texts: list[str] = []
     for mark in labelled:
         everywhere = _places(frame, mark)
         places = [place for place in everywhere if _fits(place, frame, mark.label)] or everywhere
-        boxes = [place.box(mark.label) for place in places]
-        chosen = clearest(boxes, x, y, taken)
-        taken.append(boxes[chosen])
-        yield *places[chosen], mark.label, _name(mark)
+        cost = np.zeros(len(places))
+        for width in _WIDTHS:
+            others = [other.box(text, width) for other, text in zip(taken, texts, strict=True)]
+            cost += costs([place.box(mark.label, width) for place in places], width * x, y, others)
+        chosen = places[int(np.argmin(cost))]
+        taken.append(chosen)
+        texts.append(mark.label)
+        yield *chosen, mark.label, _name(mark)
 
 
 def _places(frame: Frame, mark: Mark) -> list[Label]:
@@ -103,19 +108,19 @@ def _places(frame: Frame, mark: Mark) -> list[Label]:
 
 
 def _fits(place: Label, frame: Frame, text: str) -> bool:
-    box = place.box(text)
-    shift = (_WIDTH - _NARROW) * place.x
-    across = box.left >= shift and box.right - shift <= _NARROW
+    narrow = min(_WIDTHS)
+    box = place.box(text, narrow)
+    across = box.left >= 0.0 and box.right <= narrow
     return across and frame.top - 0.5 * _LINE <= box.top and box.bottom <= frame.bottom + 0.5 * _LINE
 
 
 def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
-    """Points of the lines of a panel, and of the middles of its bars, in pixels."""
+    """Points of the lines of a panel, and of the middles of its bars: 0 to 1 across, and pixels down."""
     bars = [content for content in frame.panel.content if isinstance(content, Bars)]
-    middles = [np.repeat(_WIDTH * frame.across(0.5 * (each.left + each.right)), _ROWS) for each in bars]
+    middles = [np.repeat(frame.across(0.5 * (each.left + each.right)), _ROWS) for each in bars]
     heights = [frame.down(np.linspace(each.bottom, each.top, _ROWS, axis=1)).ravel() for each in bars]
     lines = [content for content in frame.panel.content if isinstance(content, Lines)]
-    x = [np.repeat(_dense(_WIDTH * frame.across(each.x)), each.y.shape[1]) for each in lines]
+    x = [np.repeat(_dense(frame.across(each.x)), each.y.shape[1]) for each in lines]
     y = [_dense(frame.down(each.y)).ravel() for each in lines]
     return np.concatenate([np.empty(0), *middles, *x]), np.concatenate([np.empty(0), *heights, *y])
 

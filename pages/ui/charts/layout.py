@@ -1,5 +1,6 @@
 """The panels of a sheet at their places: 0 to 1 across, and pixels down."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,15 +16,18 @@ from pages.ui.wording import power_of_ten
 _TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 19, 20, 18, 8  # pixels above, below and between panels
 _LEAST_HEIGHT = 24  # of a panel, however small the sheet
 _MOST_X_TICKS, _MOST_Y_TICKS, _PIXELS_A_TICK = 7, 6, 32
-_NEAR = 0.06  # the share of an axis within which a tick gives way to that of a mark
+_NEAR = 0.06  # the share of a y axis within which a tick gives way to that of a mark
+_CHARACTER, _APART = 7.0, 4.0  # pixels that a letter of a label takes at most, and between two labels
+_WIDEST = 4_000.0  # pixels of a panel: what is not free there is left out
 
 
 class Tick(NamedTuple):
-    """A label of an axis: its place, and whether it is that of a mark."""
+    """A label of an axis: its place, whether it is that of a mark, and how wide a panel it needs to stand free."""
 
     place: float
     text: str
     marked: bool
+    room: float = 0.0  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,17 @@ class Frame:
 
     def x_ticks(self, marks: Sequence[Mark] = ()) -> list[Tick]:
         """Those of the x axis, with the given marks among them."""
-        return _ticks(self.panel.x, _MOST_X_TICKS, [mark.x for mark in marks if mark.x is not None])
+        return with_room(_ticks(self.panel.x, _MOST_X_TICKS, [mark.x for mark in marks if mark.x is not None]))
 
     def y_ticks(self) -> list[Tick]:
         """Those of the y axis, with its marks among them; none where it has no labels."""
         if not self.panel.y_labels:
             return []
         most = int(np.clip(self.height // _PIXELS_A_TICK, 3, _MOST_Y_TICKS))
-        ticks = _ticks(self.panel.y, most, [mark.y for mark in self.marks if mark.y is not None])
+        ticks: list[Tick] = []
+        for tick in _ticks(self.panel.y, most, [mark.y for mark in self.marks if mark.y is not None]):
+            if all(abs(tick.place - other.place) >= _NEAR for other in ticks):
+                ticks.append(tick)
         return [tick._replace(place=self.bottom - self.height * tick.place) for tick in ticks]
 
 
@@ -85,12 +92,25 @@ def _is_on(mark: Mark, panel: Panel, place: int) -> bool:
     )
 
 
+def with_room(ticks: Sequence[Tick]) -> list[Tick]:
+    """Labels side by side with the width that each needs: the later of two gives way, unless it stands alone there."""
+    free: list[Tick] = []
+    for tick in ticks:
+        needs = [(_width_to_part(tick, other), other.room) for other in free]
+        room = max((need for need, others in needs if need > others), default=0.0)
+        if room <= _WIDEST:
+            free.append(tick._replace(room=room))
+    return free
+
+
+def _width_to_part(one: Tick, other: Tick) -> float:
+    distance = abs(one.place - other.place)
+    width = 0.5 * _CHARACTER * (len(one.text) + len(other.text)) + _APART
+    return width / distance if distance else math.inf
+
+
 def _ticks(axis: Axis, most: int, marked: list[float]) -> list[Tick]:
-    """The ticks of an axis, of which those of marks come first where there is no room for two."""
+    """The ticks of an axis: those of marks come first."""
     own = [Tick(float(axis.share(value)), axis.text(value), True) for value in marked]
     usual = [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]
-    ticks: list[Tick] = []
-    for tick in (*own, *usual):
-        if all(abs(tick.place - other.place) >= _NEAR for other in ticks):
-            ticks.append(tick)
-    return ticks
+    return own + usual

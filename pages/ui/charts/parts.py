@@ -15,6 +15,7 @@ _HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "rou
 _COLUMNS = 3
 _LETTER, _SYMBOL = 8, 34  # pixels that a letter, and what stands before a name, take at most
 _LEGEND_ROW = 20  # pixels
+_MAP_LEGEND = 300  # pixels that the legend of a map takes in one row
 
 _DASHES = ([1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2])
 
@@ -60,6 +61,12 @@ def _legend(names: Sequence[str]) -> alt.Legend:
         symbolSize=300,
         symbolOpacity=1,
     )
+
+
+def map_legend(title: str, label: str, **more: Any) -> alt.Legend:
+    """What the colours of a map are, above it: an embedded view would cut off what is below; `label` is of a level."""
+    columns = alt.ExprRef(f"width < {_MAP_LEGEND} ? {_COLUMNS} : 0")
+    return alt.Legend(orient="top", title=title, titleLimit=0, labelExpr=label, columns=columns, offset=6, **more)
 
 
 def heat_map(

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from activations.elementwise import FloatArray
 from pages.ui.charts.apart import apart
 from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
+from pages.ui.charts.grid import seen
 from pages.ui.charts.labels import mark_tables
-from pages.ui.charts.layout import Frame, frames_of
+from pages.ui.charts.layout import Frame, Tick, frames_of
 from pages.ui.charts.sheet import (
     Area,
     Band,
@@ -20,6 +22,7 @@ from pages.ui.charts.sheet import (
     FunctionNames,
     Lines,
     Mark,
+    Numbers,
     Points,
     Readout,
     Sheet,
@@ -29,6 +32,9 @@ NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels
 
 # Pixels down: a label from its panel's end, the x title from the sheet's, a title from the top of its panel.
 _X_LABEL, _X_TITLE, _TITLE = 13.0, -8.0, -12.0
+_BELOW_TITLE = 4.0
+
+_BESIDE = 4.0  # pixels between a point and its number
 
 
 class Placed(NamedTuple):
@@ -43,8 +49,10 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
     frames, height = frames_of(sheet, most_height)
     tables = {
         "grid": as_columns(("x", "x2", "y", "y2"), [line for frame in frames for line in _grid(frame)]),
-        "x labels": as_columns(("x", "y", "text", "marked"), list(_x_labels(frames))),
-        "y labels": as_columns(("y", "text", "marked"), [tick for frame in frames for tick in frame.y_ticks()]),
+        "x labels": as_columns(("x", "y", "text", "marked", "room"), list(_x_labels(frames))),
+        "y labels": as_columns(
+            ("y", "text", "marked", "room"), [tick for frame in frames for tick in _y_labels(frame)]
+        ),
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
         "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
@@ -66,21 +74,27 @@ def _named(table: Columns, names: FunctionNames) -> Columns:
 
 
 def _grid(frame: Frame) -> Iterator[tuple[float, float, float, float]]:
-    for x, _, _ in frame.x_ticks():
-        yield x, x, frame.top, frame.bottom
-    for y, _, marked in frame.y_ticks():
-        if not marked:
-            yield 0.0, 1.0, y, y
+    for tick in frame.x_ticks():
+        yield tick.place, tick.place, frame.top, frame.bottom
+    for tick in frame.y_ticks():
+        if not tick.marked:
+            yield 0.0, 1.0, tick.place, tick.place
 
 
-def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool]]:
+def _x_labels(frames: Sequence[Frame]) -> Iterator[tuple[float, float, str, bool, float]]:
     marks: list[Mark] = []  # of the panels that share the x axis of the next one that has labels
     for frame in frames:
         marks += frame.marks
         if frame.panel.x_labels:
-            for x, text, marked in frame.x_ticks(marks):
-                yield x, frame.bottom + _X_LABEL, text, marked
+            for x, text, marked, room in frame.x_ticks(marks):
+                yield x, frame.bottom + _X_LABEL, text, marked, room
             marks = []
+
+
+def _y_labels(frame: Frame) -> Iterator[Tick]:
+    """The ticks of the y axis; the number at its very top keeps off the title."""
+    for tick in frame.y_ticks():
+        yield tick._replace(place=max(tick.place, frame.top + _BELOW_TITLE))
 
 
 def _has_names(frame: Frame) -> bool:
@@ -108,23 +122,29 @@ def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, lines in _of_kind(frames, Lines):
         segment = np.zeros(lines.x.size, dtype=np.int64) if lines.segment is None else lines.segment
         of = lines.of or range(len(sheet.names))
-        yield {
-            "x": np.tile(as_single(frame.across(lines.x)), len(of)),
-            "y": as_single(frame.down(lines.y)).ravel(order="F"),
-            "function": np.repeat(of, lines.x.size),
-            "line": np.tile(first + segment.astype(np.int16), len(of)),
-        }
+        yield _points_of_lines(frame, lines.x, lines.y, {"function": of}, first + segment)
         first += int(segment.max(initial=0)) + 1
 
 
 def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for number, (frame, before) in enumerate(_of_kind(frames, Before)):
-        yield {
-            "x": np.tile(as_single(frame.across(before.x)), len(sheet.names)),
-            "y": as_single(frame.down(before.y)).ravel(order="F"),
-            "function": np.repeat(np.arange(len(sheet.names)), before.x.size),
-            "line": np.full(before.y.size, number, dtype=np.int16),
-        }
+        names = range(len(sheet.names))
+        yield _points_of_lines(frame, before.x, before.y, {"function": names}, np.full(before.x.size, number))
+
+
+def _points_of_lines(
+    frame: Frame, x: FloatArray, y: FloatArray, of: Columns, segment: NDArray[np.integer[Any]]
+) -> Columns:
+    """The points of a line per column of `y`, with the numbers of the columns, but for those that no one would miss."""
+    across, down = frame.across(x), frame.down(y)
+    drawn = seen(across, down, segment).T
+    columns: dict[str, NDArray[Any]] = {
+        "x": as_single(across),
+        "y": as_single(down).T,
+        "line": segment.astype(np.int16),
+        **{name: np.asarray(numbers)[:, np.newaxis] for name, numbers in of.items()},
+    }
+    return {name: np.broadcast_to(column, drawn.shape)[drawn] for name, column in columns.items()}
 
 
 def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
@@ -143,12 +163,8 @@ def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
-        count = faint.y.shape[1]
-        yield {
-            "x": np.tile(as_single(frame.across(faint.x)), count),
-            "y": as_single(frame.down(faint.y)).ravel(order="F"),
-            "line": np.repeat(np.arange(count, dtype=np.int16), faint.x.size),
-        }
+        numbers = np.arange(faint.y.shape[1], dtype=np.int16)
+        yield _points_of_lines(frame, faint.x, faint.y, {"line": numbers}, np.zeros(faint.x.size, dtype=np.int16))
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
@@ -172,13 +188,27 @@ def _points(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 def _bars(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, bars in _of_kind(frames, Bars):
         yield {
-            "x": frame.across(bars.left),
-            "x2": frame.across(bars.right),
-            "y": frame.down(bars.bottom),
-            "y2": frame.down(bars.top),
-            "from": bars.left,
-            "to": bars.right,
+            "x": as_single(frame.across(bars.left)),
+            "x2": as_single(frame.across(bars.right)),
+            "y": as_single(frame.down(bars.bottom)),
+            "y2": as_single(frame.down(bars.top)),
+            "from": as_short(bars.left),
+            "to": as_short(bars.right),
             "function": np.full(bars.left.size, bars.name),
+        }
+
+
+def _numbers(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    for frame, numbers in _of_kind(frames, Numbers):
+        if frame.height < frame.panel.height:
+            continue  # its rows stand too close
+        yield {
+            "x": frame.across(numbers.x),
+            "y": frame.down(numbers.y),
+            "text": np.array(numbers.texts, dtype=np.str_),
+            "dx": np.where(numbers.leftward, -_BESIDE, _BESIDE),
+            "align": np.where(numbers.leftward, "right", "left"),
+            "room": numbers.room,
         }
 
 
@@ -190,6 +220,7 @@ _CONTENT = {
     "bands": _bands,
     "points": _points,
     "bars": _bars,
+    "numbers": _numbers,
 }
 
 

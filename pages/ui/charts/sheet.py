@@ -69,6 +69,16 @@ class Bars(NamedTuple):
     top: FloatArray
 
 
+class Numbers(NamedTuple):
+    """Small numbers, each to the right of its point or to the left, where a panel is `room` pixels wide."""
+
+    x: FloatArray
+    y: FloatArray
+    texts: tuple[str, ...]
+    leftward: NDArray[np.bool_]
+    room: FloatArray
+
+
 class Area(NamedTuple):
     """A faint area without a name, between two heights at each x."""
 
@@ -77,7 +87,7 @@ class Area(NamedTuple):
     high: FloatArray
 
 
-Content = Lines | Points | Before | Band | Area | Faint | Bars
+Content = Lines | Points | Before | Band | Area | Faint | Bars | Numbers
 
 
 class Mark(NamedTuple):

@@ -1,7 +1,9 @@
 """Charts as Vega-Lite specifications.
 
 A chart is built without its data, which it names: building and checking a specification takes Altair 100 ms, so
-`built_once` keeps it, and a rerun sends new tables to the chart that stands.
+`built_once` keeps it, and a rerun sends new tables to the chart that stands. The sentence that says what a chart shows
+comes as a table, too: Streamlit builds a chart anew when the text that it calls `alt` changes, which costs a browser as
+much as all the rest of a move.
 """
 
 import functools
@@ -9,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVarTuple, Unpack
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from pages.ui.charts.columns import Columns
@@ -18,6 +21,9 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 Specification = dict[str, Any]
 
 
+_SENTENCE = "sentence"
+
+
 class Picture(NamedTuple):
     """A chart, the tables that it names, and the sentence that says what it shows."""
 
@@ -25,16 +31,30 @@ class Picture(NamedTuple):
     tables: Mapping[str, Columns | pd.DataFrame]
     alt: str
 
+    @property
+    def datasets(self) -> Mapping[str, Columns | pd.DataFrame]:
+        """The tables, and the sentence as one."""
+        return {**self.tables, _SENTENCE: {_SENTENCE: np.array([self.alt])}}
+
 
 def built_once(chart: Callable[[Unpack[Arguments]], Chart]) -> Callable[[Unpack[Arguments]], Specification]:
-    """Let `chart` give its specification, built once for each set of arguments."""
+    """Let `chart` give its specification, with its sentence, built once for each set of arguments."""
 
     @functools.lru_cache(maxsize=256)
     def build(arguments: tuple[Any, ...]) -> Specification:
-        return chart(*arguments).to_dict()
+        built = chart(*arguments)
+        return (built + _sentence() if isinstance(built, alt.LayerChart) else built).to_dict()
 
     @functools.wraps(chart)
     def look_up(*arguments: *Arguments) -> Specification:
         return build(arguments)
 
     return look_up
+
+
+def _sentence() -> alt.Chart:
+    """A mark that is not seen and is read aloud."""
+    sentence: alt.Chart = (
+        alt.Chart(alt.NamedData(_SENTENCE)).mark_text(text="", description=alt.ExprRef(f"datum.{_SENTENCE}")).encode()
+    )
+    return sentence

@@ -24,6 +24,8 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 assert tuple(VERDICTS) == get_args(Verdict)  # noqa: S101 - a verdict without meaning would be an empty filter
 
+_COUNTED: Mapping[Verdict, str] = {"holds": "true as a bound", "broken": "false as a bound"}
+
 NONE = "No constant has these words and verdicts. Take some of them away."
 
 _ALL = tuple(CONSTANTS.values())
@@ -65,7 +67,7 @@ def constants_table(constants: Sequence[Constant]) -> pd.DataFrame:
 def constants_sentence(constants: Sequence[Constant]) -> str:
     """How many of them are right."""
     count = Counter(comparison(constant.name).verdict for constant in constants)
-    parts = [f"{count[verdict]} {verdict}" for verdict in VERDICTS if count[verdict]]
+    parts = [f"{count[verdict]} {_COUNTED.get(verdict, verdict)}" for verdict in VERDICTS if count[verdict]]
     farthest = max(constants, key=lambda constant: abs(comparison(constant.name).relative_difference))
     return f"{counted(len(constants), 'constant')}: {listed(parts)}. Farthest off: {verdict_sentence(farthest)}"
 

@@ -48,7 +48,7 @@ def map_picture(theory: Mapping[Activation, Depth], curves: Mapping[str, FloatAr
     maps = np.stack(list(curves.values()), axis=1)
     fixed = [depth.correlation.c for depth in theory.values()]
     panel = Panel(
-        title="correlation in the next layer",
+        title="correlation in the next layer (faint line: unchanged)",
         height=_HEIGHT,
         x=Axis(0.0, 1.0),
         y=Axis(0.0, 1.0),
@@ -61,7 +61,12 @@ def map_picture(theory: Mapping[Activation, Depth], curves: Mapping[str, FloatAr
         names=names,
         panels=[panel],
         x_title="correlation in a layer",
-        marks=tuple(Mark(number_text(c, 3), c, c) for c in dict.fromkeys(fixed) if not math.isnan(c)),
+        marks=tuple(
+            # In the colour of its function, unless several go there.
+            Mark(f"c* = {number_text(c, 3)}", c, c, name=fixed.index(c) if fixed.count(c) == 1 else None)
+            for c in dict.fromkeys(fixed)
+            if not math.isnan(c)
+        ),
         readout=Readout(CORRELATIONS, "correlation", names, maps),
     )
 
@@ -76,7 +81,7 @@ def _sentence(name: str, depth: Depth) -> str:
     if math.isnan(found.c):
         return f"{name}: no correlation, since the variance does not settle between 0 and ∞."
     if math.isinf(found.depth):
-        shrinks = "by less and less of itself"
+        shrinks = "more and more slowly"
     else:
         shrinks = f"by the factor e over {number_text(found.depth, 3)} layers"
     return f"{name}: correlations go to {number_text(found.c)}; the distance from it shrinks {shrinks}."

@@ -19,9 +19,9 @@ PAIRS = 16  # of inputs, each pair with the correlation that the reader chose
 _SAME, _LOST = 2.0, 1e6
 
 PHASES = {
-    "ordered": "ordered: inputs become alike",
-    "chaotic": "chaotic: inputs stay apart",
-    "critical": "critical: between order and chaos",
+    "ordered": "ordered, so inputs become alike",
+    "chaotic": "chaotic, so inputs stay apart",
+    "critical": "critical, between order and chaos",
     "vanishes": "the signal dies out",
     "diverges": "the signal grows without bound",
     "undecided": "too close to tell",

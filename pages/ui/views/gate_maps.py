@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray, RealFunction
 from activations.gates import Gate
 from pages.ui.charts.contours import contour_table, levels
-from pages.ui.charts.parts import heat_map, map_labels, own_point
+from pages.ui.charts.parts import heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.wording import number_text
 
@@ -84,23 +84,21 @@ def map_tables(field: Field, low: float, high: float, largest: float) -> dict[st
 
 
 @built_once
-def map_chart(symbol: str, reach: float, height: int) -> Chart:
+def map_chart(symbol: str, title: str, reach: float) -> Chart:
     """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last shade of its colours."""
     tooltip = [
         alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
         for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
     ]
-    legend = alt.Legend(
-        orient="bottom",
-        title=symbol,
-        values=[share * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)],  # a phone has no room for more
-        labelExpr="format(datum.value * abs(datum.value), '.3~g')",
-    )
+    values = [share * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)]  # a phone has no room for more
+    legend = map_legend(title, "format(datum.value * abs(datum.value), '.3~g')", values=values)
     scale = alt.Scale(scheme="blueorange", domain=[-reach, reach], domainMid=0)
     cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, *_marks()).properties(height=height, padding=padding)
+    return alt.layer(cells, *_marks()).properties(
+        description=f"Map of {symbol} over g and u", height=_HEIGHT, padding=padding
+    )
 
 
 def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:
@@ -143,7 +141,8 @@ def pictures_of(
     for field in _shown(gate, partials=partials):
         table, here = tables[field.symbol], here_table(field, low, high, at)
         labels = _spaced(table["levels"], here, _APART * (high - low))
-        chart = map_chart(field.symbol, reach, _HEIGHT)
+        title = f"{field.symbol} of {gate.name}" if partials else f"{field.symbol} = {gate.name}(g, u)"
+        chart = map_chart(field.symbol, title, reach)
         pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, alt)
     return pictures
 

@@ -18,6 +18,8 @@ from pages.ui.wording import listed, number_text
 _BINS = 22
 
 QUANTITIES = ("variance", "gradient", "correlation", "mean")
+LEGEND = "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
+
 _TITLES = ("variance of z", "squared gradient", "correlation of two inputs", "mean of f(z)")
 _HEIGHTS = (250, 180, 90, 90)
 _FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known

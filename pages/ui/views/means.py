@@ -10,7 +10,8 @@ import pandas as pd
 
 from activations import Activation, Moments, mean_activations
 from activations.elementwise import FloatArray
-from activations.random_inputs.distributions import POST_GRID, Distribution
+from activations.random_inputs.distributions import POST_GRID
+from activations.random_inputs.empirical import RandomInputs
 from pages.ui.charts.histogram import density_axis, histogram
 from pages.ui.charts.parts import INK, colour
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
@@ -42,7 +43,7 @@ class MeanEstimate(NamedTuple):
         return (self.sampled - self.exact) / self.standard_error if self.standard_error else 0.0
 
 
-def sampled_means(activation: Activation, inputs: Distribution, units: int, repeats: int, seed: int) -> FloatArray:
+def sampled_means(activation: Activation, inputs: RandomInputs, units: int, repeats: int, seed: int) -> FloatArray:
     """`repeats` means over so many units; of one function, so that moving a parameter leaves those of the others.
 
     The seed gives all functions the same inputs.
@@ -56,18 +57,27 @@ def mean_estimates(means: FloatArray, units: int, moments: Sequence[Moments]) ->
     return [
         MeanEstimate(
             sampled=float(row.mean()),
-            standard_error=deviation / math.sqrt(units * repeats),
+            standard_error=exact.deviation / math.sqrt(units * repeats),
             exact=_without_rounding(exact),
-            deviation=deviation,
+            deviation=exact.deviation,
         )
-        for row, exact, deviation in zip(means, moments, map(_deviation, moments), strict=True)
+        for row, exact in zip(means, moments, strict=True)
     ]
 
 
 def histogram_picture(
-    sampled: FloatArray, units: int, estimates: Sequence[MeanEstimate], names: FunctionNames, *, fitted: bool
+    sampled: FloatArray,
+    units: int,
+    estimates: Sequence[MeanEstimate],
+    names: FunctionNames,
+    *,
+    fitted: bool,
+    owner: str = "",
 ) -> Sheet:
-    """The histogram of each row of sampled means, over `units` inputs each, beside what theory says of them."""
+    """The histogram of each row of sampled means, over `units` inputs each, beside what theory says of them.
+
+    Where inputs are given numbers, the axis says whose.
+    """
     histograms = [histogram(row) for row in sampled]
     normals = [_normal(estimate, units) for estimate in estimates]
     reaches = [
@@ -91,7 +101,8 @@ def histogram_picture(
         Mark("", x=estimate.exact, panel=k) for k, estimate in enumerate(estimates) if math.isfinite(estimate.exact)
     ]
     sentence = means_sentence({name: estimate.exact for name, estimate in zip(names, estimates, strict=True)})
-    return Sheet(alt=sentence, names=names, panels=panels, x_title="mean activation", marks=tuple(marks), legend=False)
+    x_title = f"mean activation, with inputs from {owner}" if owner else "mean activation"
+    return Sheet(alt=sentence, names=names, panels=panels, x_title=x_title, marks=tuple(marks), legend=False)
 
 
 def bin_table(sampled: FloatArray, names: FunctionNames) -> pd.DataFrame:
@@ -153,7 +164,7 @@ def mean_chart(names: FunctionNames) -> Chart:
     )
     bars = base.mark_bar().encode(colour(names, legend=False))
     labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~f"))
-    chart: Chart = (bars + labels).properties(height=60 + 36 * len(names))
+    chart: Chart = (bars + labels).properties(description="The mean of each function", height=60 + 36 * len(names))
     return chart
 
 
@@ -171,12 +182,6 @@ def _with_error(estimate: MeanEstimate) -> str:
     if math.isnan(estimate.standard_error):
         return sampled
     return f"{sampled} ± {_size_text(estimate.standard_error, 2, of=estimate)}"
-
-
-def _deviation(moments: Moments) -> float:
-    """The standard deviation; 0 where it is nothing but rounding, as of a function that is saturated everywhere."""
-    deviation = math.sqrt(moments.variance)
-    return 0.0 if deviation < 1e-14 * abs(moments.mean) else deviation
 
 
 def _mean_text(mean: float, digits: int) -> str:

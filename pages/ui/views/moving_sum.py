@@ -11,6 +11,7 @@ from pages.ui.views.scene import HEIGHT, Stage
 from pages.ui.views.sigmoid_sum import SigmoidSum
 
 COUNTS = (*range(1, 11), 15, 20, 30, 50, 70, 100)  # of sigmoids, half a second each
+_WHAT = f"Sums of {COUNTS[0]} to {COUNTS[-1]} sigmoids in turn."
 _POINTS = 121
 
 
@@ -24,7 +25,7 @@ def moving_picture(sum_of: Callable[[int], SigmoidSum], stage: Stage) -> Picture
             "y": np.concatenate([sum_of(count).value(x) for count in COUNTS]).astype(np.float32),
         }
     )
-    return Picture(moving_chart(stage), {"frames": table}, f"Sums of {COUNTS[0]} to {COUNTS[-1]} sigmoids in turn.")
+    return Picture(moving_chart(stage), {"frames": table}, _WHAT)
 
 
 @built_once
@@ -44,6 +45,10 @@ def moving_chart(stage: Stage) -> Chart:
         )
         .add_params(frame)
         .transform_filter(frame)
-        .properties(height=HEIGHT, title=alt.TitleParams(text=alt.expr("'Sigmoids: ' + anim_value"), anchor="start"))
+        .properties(
+            description=_WHAT,
+            height=HEIGHT,
+            title=alt.TitleParams(text=alt.expr("'Sigmoids: ' + anim_value"), anchor="start"),
+        )
     )
     return chart

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from activations import Activation, Moments
-from activations.elementwise import FloatArray
+from activations import Activation, Moments, moments_of
 from activations.random_inputs.distributions import Normal
-from activations.random_inputs.given_numbers import SATURATED_BELOW, Observed, normal_like, observed, theory_of
+from activations.random_inputs.empirical import Empirical
+from activations.random_inputs.given_numbers import SATURATED_BELOW, FlatShares, flat_shares, normal_like
 from pages.ui.charts.histogram import Histogram, density_axis, histogram
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
 from pages.ui.charts.ticks import axis_around
@@ -47,13 +47,14 @@ class Outputs(NamedTuple):
     """What a function makes of them."""
 
     histogram: Histogram
-    observed: Observed
-    theory: Moments
+    flat: FlatShares
+    found: Moments
+    theory: Moments  # of the normal distribution
 
 
-def inputs_of(numbers: FloatArray) -> Inputs:
+def inputs_of(own: Empirical) -> Inputs:
     """The numbers in short."""
-    normal = normal_like(numbers)
+    normal, numbers = normal_like(own), own.numbers
     z = (numbers - normal.mean) / normal.std
     return Inputs(
         size=numbers.size,
@@ -66,9 +67,14 @@ def inputs_of(numbers: FloatArray) -> Inputs:
     )
 
 
-def outputs_of(activation: Activation, numbers: FloatArray) -> Outputs:
+def outputs_of(activation: Activation, own: Empirical) -> Outputs:
     """What the function makes of them, in short."""
-    return Outputs(histogram(activation(numbers)), observed(activation, numbers), theory_of(activation, numbers))
+    return Outputs(
+        histogram=histogram(activation(own.numbers)),
+        flat=flat_shares(activation, own),
+        found=moments_of(activation, own),
+        theory=moments_of(activation, normal_like(own)),
+    )
 
 
 def input_picture(inputs: Inputs) -> Sheet:
@@ -99,7 +105,7 @@ def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
     """A panel for each function with the histogram of what it makes of the numbers."""
     panels = [
         Panel(
-            title=f"{name}: mean {number_text(each.observed.mean)}, variance {number_text(each.observed.variance)}",
+            title=f"{name}: mean {number_text(each.found.mean)}, variance {number_text(each.found.variance)}",
             height=max(60, _OUT_HEIGHT // len(names)),
             x=axis_around(np.concatenate([each.histogram.edges, [0.0]])),
             y=density_axis(each.histogram.density),
@@ -109,9 +115,7 @@ def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
         )
         for k, (name, each) in enumerate(zip(names, outputs, strict=True))
     ]
-    marks = [
-        Mark("", x=each.observed.mean, panel=k) for k, each in enumerate(outputs) if math.isfinite(each.observed.mean)
-    ]
+    marks = [Mark("", x=each.found.mean, panel=k) for k, each in enumerate(outputs) if math.isfinite(each.found.mean)]
     return Sheet(
         alt=output_sentence(outputs, names),
         names=names,
@@ -134,12 +138,12 @@ def input_sentence(inputs: Inputs) -> str:
 
 def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
     """Which function lets the most gradient through, and for which theory errs the most."""
-    through = {name: each.observed.slope_second_moment for name, each in zip(names, outputs, strict=True)}
+    through = {name: each.found.slope_second_moment for name, each in zip(names, outputs, strict=True)}
     parts = listed(f"{name} {number_text(value)}" for name, value in through.items())
     errors = {
-        name: abs(each.theory.mean - each.observed.mean) / math.sqrt(each.observed.variance)
+        name: abs(each.theory.mean - each.found.mean) / each.found.deviation
         for name, each in zip(names, outputs, strict=True)
-        if each.observed.variance > 0.0 and math.isfinite(each.theory.mean)
+        if each.found.deviation > 0.0 and math.isfinite(each.theory.mean)
     }
     if not errors:
         return f"E f′² over your numbers: {parts}."
@@ -157,7 +161,7 @@ def output_table(inputs: Inputs, outputs: Sequence[Outputs], names: FunctionName
 
 
 def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
-    found, theory = each.observed, each.theory
+    found, theory = each.found, each.theory
     return {
         "mean in": number_text(inputs.normal.mean),
         "mean out": number_text(found.mean),
@@ -165,8 +169,8 @@ def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
         "variance in": number_text(inputs.normal.std**2),
         "variance out": number_text(found.variance),
         "variance over the normal": number_text(theory.variance),
-        "saturated": percentage(found.saturated),
-        "dead": percentage(found.dead),
+        "saturated": percentage(each.flat.saturated),
+        "dead": percentage(each.flat.dead),
         "E f′²": number_text(found.slope_second_moment),
         "E f′² over the normal": number_text(theory.slope_second_moment),
         "difference of E f′²": number_text(found.slope_second_moment - theory.slope_second_moment, 3),

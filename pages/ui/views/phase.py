@@ -10,7 +10,7 @@ import pandas as pd
 
 from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_weight_variance, phase_diagram
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import heat_map, map_labels, own_point
+from pages.ui.charts.parts import heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
 from pages.ui.wording import number_text
@@ -22,6 +22,7 @@ _LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
 _REFINEMENT = 8
 
 _GAP = 10  # pixels between a label and what it labels
+_ROOM = 0.2  # of the map across, that a word on one side of the line takes on a phone
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
@@ -66,12 +67,13 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
         dx=np.where(left, _GAP, -_GAP),
         dy=np.where(labels["sigma_b"] < 0.5 * top, -_GAP, _GAP),
     )
+    labels = pd.concat([labels, _sides(edge, right, top)])
     return {"cells": cells, "edge": edge, "here": labels[:1], "labels": labels}
 
 
 @built_once
-def phase_chart() -> Chart:
-    """A map of χ₁ from the tables of `diagram_tables`."""
+def phase_chart(name: str) -> Chart:
+    """A map of χ₁ of a function from the tables of `diagram_tables`."""
     cells = heat_map(
         "log",
         alt.Scale(scheme="blueorange", domain=[-_STRONGEST, _STRONGEST], domainMid=0),
@@ -83,11 +85,7 @@ def phase_chart() -> Chart:
             alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
             alt.Tooltip("q:Q", title="q*", format=".4~g"),
         ],
-        legend=alt.Legend(
-            orient="bottom",
-            title="χ₁",
-            labelExpr="format(pow(10, datum.value), '.2~g')",
-        ),
+        legend=map_legend(f"χ₁ of {name}: squared gradient, per layer", "format(pow(10, datum.value), '.2~g')"),
     )
     x, y = alt.X("sigma_w:Q"), alt.Y("sigma_b:Q")
     edge = (
@@ -97,12 +95,14 @@ def phase_chart() -> Chart:
     )
     # Or half of the last label of the x axis would be cut off.
     padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
-    return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(height=480, padding=padding)
+    return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(
+        description="Map of χ₁ over the standard deviations of weights and biases", height=480, padding=padding
+    )
 
 
-def phase_picture(tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
-    """The phase diagram of which these are the tables."""
-    return Picture(phase_chart(), tables, alt)
+def phase_picture(name: str, tables: Mapping[str, pd.DataFrame], alt: str) -> Picture:
+    """The phase diagram of a function, of which these are the tables."""
+    return Picture(phase_chart(name), tables, alt)
 
 
 def phase_sentence(
@@ -132,6 +132,15 @@ def critical_sentence(name: str, sigma_b: float, weight_variance: float) -> str:
         f"{biases}, {name} is critical with σ² = {number_text(weight_variance, 7)} for the weights, "
         f"that is σ = {number_text(math.sqrt(weight_variance), 7)}."
     )
+
+
+def _sides(edge: pd.DataFrame, right: float, top: float) -> pd.DataFrame:
+    """What becomes of the squared gradient on either side of the first line, where a phone has room to say so."""
+    first = edge[edge["line"] == 0]
+    place = first.iloc[(first["sigma_b"] - 0.5 * top).abs().argsort()[:1]]
+    low = place[place["sigma_w"] > _ROOM * right].assign(text="shrinks", align="right", dx=-_GAP, dy=0)
+    high = place[place["sigma_w"] < (1.0 - _ROOM) * right].assign(text="grows", align="left", dx=_GAP, dy=0)
+    return pd.concat([low, high])[["sigma_w", "sigma_b", "text", "align", "dx", "dy"]]
 
 
 def _edge(activation: Activation, right: float, sigma_b: FloatArray) -> pd.DataFrame:

@@ -19,12 +19,12 @@ RANGES = (AROUND, POWERS)
 ORDERS = ("f", "f′")
 
 MODEL = (
-    "An ulp is the distance of neighbouring numbers of the format, where the true value lies. Each step of a form is "
-    "rounded to the format, as NumPy does it; where a framework fuses the steps it computes them in float32 and rounds "
-    "once. exp, log, tanh and erf are taken to be right to the last digit, and in float64 are NumPy's and SciPy's own. "
-    "Float8 is a format to keep numbers in: hardly anyone computes each step in it. All numbers of a format are "
-    "tried, of float32 and float64 some thousands with every exponent. Less than 0.1 ulp is drawn at 0.1. "
-    "Where the true value crosses 0 away from x = 0, every form cancels."
+    "An ulp is the distance between two neighbouring numbers of the format, at the true value. Each step of a form is "
+    "rounded to the format, as NumPy does it; a framework that fuses the steps computes them in float32 and rounds "
+    "once. exp, log, tanh and erf are taken to be right to the last digit; in float64 they are NumPy's and SciPy's "
+    "own. Float8 is a format to keep numbers in: hardly anyone computes each step in it. Every number of a format is "
+    "tried, but of float32 and float64 only some thousands, of every exponent. Less than 0.1 ulp is drawn at 0.1. "
+    "Where the true value crosses 0 away from x = 0, every form loses its digits."
 )
 
 _STRETCHES = 180  # of an axis, of each of which the largest error is drawn

@@ -14,8 +14,15 @@ from activations.formulas.writing_code import code_of
 from activations.libraries import LANGUAGES, LIBRARIES, implementation_of, slopes_at_breakpoints, snippet
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
+from activations.random_inputs.nearest import REACH, STEEPEST, Nearest
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
-from pages.ui.wording import at_most_text, exact_text, listed, number_text
+from pages.ui.wording import at_most_text, exact_text, listed, number_text, percentage
+
+NEAREST = (
+    f"The others have their defaults; they are stretched by a factor of up to {STEEPEST:g} either way, and moved "
+    "within this range. The coefficients are those of the least root mean square."
+)
+_ALIKE = 1e-5  # a share that coefficients of six digits leave
 
 TOO_LONG = "# too long to be written out"
 
@@ -50,7 +57,7 @@ def _rows(known: Properties) -> dict[str, str]:
 
 
 def library_table(activation: Activation) -> pd.DataFrame:
-    """What other libraries call the function, and where they differ, a row each."""
+    """What other libraries call the function, and where they differ, a row each; without columns that are empty."""
     rows = []
     for library in LIBRARIES:
         found = implementation_of(activation, library)
@@ -61,7 +68,8 @@ def library_table(activation: Activation) -> pd.DataFrame:
                 "note": found.note if found else "",
             }
         )
-    return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
+    table = pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
+    return table.loc[:, (table != "").any()]
 
 
 def onnx_sentence(name: str) -> str | None:
@@ -69,7 +77,7 @@ def onnx_sentence(name: str) -> str | None:
     passed = CASES.get(name, ())
     if not passed:
         return None
-    return f"{name} passes {listed(passed)} of the tests that come with ONNX {VERSION}: all that there are for it."
+    return f"{name} passes every test that ONNX {VERSION} has of it: {listed(passed)}."
 
 
 def codes(activation: Activation) -> dict[str, str]:
@@ -97,6 +105,19 @@ def accuracy_sentence(relative_error: float) -> str:
         return "This machine has no longer floats with which to judge how accurate the formula is as it is written."
     size = f"at most {at_most_text(relative_error, 2)} of its value" if relative_error else "nothing"
     return f"From −20 to 20, rounding to 64 bits moves the formula by {size}, as seen beside 80-bit floats."
+
+
+def nearest_sentence(name: str, nearest: Nearest) -> str:
+    """How far the nearest function is from the one of this name."""
+    other, reach = nearest.match.activation.name, number_text(REACH)
+    if nearest.share < _ALIKE:
+        return f"The nearest is a scaled {other}: for −{reach} ≤ x ≤ {reach} it is the same to the digits shown."
+    place = number_text(round(nearest.place, 6), 3)
+    return (
+        f"The nearest is a scaled {other}: for −{reach} ≤ x ≤ {reach} the two differ by "
+        f"{number_text(nearest.distance, 2)} in root mean square, {percentage(nearest.share, 2)} of what {name} "
+        f"differs from its best straight line, and by {number_text(nearest.largest, 2)} at most, at x = {place}."
+    )
 
 
 def _slopes_text(found: Mapping[tuple[Backend, ...], Mapping[float, float]]) -> str:

@@ -73,7 +73,9 @@ def region_chart() -> Chart:
             alt.Shape("class:N").legend(None),
         )
     )
-    chart: Chart = alt.layer(cells, points).properties(height=280)
+    chart: Chart = alt.layer(cells, points).properties(
+        description="Map of the probability of class 1 over the plane", height=280
+    )
     return chart
 
 

@@ -29,7 +29,7 @@ CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
 
 # For each panel its height, and the columns of the sum table that it shows, each as the curve whose colour it has.
 _PANELS: Mapping[str, tuple[int, Mapping[str, str]]] = {
-    "value": (TALLEST_PANEL, {SUM: SUM, SOFTPLUS: SOFTPLUS, RELU: RELU}),
+    "value (faint: single sigmoids)": (TALLEST_PANEL, {SUM: SUM, SOFTPLUS: SOFTPLUS, RELU: RELU}),
     "sum minus …": (120, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
     "slope": (120, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
 }

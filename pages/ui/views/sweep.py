@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme, largest_differences
 from activations.calculus.intervals import Interval, union
 from pages.ui.charts.sheet import Mark, Sheet
-from pages.ui.chosen import Curve, curve_of
+from pages.ui.chosen import PRIMES, Curve, curve_of
 from pages.ui.links import parameter_key
 from pages.ui.places import NOT_RESOLVED, known, places_of
 from pages.ui.views.curves import Drawing, curve_picture
@@ -65,7 +66,11 @@ def sweep_picture(
         values = [float(activation(x)) for activation in activations]
         label = f"{number_text(found[0].difference)} apart"
         ends = [Mark("", x, min(values)), Mark(label, x, max(values))]
-    return curve_picture(drawn, alt, *ends, *marks)
+    picture = curve_picture(drawn, alt, *ends, *marks)
+    # The names at the curves are values of the parameter.
+    titles = (f"{activations[0].name}{prime}(x)" for prime in PRIMES)
+    named = [replace(panel, title=title) for panel, title in zip(picture.panels, titles, strict=True)]
+    return replace(picture, panels=named)
 
 
 def sweep_sentence(activations: Sequence[Activation], parameter: Parameter, found: list[Extreme] | None) -> str:

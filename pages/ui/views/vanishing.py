@@ -9,15 +9,16 @@ from activations import Activation, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval
 from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
-from pages.ui.charts.sheet import Bars, Faint, Mark, Panel, Sheet
+from pages.ui.charts.sheet import Bars, Content, Faint, Mark, Numbers, Panel, Sheet
 from pages.ui.charts.ticks import Axis
 from pages.ui.places import NOT_RESOLVED, known, where
 from pages.ui.views.curves import ORDERS, Drawing, curve_panels
-from pages.ui.wording import exact_text, listed
+from pages.ui.wording import exact_text, listed, number_text
 
 PANEL_HEIGHTS = (TALLEST_PANEL, 120, 90)
 
 _LANE = 13  # pixels that the bars of a function take
+_CHARACTER, _APART = 6.0, 10.0  # pixels that a letter of a number takes, and between it and what is beside it
 
 Intervals = Mapping[str, tuple[Interval, ...] | None]  # of each function, by its name; None if they are not resolved
 
@@ -63,22 +64,41 @@ def _where_of(activation: Activation, intervals: tuple[Interval, ...]) -> str:
 
 
 def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
-    """Below one another, for each function, the intervals as far as they lie on the x axis."""
+    """Below one another, for each function, the intervals as far as they lie on the x axis, with their ends."""
     low, high = drawn.x_axis.low, drawn.x_axis.high
     middles = np.arange(len(drawn.names), dtype=np.float64)[::-1] + 0.5
-    bars = []
+    content: list[Content] = []
     for k, name in enumerate(drawn.names):
         found = [each for each in intervals[name] or () if each.low < high and each.high > low]
         ends = [(max(each.low, low), min(each.high, high)) for each in found]
         left, right = np.array(ends).reshape(-1, 2).T
-        bars.append(Bars(k, left, right, np.full(left.size, middles[k] - 0.25), np.full(left.size, middles[k] + 0.25)))
+        below, above = (np.full(left.size, middles[k] + half) for half in (-0.25, 0.25))
+        content += [Bars(k, left, right, below, above), _ends(drawn.x_axis, found, middles[k])]
     return Panel(
         title=f"|f′| < {exact_text(epsilon)}",
         height=_LANE * len(drawn.names),
         x=drawn.x_axis,
         y=Axis(0.0, float(len(drawn.names))),
-        content=bars,
+        content=content,
         ends=middles if len(drawn.names) > 1 else None,
         x_labels=True,
         y_labels=False,
+    )
+
+
+def _ends(axis: Axis, intervals: Sequence[Interval], height: float) -> Numbers:
+    """The ends of intervals on an axis, in the gaps between them."""
+    stops, starts = [axis.low, *(each.high for each in intervals)], [*(each.low for each in intervals), axis.high]
+    rows: list[tuple[float, str, bool, float]] = []
+    for stop, start in zip(stops, starts, strict=True):
+        inside = {x: number_text(x) for x in (stop, start) if axis.low < x < axis.high}
+        wide = sum(_CHARACTER * len(text) + _APART for text in inside.values())
+        gap = float(axis.share(start) - axis.share(stop))
+        rows += [(x, text, x == start, wide / gap) for x, text in inside.items() if gap > 0.0]
+    return Numbers(
+        x=np.array([x for x, _, _, _ in rows]),
+        y=np.full(len(rows), height),
+        texts=tuple(text for _, text, _, _ in rows),
+        leftward=np.array([leftward for _, _, leftward, _ in rows], dtype=bool),
+        room=np.array([room for _, _, _, room in rows]),
     )

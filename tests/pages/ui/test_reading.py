@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.ui.file_error import MOST_NUMBERS, FileError
 from pages.ui.guide.make_known import example
-from pages.ui.reading import EXAMPLE, MOST_NUMBERS, FileError, columns_of, numbers_of
+from pages.ui.reading import EXAMPLE, columns_of, numbers_of, remark_on
 
 NUMBERS = np.random.default_rng(5).normal(size=40)
 MEGABYTE = 2**20
@@ -131,7 +132,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "a line of a megabyte": ("a.csv", b"1" * MEGABYTE),
     "a million columns": ("a.csv", b"1," * (MEGABYTE - 1) + b"1\n"),
     "two hundred columns": ("a.csv", b"\n".join([b",".join([b"1"] * 200)] * 20)),
-    "ragged": ("a.csv", b"1,2\n3\n" * 20),
+    "ragged": ("a.csv", b"1,2\n3,4,5\n" * 20),
     "no numbers": ("a.csv", b"a,b\nc,d\n" * 20),
     "a word among numbers": ("a.csv", f"{COLUMN}\nword\n{COLUMN}".encode()),
     "a formula among numbers": ("a.csv", f"{COLUMN}\n=cmd|' /C calc'!A0\n".encode()),
@@ -244,6 +245,47 @@ def test_decimal_commas_are_read_between_semicolons_and_tabs(delimiter: str) -> 
 
 def test_a_single_column_with_decimal_commas_is_read_below_its_header() -> None:
     np.testing.assert_array_equal(read("a.csv", f"z\n{COLUMN}".replace(".", ",").encode()), NUMBERS)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\n\n"])
+@pytest.mark.parametrize("digits", [1, 3, 16])
+def test_a_single_column_with_decimal_commas_needs_no_header(digits: int, newline: str) -> None:
+    generator = np.random.default_rng([17, digits])
+    numbers = [float(f"{z:.{digits}g}") for z in 10.0 ** generator.uniform(-7.0, 4.0, 60) * generator.normal(size=60)]
+    # As spreadsheets write them: a whole number has no comma.
+    lines = [f"{z:.{digits}g}".replace(".", ",") for z in numbers]
+    content = newline.join(["0,5", *lines]).encode()
+    np.testing.assert_array_equal(read("a.csv", content), [0.5, *numbers])
+    assert "decimal comma" in remark_on("a.csv", content)
+
+
+@pytest.mark.parametrize(
+    ("row", "second"),
+    [
+        ("{k}.5,{k}", lambda k: k),
+        ("{k},-{k}", lambda k: -k),
+        ("3,{k}.25", lambda k: k + 0.25),
+        ("7, {k}", lambda k: k),
+        ("{k},{k}", lambda k: k),  # what counts the lines is a column
+        ("7,{k}\n7,", lambda k: None),
+        ("7,{k},9", lambda k: k),
+        ("{k},0,x", lambda k: 0),
+    ],
+)
+def test_commas_separate_columns_where_lines_are_no_decimals(row: str, second: Callable[[int], float | None]) -> None:
+    content = "\n".join(row.format(k=k) for k in range(30)).encode()
+    assert len(columns_of("a.csv", content)) > 1
+    assert remark_on("a.csv", content) == ""
+    expected = [second(k) for k in range(30)]
+    if None not in expected and len(set(expected)) > 1:
+        np.testing.assert_array_equal(numbers_of("a.csv", content, "column 2"), expected)
+
+
+def test_names_in_the_first_line_say_that_commas_separate_columns() -> None:
+    content = b"a,b\n" + b"7,5\n8,25\n" * 20
+    assert columns_of("a.csv", content) == ("a", "b")
+    assert remark_on("a.csv", content) == ""
+    np.testing.assert_array_equal(numbers_of("a.csv", content, "b"), [5.0, 25.0] * 20)
 
 
 def test_commas_separate_columns_where_numbers_have_points() -> None:

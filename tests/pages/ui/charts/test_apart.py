@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.charts.apart import Box, apart, clearest
+from pages.ui.charts.apart import Box, apart, costs
 
 places = st.lists(st.floats(0.0, 300.0), min_size=1, max_size=6)
 
@@ -34,9 +34,9 @@ def test_labels_with_room_stay_where_they_belong() -> None:
     assert apart(np.empty(0), 0.0, 300.0, 13.0).size == 0
 
 
-def test_a_label_goes_where_it_hides_least() -> None:
+def test_a_label_costs_what_it_hides() -> None:
     boxes = [Box(0.0, 0.0, 10.0, 10.0), Box(20.0, 0.0, 30.0, 10.0), Box(40.0, 0.0, 50.0, 10.0)]
     x, y = np.array([5.0, 5.0, 25.0]), np.array([5.0, 6.0, 5.0])
-    assert clearest(boxes, x, y, []) == 2
-    assert clearest(boxes, x, y, [Box(45.0, 5.0, 60.0, 20.0)]) == 1
-    assert clearest(boxes, np.empty(0), np.empty(0), []) == 0
+    assert costs(boxes, x, y, []) == [2, 1, 0]
+    assert costs(boxes, x, y, [Box(45.0, 5.0, 60.0, 20.0)]) == [2, 1, 4]
+    assert costs(boxes, np.empty(0), np.empty(0), [Box(45.0, 5.0, 60.0, 20.0)]) == [0, 0, 1]

@@ -1,6 +1,7 @@
 """A sheet as it is laid out and drawn."""
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from activations import CATALOG
 from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
 from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends
 from pages.ui.charts.ticks import Axis
@@ -86,13 +88,26 @@ def test_a_mark_has_a_point_a_label_and_ticks() -> None:
     assert "0.5" in tables["y labels"]["text"].tolist()
 
 
-def test_ticks_give_way_to_those_of_marks() -> None:
+def test_ticks_give_way_to_those_of_marks_where_there_is_no_room_for_both() -> None:
     tables, _ = placed(sheet_of([1.0], Mark("", x=9.9)))
-    texts = tables["x labels"]["text"].tolist()
-    assert "9.9" in texts
-    assert "10" not in texts
-    places = np.sort(tables["x labels"]["x"])
-    assert np.diff(places).min() > 0.05
+    rooms = dict(zip(tables["x labels"]["text"], tables["x labels"]["room"], strict=True))
+    assert rooms["9.9"] == 0.0
+    assert rooms["0"] < 50.0
+    assert rooms["10"] > 1_000.0
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 1.0), st.text("0123456789.", min_size=1, max_size=7)), max_size=8))
+def test_no_two_labels_of_an_axis_touch_however_wide_it_is(labels: list[tuple[float, str]]) -> None:
+    ticks = with_room([Tick(place, text, False) for place, text in labels])
+    for width in (100.0, *(tick.room for tick in ticks)):
+        shown = [tick for tick in ticks if tick.room <= width]
+        assert [(tick.place, tick.text) for tick in shown[:1]] == labels[:1]
+        assert not any(_touch(one, other, width) for one, other in itertools.combinations(shown, 2))
+
+
+def _touch(one: Tick, other: Tick, width: float) -> bool:
+    half = 3.0 * (len(one.text) + len(other.text))  # a digit is at most 6.7 pixels wide
+    return abs(one.place - other.place) * width < half
 
 
 def test_a_line_across_and_a_line_down_span_the_panel() -> None:
@@ -142,7 +157,7 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
         picture = picture_of(sheet)
         assert picture.specification["$schema"].endswith(".json")
         used = {layer["data"]["name"] for layer in picture.specification["layer"]}
-        assert used == picture.tables.keys()
+        assert used == picture.datasets.keys()
     assert means.mean_chart(names)["$schema"].endswith(".json")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point
+from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point, phase_diagram
 from pages.ui.charts.sheet import Bars, Sheet
 from pages.ui.views import correlations, depth, layers, phase
 
@@ -146,7 +146,7 @@ def test_where_f_jumps_inputs_stay_apart_whatever_chi_says() -> None:
     row = depth.signal_table([hardshrink]).loc["Hardshrink"]
     assert float(str(row["χ₁"])) < 1
     assert row["c*"] == "0.7947"
-    assert row["phase"] == "chaotic: inputs stay apart"
+    assert row["phase"] == "chaotic, so inputs stay apart"
 
 
 def test_simulated_correlations_follow_theory() -> None:
@@ -209,8 +209,19 @@ def test_the_phase_diagram_reaches_the_readers_own_point() -> None:
 
 def test_the_phase_diagram_labels_its_line_and_the_readers_own_point() -> None:
     labels = phase.diagram_tables(CATALOG["Tanh"](), 1.0, math.sqrt(0.05))["labels"]
-    assert labels["text"].tolist() == ["here: χ₁ = 0.759", "χ₁ = 1"]
+    assert labels["text"].tolist() == ["here: χ₁ = 0.759", "χ₁ = 1", "shrinks", "grows"]
     assert labels.iloc[0][["sigma_w", "sigma_b"]].tolist() == [1.0, math.sqrt(0.05)]
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_the_sides_of_the_line_say_what_the_gradient_does_there(name: str) -> None:
+    tables = phase.diagram_tables(CATALOG[name](), 1.0, 0.2)
+    for label in tables["labels"].to_dict("records"):
+        if label["text"] in {"shrinks", "grows"}:
+            sigma_w = label["sigma_w"] + math.copysign(0.05, label["dx"])
+            beside = np.array([sigma_w**2])
+            chi = phase_diagram(CATALOG[name](), weight_variance=beside, bias_variance=label["sigma_b"] ** 2).chi
+            assert (chi.item() > 1.0) == (label["text"] == "grows")
 
 
 def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:

@@ -5,14 +5,15 @@ import pytest
 from scipy import stats
 
 from activations import CATALOG
+from activations.random_inputs.empirical import Empirical
 from pages.ui.charts.sheet import Bars, Lines
 from pages.ui.views import own_data
 from pages.ui.wording import number_text
 
 NUMBERS = np.random.default_rng(9).gamma(3.0, size=2_000) - 2.0
 NAMES = ("ReLU", "Tanh", "Exponential")
-OUTPUTS = [own_data.outputs_of(CATALOG[name](), NUMBERS) for name in NAMES]
-INPUTS = own_data.inputs_of(NUMBERS)
+OUTPUTS = [own_data.outputs_of(CATALOG[name](), Empirical(NUMBERS)) for name in NAMES]
+INPUTS = own_data.inputs_of(Empirical(NUMBERS))
 
 
 def test_the_sentence_on_the_numbers_agrees_with_scipy() -> None:
@@ -63,5 +64,5 @@ def test_the_sentence_names_the_function_for_which_theory_errs_most() -> None:
 
 
 def test_a_function_that_is_constant_on_the_numbers_has_no_error_to_be_compared() -> None:
-    outputs = [own_data.outputs_of(CATALOG["Step"](), np.abs(NUMBERS) + 1.0)]
+    outputs = [own_data.outputs_of(CATALOG["Step"](), Empirical(np.abs(NUMBERS) + 1.0))]
     assert own_data.output_sentence(outputs, ("Step",)) == "E f′² over your numbers: Step 0."

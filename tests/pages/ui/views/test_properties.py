@@ -116,7 +116,5 @@ def test_libraries_have_names_and_slopes() -> None:
 
 
 def test_what_onnx_tests_is_told() -> None:
-    assert properties.onnx_sentence("Mish") == (
-        f"Mish passes test_mish of the tests that come with ONNX {VERSION}: all that there are for it."
-    )
+    assert properties.onnx_sentence("Mish") == (f"Mish passes every test that ONNX {VERSION} has of it: test_mish.")
     assert properties.onnx_sentence("LogSigmoid") is None

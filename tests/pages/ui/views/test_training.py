@@ -123,7 +123,7 @@ def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], 
     runs = with_seeds(*names, seeds=seeds, epochs=2)
     picture = picture_of(training.training_picture(runs, "", training.courses(runs) if compared else {}))
     # Altair checks a specification against the schema when it writes it out.
-    assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.tables.keys()
+    assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.datasets.keys()
     assert ("bands" in picture.tables) == (seeds > 1)
     assert ("before" in picture.tables) == compared
 

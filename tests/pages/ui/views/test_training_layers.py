@@ -9,22 +9,25 @@ from pages.ui.views import training_layers
 from tests.pages.ui.training_runs import run, trained, with_seeds
 
 
-def test_the_table_has_each_layer_of_those_that_came_so_far() -> None:
-    runs = {"ReLU": trained("ReLU"), "ELU": [run("ELU")]}
-    table = training_layers.layer_table(runs, 2)
-    assert table["layer"].tolist() == [1, 2, 3]
-    assert set(table["function"]) == {"ReLU"}
-    assert table["gradient"].tolist() == runs["ReLU"][0].outcomes[2].gradient.tolist()
-    assert "ReLU 0." in training_layers.layer_sentence(table, 2)
-    assert training_layers.layer_table(runs, 9).empty
+def test_there_are_values_for_each_layer_of_those_that_came_so_far() -> None:
+    runs = {"ELU": [run("ELU")], "ReLU": trained("ReLU")}
+    values = training_layers.layer_values(runs, 2)
+    assert values["gradient"][:, 1].tolist() == runs["ReLU"][0].outcomes[2].gradient.tolist()
+    assert values["dead"][:-1, 1].tolist() == runs["ReLU"][0].outcomes[2].dead.tolist()
+    for quantity in ("gradient", "dead", "stuck"):
+        assert np.isnan(values[quantity][:, 0]).all()
+    sentence = training_layers.layer_sentence(values, tuple(runs), 2)
+    assert "ReLU 0." in sentence
+    assert "ELU" not in sentence.replace("ReLU", "")
+    assert training_layers.layer_values(runs, 9)["gradient"].size == 0
 
 
 def test_of_several_seeds_the_median_is_drawn() -> None:
     runs = with_seeds("ReLU", seeds=3)
-    table = training_layers.layer_table(runs, 4)
+    values = training_layers.layer_values(runs, 4)
     for kind in ("gradient", "dead"):
         expected = np.median([getattr(each.outcomes[4], kind) for each in runs["ReLU"]], axis=0)
-        assert table[kind].dropna().tolist() == pytest.approx(expected.tolist())
+        assert values[kind][~np.isnan(values[kind])].tolist() == pytest.approx(expected.tolist())
 
 
 def test_moments_are_on_one_scale_and_without_a_network_there_is_a_sentence() -> None:

@@ -2,11 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from activations import CATALOG
 from pages.ui.charts.placed import placed
-from pages.ui.charts.sheet import Bars
+from pages.ui.charts.sheet import Bars, Numbers
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, vanishing
 
@@ -22,6 +25,37 @@ def test_vanishing_parts_are_cut_to_the_axis() -> None:
     assert list(bars["function"]) == ["Sigmoid", "ReLU", "ELU"]
     assert list(bars["from"]) == [-6.0] * 3
     assert list(bars["to"]) == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
+
+
+@given(
+    st.sampled_from(list(CATALOG)),
+    st.floats(1e-4, 1.0),
+    st.floats(-19.0, 5.0),
+    st.floats(0.5, 14.0),
+    st.floats(150.0, 1_500.0),
+)
+def test_every_end_has_a_number_that_touches_nothing(
+    name: str, epsilon: float, low: float, length: float, width: float
+) -> None:
+    activation, high = CATALOG[name](), low + length
+    drawing = curves.drawing_of([curve_of(activation)], low, high, fitted=True)
+    intervals = vanishing.intervals_by_name([activation], epsilon)
+    bars, numbers = vanishing.vanishing_picture(drawing, intervals, epsilon, "").panels[-1].content
+    assert isinstance(bars, Bars)
+    assert isinstance(numbers, Numbers)
+    ends = {x for x in np.r_[bars.left, bars.right].tolist() if low < x < high}
+    gaps = set(bars.left[1:].tolist()) & set(bars.right[:-1].tolist())  # only a point between two bars
+    assert set(numbers.x.tolist()) == ends - gaps
+    scale = width / length
+    taken = [(scale * left, scale * right) for left, right in zip(bars.left, bars.right, strict=True)]
+    for x, text, leftward, room in zip(numbers.x, numbers.texts, numbers.leftward, numbers.room, strict=True):
+        if room <= width:
+            near, far = scale * x, scale * x + (-1.0 if leftward else 1.0) * (4.0 + 5.8 * len(text))
+            box = min(near, far) + 1e-6, max(near, far) - 1e-6
+            assert scale * low <= box[0] + 1e-3
+            assert box[1] <= scale * high + 1e-3
+            assert not any(start < box[1] and box[0] < stop for start, stop in taken)
+            taken.append(box)
 
 
 def test_the_sentence_says_where_the_gradient_vanishes() -> None:

@@ -1,0 +1,45 @@
+"""After a visit to each page, no reader is the first of any."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.visit import PAGES, visit
+from pages.ui import frame
+from tests.browser.conftest import ROOT, Server, free_port, running_server
+
+# Unless it was visited, a page takes 0.2 to 5 s longer at first; a collection of garbage takes 0.1 s at any time.
+MOST_SECONDS = 0.15
+
+
+@pytest.fixture(scope="module")
+def visited() -> Iterator[Server]:
+    with running_server(free_port()) as server:
+        subprocess.run([sys.executable, ROOT / "deploy" / "visit.py", server.url], check=True, timeout=120)
+        yield server
+
+
+def seconds_of_visit(server: Server, page: str) -> float:
+    """Of a core, since a clock would also measure what else the machine does."""
+    before = seconds_used(server.process.pid)
+    visit(server.url, page)
+    return seconds_used(server.process.pid) - before
+
+
+def seconds_used(process: int) -> float:
+    figures = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_each_page_is_visited() -> None:
+    assert set(PAGES) == {Path(entry.file).stem.removeprefix("home") for entry in frame.PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")
+def test_the_first_reader_waits_no_longer_than_the_next(visited: Server, page: str) -> None:
+    first, *others = [seconds_of_visit(visited, page) for _ in range(4)]
+    assert first - min(others) < MOST_SECONDS
