@@ -1,60 +1,18 @@
 """Random states of the pages: functions and parameters, inside their sliders and at odd values; ranges, thresholds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from activations import CATALOG, Activation, Definition, Parameter
 from activations.activation import FINITE
-from activations.elementwise import FloatArray
-from activations.formulas.bends import bends_of
-from activations.formulas.evaluation import values_of
-from activations.formulas.functions import OF_CATALOG
 
 # Set by a link or typed: what no slider gives.
 _ODD = (1e-10, 1e-6, 1e-3, 0.1 + 0.2, 1.0 - 1e-9, 1.0, 1.0 + 1e-12, 2.0, 30.0, 250.0, 1e6)
 
 
-# So many functions are typed by the reader.
-_TYPED = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """A kernel of a function of the catalogue, or its breakpoints, as those of a reader's formula for it."""
-
-    name: str
-    order: int = 0
-
-    def text(self, parameters: Mapping[str, float]) -> str:
-        given = "".join(f", {name}={value!r}" for name, value in parameters.items())
-        name = self.name.lower()
-        return f"2*{name}(0.25*(4*x){given if name in OF_CATALOG else ''})/2"
-
-    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
-        return values_of(self.text(parameters), {}, self.order, x)
-
-    def breakpoints(self, **parameters: float) -> tuple[float, ...]:
-        return bends_of(self.text(parameters), ())
-
-
-def typed(definition: Definition) -> Definition:
-    """The definition with what a reader's formula makes of it in place of its own kernels and breakpoints."""
-    kernels = [_Typed(definition.name, order) for order in range(3)]
-    return replace(
-        definition,
-        function=kernels[0],
-        derivative=kernels[1],
-        second_derivative=kernels[2],
-        breakpoints=kernels[0].breakpoints,
-    )
-
-
 def random_activation(generator: np.random.Generator, *, odd: float = 0.4) -> Activation:
-    """Any function, each of whose parameters is with that probability an odd one; some as a formula."""
+    """Any function, each of whose parameters is with that probability an odd one."""
     definition = list(CATALOG.values())[generator.integers(len(CATALOG))]
-    return random_setting(typed(definition) if generator.random() < _TYPED else definition, generator, odd=odd)
+    return random_setting(definition, generator, odd=odd)
 
 
 def random_setting(definition: Definition, generator: np.random.Generator, *, odd: float = 0.4) -> Activation:
