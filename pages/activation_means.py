@@ -13,7 +13,7 @@ MOST_INPUTS = 10_000_000
 
 ON_POST_GRID = Switch(
     "grid",
-    "The post's own inputs",
+    "As in the post",
     help="Instead of random inputs, the 100 numbers −10, −9.8, …, 9.8 of the post that led to this app",
 )
 UNITS = Whole("units", "Units", 100, low=1, high=10_000, step=100, help="How many inputs each mean is taken over")

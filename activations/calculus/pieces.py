@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.roots import roots
+from activations.calculus.roots import roots_between
 from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, beside, resolved_points, rounding_of
 from activations.elementwise import FloatArray, RealFunction
 
@@ -211,5 +211,5 @@ def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tupl
         raise NotResolvedError("the function, or its slope, is too small for floats where it changes its sign")
     found = x[(before + after) // 2]  # a sample between the two signs is the root
     between = after == before + 1
-    found[between] = roots(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))
+    found[between] = roots_between(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))
     return tuple(found.tolist())

@@ -24,7 +24,7 @@ def root(curve: Callable[[float], float], low: float, high: float) -> float:
     return float(brentq(curve, low, high, xtol=_ABSOLUTE, rtol=_RELATIVE, maxiter=_MOST_STEPS))
 
 
-def roots(curve: RealFunction, low: FloatArray, high: FloatArray, level: FloatArray) -> FloatArray:
+def roots_between(curve: RealFunction, low: FloatArray, high: FloatArray, level: FloatArray) -> FloatArray:
     """The same in many brackets at once, and where `curve` passes a level in each.
 
     Where both ends lie on the same side of it, since numbers may be rounded otherwise beside others, the nearer one.

@@ -9,7 +9,7 @@ import numpy as np
 from activations.activation import Activation
 from activations.calculus.intervals import Interval, union
 from activations.calculus.pieces import Piece, Stretch, is_wave, pieces_of
-from activations.calculus.roots import roots
+from activations.calculus.roots import roots_between
 from activations.elementwise import FloatArray
 
 
@@ -75,7 +75,7 @@ def _crossings(piece: Piece, passed: Sequence[tuple[Stretch, float]]) -> FloatAr
     found = low.copy()
     sought = low < high
     levels = np.array([level for _, level in passed])
-    found[sought] = roots(piece.curves[1], low[sought], high[sought], levels[sought])
+    found[sought] = roots_between(piece.curves[1], low[sought], high[sought], levels[sought])
     return found
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from activations.calculus.roots import root, roots
+from activations.calculus.roots import root, roots_between
 from activations.elementwise import real_array
 
 
@@ -22,13 +22,13 @@ def test_many_roots_are_found_at_once(count: int) -> None:
     exact = np.sort(random.uniform(-1.0, 1.0, count)) * 10.0 ** random.uniform(-250.0, 30.0, count)
     level = np.cbrt(exact)
     low, high = exact - random.uniform(0.0, 1e3, count), exact + random.uniform(0.0, 1e3, count)
-    np.testing.assert_allclose(roots(np.cbrt, low, high, level), exact, rtol=4e-15)
-    np.testing.assert_allclose(roots(np.arctan, low, high, np.zeros(count))[low * high < 0.0], 0.0, atol=1e-285)
+    np.testing.assert_allclose(roots_between(np.cbrt, low, high, level), exact, rtol=4e-15)
+    np.testing.assert_allclose(roots_between(np.arctan, low, high, np.zeros(count))[low * high < 0.0], 0.0, atol=1e-285)
 
 
 def test_a_jump_is_a_root_and_of_two_ends_on_one_side_the_nearer() -> None:
     low, high = np.array([-1.0, 1.0, 2.0, -3.0, -4.0, -5.0, -6.0]), np.array([3.0, 2.0, 1.0, 4.0, 5.0, 6.0, 1e30])
-    found = roots(
+    found = roots_between(
         lambda x: np.sign(real_array(x) - 1.5) + real_array(x),
         low,
         high,

@@ -34,7 +34,10 @@ class Picture(NamedTuple):
     @property
     def datasets(self) -> Mapping[str, Columns]:
         """The tables, in no more digits than a reader sees, and the sentence as one."""
-        tables = {name: {field: _shortened(table[field]) for field in table} for name, table in self.tables.items()}
+        tables = {
+            name: {str(field): _shortened(column) for field, column in table.items()}
+            for name, table in self.tables.items()
+        }
         return {**tables, _SENTENCE: {_SENTENCE: np.array([self.alt])}}
 
 
