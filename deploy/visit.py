@@ -18,10 +18,10 @@ PAGES = tuple(sorted(path.stem.removeprefix("home") for path in (Path(__file__).
 _SECONDS_TO_START, _SECONDS_TO_DRAW = 60.0, 120.0
 
 
-def visit(url: str, page: str) -> None:
+def visit(url: str, page: str, query: str = "") -> None:
     """Open a page of the server there, and stay until it is drawn."""
     wish = BackMsg().rerun_script
-    wish.page_name = page
+    wish.page_name, wish.query_string = page, query
     wish.context_info.url = f"{url}/{page}"
     with connected(url) as connection:
         connection.send(BackMsg(rerun_script=wish).SerializeToString())
