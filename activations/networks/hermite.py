@@ -17,7 +17,8 @@ from activations.activation import Activation
 from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
-from activations.networks.samples import NODES, WEIGHTS, resolved_panels
+from activations.networks.samples import resolved_panels
+from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import Wave, wave_of
 
 TERMS = 256
@@ -174,9 +175,8 @@ def _grid(activation: Activation, q: float, terms: int) -> tuple[FloatArray, Flo
 
 
 def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
-    half = 0.5 * np.diff(edges)[:, np.newaxis]
-    z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half * NODES).ravel()
-    return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * (half * WEIGHTS).ravel()
+    z, lengths = (each.ravel() for each in on_panels(edges[:-1], edges[1:]))
+    return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * lengths
 
 
 def _hermite(z: FloatArray, terms: int) -> Iterator[FloatArray]:
