@@ -94,11 +94,6 @@ def places_of(extremes: Sequence[Extreme]) -> str:
     return listed([*([where(taken)] if taken else []), *([approached(limits)] if limits else [])])
 
 
-def place_of(extreme: Extreme) -> float:
-    """One x of an extreme: the point, or the lower end of the stretch."""
-    return extreme.where.low if isinstance(extreme.where, Interval) else extreme.where.x
-
-
 def image_text(image: Sequence[Interval]) -> str:
     """A set of values: square brackets for ends that belong to it, round ones for those that do not."""
     return " ∪ ".join(_part(interval) for interval in image)

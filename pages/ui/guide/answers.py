@@ -8,7 +8,7 @@ from activations.networks.initialization import weight_variance_of
 from activations.networks.propagation import gradient_trajectory, variance_trajectory
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.experiment import Experiment
-from pages.ui.places import place_of, where
+from pages.ui.places import where
 from pages.ui.runs import run_of, train_all
 from pages.ui.views.sigmoid_sum import POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
 from pages.ui.wording import at_most_text, listed, number_text
@@ -41,7 +41,7 @@ def unit_steps() -> str:
     found = largest_errors(UNIT_STEPS, *UNIT_STEPS_SPAN)[SOFTPLUS]
     return (
         f"Between {number_text(UNIT_STEPS_SPAN[0])} and {number_text(UNIT_STEPS_SPAN[1])} it is at most "
-        f"{at_most_text(size_of(found))} off, at x = {number_text(round(place_of(found[0]), 3))}. There must be enough "
+        f"{at_most_text(size_of(found))} off, at x = {number_text(round(found[0].place, 3))}. There must be enough "
         "of them: the ramp ends where the sigmoids do."
     )
 
