@@ -17,7 +17,7 @@ _TOLERANCE = 2e-3
 
 # What is smaller may be nothing but underflow: the contract of the activations ends here.
 UNRESOLVED = 1e-300
-_TINY = 1e-290
+_TINY = 1e-290  # and here the last digits are lost
 
 # What float64 may leave of a difference of equal terms, relative to these, after a few operations.
 _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)

@@ -29,6 +29,7 @@ _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # where a function of the tables is 0 and goes on so smoothly, it has only come near enough to 0
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
 _FAR = 2.0 ** np.arange(40.0, 991.0, 50.0)
+# So far out an exponential may have no digits left: then the limit is 0 or infinite if so many values nearer by are.
 _LESS_FAR, _FEWEST = 2.0 ** np.arange(10.0, 46.0, 5.0), 3
 _SETTLED = 1e-9
 
@@ -143,7 +144,7 @@ def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end
     tree = bound_expression(text, parameters)
     with np.errstate(all="ignore"):
         values = _of_any_size(tree, order, np.copysign(_FAR, end))
-        if np.isnan(values).any():  # an exponential so far out has no digits left
+        if np.isnan(values).any():
             values = _of_any_size(tree, order, np.copysign(_LESS_FAR, end))
             values = values[~np.isnan(values)][-_FEWEST:]
             settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}

@@ -36,10 +36,10 @@ _HALVINGS = 50
 # many is constant.
 _FAR, _NEAR = 38.6, 1e-8
 
-# The variance from which on nothing is left of a wave but its mean, beside the square of its reach.
+# Above this variance, relative to the square of its reach, nothing is left of a wave but its mean.
 _FLAT = 1e7
 
-# Far out a wave is known up to this part of its line.
+# Where the two sides of a wave all but cancel, what is left of them is rounding below this part of the larger.
 _ROUNDED = 1e-9
 
 # Variances whose weights are computed together span so large a factor at most.

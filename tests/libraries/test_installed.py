@@ -196,7 +196,7 @@ def test_onnx_agrees(definition: Definition) -> None:
     for activation, (values, _) in answers_for("ONNX", definition, "points"):
         where = smooth(activation)[np.abs(POINTS) < 80]
         x = POINTS_OF_ONNX[where]
-        # A float32 holds so little of where in its period a wave is.
+        # In float32 the phase of a wave has few digits.
         atol = 80.0 * 1e-6 if activation.period else 1e-6
         assert_close(values[where], activation(x), activation, rtol=1e-5, atol=atol)
 

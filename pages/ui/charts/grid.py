@@ -11,8 +11,8 @@ from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
 
-# So many points in all may be drawn of a few curves, which is what many have at most; so many of a wave and each of its
-# derivatives.
+# The most points of six functions with two derivatives each, which fewer curves may share out among them; and of a
+# wave, or of one of its derivatives.
 _MOST_IN_ALL = 18 * MOST_POINTS
 _MOST_OF_A_WAVE = _MOST_IN_ALL // 3
 
