@@ -50,7 +50,7 @@ class Integrands(NamedTuple):
     """Functions g of x > 0, a column each."""
 
     values: FloatArray  # at each x of some samples; of a wave without their growth
-    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x and what repeats itself
+    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x plus a periodic part
     up_to: FloatArray  # their integrals from 0 to the beginning of each panel, and to the end of the last
 
 
@@ -64,8 +64,8 @@ class Samples:
     slopes: FloatArray  # ½(f′(x)² + f′(−x)²)
     straight: NDArray[np.bool_]  # whether f″ is 0 at both
     wave: Wave | None
-    growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x and what repeats itself
-    cut: bool  # whether the last x is the last whose f is no larger than floats
+    growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x plus a periodic part
+    cut: bool  # whether the samples end because f leaves the floats
 
     def integrands(self, values: FloatArray, growth: ArrayLike = 0.0) -> Integrands:
         """From values at each x, a column per function; of a wave also how they grow, see `Integrands`."""

@@ -21,7 +21,7 @@ TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
 
-# Fewer turns are met by points that crowd where a curve bends.
+# If there are fewer turns, points that crowd where a curve bends meet them all.
 _MANY_TURNS = 30
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
