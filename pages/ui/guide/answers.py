@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from activations import CATALOG, Activation, Normal, moments_of, properties_of, vanishing_intervals
 from activations.calculus.roots import root
+from activations.functions.exponential_linear import SELU_ALPHA
 from activations.networks.initialization import weight_variance_of
 from activations.networks.propagation import gradient_trajectory, variance_trajectory
 from activations.random_inputs.distributions import POST_GRID
@@ -68,7 +69,7 @@ def mean_on_grid() -> str:
 
 
 def centred_elu() -> str:
-    mean = _mean(CATALOG["ELU"](alpha=1.6732632423543772))
+    mean = _mean(CATALOG["ELU"](alpha=SELU_ALPHA))
     return f"It is {number_text(round(mean, 12))}: with this α the two halves of the ELU balance."
 
 
