@@ -77,7 +77,7 @@ def largest_differences(
     return _largest(candidates, terms[order])
 
 
-# The next question is for the other order.
+# The next question about the same pair is for the other order.
 @lru_cache(maxsize=16)
 def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
     curves, terms = _differences(first, second)

@@ -29,11 +29,11 @@ _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
-# No power of x is 0 to rounding on a stretch so wide, relative to where it begins.
+# What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
 _LOWLAND = 0.1
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
-# A turn may be as far off.
+# Turns are known to as many roundings.
 _ROUNDINGS = 4.0
 
 

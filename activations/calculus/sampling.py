@@ -25,7 +25,7 @@ _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 # A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
 _STEEPEST = 1e307
 
-# So many floats beside the end of a piece a formula may still be rounded to what it is there.
+# A formula may take so many floats beside the end of a piece for that end.
 _STEPS = 8
 
 _REACH = 1e300

@@ -62,7 +62,7 @@ class _Nodes(NamedTuple):
 def quadrature(
     inputs: Distribution, breakpoints: tuple[float, ...], *, wave: Wave | None = None, grid: FloatArray = _GRID
 ) -> Quadrature:
-    """The rule for a g with these breakpoints; for one that goes up and down for ever `wave` says how.
+    """The rule for a g with these breakpoints; `wave` describes one that oscillates for ever.
 
     Between neighbours in `grid`, where they are near enough to matter, a polynomial must follow g, or the wave.
     """
@@ -104,7 +104,7 @@ def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple
 
 
 def grid_of(activation: Activation) -> FloatArray:
-    """Where panels may end for powers of f and of f′ to be as polynomials between. Raises as `rule_of` does."""
+    """Ends of panels on which polynomials follow powers of f and of f′. Raises as `rule_of` does."""
     definition, values = activation.definition, activation.parameters
     if CATALOG.get(definition.name) != definition:
         return _resolving_grid(activation)
@@ -116,7 +116,7 @@ def grid_of(activation: Activation) -> FloatArray:
 
 @lru_cache(maxsize=64)
 def _resolving_grid(activation: Activation) -> FloatArray:
-    """Every few of the points between which cubics follow the function."""
+    """With every `CUBICS`-th of the points between which cubics follow the function."""
     return np.concatenate([_GRID, *(piece.x[::CUBICS] for piece in pieces_of(activation))])
 
 

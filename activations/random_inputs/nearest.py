@@ -121,7 +121,7 @@ def _guesses(activation: Activation, target: FloatArray) -> Iterator[_Guess]:
 
 
 def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterator[_Scale]:
-    """Where a breakpoint lies on one of the points, or two on two."""
+    """Scales that lay a breakpoint of g on one of the points, or the outermost two on two of them."""
     inner = known.breakpoints
     for point in points:
         for each in inner:
@@ -134,7 +134,7 @@ def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterato
 
 @functools.cache
 def _shapes() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """What is tried, from all starts: function, start, point."""
+    """Every function that is tried, at every start: of shape (functions, starts, points)."""
     return np.stack([_units(CATALOG[name](), _STARTS).astype(np.float32) for name in TRIED])
 
 
@@ -165,7 +165,7 @@ def _unit(columns: FloatArray) -> FloatArray:
 def _refined(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
     known, sign, inner = CATALOG[guess.name](), math.copysign(1.0, guess.scale.b), guess.scale.inner
     before, after = known([inner - _STRAIGHT, inner + _STRAIGHT]).tolist()
-    # A jump that is in its place stays there: slopes know nothing of it.
+    # A jump that is laid on a breakpoint stays there: no slope says where to move it.
     jumps = abs(after - before) > 1e-3
 
     def at(free: FloatArray) -> _Scale:
@@ -185,7 +185,7 @@ def _refined(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
         rows = _beside_line(np.stack([change * u, moves * change]))
         return -float(target @ column) / size * (rows - np.outer(rows @ column, column))
 
-    # With the full output it warns of nothing, as of a Jacobian that is 0 where f is made of steps.
+    # `full_output` keeps it from warning, as of a Jacobian that is 0 where f is made of steps.
     start = [math.log(abs(guess.scale.b)), guess.scale.place]
     found, *_ = leastsq(left, start, Dfun=slopes, col_deriv=True, full_output=True, xtol=1e-8, maxfev=evaluations)
     return _Guess(float(np.linalg.norm(left(found))), guess.name, at(found))
@@ -234,5 +234,5 @@ def _root_mean_square(values: FloatArray, weights: FloatArray | None = None) -> 
 
 
 def _rounded(value: float, digits: int, size: float = 0.0) -> float:
-    """To so many digits, and 0 where that is less than as many of something of this size have."""
+    """To so many digits; 0 if it is less than what rounding to as many does to a number of this size."""
     return float(f"{value:.{digits}g}") if abs(value) >= 0.5 * size * 10.0**-digits else 0.0

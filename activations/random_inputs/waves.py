@@ -72,7 +72,7 @@ class Wave(NamedTuple):
         return (distance > begins) & (distance < _FARTHEST * self.radian)
 
     def is_followed(self, inputs: Distribution) -> bool:
-        """Whether a distribution that ends all at once is narrow enough."""
+        """Whether panels can follow the wave to both ends of a uniform distribution."""
         return inputs.scale <= _WIDEST * self.radian
 
     def cuts(self, inputs: Distribution, *, to_the_end: bool = False) -> FloatArray:
@@ -83,7 +83,7 @@ class Wave(NamedTuple):
         return inputs.centre + np.linspace(-reach, reach, 2 * math.ceil(reach / self.panel) + 1)
 
     def cuts_of_the_edge(self, centre: float) -> FloatArray:
-        """The beginning of the edge, and on from there."""
+        """Where panels end within the edge, on both sides of the centre."""
         at = self.fades_at(centre) + self.radian * np.arange(-_HALF_EDGE, _HALF_EDGE + 1.0, _EDGE_PANEL)
         return np.concatenate([centre - at, centre + at])
 

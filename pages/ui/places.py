@@ -17,7 +17,7 @@ NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a sca
 
 _DIGITS = 6
 
-# What two places are apart that are the same after a period.
+# Two places this far apart, in periods, differ by rounding alone.
 _ROUNDING = 1e-12
 
 # Of many places, so many are named.

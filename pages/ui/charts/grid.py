@@ -64,7 +64,7 @@ def plotting_grid(
 
 
 def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Which points of lines must be drawn, each line a column of `y`, in pixels at `x`: those on no chord of others."""
+    """Which points of lines must be drawn: all but those on a chord of others. A line is a column of `y`, in pixels."""
     y = np.where(np.isfinite(y), y, np.nan)
     needed = np.ones(y.shape, dtype=bool)
     length = 2

@@ -69,7 +69,7 @@ def _legend(names: Sequence[str]) -> alt.Legend:
 
 
 def map_legend(title: str, label: str, **more: Any) -> alt.Legend:
-    """What the colours of a map are, above it: an embedded view would cut off what is below; `label` is of a level."""
+    """The legend of a map, above it since an embedded view cuts off what is below; `label` writes a level."""
     columns = alt.ExprRef(f"width < {_MAP_LEGEND} ? {_COLUMNS} : 0")
     return alt.Legend(orient="top", title=title, titleLimit=0, labelExpr=label, columns=columns, offset=6, **more)
 

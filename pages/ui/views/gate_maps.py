@@ -121,7 +121,7 @@ def is_averaged(gate: Gate, low: float, high: float) -> bool:
 
 
 def _means(field: Field, edges: FloatArray) -> FloatArray:
-    """Over g within each cell, in the middle of its u; so many points that what waves leaves its mean."""
+    """The mean over g within each cell, at the middle of its u; of so many points that no wave is left in it."""
     within = np.linspace(edges[:-1], edges[1:], 4 * _POINTS_A_PERIOD, endpoint=False, axis=1)
     middle = 0.5 * (edges[:-1] + edges[1:])
     values = np.broadcast_to(field.of_value(middle), middle.shape)
