@@ -114,7 +114,7 @@ def answers(name: str) -> dict[tuple[Activation, str], Any]:
 
 
 def answers_for(name: str, definition: Definition, what: str) -> list[tuple[Activation, Any]]:
-    """What the library gives for each setting of the function; the test is skipped if it has no such function."""
+    """What the library gives for each setting of the function; nothing where it is said to have no such function."""
     found = [(activation, each) for (activation, asked), each in answers(name).items() if asked == what]
     mine = [(activation, each) for activation, each in found if activation.definition == definition]
     assert bool(mine) == (implementation_of(definition(), ENVIRONMENTS[name].library) is not None)
