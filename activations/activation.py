@@ -104,7 +104,7 @@ class Definition:
     parameters: tuple[Parameter, ...] = ()
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Breakpoints = NOWHERE  # sorted; where the definition changes branch
-    period: Callable[..., float] | None = None  # of a wave: f′ is the same so far on
+    period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
 

@@ -30,7 +30,7 @@ COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
 WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
 CORRELATION = Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2)
 SEED = Seed("depth_seed")
-LAYER = Whole("layer", "Of layer", 10, low=1, high=MAX_LAYERS)
+LAYER = Whole("layer", "In layer", 10, low=1, high=MAX_LAYERS)
 FUNCTION = Choice("phase", "Function")
 UNITS_OF = Choice("depth_units_of", "Units of")
 

@@ -37,6 +37,11 @@ class Extreme:
     where: Interval | Approach
     doubt: float = field(default=0.0, compare=False)  # what rounding may have made of the difference
 
+    @property
+    def place(self) -> float:
+        """One x where it is: the point, or the lower end of the stretch."""
+        return self.where.low if isinstance(self.where, Interval) else self.where.x
+
 
 def difference_of(first: RealFunction, second: RealFunction) -> RealFunction:
     """first(x) − second(x), NaN for ∞ − ∞."""
@@ -72,7 +77,7 @@ def largest_differences(
     return _largest(candidates, terms[order])
 
 
-# The next question is for the other order.
+# The next question about the same pair is for the other order.
 @lru_cache(maxsize=16)
 def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
     curves, terms = _differences(first, second)
@@ -151,17 +156,17 @@ def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[E
 def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float = 1.0) -> tuple[Extreme, ...]:
     """Those that share the largest size, in order; none if that is nothing but the rounding of terms of such a size."""
     best = max(candidates, key=lambda each: abs(each.difference))
-    doubt = float(rounding_of(term(_place(best))))
+    doubt = float(rounding_of(term(best.place)))
     if abs(best.difference) <= roundings * doubt:
         return ()
-    doubts = (float(rounding_of(term(_place(each)))) for each in candidates)
+    doubts = (float(rounding_of(term(each.place))) for each in candidates)
     equal = [
         each
         for each, own in zip(candidates, doubts, strict=True)
         if abs(best.difference) - abs(each.difference) <= _TOLD_APART * roundings * (doubt + own)
     ]
     joined = [e for sign in (1.0, -1.0) for e in _joined([e for e in equal if sign * e.difference > 0], doubt)]
-    return tuple(sorted(joined, key=_place))
+    return tuple(sorted(joined, key=lambda each: each.place))
 
 
 def _joined(equal: list[Extreme], doubt: float) -> Iterator[Extreme]:
@@ -171,7 +176,3 @@ def _joined(equal: list[Extreme], doubt: float) -> Iterator[Extreme]:
     for each in dict.fromkeys(equal):
         if isinstance(each.where, Approach) and not any(t.low <= each.where.x <= t.high for t in taken):
             yield Extreme(each.difference, each.where, doubt)
-
-
-def _place(extreme: Extreme) -> float:
-    return extreme.where.low if isinstance(extreme.where, Interval) else extreme.where.x

@@ -39,7 +39,10 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 
 def repeated(intervals: Sequence[Interval], period: float, low: float, high: float) -> Iterator[Interval]:
-    """Those that begin in the period from 0 on, and as many periods away, as far as they are between low and high."""
+    """Those that begin in [0, period), shifted by every multiple of it that leaves them some part of [low, high].
+
+    An unbounded one stays as it is.
+    """
     for each in intervals:
         if math.isinf(each.low):
             yield each

@@ -16,24 +16,24 @@ from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
 
-# A wave, which has no last turn, is followed over so many periods on either side of 0, to where it does not turn; or so
-# far, if its definition does not tell the period.
+# A wave turns for ever: it is followed over so many periods on either side of 0, to a place between two turns; or to
+# this distance, if its definition does not tell the period.
 _PERIODS, _FOLLOWED = 7.875, 50.0
 
 # How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
 _FAR = 1e60
 
-# A wave is given so many turns to repeat itself, and up to this part of its height.
+# Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
-# No power of x is 0 to rounding on a stretch so wide, relative to where it begins.
+# What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
 _LOWLAND = 0.1
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
-# A turn may be as far off.
+# Turns are known to as many roundings.
 _ROUNDINGS = 4.0
 
 
@@ -92,7 +92,7 @@ def wave_reach(activation: Activation) -> float:
 
 
 def wave_period(activation: Activation) -> float:
-    """After which f′ of a wave is the same again, on whichever side it goes up and down; NotResolvedError as below."""
+    """The period of f′ of a wave, the longer if its two sides differ. Raises NotResolvedError as `pieces_of` does."""
     return activation.period or max(_periods(pieces_of(activation)))
 
 
@@ -128,13 +128,13 @@ def _reach_of(activation: Activation) -> float:
 
 
 def _periods(pieces: tuple[Piece, ...]) -> list[float]:
-    """Those of f′ on the sides on which it has no limit; 0 for one that does not repeat itself."""
+    """The period of f′ on each side on which it has no limit; 0 where it does not repeat itself."""
     sides = ((pieces[0], pieces[0].at_low, -1.0), (pieces[-1], pieces[-1].at_high, 1.0))
     return [_period(piece, towards) for piece, end, towards in sides if math.isnan(end[1])]
 
 
 def _period(piece: Piece, towards: float) -> float:
-    """After which the outermost stretch of f′, from turn to turn, equals the one before it; 0 if none does."""
+    """The shift by which the outermost stretch of f′, from turn to turn, equals the one before; 0 if none does."""
     turns = towards * np.sort(towards * np.array(piece.roots[2]))
     for turn in turns[-3:-_MOST_TURNS:-1]:
         period = turns[-1] - turn

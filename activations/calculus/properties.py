@@ -262,7 +262,7 @@ def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -
 
 
 def _period(activation: Activation, pieces: tuple[Piece, ...], order: Literal[0, 1]) -> float | None:
-    """After which f (order 0) or f′ (order 1) of a wave is the same again, also around 0; None if it never is."""
+    """The period of f (order 0) or f′ (order 1), for a wave that has it around 0 too; None for other functions."""
     ends = (pieces[0].at_low[order], pieces[-1].at_high[order])
     if not np.isnan(ends).all():
         return None

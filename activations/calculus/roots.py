@@ -12,7 +12,7 @@ _MOST_STEPS = 10_000
 
 _ABSOLUTE, _RELATIVE = 1e-300, 1e-15  # what may be left of a bracket
 
-# So few are found sooner one by one.
+# So few brackets are searched faster one by one.
 _FEW = 4
 
 
@@ -25,9 +25,9 @@ def root(curve: Callable[[float], float], low: float, high: float) -> float:
 
 
 def roots_between(curve: RealFunction, low: FloatArray, high: FloatArray, level: FloatArray) -> FloatArray:
-    """The same in many brackets at once, and where `curve` passes a level in each.
+    """Where `curve` passes a level in each of many brackets, with the same error; all of the same shape.
 
-    Where both ends lie on the same side of it, since numbers may be rounded otherwise beside others, the nearer one.
+    If both ends of a bracket lie on one side of its level, the nearer end: in another array NumPy may round otherwise.
     """
     at_low, at_high = _excess(curve, low, level), _excess(curve, high, level)
     found = np.where(np.abs(at_low) <= np.abs(at_high), low, high)
@@ -44,7 +44,7 @@ def _alone(curve: RealFunction, low: float, high: float, level: float) -> float:
     def excess(x: float) -> float:
         return float(curve(x)) - level
 
-    # A number may be rounded otherwise alone.
+    # NumPy may round a number otherwise than within an array.
     at_low, at_high = excess(low), excess(high)
     if min(at_low, at_high) < 0.0 < max(at_low, at_high):
         return root(excess, low, high)

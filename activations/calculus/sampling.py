@@ -17,7 +17,7 @@ _TOLERANCE = 2e-3
 
 # What is smaller may be nothing but underflow: the contract of the activations ends here.
 UNRESOLVED = 1e-300
-_TINY = 1e-290
+_TINY = 1e-290  # and here the last digits are lost
 
 # What float64 may leave of a difference of equal terms, relative to these, after a few operations.
 _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
@@ -25,7 +25,7 @@ _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 # A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
 _STEEPEST = 1e307
 
-# So many floats beside the end of a piece a formula may still be rounded to what it is there.
+# A formula may take so many floats beside the end of a piece for that end.
 _STEPS = 8
 
 _REACH = 1e300

@@ -13,7 +13,7 @@ from activations.calculus.roots import roots_between
 from activations.elementwise import FloatArray
 
 
-# Of a function that turns hundreds of times each crossing is a search: a page that moves something else asks again.
+# A function that turns hundreds of times needs as many searches, and a page asks again when anything else moves.
 @lru_cache(maxsize=256)
 def vanishing_intervals(activation: Activation, epsilon: float) -> tuple[Interval, ...]:
     """The widest intervals on which |f′| < epsilon, in order; their ends are exact to rounding, or infinite.

@@ -3,14 +3,13 @@
 import functools
 
 from activations.activation import Definition
-from activations.formulas.differentiating import derivative
-from activations.formulas.expression import Node, nodes_of
+from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
+from activations.formulas.expression import Node, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.latex import latex_of, lines_of
 from activations.formulas.written import written_tree
 
 _LONG, _LONGEST = 200, 1_500  # characters of LaTeX on one line, and in all
-_MOST_NODES = 600  # of what is differentiated
 
 
 @functools.lru_cache(maxsize=64)
@@ -21,13 +20,13 @@ def derivative_formulas(definition: Definition) -> tuple[str | None, str | None]
     """
     tree = definition.expression if isinstance(definition, FormulaDefinition) else written_tree(definition)
     first = derivative(tree)
-    second = derivative(first) if len(list(nodes_of(first))) <= _MOST_NODES else None
+    second = derivative(first) if size_of(first) <= MOST_DIFFERENTIATED else None
     name = definition.name.replace(" ", "~")
     return _equation(rf"\operatorname{{{name}}}'(x)", first), _equation(rf"\operatorname{{{name}}}''(x)", second)
 
 
 def _equation(left: str, right: Node | None) -> str | None:
-    if right is None or len(list(nodes_of(right))) > _LONGEST:
+    if right is None or size_of(right) > _LONGEST:
         return None
     line = latex_of(right)
     if len(line) > _LONGEST:

@@ -6,6 +6,8 @@ from activations.formulas.collecting import ONE, ZERO, chosen, negated, product,
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, symbols_of
 from activations.formulas.functions import PRIME
 
+MOST_DIFFERENTIATED = 600  # nodes of a derivative that is itself differentiated
+
 _TWO, _HALF = Number(2.0), Number(0.5)
 _PI = Symbol("pi")
 

@@ -26,9 +26,10 @@ from activations.formulas.simplifying import bound_tree
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
-_TAIL = 30.0  # where a function of the tables is 0 and goes on so smoothly, it has only come near enough to 0
+_TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
 _FAR = 2.0 ** np.arange(40.0, 991.0, 50.0)
+# So far out an exponential may have no digits left: then the limit is 0 or infinite if so many values nearer by are.
 _LESS_FAR, _FEWEST = 2.0 ** np.arange(10.0, 46.0, 5.0), 3
 _SETTLED = 1e-9
 
@@ -56,7 +57,7 @@ def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatAr
 
 
 def float_values(tree: Node, x: FloatArray) -> tuple[FloatArray, Truths]:
-    """A bound tree at finite x, and where floats did not do on the way to it, down to signs."""
+    """A bound tree at finite x, and where floats were not enough on the way, for its sign too."""
     with np.errstate(all="ignore"):
         return _in_floats(tree, 0, x, signs=True)
 
@@ -103,11 +104,11 @@ class Evaluation:
 
 
 class _Watch:
-    """Has an eye on where floats do not do."""
+    """Notes at which points floats are not enough."""
 
     def __init__(self, shape: tuple[int, ...], *, signs: bool) -> None:
         self.trusted: Truths = np.ones(shape, dtype=bool)
-        self._signs = signs  # whether what has become 0 far out has lost its sign
+        self._signs = signs  # whether a sign that is lost by underflow counts
 
     def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...]) -> None:
         for each in found:
@@ -123,7 +124,7 @@ class _Watch:
 
 
 def _in_floats(tree: Node, order: int, x: FloatArray, *, signs: bool = False) -> tuple[FloatArray, Truths]:
-    """What is asked for, and where floats did not do on the way to it."""
+    """What is asked for, and where floats were not enough on the way."""
     watch = _Watch(x.shape, signs=signs)
     found = Evaluation(Floats(), order, x, watch).jet(tree)[order]
     values = np.zeros(x.shape) if found is None else np.array(np.broadcast_to(found, x.shape), dtype=np.float64)
@@ -143,7 +144,7 @@ def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end
     tree = bound_expression(text, parameters)
     with np.errstate(all="ignore"):
         values = _of_any_size(tree, order, np.copysign(_FAR, end))
-        if np.isnan(values).any():  # an exponential so far out has no digits left
+        if np.isnan(values).any():
             values = _of_any_size(tree, order, np.copysign(_LESS_FAR, end))
             values = values[~np.isnan(values)][-_FEWEST:]
             settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}

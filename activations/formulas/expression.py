@@ -52,6 +52,11 @@ def nodes_of(node: Node) -> Iterator[Node]:
             yield from nodes_of(each)
 
 
+def size_of(node: Node) -> int:
+    """How many nodes there are, the node itself among them."""
+    return sum(1 for _ in nodes_of(node))
+
+
 def symbols_of(node: Node) -> set[str]:
     return {each.name for each in nodes_of(node) if isinstance(each, Symbol)}
 

@@ -63,7 +63,7 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
         one, other = as_wide(one), as_wide(other)
         size = Wide(np.abs(one.mantissa), one.exponent) + Wide(np.abs(other.mantissa), other.exponent)
         left = np.abs((total / size).to_float())
-        # The rounding of an exponent beyond 2^20 moves the mantissa, and that of one beyond 2^50 all of it.
+        # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
         share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
         opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
         gap = np.abs(one.exponent - other.exponent)

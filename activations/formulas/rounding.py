@@ -10,7 +10,7 @@ from scipy import special
 from activations.activation import Activation
 from activations.elementwise import RealFunction
 from activations.formulas.differentiating import derivative
-from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, rebuilt
+from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import CONSTANTS
 from activations.formulas.simplifying import bound_tree
@@ -78,7 +78,7 @@ def subject_of(activation: Activation) -> Subject | None:
     if typed is None or rewritten is None:
         return None
     slopes = _bound(derivative(typed), {}), bound_tree(derivative(rewritten), {})
-    if any(sum(1 for _ in nodes_of(each)) > _MOST_NODES for each in slopes):
+    if any(size_of(each) > _MOST_NODES for each in slopes):
         return None
     return Subject(
         name=activation.name,

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from activations.activation import Activation, Definition
-from activations.formulas.differentiating import derivative
+from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.evaluation import bound_expression
-from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
+from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
@@ -16,7 +16,6 @@ from activations.formulas.simplifying import bound_tree, made, of_catalog
 from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 
-_MOST_NODES = 600  # of what is differentiated
 _LARGEST = 300  # with the functions of the catalogue written out
 _SIMPLE = ("sigmoid", "softplus", "logsigmoid", "tanhshrink")  # functions of the catalogue that derivatives keep
 _AUTOMATIC: Mapping[Language, str] = {
@@ -100,15 +99,11 @@ def _grown(node: Node) -> int:
 
 def _derivatives(tree: Node) -> list[str]:
     first = bound_tree(derivative(tree), {})
-    if _size(first) > _MOST_NODES:
+    if size_of(first) > MOST_DIFFERENTIATED:
         return []
     second = bound_tree(derivative(first), {})
     numpy = VOCABULARIES["NumPy"]
     return [_function("f_prime", first, numpy), _function("f_second", second, numpy)]
-
-
-def _size(tree: Node) -> int:
-    return sum(1 for _ in nodes_of(tree))
 
 
 def _module(functions: list[str]) -> str:
@@ -258,9 +253,7 @@ class _Writer:
 
 
 def _is_worth_a_name(node: Node) -> bool:
-    return isinstance(node, Call) and (
-        node.function not in ("negate", "power", *_OPERATORS) or sum(1 for _ in nodes_of(node)) > 3
-    )
+    return isinstance(node, Call) and (node.function not in ("negate", "power", *_OPERATORS) or size_of(node) > 3)
 
 
 _COMPARED, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(1, 7)

@@ -1,4 +1,4 @@
-"""Functions that go up and down for ever, with or without a line on which they do so."""
+"""Periodic functions, alone or added to a straight line."""
 
 import math
 
@@ -9,7 +9,7 @@ from activations.elementwise import LARGEST, FloatArray
 
 _SPLITTER, _SCALE = 2.0**27 + 1.0, 2.0**-64
 
-# A quarter of π, and what is left of it beside the float.
+# A quarter of π as the sum of two floats.
 _EIGHTH, _EIGHTH_REST = 0.25 * math.pi, 0.25 * 1.2246467991473532e-16
 
 
@@ -60,7 +60,7 @@ def _phase(x: FloatArray, frequency: float) -> tuple[FloatArray, FloatArray]:
 
 
 def _halves(numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """For each two floats of half as many digits, whose sum it is."""
+    """Each number as the sum of two floats with half as many digits."""
     wide = _SPLITTER * numbers
     high = wide - (wide - numbers)
     return high, numbers - high

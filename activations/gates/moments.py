@@ -15,6 +15,7 @@ from activations.gates.products import product
 from activations.gates.value import ValueMoments
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import Quadrature, powers_rule, squares
+from activations.random_inputs.moments import inverse_root
 
 MAX_SAMPLES = 1_000_000
 
@@ -147,9 +148,9 @@ def gate_gains_of(gate: Gate, *, correlation: float = 0.0) -> GateGains:
     moments = gate_moments_of(gate, inputs)
     gradient = moments.by_gate_second_moment + moments.by_value_second_moment
     return GateGains(
-        forward=_inverse_root(moments.second_moment),
-        std=_inverse_root(moments.variance),
-        backward=_inverse_root(gradient + 2.0 * correlation * moments.partials_product),
+        forward=inverse_root(moments.second_moment),
+        std=inverse_root(moments.variance),
+        backward=inverse_root(gradient + 2.0 * correlation * moments.partials_product),
         stability_slope=_stability_slope(gate, inputs, moments.second_moment),
     )
 
@@ -172,7 +173,3 @@ def _stability_slope(gate: Gate, inputs: NormalPair, second_moment: float) -> fl
     rule, of_value = _given_gate(gate, inputs)
     growth = of_value.second_moment * (rule.x**2 - 1.0) + of_value.spread_slope
     return 0.5 * rule.expectation(squares(gate.gate(rule.x)) * growth) / second_moment
-
-
-def _inverse_root(moment: float) -> float:
-    return math.inf if moment == 0 else 1.0 / math.sqrt(moment)

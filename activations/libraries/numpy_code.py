@@ -1,6 +1,6 @@
 """The activations in NumPy and SciPy, in forms that neither cancel nor, up to |x| = 1e300, overflow.
 
-Where in its period a wave is they know to the rounding of ωx.
+The phase of a wave has the rounding of ωx.
 """
 
 from collections.abc import Mapping

@@ -208,7 +208,7 @@ def _corrected(
 
 
 def _has_integral(activation: Activation, q: float, most: float = math.inf) -> bool:
-    """Whether panels of a fixed length follow the function; of a wave no more than so many radians."""
+    """Whether `product_moment` is exact at this variance, and fast; of a wave it follows so many radians at most."""
     wave = wave_of(activation)
     return q <= (most if wave is None else _MOST_EXACT * min(wave.radian, 1.0) ** 2)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from activations.activation import Activation
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import rule_of, squares
-from activations.random_inputs.moments import Moments, moments_of, training_moments_of
+from activations.random_inputs.moments import Moments, inverse_root, moments_of, training_moments_of
 
 # A standard deviation so small beside the mean, rounded values leave less than eleven digits of.
 _RIPPLE = 1e-6
@@ -38,9 +38,9 @@ def training_gains_of(activation: Activation) -> Gains:
 
 def _gains(moments: Moments, stability_slope: float) -> Gains:
     return Gains(
-        forward=_inverse_root(moments.second_moment),
-        std=_inverse_root(moments.variance) if _is_known(moments) else math.nan,
-        backward=_inverse_root(moments.slope_second_moment),
+        forward=inverse_root(moments.second_moment),
+        std=inverse_root(moments.variance) if _is_known(moments) else math.nan,
+        backward=inverse_root(moments.slope_second_moment),
         stability_slope=stability_slope,
     )
 
@@ -68,7 +68,3 @@ def _stability_slope(activation: Activation, second_moment: float) -> float:
         return math.nan
     rule = rule_of(activation, Normal())
     return 0.5 * rule.expectation(squares(activation(rule.x)) * (rule.x**2 - 1.0)) / second_moment
-
-
-def _inverse_root(moment: float) -> float:
-    return math.inf if moment == 0 else 1.0 / math.sqrt(moment)

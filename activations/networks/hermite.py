@@ -17,14 +17,15 @@ from activations.activation import Activation
 from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
-from activations.networks.samples import NODES, WEIGHTS, resolved_panels
+from activations.networks.samples import resolved_panels
+from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import Wave, wave_of
 
 TERMS = 256
 
-# Those of a sine of frequency ω are of the size of a Poisson distribution with the mean ω² q, of which less than 1e-16
-# lies beyond so many of its standard deviations, and these terms. Where the mean is larger than that, nothing is among
-# the first `TERMS`.
+# The coefficients of a sine of frequency ω are distributed over n like a Poisson distribution of mean ω² q. Less than
+# 1e-16 of it lies beyond its mean, plus so many standard deviations, plus so many terms. If the mean is above the last
+# number, nothing of it is among the first `TERMS`.
 _DEVIATIONS, _MORE, _MOST = 10.0, 64.0, 1e3
 
 # On so many panels up to this number of standard deviations polynomials follow the Hermite functions of `TERMS` orders;
@@ -104,7 +105,7 @@ class Series:
 
 
 def series_of(activation: Activation, variances: Sequence[float]) -> list[Series]:
-    """For each variance > 0."""
+    """The series at each variance > 0. Raises NotResolvedError as `wave_of` does."""
     wave = wave_of(activation)
     means = [q / wave.radian**2 if wave else 0.0 for q in variances]
     slow = [q for q, mean in zip(variances, means, strict=True) if mean <= _MOST]
@@ -116,7 +117,7 @@ def series_of(activation: Activation, variances: Sequence[float]) -> list[Series
 
 
 def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
-    """Of what is left of f on the scale of the distribution if a wave is averaged, and of the wave as a rest."""
+    """The series of a wave too fast to be followed: that of its mean over a period, and the wave itself as a rest."""
     z, weights = _points(np.linspace(0.0, _END, _PANELS + 1))
     steps, mean = wave.mean_weights()
     x = np.add.outer(math.sqrt(q) * z, steps)
@@ -131,7 +132,7 @@ def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
 
 
 def _followed(activation: Activation, variances: Sequence[float], terms: int) -> list[Series]:
-    """All of them need memory for each turn of a wave within 12 standard deviations."""
+    """The series at all variances, with f followed to the end: memory grows with the turns of a wave on the way."""
     grids = [_grid(activation, q, terms) for q in variances]
     starts = np.cumsum([0, *(z.size for z, _ in grids)])[:-1]
     z, weights = (np.concatenate(parts) for parts in zip(*grids, strict=True))
@@ -158,7 +159,7 @@ def _followed(activation: Activation, variances: Sequence[float], terms: int) ->
 
 
 def _terms(mean: float) -> int:
-    """How many leave only what has the shape of a rest."""
+    """How many terms leave only what has the shape of a rest, for a wave of this Poisson mean."""
     mean = min(mean, _MOST)
     return max(TERMS, math.ceil(mean + _DEVIATIONS * math.sqrt(mean) + _MORE))
 
@@ -174,13 +175,12 @@ def _grid(activation: Activation, q: float, terms: int) -> tuple[FloatArray, Flo
 
 
 def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
-    half = 0.5 * np.diff(edges)[:, np.newaxis]
-    z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half * NODES).ravel()
-    return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * (half * WEIGHTS).ravel()
+    z, lengths = (each.ravel() for each in on_panels(edges[:-1], edges[1:]))
+    return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * lengths
 
 
 def _hermite(z: FloatArray, terms: int) -> Iterator[FloatArray]:
-    """The orthonormal Hermite polynomials at z, so many."""
+    """The first orthonormal Hermite polynomials at z."""
     before, here = np.zeros_like(z), np.ones_like(z)
     for n in range(terms):
         yield here

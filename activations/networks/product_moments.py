@@ -19,7 +19,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 # A kink at b, blurred by a normal distribution of width s, is resolved by panels that end at b ± these times s.
 _BLUR = np.array([0.5, 1.0, 2.0, 4.0, 8.0])
 
-# What bends within so small a part of a width is a kink; so many standard deviations away lies nothing.
+# A bend within this part of a width is taken for a kink; nothing that counts lies so many standard deviations away.
 _SHARPEST, _FARTHEST = 1e-8, 24.0
 
 # Numbers in an array at a time, so that memory stays bounded for wide inputs.
@@ -52,7 +52,7 @@ def product_moment(activation: Activation, c: float, q: float) -> float:
 
 
 def _apart(cuts: FloatArray, least: float) -> FloatArray:
-    """Those of the cuts that are about so far apart."""
+    """A choice of the cuts that are about so far apart, or farther."""
     return cuts[np.diff(np.round(cuts / least), prepend=-np.inf) > 0.0] if least else cuts
 
 

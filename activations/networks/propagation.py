@@ -16,14 +16,12 @@ from activations.checks import check_count, check_seed, check_variances
 from activations.elementwise import FloatArray, real_array
 from activations.networks.mean_field import chi, variance_map
 from activations.random_inputs.distributions import Normal
+from activations.random_inputs.given_numbers import SATURATED_BELOW
 from activations.random_inputs.moments import moments_of
 
 MAX_LAYERS = 100
 MAX_WIDTH = 1_024
 MAX_BATCH = 128  # the slopes of all layers are kept for the way back: 105 MB at the three limits
-
-# A unit with a smaller slope than this counts as saturated.
-SATURATED_BELOW = 0.01
 
 # How many pre-activations of a layer are kept for a histogram, unless it has fewer.
 SAMPLE_SIZE = 2_048

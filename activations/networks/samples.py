@@ -13,13 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from activations.activation import Activation
 from activations.elementwise import LARGEST, FloatArray
-from activations.random_inputs.expectations import squares
+from activations.random_inputs.expectations import NEGLIGIBLE, squares
+from activations.random_inputs.panels import NODES, WEIGHTS, on_panels
 from activations.random_inputs.waves import Line, Wave, wave_of
 
 # Moments are sums for variances from here on; a function that bends at smaller scales is taken for straight.
 LEAST = 1e-70
-
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
 
 # Panels end at powers of √2, and of 2 where no parameter would put a bend. So they resolve a normal density of any
 # width: less than 1e-16 of it lies where one is wider than 3 standard deviations.
@@ -37,14 +36,11 @@ _HALVINGS = 50
 # many is constant.
 _FAR, _NEAR = 38.6, 1e-8
 
-# The variance from which on nothing is left of a wave but its mean, beside the square of its reach.
+# Above this variance, relative to the square of its reach, nothing is left of a wave but its mean.
 _FLAT = 1e7
 
-# Far out a wave is known up to this part of its line.
+# Where the two sides of a wave all but cancel, what is left of them is rounding below this part of the larger.
 _ROUNDED = 1e-9
-
-# What may lie beyond the last sample, as a fraction of the whole.
-_NEGLIGIBLE = 1e-13
 
 # Variances whose weights are computed together span so large a factor at most.
 _SPAN, _AT_A_TIME = 4.0, 16
@@ -54,7 +50,7 @@ class Integrands(NamedTuple):
     """Functions g of x > 0, a column each."""
 
     values: FloatArray  # at each x of some samples; of a wave without their growth
-    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x and what repeats itself
+    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x plus a periodic part
     up_to: FloatArray  # their integrals from 0 to the beginning of each panel, and to the end of the last
 
 
@@ -68,8 +64,8 @@ class Samples:
     slopes: FloatArray  # ½(f′(x)² + f′(−x)²)
     straight: NDArray[np.bool_]  # whether f″ is 0 at both
     wave: Wave | None
-    growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x and what repeats itself
-    cut: bool  # whether the last x is the last whose f is no larger than floats
+    growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x plus a periodic part
+    cut: bool  # whether the samples end because f leaves the floats
 
     def integrands(self, values: FloatArray, growth: ArrayLike = 0.0) -> Integrands:
         """From values at each x, a column per function; of a wave also how they grow, see `Integrands`."""
@@ -117,7 +113,7 @@ class Samples:
             mass = at_centre * self.lengths[:first].sum()
             return np.asarray(centre + _with_tails_folded(self.wave, x, lengths, weights, 1.0 - mass) @ values)
         found, parts = centre + weights @ values, centre + weights @ np.abs(values)
-        found[density[:, -1:] * scale * np.abs(values[-1]) > _NEGLIGIBLE * parts] = np.nan
+        found[density[:, -1:] * scale * np.abs(values[-1]) > NEGLIGIBLE * parts] = np.nan
         return np.asarray(found)
 
 
@@ -129,7 +125,7 @@ def samples_of(activation: Activation) -> Samples:
     breakpoints = np.abs(activation.breakpoints)
     edges = np.unique(np.concatenate([edges, breakpoints[breakpoints < edges[-1]]]))
     low, high = resolved_panels(activation, edges[:-1], edges[1:])
-    x = _nodes(low, high)
+    x, lengths = on_panels(low, high)
     # Farther out f is too large, or no sample is needed for variances whose square is a float.
     known = (_mean_squares(activation, x) <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
     reached = int(known.argmin()) if not known.all() else known.size
@@ -137,7 +133,7 @@ def samples_of(activation: Activation) -> Samples:
     straight = (activation.second_derivative(x) == 0.0) & (activation.second_derivative(-x) == 0.0)
     return Samples(
         x=x,
-        lengths=(0.5 * (high - low)[:reached, np.newaxis] * WEIGHTS).ravel(),
+        lengths=lengths[:reached].ravel(),
         squares=_mean_squares(activation, x),
         slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
@@ -151,15 +147,11 @@ def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
     return 0.5 * squares(activation(x)) + 0.5 * squares(activation(-x))  # the sum of two floats may be none
 
 
-def _nodes(low: FloatArray, high: FloatArray) -> FloatArray:
-    return 0.5 * (low + high)[:, np.newaxis] + 0.5 * (high - low)[:, np.newaxis] * NODES
-
-
 def resolved_panels(activation: Activation, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Panels on which polynomials follow f and f′, in order; of what leaves the floats, panels as they are."""
     done: list[tuple[FloatArray, FloatArray]] = []
     for _ in range(_HALVINGS):
-        rough = (high - low > _NARROWEST * high) & ~_is_resolved(activation, _nodes(low, high))
+        rough = (high - low > _NARROWEST * high) & ~_is_resolved(activation, on_panels(low, high)[0])
         done.append((low[~rough], high[~rough]))
         middle = 0.5 * (low[rough] + high[rough])
         low, high = np.concatenate([low[rough], middle]), np.concatenate([middle, high[rough]])

@@ -13,12 +13,11 @@ from activations.catalog import CATALOG
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
 from activations.random_inputs.empirical import Empirical, RandomInputs
+from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import CUBICS, Wave, wave_of
 
 # What may lie beyond the outer panels, as a fraction of the whole.
-_NEGLIGIBLE = 1e-13
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+NEGLIGIBLE = 1e-13
 
 # Where panels may end on the x axis: every 4 units, since no activation has its nearest complex singularity much
 # closer than 1 to a smooth stretch of the axis; finer towards 0, where steep ones bend; ever wider far out, where all
@@ -46,7 +45,7 @@ class Quadrature(NamedTuple):
             return math.nan
         parts = self.weights * values
         missed = np.abs(values[[0, -1]]) @ self.beyond
-        return float(parts.sum()) if missed <= _NEGLIGIBLE * max(1.0, np.abs(parts).sum()) else math.nan
+        return float(parts.sum()) if missed <= NEGLIGIBLE * max(1.0, np.abs(parts).sum()) else math.nan
 
 
 class _Nodes(NamedTuple):
@@ -63,7 +62,7 @@ class _Nodes(NamedTuple):
 def quadrature(
     inputs: Distribution, breakpoints: tuple[float, ...], *, wave: Wave | None = None, grid: FloatArray = _GRID
 ) -> Quadrature:
-    """The rule for a g with these breakpoints; for one that goes up and down for ever `wave` says how.
+    """The rule for a g with these breakpoints; `wave` describes one that oscillates for ever.
 
     Between neighbours in `grid`, where they are near enough to matter, a polynomial must follow g, or the wave.
     """
@@ -105,7 +104,7 @@ def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple
 
 
 def grid_of(activation: Activation) -> FloatArray:
-    """Where panels may end for powers of f and of f′ to be as polynomials between. Raises as `rule_of` does."""
+    """Ends of panels on which polynomials follow powers of f and of f′. Raises as `rule_of` does."""
     definition, values = activation.definition, activation.parameters
     if CATALOG.get(definition.name) != definition:
         return _resolving_grid(activation)
@@ -117,7 +116,7 @@ def grid_of(activation: Activation) -> FloatArray:
 
 @lru_cache(maxsize=64)
 def _resolving_grid(activation: Activation) -> FloatArray:
-    """Every few of the points between which cubics follow the function."""
+    """With every `CUBICS`-th of the points between which cubics follow the function."""
     return np.concatenate([_GRID, *(piece.x[::CUBICS] for piece in pieces_of(activation))])
 
 
@@ -129,11 +128,10 @@ def _nodes(inputs: Distribution, cuts: FloatArray, reach: float | None = None) -
     x_cuts = cuts[np.abs(cuts - centre) < panels[-1] * scale]
     edges = np.unique(np.concatenate([panels, (x_cuts - centre) / scale]))
     edges = edges[np.diff(edges, prepend=-np.inf) > np.finfo(float).tiny]  # half of less would be no width
-    half_widths = 0.5 * np.diff(edges)[:, np.newaxis]
-    z = (0.5 * (edges[:-1] + edges[1:])[:, np.newaxis] + half_widths * _NODES).ravel()
+    z, lengths = (each.ravel() for each in on_panels(edges[:-1], edges[1:]))
     log_density = inputs.log_density(z)
     # One exponential for both, since far out a density alone may be too small for a float.
-    return _Nodes(z, log_density, np.exp(log_density + np.log((half_widths * _WEIGHTS).ravel())))
+    return _Nodes(z, log_density, np.exp(log_density + np.log(lengths)))
 
 
 def _beyond(inputs: Distribution, nodes: _Nodes) -> FloatArray:

@@ -26,9 +26,8 @@ def mean_activations(
 ) -> FloatArray:
     """Mean of each activation over `units` random inputs, `repeats` times: shape (len(activations), repeats).
 
-    All see the same inputs. Memory stays within a few times `block_size`, which has no influence on the
-    result. Raises ValueError unless units, repeats and block_size are at least 1
-    and the seed is at least 0.
+    All see the same inputs. Memory stays within a few times `block_size`, which has no influence on the result. Raises
+    ValueError unless units, repeats and block_size are at least 1 and the seed is at least 0.
     """
     for name, count in (("units", units), ("repeats", repeats), ("block_size", block_size)):
         if count < 1:

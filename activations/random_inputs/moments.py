@@ -46,6 +46,11 @@ def moments_of(activation: Activation, inputs: RandomInputs) -> Moments:
     )
 
 
+def inverse_root(moment: float) -> float:
+    """The gain that makes the moment 1: 1/√moment, inf for 0."""
+    return math.inf if moment == 0 else 1.0 / math.sqrt(moment)
+
+
 def training_moments_of(activation: Activation, inputs: Distribution) -> Moments:
     """Moments of RReLU in training: its slope below 0 is drawn for each number anew, uniformly from lower to upper.
 

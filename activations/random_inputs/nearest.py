@@ -19,17 +19,19 @@ from activations.catalog import CATALOG
 from activations.elementwise import FloatArray
 from activations.random_inputs.equivalents import Match
 
-REACH = 6.0  # functions are compared for −REACH <= x <= REACH, where g may be moved to,
-STEEPEST = 8.0  # and stretched by so much either way
+# Functions are compared for −REACH <= x <= REACH. The place to which g is moved lies there too, and the factor by which
+# it is stretched between 1 / STEEPEST and STEEPEST.
+REACH, STEEPEST = 6.0, 8.0
 
+# Where guesses are compared, with a basis of all straight lines there; and cells, at whose middles distances are taken.
 _X = np.linspace(-REACH, REACH, 161)[1::2]
+_LINE, _ = np.linalg.qr(np.stack([np.ones_like(_X), _X], axis=1))
 _EDGES = np.linspace(-REACH, REACH, 401)
 _DENSE = 0.5 * (_EDGES[:-1] + _EDGES[1:])
-_LINE, _ = np.linalg.qr(np.stack([np.ones_like(_X), _X], axis=1))
 
 _STRETCHES = 2.0 ** np.arange(-3.0, 3.5, 0.5)
 
-# Up to scale these are lines, or others that are tried.
+# Each of these is, up to scale, a straight line or a function that is tried.
 _NOT_TRIED = frozenset(
     {
         *("Identity", "Sigmoid", "ScaledTanh", "Tanhshrink", "Hardsigmoid", "SparseSigmoid", "ReLU6", "ClippedReLU"),
@@ -38,13 +40,13 @@ _NOT_TRIED = frozenset(
 )
 TRIED = tuple(name for name in CATALOG if name not in _NOT_TRIED)
 
-_ROUNDS = ((12, 8), (5, 60))  # so many guesses are refined, with so many evaluations for each
-_TOLD = 3  # of them their coefficients are rounded
-_MOST_MEETING = 4  # breakpoints of f
+_ROUNDS = ((12, 8), (5, 60))  # for each round of refinement: guesses that enter it, evaluations for each
+_FINALISTS = 3  # guesses that are left for the end, when coefficients are rounded
+_MOST_MEETING = 4  # breakpoints of f on which those of g are laid
 _STRAIGHT = 1e-9  # what is left beside a line, relative to f: less is rounding
-_SINGLE = 1e-6  # the digits of the grid
-_AS_NEAR = 1.01  # by so much shorter coefficients may add to the distance
-_DIGITS = (3, 4, 6)
+_SINGLE = 1e-6  # the precision of what is known from the grid, in float32
+_AS_NEAR = 1.01  # a distance that is larger by this factor is accepted for shorter coefficients
+_DIGITS = (3, 4, 6)  # of coefficients, the fewest that do
 
 
 class Nearest(NamedTuple):
@@ -71,7 +73,7 @@ def nearest_up_to_scale(activation: Activation) -> Nearest | None:
     guesses = sorted(_guesses(activation, target))
     for most, evaluations in _ROUNDS:
         guesses = sorted(_refined(guess, target, evaluations) for guess in guesses[:most])
-    found = [_nearest(activation, guess) for guess in guesses[:_TOLD]]
+    found = [_nearest(activation, guess) for guess in guesses[:_FINALISTS]]
     least = _AS_NEAR * min(each.distance for each in found)
     return min((each for each in found if each.distance <= least), key=lambda each: each.match.terms)
 
@@ -94,7 +96,7 @@ _HALF = len(_STARTS) // 2
 
 
 class _Guess(NamedTuple):
-    left: float  # of a target of length 1
+    left: float  # what it leaves of a target of length 1
     name: str
     scale: _Scale
 
@@ -119,7 +121,7 @@ def _guesses(activation: Activation, target: FloatArray) -> Iterator[_Guess]:
 
 
 def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterator[_Scale]:
-    """Where a breakpoint lies on one of the points, or two on two."""
+    """Scales that lay a breakpoint of g on one of the points, or the outermost two on two of them."""
     inner = known.breakpoints
     for point in points:
         for each in inner:
@@ -132,7 +134,7 @@ def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterato
 
 @functools.cache
 def _shapes() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """What is tried, from all starts: function, start, point."""
+    """Every function that is tried, at every start: of shape (functions, starts, points)."""
     return np.stack([_units(CATALOG[name](), _STARTS).astype(np.float32) for name in TRIED])
 
 
@@ -163,7 +165,7 @@ def _unit(columns: FloatArray) -> FloatArray:
 def _refined(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
     known, sign, inner = CATALOG[guess.name](), math.copysign(1.0, guess.scale.b), guess.scale.inner
     before, after = known([inner - _STRAIGHT, inner + _STRAIGHT]).tolist()
-    # A jump that is in its place stays there: slopes know nothing of it.
+    # A jump that is laid on a breakpoint stays there: no slope says where to move it.
     jumps = abs(after - before) > 1e-3
 
     def at(free: FloatArray) -> _Scale:
@@ -183,7 +185,7 @@ def _refined(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
         rows = _beside_line(np.stack([change * u, moves * change]))
         return -float(target @ column) / size * (rows - np.outer(rows @ column, column))
 
-    # With the full output it warns of nothing, as of a Jacobian that is 0 where f is made of steps.
+    # `full_output` keeps it from warning, as of a Jacobian that is 0 where f is made of steps.
     start = [math.log(abs(guess.scale.b)), guess.scale.place]
     found, *_ = leastsq(left, start, Dfun=slopes, col_deriv=True, full_output=True, xtol=1e-8, maxfev=evaluations)
     return _Guess(float(np.linalg.norm(left(found))), guess.name, at(found))
@@ -216,9 +218,10 @@ def _apart(activation: Activation, match: Match, bent: float) -> Nearest:
     middles, widths = 0.5 * (edges[:-1] + edges[1:]), np.diff(edges)
     x = np.concatenate([middles, np.nextafter(edges[:-1], REACH), np.nextafter(edges[1:], -REACH)])
     apart = np.abs(match(x) - activation(x))
+    distance = _root_mean_square(apart[: middles.size], widths)
     return Nearest(
         match=match,
-        distance=(distance := _root_mean_square(apart[: middles.size], widths)),
+        distance=distance,
         share=distance / bent,
         largest=float(apart.max()),
         place=float(x[apart.argmax()]),
@@ -231,5 +234,5 @@ def _root_mean_square(values: FloatArray, weights: FloatArray | None = None) -> 
 
 
 def _rounded(value: float, digits: int, size: float = 0.0) -> float:
-    """To so many digits, and 0 where that is less than as many of something of this size have."""
+    """To so many digits; 0 if it is less than what rounding to as many does to a number of this size."""
     return float(f"{value:.{digits}g}") if abs(value) >= 0.5 * size * 10.0**-digits else 0.0

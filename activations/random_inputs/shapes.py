@@ -17,7 +17,7 @@ from activations.elementwise import FloatArray
 _MOST_PEAKS = 2
 _SIZES = 10.0 ** (np.arange(-24, 16) / 4.0)
 _MANY: FloatArray = np.concatenate([np.linspace(-20.0, 20.0, 2_001), -_SIZES, _SIZES])
-FARTHEST = 1e4  # where functions are looked at, in x and in multiples of it
+FARTHEST = 1e4  # how far out functions are looked at, and how much wider than another one may be
 
 
 class Shape(NamedTuple):

@@ -17,33 +17,33 @@ from activations.calculus.pieces import is_wave, pieces_of, wave_period, wave_re
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
 
-# All in radians of the wave. On so long a panel polynomials follow a sine and its square.
+# All lengths are in radians of the wave. On a panel of this length polynomials follow a sine and its square.
 _PANEL = 4.0
-# A wave is followed at least so far; there it fades out over a Gaussian edge of this width, too smooth for cos(ωx) to
-# leave more than exp(−(10 ω)²) of itself in the part beyond. The edge is all within that distance from its middle.
+# A wave is followed at least to the first distance from the centre. There its weight falls from 1 to 0 over a Gaussian
+# edge of the second width, so smooth that cos(ωx) leaves only exp(−(10 ω)²) of itself in the part beyond. The edge lies
+# within the third distance from its middle.
 _FADES, _EDGE, _HALF_EDGE = 384.0, 20.0, 128.0
 _EDGE_PANEL = 32.0
-_WIDEST = 20_000.0  # half the range of a uniform distribution, all of which must be followed
+_WIDEST = 20_000.0  # half the range of a uniform distribution, which has no tail: the wave is followed to its ends
 
-# Farther out floats hardly tell its phases, and beside its line, or what a distribution has there, it is nothing.
+# Farther out floats hardly resolve the phase, and the wave counts for nothing beside its line or in any tail.
 _FARTHEST = 1e14
 
-# So many points for what is exact, and what is left of their mean by rounding.
+# How many points the line of a wave is found from, and the part of the largest slope below which its own is rounding.
 _MANY, _ROUNDING = 1_024, 1e-13
 
-# So many of the cubics that follow a function make a panel of its rule.
+# A panel spans so many of the gaps between samples, on each of which a cubic follows the function.
 CUBICS = 8
 
-_MEAN_OF = (
-    3.0  # so many points for each panel in a mean over a period, of a sine five: its square has two periods in one
-)
+# Points for each panel in a mean over a period. A sine has five of them: its square has two periods in one.
+_MEAN_OF = 3.0
 
 
 class Wave(NamedTuple):
-    """A function that from `start` on, on both sides of 0, is a line plus what has this period."""
+    """A function that beyond ±`start` is a straight line plus a periodic part."""
 
     period: float
-    panel: float  # on which polynomials follow it
+    panel: float  # the length on which polynomials follow it
     start: float
 
     @property
@@ -59,11 +59,11 @@ class Wave(NamedTuple):
         return self.fades_at(centre) + _HALF_EDGE * self.radian
 
     def kept(self, distance: FloatArray, centre: float) -> FloatArray:
-        """The part that is not yet the mean."""
+        """The weight of what is followed: 1 near the centre, 0 beyond the edge, where the mean takes over."""
         return np.asarray(0.5 * erfc((distance - self.fades_at(centre)) / (_EDGE * self.radian)))
 
     def around_the_edge(self, distance: FloatArray, centre: float) -> FloatArray:
-        """Weights for a mean over many periods."""
+        """Weights of a mean over many periods around the middle of the edge."""
         return np.asarray(np.exp(-(((distance - self.fades_at(centre)) / (_EDGE * self.radian)) ** 2)))
 
     def has_mean_at(self, distance: FloatArray, centre: float) -> NDArray[np.bool_]:
@@ -72,7 +72,7 @@ class Wave(NamedTuple):
         return (distance > begins) & (distance < _FARTHEST * self.radian)
 
     def is_followed(self, inputs: Distribution) -> bool:
-        """Whether a distribution that ends all at once is narrow enough."""
+        """Whether panels can follow the wave to both ends of a uniform distribution."""
         return inputs.scale <= _WIDEST * self.radian
 
     def cuts(self, inputs: Distribution, *, to_the_end: bool = False) -> FloatArray:
@@ -83,14 +83,14 @@ class Wave(NamedTuple):
         return inputs.centre + np.linspace(-reach, reach, 2 * math.ceil(reach / self.panel) + 1)
 
     def cuts_of_the_edge(self, centre: float) -> FloatArray:
-        """The beginning of the edge, and on from there."""
+        """Where panels end within the edge, on both sides of the centre."""
         at = self.fades_at(centre) + self.radian * np.arange(-_HALF_EDGE, _HALF_EDGE + 1.0, _EDGE_PANEL)
         return np.concatenate([centre - at, centre + at])
 
     def mean_weights(self) -> tuple[FloatArray, FloatArray]:
-        """Distances and weights of a mean that leaves nothing of a wave, times a line too, and all of a cubic.
+        """Distances and weights of a mean in which a wave vanishes, also times a line, and a cubic stays as it is.
 
-        Twice over a period, which widens what it is taken of, less the same over two periods.
+        The mean over a period, taken twice, would add to a quadratic; the same over two periods takes that away again.
         """
         points = math.ceil(_MEAN_OF * self.period / self.panel)
         narrow, wide = (np.convolve(box, box) for box in (np.full(n, 1.0 / n) for n in (points, 2 * points)))
@@ -109,7 +109,7 @@ class Line(NamedTuple):
 
     @classmethod
     def of(cls, activation: Activation, wave: Wave, side: float) -> "Line":
-        """Far out to the right, or for −1 to the left, where it is that of f(−x)."""
+        """The line far out to the right, for the side 1; for the side −1 that of f(−x)."""
         x = side * (wave.reach(0.0) + wave.period * np.arange(_MANY) / _MANY)
         slopes = side * activation.derivative(x)
         slope = float(slopes.mean())
@@ -120,7 +120,7 @@ class Line(NamedTuple):
 
 @lru_cache(maxsize=64)
 def wave_of(activation: Activation) -> Wave | None:
-    """How a function goes up and down for ever; None if it does not. NotResolvedError as `pieces_of`."""
+    """The wave that a function is, None for one whose slope has limits. Raises NotResolvedError as `pieces_of` does."""
     if not is_wave(activation):
         return None
     period = wave_period(activation)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations import Activation
+from activations.calculus.pieces import curves_of
 from activations.elementwise import FloatArray, RealFunction
 from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
@@ -36,8 +37,8 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
     return Curve(
         name=label or activation.name,
         titles=(function, derivative, second),
-        orders=_orders(activation),
-        orders_at_defaults=_orders(activation.definition()),
+        orders=curves_of(activation),
+        orders_at_defaults=curves_of(activation.definition()),
         breakpoints=activation.breakpoints,
         period=activation.period,
     )
@@ -66,12 +67,8 @@ def _by_value(activation: Activation | Gate) -> tuple[object, ...]:
 BY_VALUE: dict[str | type, Callable[..., object]] = {Activation: _by_value, Gate: _by_value}
 
 
-def _orders(activation: Activation) -> Orders:
-    return activation, activation.derivative, activation.second_derivative
-
-
 def _differences(first: Activation, second: Activation) -> Orders:
-    function, derivative, second_derivative = map(_difference, _orders(first), _orders(second))
+    function, derivative, second_derivative = map(_difference, curves_of(first), curves_of(second))
     return function, derivative, second_derivative
 
 

@@ -73,7 +73,7 @@ def linked_values() -> dict[str, Any]:
 
 
 def values_of_this_run() -> State:
-    """The same as they become known, for what is asked only once the page has been drawn."""
+    """The same, not copied: it goes on filling until the page is drawn, and is then complete."""
     values: State = st.session_state.get(_VALUES, {})
     return values
 

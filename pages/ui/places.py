@@ -17,7 +17,7 @@ NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a sca
 
 _DIGITS = 6
 
-# What two places are apart that are the same after a period.
+# Two places this far apart, in periods, differ by rounding alone.
 _ROUNDING = 1e-12
 
 # Of many places, so many are named.
@@ -92,11 +92,6 @@ def places_of(extremes: Sequence[Extreme]) -> str:
     taken = [each.where for each in extremes if isinstance(each.where, Interval)]
     limits = [each.where for each in extremes if isinstance(each.where, Approach)]
     return listed([*([where(taken)] if taken else []), *([approached(limits)] if limits else [])])
-
-
-def place_of(extreme: Extreme) -> float:
-    """One x of an extreme: the point, or the lower end of the stretch."""
-    return extreme.where.low if isinstance(extreme.where, Interval) else extreme.where.x
 
 
 def image_text(image: Sequence[Interval]) -> str:

@@ -3,7 +3,7 @@
 import decimal
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 # Outside of these powers of ten a number is written with its own.
@@ -45,6 +45,11 @@ def listed(parts: Iterable[str]) -> str:
     """a, b and c."""
     *head, last = parts
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def have(names: Collection[str]) -> str:
+    """The verb for one name, or for several."""
+    return "has" if len(names) == 1 else "have"
 
 
 def exact_text(value: float) -> str:

@@ -114,7 +114,7 @@ def answers(name: str) -> dict[tuple[Activation, str], Any]:
 
 
 def answers_for(name: str, definition: Definition, what: str) -> list[tuple[Activation, Any]]:
-    """What the library gives for each setting of the function; the test is skipped if it has no such function."""
+    """What the library gives for each setting of the function; nothing where it is said to have no such function."""
     found = [(activation, each) for (activation, asked), each in answers(name).items() if asked == what]
     mine = [(activation, each) for activation, each in found if activation.definition == definition]
     assert bool(mine) == (implementation_of(definition(), ENVIRONMENTS[name].library) is not None)
@@ -196,7 +196,7 @@ def test_onnx_agrees(definition: Definition) -> None:
     for activation, (values, _) in answers_for("ONNX", definition, "points"):
         where = smooth(activation)[np.abs(POINTS) < 80]
         x = POINTS_OF_ONNX[where]
-        # A float32 holds so little of where in its period a wave is.
+        # In float32 the phase of a wave has few digits.
         atol = 80.0 * 1e-6 if activation.period else 1e-6
         assert_close(values[where], activation(x), activation, rtol=1e-5, atol=atol)
 

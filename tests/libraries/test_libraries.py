@@ -43,7 +43,7 @@ def in_numpy(activation: Activation, x: FloatArray) -> FloatArray:
 
 
 def assert_agree(activation: Activation, x: FloatArray, found: FloatArray, exact: FloatArray) -> None:
-    """To 1e-12, but that a wave may be elsewhere in its period by the rounding of ωx."""
+    """To 1e-12, and the phase of a wave to the rounding of ωx."""
     rounding = np.spacing(np.abs(activation.parameters["frequency"] * x)) if activation.period else np.zeros_like(x)
     assert np.all(np.abs(found - exact) <= 1e-12 * np.abs(exact) + 1e-300 + rounding)
 

@@ -12,7 +12,6 @@ from activations.networks.propagation import (
     MAX_BATCH,
     MAX_LAYERS,
     MAX_WIDTH,
-    SATURATED_BELOW,
     Layers,
     Propagation,
     gradient_trajectory,
@@ -21,6 +20,7 @@ from activations.networks.propagation import (
     variance_trajectory,
 )
 from activations.random_inputs.distributions import Normal
+from activations.random_inputs.given_numbers import SATURATED_BELOW
 from activations.random_inputs.moments import moments_of
 from tests.parametrized import every_activation
 

@@ -29,7 +29,7 @@ def apart(wanted: FloatArray, low: float, high: float, least: float) -> FloatArr
 
 
 def costs(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> list[int]:
-    """How many points each box holds; one that overlaps what is taken costs more than all points."""
+    """How many points each box hides; to overlap what is taken costs more than to hide all points."""
 
     def cost(box: Box) -> int:
         struck = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)

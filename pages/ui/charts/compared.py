@@ -4,10 +4,7 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from pages.ui.charts.sheet import Lines, Panel, Points, line_ends
-from pages.ui.charts.ticks import Axis, axis_around
-
-# A log axis spans at least this factor, lest the chance of a simulation look like a trend.
-_LEAST_SPAN = 100.0
+from pages.ui.charts.ticks import LEAST_FACTOR_OF_NOISE, Axis, axis_around
 
 
 def compared_panel(
@@ -15,7 +12,7 @@ def compared_panel(
 ) -> Panel:
     """Lines of theory and points of a simulation: a row for each layer, 0 being the inputs, and a column per name."""
     x = np.arange(float(len(theory)))
-    axis = axis_around(np.concatenate([simulated, theory]), log=log, least_factor=_LEAST_SPAN)
+    axis = axis_around(np.concatenate([simulated, theory]), log=log, least_factor=LEAST_FACTOR_OF_NOISE)
     points, lines = (np.where(axis.share(each) >= 0.0, each, np.nan) for each in (simulated, theory))
     return Panel(
         title=title,

@@ -11,8 +11,8 @@ from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
 
-# So many points in all may be drawn of a few curves, which is what many have at most; so many of a wave and each of its
-# derivatives.
+# The most points of six functions with two derivatives each, which fewer curves may share out among them; and of a
+# wave, or of one of its derivatives.
 _MOST_IN_ALL = 18 * MOST_POINTS
 _MOST_OF_A_WAVE = _MOST_IN_ALL // 3
 
@@ -21,7 +21,7 @@ TALLEST_PANEL = 325
 
 _FINE_POINTS = 4_001
 
-# Fewer turns are met by points that crowd where a curve bends.
+# If there are fewer turns, points that crowd where a curve bends meet them all.
 _MANY_TURNS = 30
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
@@ -64,7 +64,7 @@ def plotting_grid(
 
 
 def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Which points of lines must be drawn, each line a column of `y`, in pixels at `x`: those on no chord of others."""
+    """Which points of lines must be drawn: all but those on a chord of others. A line is a column of `y`, in pixels."""
     y = np.where(np.isfinite(y), y, np.nan)
     needed = np.ones(y.shape, dtype=bool)
     length = 2

@@ -93,7 +93,7 @@ def _is_on(mark: Mark, panel: Panel, place: int) -> bool:
 
 
 def with_room(ticks: Sequence[Tick]) -> list[Tick]:
-    """Labels side by side with the width that each needs: the later of two gives way, unless it stands alone there."""
+    """Labels side by side, each with the least width of a panel on which it touches no earlier one shown."""
     free: list[Tick] = []
     for tick in ticks:
         needs = [(_width_to_part(tick, other), other.room) for other in free]

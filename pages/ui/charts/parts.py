@@ -17,6 +17,11 @@ _LETTER, _SYMBOL = 8, 34  # pixels that a letter, and what stands before a name,
 _LEGEND_ROW = 20  # pixels
 _MAP_LEGEND = 300  # pixels that the legend of a map takes in one row
 
+MAP_HEIGHT = 480
+MAP_GAP = 10  # pixels between a label on a map and what it labels
+# With less at the right, half of the last label of the x axis would be cut off.
+MAP_PADDING = {"left": 5, "right": 14, "top": 5, "bottom": 5}
+
 _DASHES = ([1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2])
 
 
@@ -64,7 +69,7 @@ def _legend(names: Sequence[str]) -> alt.Legend:
 
 
 def map_legend(title: str, label: str, **more: Any) -> alt.Legend:
-    """What the colours of a map are, above it: an embedded view would cut off what is below; `label` is of a level."""
+    """The legend of a map, above it since an embedded view cuts off what is below; `label` writes a level."""
     columns = alt.ExprRef(f"width < {_MAP_LEGEND} ? {_COLUMNS} : 0")
     return alt.Legend(orient="top", title=title, titleLimit=0, labelExpr=label, columns=columns, offset=6, **more)
 

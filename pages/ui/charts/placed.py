@@ -135,7 +135,7 @@ def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 def _points_of_lines(
     frame: Frame, x: FloatArray, y: FloatArray, of: Columns, segment: NDArray[np.integer[Any]]
 ) -> Columns:
-    """The points of a line per column of `y`, with the numbers of the columns, but for those that no one would miss."""
+    """The points of a line per column of `y`, with what `of` has for it, but for those that no one would miss."""
     across, down = frame.across(x), frame.down(y)
     drawn = seen(across, down, segment).T
     columns: dict[str, NDArray[Any]] = {

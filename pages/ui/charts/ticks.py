@@ -16,6 +16,9 @@ _FINEST_LABELS, _LONGEST_LABELS = 0.05, 1e5
 # Around its values an axis leaves this share of their span, and it takes a span that is nothing but rounding for none.
 _MARGIN, _LEAST_SPAN = 0.05, 1e-12
 
+# A log axis of what chance moves spans at least this factor, lest its noise look like a trend.
+LEAST_FACTOR_OF_NOISE = 100.0
+
 _DIGITS = 4
 
 _FARTHEST_POWER = 307.0  # of ten, on a log axis

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from activations import CATALOG, Activation, Normal, moments_of, properties_of, vanishing_intervals
 from activations.calculus.roots import root
+from activations.functions.exponential_linear import SELU_ALPHA
 from activations.networks.initialization import weight_variance_of
 from activations.networks.propagation import gradient_trajectory, variance_trajectory
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.experiment import Experiment
-from pages.ui.places import place_of, where
+from pages.ui.places import where
 from pages.ui.runs import run_of, train_all
 from pages.ui.views.sigmoid_sum import POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
 from pages.ui.wording import at_most_text, listed, number_text
@@ -41,7 +42,7 @@ def unit_steps() -> str:
     found = largest_errors(UNIT_STEPS, *UNIT_STEPS_SPAN)[SOFTPLUS]
     return (
         f"Between {number_text(UNIT_STEPS_SPAN[0])} and {number_text(UNIT_STEPS_SPAN[1])} it is at most "
-        f"{at_most_text(size_of(found))} off, at x = {number_text(round(place_of(found[0]), 3))}. There must be enough "
+        f"{at_most_text(size_of(found))} off, at x = {number_text(round(found[0].place, 3))}. There must be enough "
         "of them: the ramp ends where the sigmoids do."
     )
 
@@ -68,7 +69,7 @@ def mean_on_grid() -> str:
 
 
 def centred_elu() -> str:
-    mean = _mean(CATALOG["ELU"](alpha=1.6732632423543772))
+    mean = _mean(CATALOG["ELU"](alpha=SELU_ALPHA))
     return f"It is {number_text(round(mean, 12))}: with this α the two halves of the ELU balance."
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from activations import CATALOG, Activation
+from activations.functions.exponential_linear import SELU_ALPHA
 from pages.ui.guide import answers
 from pages.ui.links import LESSON, State, functions_state
 from pages.ui.views.depth import OWN
@@ -128,7 +129,7 @@ LESSONS = (
         "An ELU that centres itself",
         "ELU with the α of SELU, 1.6732632: what is its mean on standard normal inputs?",
         "pages/activation_means.py",
-        functions_state([CATALOG["ReLU"](), CATALOG["ELU"](alpha=1.6732632423543772), CATALOG["SELU"]()]),
+        functions_state([CATALOG["ReLU"](), CATALOG["ELU"](alpha=SELU_ALPHA), CATALOG["SELU"]()]),
         answers.centred_elu,
     ),
     Lesson(

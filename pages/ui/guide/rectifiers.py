@@ -14,7 +14,7 @@ from pages.ui.declarations import Number
 from pages.ui.guide.lessons import STORY, at_defaults
 from pages.ui.guide.step import CLEVERT, GLOROT_2011, HE, NAIR, Step
 from pages.ui.links import function_state, functions_state
-from pages.ui.places import place_of, places_of
+from pages.ui.places import places_of
 from pages.ui.views.scene import Stage, curves_on, scene_of
 from pages.ui.wording import exact_text, listed, number_text
 
@@ -28,7 +28,7 @@ def _relu(beta: float, *, answered: bool) -> Sheet:
     if not answered:
         return scene_of(stage, curves, "Softplus, and ReLU below it.")
     found = largest_differences(softplus, relu, 0, stage.x.low, stage.x.high)
-    x, gap = place_of(found[0]), abs(found[0].difference)
+    x, gap = found[0].place, abs(found[0].difference)
     sentence = (
         f"With β = {exact_text(beta)} they are {number_text(gap, 6)} apart, {places_of(found)}, and nowhere farther: "
         "that is ln 2 / β."

@@ -6,7 +6,6 @@ from pages.ui.charts.sheet import Mark, Sheet
 from pages.ui.charts.ticks import Axis
 from pages.ui.declarations import Number, Whole
 from pages.ui.guide.step import NAIR, POST, Step
-from pages.ui.places import place_of
 from pages.ui.views.moving_sum import moving_picture
 from pages.ui.views.scene import Stage, curves_on, scene_of
 from pages.ui.views.sigmoid_sum import INTEGRAL, POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
@@ -72,7 +71,7 @@ def _softplus(divisor: float, *, answered: bool) -> Sheet:
     if not answered:
         return scene_of(stage, curves, "The post's sum of a hundred sigmoids, and softplus beside it.")
     found = largest_errors(total, *POST_SPAN)[SOFTPLUS]
-    x, gap = place_of(found[0]), size_of(found)
+    x, gap = found[0].place, size_of(found)
     ends = sorted((float(total.value(x)), float(softplus(x))))
     slope = float(total.slope(_LAST))
     sentence = (

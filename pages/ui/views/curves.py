@@ -15,7 +15,7 @@ from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.chosen import Curve, Orders
-from pages.ui.wording import listed, number_text
+from pages.ui.wording import have, listed, number_text
 
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 140, 100)
@@ -95,7 +95,7 @@ def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
     sentences = [f"At x = {number_text(x, 6)} a kink or a jump leaves f′ to convention."]
     for slope, own in names.items():
         lacking = "" if "PyTorch" in slope else ", which PyTorch lacks,"
-        sentences.append(f"There {listed(own)}{lacking} {_have(own)} {slope}.")
+        sentences.append(f"There {listed(own)}{lacking} {have(own)} {slope}.")
     return " ".join([*sentences, *["f″ is that of the same side."] * (_OF_NEITHER not in names)])
 
 
@@ -121,10 +121,6 @@ def curve_panels(drawn: Drawing, heights: Sequence[int], *, numbered: bool) -> l
         )
         for k, (title, height, axis, values) in enumerate(zip(titles, heights, drawn.axes, drawn.orders, strict=True))
     ]
-
-
-def _have(names: Sequence[str]) -> str:
-    return "has" if len(names) == 1 else "have"
 
 
 def _is_kink(activation: Activation, x: float) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from activations import Activation, Depth, FixedPoint, Propagation, depth_of, paired_inputs, propagate
 from activations.elementwise import FloatArray
-from activations.networks.propagation import SATURATED_BELOW
+from activations.random_inputs.given_numbers import SATURATED_BELOW
 from pages.ui.wording import counted, listed, number_text, percentage
 
 OWN = "Own σ"  # of the weights, in place of an initialisation's

@@ -12,19 +12,17 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray, RealFunction
 from activations.gates import Gate
 from pages.ui.charts.contours import contour_table, levels
-from pages.ui.charts.parts import heat_map, map_labels, map_legend, own_point
+from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.wording import number_text
 
 CELLS = 50  # of a side
 _CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
-_OF_A_PERIOD = 64  # points of a period of a gate that waves, for its extremes and its means
-_SHOWN_BY = 8  # cells that show a period
+_POINTS_A_PERIOD = 64  # of a gate that waves, for its extremes and its means
+_CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
 
-_HEIGHT = 480
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
-_GAP = 10  # pixels between a label and what it labels
 
 
 class Field(NamedTuple):
@@ -57,7 +55,7 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
     """The least and the largest value of a field with g and u from low to high."""
     period = gate.gate.period or math.inf
-    fine = np.linspace(low, high, max(_FINE, math.ceil(_OF_A_PERIOD * (high - low) / period)))
+    fine = np.linspace(low, high, max(_FINE, math.ceil(_POINTS_A_PERIOD * (high - low) / period)))
     x = np.unique(np.r_[fine, inside(_breakpoints(gate), low, high)])
     factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
     ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
@@ -104,10 +102,8 @@ def map_chart(symbol: str, title: str, reach: float) -> Chart:
     legend = map_legend(title, "format(datum.value * abs(datum.value), '.3~g')", values=values)
     scale = alt.Scale(scheme="blueorange", domain=[-reach, reach], domainMid=0)
     cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
-    # Or half of the last label of the x axis would be cut off.
-    padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
     return alt.layer(cells, *_marks()).properties(
-        description=f"Map of {symbol} over g and u", height=_HEIGHT, padding=padding
+        description=f"Map of {symbol} over g and u", height=MAP_HEIGHT, padding=MAP_PADDING
     )
 
 
@@ -121,12 +117,12 @@ def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[st
 
 def is_averaged(gate: Gate, low: float, high: float) -> bool:
     """Whether the gate goes up and down too fast for the cells of a map, which then show its mean over each."""
-    return gate.gate.period is not None and _SHOWN_BY * (high - low) / CELLS > gate.gate.period
+    return gate.gate.period is not None and _CELLS_A_PERIOD * (high - low) / CELLS > gate.gate.period
 
 
 def _means(field: Field, edges: FloatArray) -> FloatArray:
-    """Over g within each cell, in the middle of its u; so many points that what waves leaves its mean."""
-    within = np.linspace(edges[:-1], edges[1:], 4 * _OF_A_PERIOD, endpoint=False, axis=1)
+    """The mean over g within each cell, at the middle of its u; of so many points that no wave is left in it."""
+    within = np.linspace(edges[:-1], edges[1:], 4 * _POINTS_A_PERIOD, endpoint=False, axis=1)
     middle = 0.5 * (edges[:-1] + edges[1:])
     values = np.broadcast_to(field.of_value(middle), middle.shape)
     return np.asarray(np.multiply.outer(values, field.of_gate(within).mean(axis=1)))
@@ -146,9 +142,9 @@ def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -
     if not (low <= g <= high and low <= u <= high):
         return pd.DataFrame(columns=["g", "u", "text", "align", "dx", "dy"])
     middle = 0.5 * (low + high)
-    align, dx = ("left", _GAP) if g < middle else ("right", -_GAP)
+    align, dx = ("left", MAP_GAP) if g < middle else ("right", -MAP_GAP)
     text = f"{field.symbol} = {number_text(float(field.of_both(g, u)))}"
-    place = {"g": g, "u": u, "text": text, "align": align, "dx": dx, "dy": -_GAP if u < middle else _GAP}
+    place = {"g": g, "u": u, "text": text, "align": align, "dx": dx, "dy": -MAP_GAP if u < middle else MAP_GAP}
     return pd.DataFrame([place])
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_weight_variance, phase_diagram
 from activations.elementwise import FloatArray
-from pages.ui.charts.parts import heat_map, map_labels, map_legend, own_point
+from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
 from pages.ui.wording import number_text
@@ -21,7 +21,6 @@ _LEAST_SIGMA_W, _LEAST_SIGMA_B = 3.0, 1.0
 # Columns of the line are so much closer than those of the map that a straight line between them is exact on a screen.
 _REFINEMENT = 8
 
-_GAP = 10  # pixels between a label and what it labels
 _ROOM = 0.2  # of the map across, that a word on one side of the line takes on a phone
 
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
@@ -64,8 +63,8 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
     left = labels["sigma_w"] < 0.6 * right
     labels = labels.assign(
         align=np.where(left, "left", "right"),
-        dx=np.where(left, _GAP, -_GAP),
-        dy=np.where(labels["sigma_b"] < 0.5 * top, -_GAP, _GAP),
+        dx=np.where(left, MAP_GAP, -MAP_GAP),
+        dy=np.where(labels["sigma_b"] < 0.5 * top, -MAP_GAP, MAP_GAP),
     )
     labels = pd.concat([labels, _sides(edge, right, top)])
     return {"cells": cells, "edge": edge, "here": labels[:1], "labels": labels}
@@ -93,10 +92,10 @@ def phase_chart(name: str) -> Chart:
         .mark_line(strokeWidth=2.5, color="black")
         .encode(x, y, alt.Detail("line:N"), alt.Order("sigma_b:Q"))
     )
-    # Or half of the last label of the x axis would be cut off.
-    padding = {"left": 5, "right": 14, "top": 5, "bottom": 5}
     return alt.layer(cells, edge, own_point(x, y), *map_labels("labels", x, y)).properties(
-        description="Map of χ₁ over the standard deviations of weights and biases", height=480, padding=padding
+        description="Map of χ₁ over the standard deviations of weights and biases",
+        height=MAP_HEIGHT,
+        padding=MAP_PADDING,
     )
 
 
@@ -138,8 +137,8 @@ def _sides(edge: pd.DataFrame, right: float, top: float) -> pd.DataFrame:
     """What becomes of the squared gradient on either side of the first line, where a phone has room to say so."""
     first = edge[edge["line"] == 0]
     place = first.iloc[(first["sigma_b"] - 0.5 * top).abs().argsort()[:1]]
-    low = place[place["sigma_w"] > _ROOM * right].assign(text="shrinks", align="right", dx=-_GAP, dy=0)
-    high = place[place["sigma_w"] < (1.0 - _ROOM) * right].assign(text="grows", align="left", dx=_GAP, dy=0)
+    low = place[place["sigma_w"] > _ROOM * right].assign(text="shrinks", align="right", dx=-MAP_GAP, dy=0)
+    high = place[place["sigma_w"] < (1.0 - _ROOM) * right].assign(text="grows", align="left", dx=MAP_GAP, dy=0)
     return pd.concat([low, high])[["sigma_w", "sigma_b", "text", "align", "dx", "dy"]]
 
 

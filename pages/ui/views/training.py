@@ -9,7 +9,7 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from pages.ui.charts.columns import function_column
 from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis, axis_around
+from pages.ui.charts.ticks import LEAST_FACTOR_OF_NOISE, Axis, axis_around
 from pages.ui.runs import Run
 from pages.ui.views.past import Courses
 from pages.ui.views.verdicts import verdicts
@@ -34,8 +34,6 @@ QUANTITIES = {
 }
 _IDLE = list(QUANTITIES).index("idle")
 _LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
-
-_LEAST_SPAN = 100.0  # the factor that the axis of losses spans at least, lest noise look like progress
 
 
 def epoch_table(runs: Runs) -> pd.DataFrame:
@@ -83,7 +81,7 @@ def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet
     now, before = courses(runs), past or {}
     names, x = tuple(runs), np.arange(float(max(1, *(each.shape[1] for each in (*now.values(), *before.values())))))
     spread, faint = _aligned(now, names, x.size), _aligned(before, names, x.size)[0]
-    losses = axis_around(_both(spread, faint, _LOSSES), log=True, least_factor=_LEAST_SPAN)
+    losses = axis_around(_both(spread, faint, _LOSSES), log=True, least_factor=LEAST_FACTOR_OF_NOISE)
     several = any(len(each) > 1 for each in runs.values())
     shown = [k for k in range(len(QUANTITIES)) if k != _IDLE or np.nanmax(spread[..., k], initial=0.0) > 0]
     panels = []

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from pages.ui.experiment import Outcome
 from pages.ui.runs import Run
-from pages.ui.wording import counted, listed, number_text, percentage
+from pages.ui.wording import counted, have, listed, number_text, percentage
 
 # What is so near to guessing, as a fraction of it, is not called better: a training loss, and a validation error, which
 # scatters more, being counted on few inputs.
@@ -114,7 +114,7 @@ def _lead(values: Mapping[str, Sequence[float]], quantity: str, seeds: int) -> s
     others = [name for name in values if name not in best]
     near = [name for name in others if any(overlap(values[name], values[leader]) for leader in best)]
     far = [name for name in others if name not in near]
-    parts = [f"{listed(best)} {_has(best)} the lowest median {quantity}"]
+    parts = [f"{listed(best)} {have(best)} the lowest median {quantity}"]
     if near:
         parts.append(f"{listed(near)} {_is(near)} within the noise of it, since the ranges over {seeds} seeds overlap")
     if far:
@@ -126,10 +126,6 @@ def _with_seeds(some: int, of: int) -> str:
     if of == 1:
         return ""
     return f" with all {of} seeds" if some == of else f" with {some} of {of} seeds"
-
-
-def _has(names: Sequence[str]) -> str:
-    return "has" if len(names) == 1 else "have"
 
 
 def _is(names: Sequence[str]) -> str:
