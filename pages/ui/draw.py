@@ -69,7 +69,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     shown = {**drawn.specification, "datasets": datasets}
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
-    st.vega_lite_chart(spec=shown, width="stretch")
+    st.vega_lite_chart(spec=shown, width="stretch", alt=shown["description"])
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)

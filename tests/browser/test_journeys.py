@@ -279,6 +279,7 @@ def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
         box.click()
         page.get_by_role("option", name=wanted, exact=True).click()
         expect(page).to_have_url(in_url("having", wanted.replace(" ", "+")))
+        wait_until_drawn(page)
     expect(page.get_by_test_id("stText")).to_have_text(re.compile(r"\d+ of \d+ .* smooth and cannot die"))
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.ui.frame import PAGES
-from tests.browser.visiting import address, in_url, visit
+from tests.browser.visiting import address, in_url, visit, wait_until_drawn
 
 MOST_STOPS = 250
 
@@ -116,6 +116,7 @@ def test_what_a_popover_holds_comes_last_on_the_page(page: Page) -> None:
     page.get_by_role("button", name="Exact values").press("Enter")
     inside = page.get_by_test_id("stPopoverBody")
     expect(inside).to_be_visible()
+    wait_until_drawn(page)
     page.get_by_test_id("stPageLink").get_by_role("link").last.focus()
     page.keyboard.press("Tab")
     within = inside.get_by_role("spinbutton", name="ELU α")
