@@ -1,7 +1,7 @@
 """Stretches of a line, with the ends that belong to them."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -38,18 +38,18 @@ def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(joined)
 
 
-def repeated(intervals: Sequence[Interval], period: float, low: float, high: float) -> Iterator[Interval]:
-    """Those that begin in [0, period), shifted by every multiple of it that leaves them some part of [low, high].
+def repeated(intervals: Sequence[Interval], period: float, low: float, high: float) -> tuple[Interval, ...]:
+    """Those that begin in [0, period), at every multiple of it at which they meet [low, high]; in order.
 
     An unbounded one stays as it is.
     """
+    found = [each for each in intervals if math.isinf(each.low)]
     for each in intervals:
-        if math.isinf(each.low):
-            yield each
-        elif 0.0 <= each.low < period:
+        if 0.0 <= each.low < period:
             first, last = math.ceil((low - each.high) / period), math.floor((high - each.low) / period)
-            for shift in (k * period for k in range(first, last + 1)):
-                yield replace(each, low=each.low + shift, high=each.high + shift)
+            shifts = (k * period for k in range(first, last + 1))
+            found += [replace(each, low=each.low + shift, high=each.high + shift) for shift in shifts]
+    return tuple(sorted(found, key=lambda each: each.low))
 
 
 def _hull(first: Interval, second: Interval) -> Interval:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activations.calculus.intervals import Interval, union
+from activations.calculus.intervals import Interval, repeated, union
 
 ENDS = (-math.inf, -2.0, -1.0, 0.0, 1.0, 3.0, math.inf)
 # All ends, and a point between any two of them.
@@ -62,3 +62,8 @@ def test_neighbours_join_only_over_a_point_that_one_of_them_has() -> None:
     assert union([open_right, open_left, Interval.point(0.0)]) == (Interval(-1.0, 1.0),)
     assert union([open_left, Interval(0.0, 1.0, has_low=True)]) == (Interval(-1.0, 1.0),)
     assert union([]) == ()
+
+
+def test_what_repeats_is_in_order() -> None:
+    found = repeated([Interval(0.5, 1.0), Interval(2.0, 2.5)], 3.0, -1.5, 4.0)
+    assert [each.low for each in found] == [-1.0, 0.5, 2.0, 3.5]

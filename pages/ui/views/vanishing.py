@@ -71,7 +71,7 @@ def _lanes(drawn: Drawing, intervals: Intervals, epsilon: float) -> Panel:
     for k, curve in enumerate(drawn.curves):
         every = intervals[curve.name] or ()
         if curve.period is not None:
-            every = tuple(repeated(every, curve.period, low, high))
+            every = repeated(every, curve.period, low, high)
         found = [each for each in every if each.low < high and each.high > low]
         ends = [(max(each.low, low), min(each.high, high)) for each in found]
         left, right = np.array(ends).reshape(-1, 2).T

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from activations import CATALOG
@@ -27,6 +27,9 @@ def test_vanishing_parts_are_cut_to_the_axis() -> None:
     assert list(bars["to"]) == pytest.approx([-4.584863339, 0.0, math.log(0.01)])
 
 
+@example("Sin", 0.5, -4.0, 11.0, 700.0)
+@example("Sin", 1.0, 0.0, 7.0, 150.0)
+@example("Snake", 0.3, -9.0, 14.0, 900.0)
 @given(
     st.sampled_from(list(CATALOG)),
     st.floats(1e-4, 1.0),
