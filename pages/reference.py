@@ -11,7 +11,7 @@ from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
 from pages.ui import controls, draw, frame, functions, kept, places, vectors
 from pages.ui.chosen import curve_of
-from pages.ui.declarations import Magnitude, Place, Span
+from pages.ui.declarations import Magnitude, Place, Span, Switch
 from pages.ui.embedding import is_embedded
 from pages.ui.links import function_state, functions_state
 from pages.ui.saving import Spaced
@@ -23,6 +23,7 @@ EPSILON = Magnitude(
     "saturation", "ε: gradient vanishes below", 0.01, low=1e-6, high=1.0, help="Marks where |f′(x)| < ε"
 )
 POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
+NEAREST = Switch("nearest", "Look for the nearest")
 RELATIVES = 3
 
 frame.require_frame()
@@ -99,7 +100,8 @@ else:
     st.header("Already invented?" if own else "Nearest up to scale", anchor=False)
     none = "No function" if own else "No other function"
     st.text(f"{none} of the catalogue equals {name} up to scales, shifts and a straight line added.")
-    nearest = kept.nearest(activation)
+    # It takes as long as all the rest, which a reader who moves a parameter would wait for.
+    nearest = kept.nearest(activation) if own or controls.get(NEAREST) else None
     if nearest:
         st.text(properties.nearest_sentence(name, nearest))
         st.code(f"{name}(x) ≈ {nearest.match.text}", language=None, wrap_lines=True)

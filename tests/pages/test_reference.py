@@ -28,9 +28,10 @@ def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> 
 
 
 def test_the_nearest_stands_where_none_is_equal() -> None:
-    mish = shown(opened("pages/reference.py", {"of": "Mish"}))
+    mish = shown(opened("pages/reference.py", {"of": "Mish", "nearest": "true"}))
     assert "No other function of the catalogue equals Mish" in mish
     assert "The nearest is a scaled SiLU" in mish
+    assert "The nearest is" not in shown(opened("pages/reference.py", {"of": "Mish"}))
     assert "The nearest is" not in shown(opened("pages/reference.py", {"of": "Tanh"}))
 
 
