@@ -49,10 +49,8 @@ from activations.networks.propagation import Propagation, paired_inputs, propaga
 from activations.networks.training import Divergence, Epoch, train
 from activations.random_inputs.distributions import Laplace, Normal, StudentT, Uniform
 from activations.random_inputs.empirical import Empirical
-from activations.random_inputs.equivalents import equals_up_to_scale
 from activations.random_inputs.means import mean_activations
 from activations.random_inputs.moments import Moments, moments_of
-from activations.random_inputs.nearest import nearest_up_to_scale
 from activations.random_inputs.relatives import Relative, relatives_of
 from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
@@ -93,14 +91,12 @@ __all__ = [
     "critical_weight_variance",
     "depth_of",
     "digits",
-    "equals_up_to_scale",
     "fixed_point",
     "gains_of",
     "gated_by",
     "mean_activations",
     "moments_of",
     "moons",
-    "nearest_up_to_scale",
     "paired_inputs",
     "parse_formula",
     "phase_diagram",
