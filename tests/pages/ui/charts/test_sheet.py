@@ -161,6 +161,15 @@ def test_every_chart_is_valid_vega_lite_for_any_number_of_functions(count: int) 
     assert means.mean_chart(names)["$schema"].endswith(".json")
 
 
+def test_another_sentence_is_read_aloud_by_the_chart_that_stands() -> None:
+    drawing = curves.drawing_of([curve_of(CATALOG["ELU"]())], -6.0, 6.0, fitted=True)
+    one, other = (picture_of(curves.curve_picture(drawing, sentence)) for sentence in ("Up.", "Down."))
+    assert one.specification == other.specification
+    assert other.datasets["sentence"]["sentence"].tolist() == ["Down."]
+    (spoken,) = (layer for layer in other.specification["layer"] if layer["data"]["name"] == "sentence")
+    assert spoken["mark"]["description"] == {"expr": "datum.sentence"}
+
+
 def test_the_rule_at_the_pointer_is_one() -> None:
     drawing = curves.drawing_of([curve_of(CATALOG["ELU"]())], -6.0, 6.0, fitted=True)
     layers = picture_of(curves.curve_picture(drawing, "")).specification["layer"]
