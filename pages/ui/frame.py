@@ -16,7 +16,6 @@ from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
 
 _FRAMED = "app.py is running this page"
-_MENU = "pages in the menu, by section"
 _SHARE = "share"
 
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
@@ -204,16 +203,15 @@ def require_frame() -> None:
 
 
 def _navigation() -> StreamlitPage:
-    # Made once for each reader: Streamlit looks for the file of every page that is made.
-    if _MENU not in st.session_state:
-        st.session_state[_MENU] = {
-            section: [
-                st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME) for entry in entries
-            ]
-            for section, entries in MENU.items()
+    # Made once for each reader: Streamlit looks for the file of every page that is made, or linked to by its file.
+    if draw.PAGES not in st.session_state:
+        st.session_state[draw.PAGES] = {
+            entry.file: st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME)
+            for entry in PAGES
         }
-    position: Literal["hidden", "top"] = "hidden" if is_embedded() or is_without_controls() else "top"
-    return st.navigation(st.session_state[_MENU], position=position)
+    made = st.session_state[draw.PAGES]
+    menu = {section: [made[entry.file] for entry in entries] for section, entries in MENU.items()}
+    return st.navigation(menu, position="hidden" if is_embedded() or is_without_controls() else "top")
 
 
 class _Head(NamedTuple):
