@@ -16,8 +16,9 @@ FEWEST_POINTS, MOST_POINTS = 100, 260
 _MOST_IN_ALL = 18 * MOST_POINTS
 _MOST_OF_A_WAVE = _MOST_IN_ALL // 3
 
-# The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
+# The height of the tallest panel and the width of the widest, in pixels; a line stays within half a pixel of its curve.
 TALLEST_PANEL = 325
+WIDEST_PANEL = 1_900.0
 
 _FINE_POINTS = 4_001
 
@@ -25,7 +26,7 @@ _FINE_POINTS = 4_001
 _MANY_TURNS = 30
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
-_UNSEEN = 0.1
+UNSEEN = 0.1
 _LONGEST_CHORD = 32
 
 
@@ -63,8 +64,13 @@ def plotting_grid(
     return Grid(x[order], segment[order].astype(np.int8), at[order])
 
 
-def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Which points of lines must be drawn: all but those on a chord of others. A line is a column of `y`, in pixels."""
+def seen(
+    x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]], *, unseen: float = UNSEEN
+) -> NDArray[np.bool_]:
+    """Which points of lines must be drawn: all but those on a chord of others.
+
+    A line is a column of `y`, in pixels; `x` is in widths of a panel. On a narrower panel the points are nearer still.
+    """
     y = np.where(np.isfinite(y), y, np.nan)
     needed = np.ones(y.shape, dtype=bool)
     length = 2
@@ -73,9 +79,14 @@ def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDA
         right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
         width = x[right] - x[left]
         share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
-        off = y[between] - y[left] - share[..., np.newaxis] * (y[right] - y[left])
+        rise = y[right] - y[left]
+        off = y[between] - y[left] - share[..., np.newaxis] * rise
+        # A steep chord is nearer to a point than what it is above or below it.
+        run = WIDEST_PANEL * width[:, np.newaxis]
+        length_of = np.hypot(run, rise)
+        near = np.abs(off) * run <= unseen * length_of
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
-        needed[between] &= ~((np.abs(off) <= _UNSEEN).all(axis=0) & whole[:, np.newaxis])
+        needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2
     return needed
 
