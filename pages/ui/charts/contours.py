@@ -14,7 +14,7 @@ from pages.ui.charts.grid import seen
 _LEVELS = 5  # to each side of 0, at 1, 2 or 5 times a power of ten
 _FEWEST_LEVELS = 2
 _FREE_TURNS = 4.0  # of a surface, between which all levels can be told apart
-_ACROSS = 2_001  # values of g at which a contour is found: it leaves the window within one of their gaps
+_ACROSS = 1_001  # values of g at which a contour is found: it leaves the window within one of their gaps
 _UNSEEN = 0.3  # pixels that a contour may be off
 _FAR = 1e300
 
@@ -110,7 +110,8 @@ def _places(g: FloatArray, u: FloatArray, row: NDArray[np.intp], level: FloatArr
     on_diagonal = np.abs(g[0])
     across = np.tile(g[0], 2)
     up = np.concatenate([np.clip(each, u.min(axis=0), u.max(axis=0)) for each in (on_diagonal, -on_diagonal)])
-    off = np.abs(np.abs(across) - np.abs(up)) - 1e-3 * across
+    gap = float(np.max(g[1] - g[0], initial=0.0))  # places on either side are equally near up to some of it
+    off = np.abs(np.abs(across) - np.abs(up)) + 4.0 * gap * (across < 0.0)
     order = np.lexsort([off, np.tile(level[row], 2), -np.abs(np.tile(level[row], 2))])
     found = np.tile(row, 2)[order]
     nearest = order[np.flatnonzero(np.diff(found, prepend=-1))]

@@ -8,7 +8,16 @@ from scipy.integrate import quad
 from scipy.special import erf
 
 from activations import CATALOG
-from activations.gates import CLAMPED_SETTINGS, GATE_LANGUAGES, GATES, Gate, gated_by, gated_size
+from activations.gates import (
+    CLAMPED_SETTINGS,
+    GATE_LANGUAGES,
+    GATES,
+    Gate,
+    NormalPair,
+    gate_moments_of,
+    gated_by,
+    gated_size,
+)
 from pages.ui.charts.columns import Columns
 from pages.ui.charts.contours import Factors, contours_of, levels
 from pages.ui.charts.drawn import picture_of
@@ -177,6 +186,18 @@ def test_moments_agree_with_scipys_quadrature() -> None:
     assert gate_moments.by_correlation(gate)["mean"][row] == pytest.approx(expectation(1), rel=1e-10)
     gains = gate_moments.gain_table(gate, known)["GLU(g, u)"]
     assert float(gains["Forward gain 1/√E y²"]) == pytest.approx(expectation(2) ** -0.5, rel=1e-7)
+
+
+@pytest.mark.parametrize("gate", [*UNITS, CLAMPED], ids=repr)
+def test_moments_by_correlation_are_those_of_each(gate: Gate) -> None:
+    table = gate_moments.by_correlation(gate)
+    for row in (0, 7, 20, 33, 40):
+        rho = float(gate_moments.CORRELATIONS[row])
+        known = gate_moments_of(gate, NormalPair(correlation=rho))
+        gradient = known.by_gate_second_moment + known.by_value_second_moment + 2.0 * rho * known.partials_product
+        np.testing.assert_allclose(
+            table.iloc[row], [rho, known.mean, known.variance, gradient], rtol=1e-11, atol=1e-12 * (1.0 + gradient)
+        )
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
