@@ -49,7 +49,7 @@ match view:
                     draw.chart(picture, symbol, partial(gate_maps.numbers_of, tables[symbol], symbol))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             if gate_maps.is_averaged(gate, low, high):
-                st.caption("The gate goes up and down too fast for the map: each cell shows its mean over g.")
+                st.caption("The gate goes up and down too fast for the map, which shows its mean over g.")
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
 

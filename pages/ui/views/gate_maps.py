@@ -21,6 +21,7 @@ CELLS = 50  # of a side
 _FINE = 2_001  # points of a side among which extremes are found
 _POINTS_A_PERIOD = 64  # of a gate that waves, for its extremes and its means
 _CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
+_STRIPES = 3.0  # columns a period: with fewer, means over each would show stripes of another length
 
 _HERE = ("g", "u", "text", "align", "dx", "dy")
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
@@ -71,17 +72,17 @@ def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme
     return min(found), max(found)
 
 
-def map_tables(gate: Gate, field: Field, low: float, high: float, largest: float) -> Tables:
+def map_tables(gate: Gate, field: Field, low: float, high: float) -> Tables:
     """The factors of a map by "columns" and "rows" of cells, its "contours", and the "levels" of these.
 
-    Contours go to both sides of 0 as far as `largest`. Where the gate waves too fast, the columns have its means, and
-    there are no contours.
+    Where the gate waves too fast, the columns have its means, and there are no contours.
     """
     averaged = is_averaged(gate, low, high)
     edges = np.linspace(low, high, CELLS + 1)
     middle = 0.5 * (edges[:-1] + edges[1:])
-    of_gate = _means(field, edges) if averaged else field.of_gate(middle)
+    of_gate = _means(field, middle, gate.gate.period or 0.0) if averaged else field.of_gate(middle)
     number = np.arange(CELLS, dtype=np.int8)
+    largest = max(abs(found.value) for found in extremes(gate, field, low, high))
     heights = [] if averaged else levels(largest, 2.0 * (high - low) / (gate.gate.period or math.inf))
     contours = contours_of(field.factors, (low, high), heights, gate.gate.breakpoints, MAP_HEIGHT)
     return {
@@ -115,10 +116,8 @@ def map_chart(symbol: str, title: str, reach: float) -> Chart:
 
 
 def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, Tables]:
-    """Tables of the map of the unit, or of those of its partial derivatives, by symbol; maps share their colours."""
-    shown = _shown(gate, partials=partials)
-    largest = max(abs(found.value) for field in shown for found in extremes(gate, field, low, high))
-    return {field.symbol: map_tables(gate, field, low, high, largest) for field in shown}
+    """Tables of the map of the unit, or of those of its partial derivatives, by symbol."""
+    return {field.symbol: map_tables(gate, field, low, high) for field in _shown(gate, partials=partials)}
 
 
 def is_averaged(gate: Gate, low: float, high: float) -> bool:
@@ -126,10 +125,18 @@ def is_averaged(gate: Gate, low: float, high: float) -> bool:
     return gate.gate.period is not None and _CELLS_A_PERIOD * (high - low) / CELLS > gate.gate.period
 
 
-def _means(field: Field, edges: FloatArray) -> FloatArray:
-    """The mean of the factor of g in each column, of so many points that no wave is left in it."""
-    within = np.linspace(edges[:-1], edges[1:], 4 * _POINTS_A_PERIOD, endpoint=False, axis=1)
-    return np.asarray(field.of_gate(within).mean(axis=1))
+def _means(field: Field, middle: FloatArray, period: float) -> FloatArray:
+    """The mean of the factor of g around the middle of each column, of so many points that no wave is left in it.
+
+    It is taken over the column, or, where hardly two of these make a period, over as many whole periods as reach across
+    one: a part of a period would leave stripes that the gate does not have.
+    """
+    width = float(middle[1] - middle[0])
+    if period < _STRIPES * width:
+        width = period * math.ceil(width / period)
+    points = 4 * _POINTS_A_PERIOD
+    within = width * ((np.arange(points) + 0.5) / points - 0.5)
+    return np.asarray(field.of_gate(middle[:, np.newaxis] + within).mean(axis=1))
 
 
 def numbers_of(tables: Tables, symbol: str) -> pd.DataFrame:
