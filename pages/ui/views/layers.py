@@ -9,7 +9,7 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from pages.ui.charts.compared import compared_panel
 from pages.ui.charts.histogram import density_axis, histogram
-from pages.ui.charts.sheet import FunctionNames, Panel, Readout, Sheet
+from pages.ui.charts.sheet import FunctionNames, Panel, Sheet, panel_readout
 from pages.ui.charts.ticks import axis_around
 from pages.ui.views.depth import Signal, verdict
 from pages.ui.views.units import unit_picture
@@ -51,9 +51,7 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
         log, last, named = quantity in _ON_LOG_AXIS, quantity == QUANTITIES[-1], len(names) > 1
         panels.append(compared_panel(title, height, simulated, theory, log=log, named=named, x_labels=last))
         told.append(simulated)
-    titles = tuple(f"{name}: {title}" for name in names for title in _TITLES)
-    values = np.stack(told, axis=2).reshape(x.size, -1)
-    readout = Readout(x, "layer", titles, values)
+    readout = panel_readout(x, "layer", _TITLES, names, np.stack(told, axis=1))
     alt = " ".join(map(verdict, signals))
     return Sheet(alt=alt, names=names, panels=panels, x_title="layer", readout=readout)
 
