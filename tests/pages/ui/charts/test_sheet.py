@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from activations import CATALOG
 from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
 from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends, panel_readout
@@ -126,6 +127,15 @@ def test_a_label_keeps_off_the_lines() -> None:
     assert (x, text) == (0.9, "here")
     assert align == "right"
     assert dx < 0
+
+
+@given(st.floats(6.05, 10.0), st.floats(-0.8, 0.9))
+def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) -> None:
+    sheet = sheet_of([-1.0], Mark("ten letters", 6.0, height), Mark("", line))
+    (label,) = zip(*placed(sheet).tables["mark labels"].values(), strict=True)
+    for width in (700.0, 240.0):
+        box = Label(*label[:4]).box("ten letters", width)
+        assert not box.left < width * line / 10.0 < box.right
 
 
 @pytest.mark.parametrize("most", [300.0, 400.0, 500.0])
