@@ -20,8 +20,9 @@ _BINS = 22
 QUANTITIES = ("variance", "gradient", "correlation", "mean")
 LEGEND = "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
 
-_TITLES = ("variance of z", "squared gradient", "correlation of two inputs", "mean of f(z)")
+_TITLES = ("variance of pre-activations z", "squared gradient", "correlation of two inputs", "mean of activations f(z)")
 _HEIGHTS = (250, 180, 90, 90)
+_UNIT_HEIGHTS = (240, 90, 150)
 _FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
 _ON_LOG_AXIS = ("variance", "gradient")
 
@@ -91,7 +92,7 @@ def unit_picture_of(signal: Signal, layer: int, among: FunctionNames) -> Sheet |
     reached = signal.simulated.pre_activations
     if layer > reached.shape[0]:
         return f"The signal of {signal.name} overflows before it reaches layer {layer}."
-    picture = unit_picture(signal.activation, reached[layer - 1], among=among)
+    picture = unit_picture(signal.activation, reached[layer - 1], among=among, heights=_UNIT_HEIGHTS)
     return replace(picture, alt=f"{signal.name} in layer {layer}: {picture.alt}")
 
 
