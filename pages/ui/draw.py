@@ -69,7 +69,8 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     shown = {**drawn.specification, "datasets": datasets}
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
-    st.vega_lite_chart(spec=shown, width="stretch", alt=shown["description"])
+    # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
+    st.vega_lite_chart(spec=shown, width="stretch", alt=shown.pop("description"))
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)

@@ -17,8 +17,13 @@ MOST_SECONDS = 0.15
 
 
 @pytest.fixture(scope="module")
-def visited() -> Iterator[Server]:
-    with running_server(free_port()) as server:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("visited") / "log"
+
+
+@pytest.fixture(scope="module")
+def visited(log: Path) -> Iterator[Server]:
+    with running_server(free_port(), log=log) as server:
         subprocess.run([sys.executable, ROOT / "deploy" / "visit.py", server.url], check=True, timeout=120)
         yield server
 
@@ -43,3 +48,8 @@ def test_each_page_is_visited() -> None:
 def test_the_first_reader_waits_no_longer_than_the_next(visited: Server, page: str) -> None:
     first, *others = [seconds_of_visit(visited, page) for _ in range(4)]
     assert first - min(others) < MOST_SECONDS
+
+
+@pytest.mark.usefixtures("visited")
+def test_the_log_says_nothing_where_nothing_failed(log: Path) -> None:
+    assert [line for line in log.read_text().splitlines() if "server started on" not in line] == []
