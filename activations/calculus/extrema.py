@@ -82,7 +82,7 @@ def largest_differences(
 def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
     curves, terms = _differences(first, second)
     return tuple(
-        piece_between(curves, start, end, terms=terms)
+        piece_between(curves, start, end, terms=terms, centres=(*first.centres, *second.centres))
         for start, end in pairwise(ends)
         if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
     )

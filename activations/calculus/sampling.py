@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,9 @@ _STEEPEST = 1e307
 _STEPS = 8
 
 _REACH = 1e300
+
+# How far from a centre points begin; farther out than the last those around 0 are as close.
+_DISTANCES = 10.0 ** (np.arange(-60, 5) / 4.0)
 _MOST_POINTS = 100_000
 
 
@@ -37,16 +41,23 @@ class NotResolvedError(ArithmeticError):
 
 
 def resolved_points(
-    curves: Curves, low: float, high: float, *, reach: float = math.inf, terms: Curves | None = None
+    curves: Curves,
+    low: float,
+    high: float,
+    *,
+    reach: float = math.inf,
+    terms: Curves | None = None,
+    centres: Sequence[float] = (),
 ) -> FloatArray:
     """Points in order strictly between low and high and within ±reach, where the curves are smooth in between.
 
-    They start out from all sizes that a float can have, around 0 and around both ends, and are made closer until f and
-    f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature of any
-    width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms` are the
-    sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
+    They start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer until
+    f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature
+    of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms`
+    are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
     """
-    x = _points_of_all_sizes(low, high, min(reach, _REACH))
+    around = points_around(centres, max(low, -reach), min(high, reach))
+    x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
     values = [curve(x) for curve in curves]
     # The first points may be neighbouring floats, beside an end.
     open_gaps = np.nextafter(x[:-1], math.inf) < x[1:]
@@ -75,6 +86,13 @@ def beside(end: float, other: float) -> float:
     """
     x = end + math.copysign(_STEPS * math.ulp(end), other - end)
     return x if min(end, other) < x < max(end, other) else math.nextafter(end, other)
+
+
+def points_around(centres: Sequence[float], low: float, high: float) -> FloatArray:
+    """The centres that are strictly between low and high, and points there at all distances that floats can tell."""
+    inside = np.array([centre for centre in centres if low < centre < high])
+    x: FloatArray = np.unique(np.add.outer(inside, np.concatenate([-_DISTANCES, [0.0], _DISTANCES])))
+    return x[(x > low) & (x < high)]
 
 
 class _Gaps(NamedTuple):

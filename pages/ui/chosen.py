@@ -1,12 +1,12 @@
 """What a reader chose to see: activations, and what is drawn as one curve."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from activations import Activation
-from activations.calculus.pieces import curves_of
+from activations.calculus.pieces import curves_of, points_beside_centres
 from activations.elementwise import FloatArray, RealFunction
 from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
@@ -26,6 +26,7 @@ class Curve:
     orders: Orders
     orders_at_defaults: Orders  # the same with default parameters, for axes that stay while a parameter moves
     breakpoints: tuple[float, ...]
+    hidden: FloatArray = field(default_factory=lambda: np.empty(0))  # points of what even ones would pass by
     period: float | None = None  # of the derivative, if it is known to have one
 
 
@@ -40,6 +41,7 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
         orders=curves_of(activation),
         orders_at_defaults=curves_of(activation.definition()),
         breakpoints=activation.breakpoints,
+        hidden=points_beside_centres(activation),
         period=activation.period,
     )
 
@@ -53,6 +55,7 @@ def difference_of(first: Activation, second: Activation) -> Curve:
         orders=_differences(first, second),
         orders_at_defaults=_differences(first.definition(), second.definition()),
         breakpoints=tuple(sorted({*first.breakpoints, *second.breakpoints})),
+        hidden=np.concatenate([points_beside_centres(each) for each in (first, second)]),
     )
 
 
