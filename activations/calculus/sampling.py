@@ -31,8 +31,9 @@ _STEPS = 8
 
 _REACH = 1e300
 
-# How far from a centre points begin; farther out than the last those around 0 are as close.
-_DISTANCES = 10.0 ** (np.arange(-60, 5) / 4.0)
+# From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
+# close together.
+_DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
 _MOST_POINTS = 100_000
 
 
@@ -56,7 +57,8 @@ def resolved_points(
     of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms`
     are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
     """
-    around = points_around(centres, max(low, -reach), min(high, reach))
+    first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
+    around = points_around(centres, max(first, -reach), min(last, reach))
     x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
     values = [curve(x) for curve in curves]
     # The first points may be neighbouring floats, beside an end.
@@ -89,7 +91,7 @@ def beside(end: float, other: float) -> float:
 
 
 def points_around(centres: Sequence[float], low: float, high: float) -> FloatArray:
-    """The centres that are strictly between low and high, and points there at all distances that floats can tell."""
+    """The centres that are strictly between low and high, and points there at all distances that matter."""
     inside = np.array([centre for centre in centres if low < centre < high])
     x: FloatArray = np.unique(np.add.outer(inside, np.concatenate([-_DISTANCES, [0.0], _DISTANCES])))
     return x[(x > low) & (x < high)]

@@ -37,7 +37,7 @@ _NEGLIGIBLE = 1e-14
 
 # Of what is left, the mean of n / TERMS is 3 for a kink and infinite for a jump; more than 3 for a bend so sharp that
 # it is like a jump to the first terms; at least 1.
-_MEAN_OF_KINK, _NEAREST_MEAN, _LARGEST_CUTOFF = 4.0, 1.02, 60.0
+_MEAN_OF_KINK, _NEAREST_MEAN, _LEAST_CUTOFF, _LARGEST_CUTOFF = 4.0, 1.02, 1e-12, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,9 @@ def _rest(
     def excess(cutoff: float) -> float:
         return float(_integral(power - 1.0, cutoff) / _integral(power, cutoff)) - mean
 
-    return Rest(left_mass, power, root(excess, 1e-12, _LARGEST_CUTOFF))
+    if excess(_LEAST_CUTOFF) <= 0.0:
+        return Rest(left_mass, power, 0.0)
+    return Rest(left_mass, power, root(excess, _LEAST_CUTOFF, _LARGEST_CUTOFF))
 
 
 def _decay(c: float) -> float:

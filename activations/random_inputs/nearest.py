@@ -28,6 +28,7 @@ _X = np.linspace(-REACH, REACH, 161)[1::2]
 _LINE, _ = np.linalg.qr(np.stack([np.ones_like(_X), _X], axis=1))
 _EDGES = np.linspace(-REACH, REACH, 401)
 _DENSE = 0.5 * (_EDGES[:-1] + _EDGES[1:])
+_CELL, _PARTS = float(_EDGES[1] - _EDGES[0]), 8  # of a ramp that would be lost in a cell
 
 _STRETCHES = 2.0 ** np.arange(-3.0, 3.5, 0.5)
 
@@ -213,8 +214,11 @@ def _nearest(activation: Activation, guess: _Guess) -> Nearest:
 
 def _apart(activation: Activation, match: Match, bent: float) -> Nearest:
     """How far they are apart: at the middle of cells that end where a branch does, and on both sides of their ends."""
-    bends = [*activation.breakpoints, *((point - match.c) / match.b for point in match.activation.breakpoints)]
-    edges = np.unique(np.concatenate([_EDGES, [bend for bend in bends if abs(bend) < REACH]]))
+    own = (*activation.breakpoints, *activation.centres)
+    bends = [*own, *((point - match.c) / match.b for point in match.activation.breakpoints)]
+    bends = sorted(bend for bend in bends if abs(bend) < REACH)
+    ramps = [np.linspace(*ends, _PARTS + 1) for ends in itertools.pairwise(bends) if ends[1] - ends[0] < _CELL]
+    edges = np.unique(np.concatenate([_EDGES, bends, *ramps]))
     middles, widths = 0.5 * (edges[:-1] + edges[1:]), np.diff(edges)
     x = np.concatenate([middles, np.nextafter(edges[:-1], REACH), np.nextafter(edges[1:], -REACH)])
     apart = np.abs(match(x) - activation(x))
