@@ -19,6 +19,9 @@ from activations.elementwise import FloatArray, RealFunction
 
 _POINTS = 1_001
 
+# So many points tell whether a difference grows.
+_FEW = 6
+
 # Beside a turn that is the largest, the points of a grid are this large at least.
 _LARGE = 0.9
 
@@ -31,7 +34,7 @@ _TOLD_APART = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """A difference that is largest in size, and where it is taken, or only approached."""
+    """A difference that is largest in size, or infinite, and where it is taken, or only approached."""
 
     difference: float
     where: Interval | Approach
@@ -145,17 +148,28 @@ def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[E
         return
     for x in piece.roots[order + 1]:
         yield Extreme(float(piece.curves[order](x)), Interval.point(x))
-    ends: tuple[tuple[float, Side, float], ...] = (
-        (piece.low, "right", piece.at_low[order]),
-        (piece.high, "left", piece.at_high[order]),
+    ends: tuple[tuple[float, Side, float, FloatArray], ...] = (
+        (piece.low, "right", piece.at_low[order], piece.x),
+        (piece.high, "left", piece.at_high[order], piece.x[::-1]),
     )
-    for x, side, limit in ends:
+    for x, side, known, points in ends:
+        limit = _limit_of_infinities(piece.curves[order], points) if math.isnan(known) else known
         yield Extreme(limit, Approach(x, side) if x in breakpoints else Interval.point(x))
+
+
+def _limit_of_infinities(curve: RealFunction, towards: FloatArray) -> float:
+    """What ∞ − ∞ comes to, as points tell that begin at the end: infinite if it grows to there, or what it is there."""
+    values = curve(towards[:_FEW])
+    grows = np.all(np.diff(np.abs(values)) < 0.0)
+    return math.copysign(math.inf, values[0]) if grows else float(values[0])
 
 
 def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float = 1.0) -> tuple[Extreme, ...]:
     """Those that share the largest size, in order; none if that is nothing but the rounding of terms of such a size."""
     best = max(candidates, key=lambda each: abs(each.difference))
+    if math.isinf(best.difference):
+        places = dict.fromkeys(each for each in candidates if math.isinf(each.difference))
+        return tuple(sorted(places, key=lambda each: each.place))
     doubt = float(rounding_of(term(best.place)))
     if abs(best.difference) <= roundings * doubt:
         return ()

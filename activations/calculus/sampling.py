@@ -26,6 +26,8 @@ _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 # A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
 _STEEPEST = 1e307
 
+_HUGE, _ALL_LOST = 1e290, 1e17  # where rounding is so much larger than a difference, nothing is known of it
+
 # A formula may take so many floats beside the end of a piece for that end.
 _STEPS = 8
 
@@ -126,8 +128,9 @@ def _strays(
     cubic = 0.5 * (start / size + end / size) + 0.125 * (length * start_slope - length * end_slope)
     off_centre = np.spacing(np.abs(middle)) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way
+    unknown = np.minimum(rounding, _ALL_LOST * np.clip(size, 1.0, _HUGE)) / size
     strays = np.zeros(known.size, dtype=bool)
-    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + rounding / size)
+    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + unknown)
     return strays
 
 

@@ -10,6 +10,7 @@ from activations.calculus.pieces import curves_of, points_beside_centres
 from activations.elementwise import FloatArray, RealFunction
 from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
+from pages.ui.places import known
 
 Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
 Titles = tuple[str, str, str]  # of each of them
@@ -41,7 +42,7 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
         orders=curves_of(activation),
         orders_at_defaults=curves_of(activation.definition()),
         breakpoints=activation.breakpoints,
-        hidden=points_beside_centres(activation),
+        hidden=_hidden(activation),
         period=activation.period,
     )
 
@@ -55,8 +56,13 @@ def difference_of(first: Activation, second: Activation) -> Curve:
         orders=_differences(first, second),
         orders_at_defaults=_differences(first.definition(), second.definition()),
         breakpoints=tuple(sorted({*first.breakpoints, *second.breakpoints})),
-        hidden=np.concatenate([points_beside_centres(each) for each in (first, second)]),
+        hidden=np.concatenate([_hidden(each) for each in (first, second)]),
     )
+
+
+def _hidden(activation: Activation) -> FloatArray:
+    found = known(points_beside_centres, activation)
+    return np.empty(0) if found is None else found
 
 
 def _by_value(activation: Activation | Gate) -> tuple[object, ...]:

@@ -137,6 +137,8 @@ def check_difference(pair: Pair, tally: Tally) -> None:
             stated = number(found[1])
             assert largest - rounding <= stated.value or not stated.is_finite, f"{said}: {largest}"
             assert stated.value <= 1.01 * largest + stated.unit(4) + rounding or largest > 1e6, f"{said}: {largest}"
+        elif "grows without bound" in clause:
+            assert largest > 1e4, f"{said}: {largest}"
         elif clause.endswith("0 throughout, to rounding"):
             assert largest <= 100.0 * rounding, f"{said}: {largest}"
         else:
@@ -194,9 +196,8 @@ def check_properties(activation: Activation, tally: Tally) -> None:
     for row, curve, sign in extremes:
         seen = sign * float((sign * curve(x)).max())
         if rows[row] == "none: unbounded":
-            assert (
-                abs(float(curve(sign * 1e30))) > HUGE or abs(seen) > HUGE or math.isinf(_beside_all(curve, activation))
-            )
+            far = float(np.abs(curve([-1e30, 1e30])).max())
+            assert not far < HUGE or abs(seen) > HUGE or math.isinf(_beside_all(curve, activation)), f"{row}: {far}"
             continue
         stated = number(str(rows[row]).partition(",")[0])
         slack = 0.51 * stated.unit(10) + 1e-11 * abs(seen)
@@ -247,7 +248,8 @@ def check_likeness(activation: Activation, tally: Tally) -> None:
         there = abs(float(nearest.match(np.array(nearest.place))) - float(activation(nearest.place)))
         assert nearest.largest == pytest.approx(there, rel=1e-6), nearest
         assert nearest.largest >= 0.99 * gap.max(), nearest
-        assert nearest.distance == pytest.approx(math.sqrt(np.mean(gap**2)), rel=0.01), nearest
+        unseen = nearest.largest * 1e-3  # where two jumps all but meet
+        assert nearest.distance == pytest.approx(math.sqrt(np.mean(gap**2)), rel=0.01, abs=unseen), nearest
         said = properties.nearest_sentence(activation.name, nearest)
         tally.claim(nearest.match.activation.name in said, said)
 
