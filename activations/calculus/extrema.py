@@ -21,6 +21,7 @@ _POINTS = 1_001
 
 # So many points tell whether a difference grows.
 _FEW = 6
+_LITTLE = 1e-9
 
 # Beside a turn that is the largest, the points of a grid are this large at least.
 _LARGE = 0.9
@@ -72,7 +73,7 @@ def largest_differences(
     breakpoints = {*first.breakpoints, *second.breakpoints}
     inside = sorted(point for point in breakpoints if low < point < high)
     pieces = _pieces(first, second, (low, *inside, high))
-    candidates = [extreme for piece in pieces for extreme in _candidates(piece, order, breakpoints)]
+    candidates = [extreme for piece in pieces for extreme in _candidates(piece, order, breakpoints, terms[order])]
     if order == 0:
         candidates += [
             Extreme(float(curves[0](x)), Interval.point(x)) for x in (low, *inside, high) if x in breakpoints
@@ -141,7 +142,7 @@ def _differences(first: Activation, second: Activation) -> tuple[Curves, Curves]
     return (function, slope, bend), (size, slope_size, bend_size)
 
 
-def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[Extreme]:
+def _candidates(piece: Piece, order: int, breakpoints: set[float], term: RealFunction) -> Iterator[Extreme]:
     if piece.is_constant(order):
         has_low, has_high = piece.low not in breakpoints, piece.high not in breakpoints
         yield Extreme(piece.at_low[order], Interval(piece.low, piece.high, has_low=has_low, has_high=has_high))
@@ -153,7 +154,8 @@ def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[E
         (piece.high, "left", piece.at_high[order], piece.x[::-1]),
     )
     for x, side, known, points in ends:
-        limit = _limit_of_infinities(piece.curves[order], points) if math.isnan(known) else known
+        settled = math.isinf(known) or math.isfinite(float(term(x)))
+        limit = known if settled else _limit_of_infinities(piece.curves[order], points)
         yield Extreme(limit, Approach(x, side) if x in breakpoints else Interval.point(x))
 
 
@@ -170,10 +172,10 @@ def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float 
     if math.isinf(best.difference):
         places = dict.fromkeys(each for each in candidates if math.isinf(each.difference))
         return tuple(sorted(places, key=lambda each: each.place))
-    doubt = float(rounding_of(term(best.place)))
+    doubt = _doubt_of(best, term)
     if abs(best.difference) <= roundings * doubt:
         return ()
-    doubts = (float(rounding_of(term(each.place))) for each in candidates)
+    doubts = (_doubt_of(each, term) for each in candidates)
     equal = [
         each
         for each, own in zip(candidates, doubts, strict=True)
@@ -181,6 +183,12 @@ def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float 
     ]
     joined = [e for sign in (1.0, -1.0) for e in _joined([e for e in equal if sign * e.difference > 0], doubt)]
     return tuple(sorted(joined, key=lambda each: each.place))
+
+
+def _doubt_of(extreme: Extreme, term: RealFunction) -> float:
+    """What rounding may have made of a difference; little, where terms that are infinite at its end leave a number."""
+    doubt = float(rounding_of(term(extreme.place)))
+    return doubt if math.isfinite(doubt) else _LITTLE * abs(extreme.difference)
 
 
 def _joined(equal: list[Extreme], doubt: float) -> Iterator[Extreme]:

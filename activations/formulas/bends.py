@@ -12,8 +12,8 @@ from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Call, Node, Number, X, call, nodes_of, symbols_of
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.jets import COMPARISONS
-from activations.formulas.lines import line_of, root_of
 from activations.formulas.simplifying import made
+from activations.formulas.straight import line_of, root_of
 
 MOST_BENDS = 64
 _AT_ZERO = 4e-12

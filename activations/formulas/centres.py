@@ -17,7 +17,7 @@ from activations.formulas.evaluation import Evaluation, bound_expression
 from activations.formulas.expression import Call, Node, Number, X, symbols_of
 from activations.formulas.functions import is_function
 from activations.formulas.jets import Jet, Truths
-from activations.formulas.lines import line_of, root_of
+from activations.formulas.straight import line_of, root_of
 
 MOST_CENTRES = 64
 WITHIN = 20.0  # where a formula has to be real and finite
