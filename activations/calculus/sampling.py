@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,10 +26,16 @@ _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 # A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
 _STEEPEST = 1e307
 
+_HUGE, _ALL_LOST = 1e290, 1e17  # where rounding is so much larger than a difference, nothing is known of it
+
 # A formula may take so many floats beside the end of a piece for that end.
 _STEPS = 8
 
 _REACH = 1e300
+
+# From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
+# close together.
+_DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
 _MOST_POINTS = 100_000
 
 
@@ -37,16 +44,24 @@ class NotResolvedError(ArithmeticError):
 
 
 def resolved_points(
-    curves: Curves, low: float, high: float, *, reach: float = math.inf, terms: Curves | None = None
+    curves: Curves,
+    low: float,
+    high: float,
+    *,
+    reach: float = math.inf,
+    terms: Curves | None = None,
+    centres: Sequence[float] = (),
 ) -> FloatArray:
     """Points in order strictly between low and high and within ±reach, where the curves are smooth in between.
 
-    They start out from all sizes that a float can have, around 0 and around both ends, and are made closer until f and
-    f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature of any
-    width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms` are the
-    sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
+    They start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer until
+    f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature
+    of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms`
+    are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
     """
-    x = _points_of_all_sizes(low, high, min(reach, _REACH))
+    first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
+    around = points_around(centres, max(first, -reach), min(last, reach))
+    x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
     values = [curve(x) for curve in curves]
     # The first points may be neighbouring floats, beside an end.
     open_gaps = np.nextafter(x[:-1], math.inf) < x[1:]
@@ -75,6 +90,13 @@ def beside(end: float, other: float) -> float:
     """
     x = end + math.copysign(_STEPS * math.ulp(end), other - end)
     return x if min(end, other) < x < max(end, other) else math.nextafter(end, other)
+
+
+def points_around(centres: Sequence[float], low: float, high: float) -> FloatArray:
+    """The centres that are strictly between low and high, and points there at all distances that matter."""
+    inside = np.array([centre for centre in centres if low < centre < high])
+    x: FloatArray = np.unique(np.add.outer(inside, np.concatenate([-_DISTANCES, [0.0], _DISTANCES])))
+    return x[(x > low) & (x < high)]
 
 
 class _Gaps(NamedTuple):
@@ -106,8 +128,9 @@ def _strays(
     cubic = 0.5 * (start / size + end / size) + 0.125 * (length * start_slope - length * end_slope)
     off_centre = np.spacing(np.abs(middle)) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way
+    unknown = np.minimum(rounding, _ALL_LOST * np.clip(size, 1.0, _HUGE)) / size
     strays = np.zeros(known.size, dtype=bool)
-    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + rounding / size)
+    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + unknown)
     return strays
 
 
