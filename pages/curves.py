@@ -84,7 +84,7 @@ if kinks:
 st.header("Definitions", anchor=False)
 for first_of_row in range(0, len(defined), 2):
     for activation, column in zip(defined[first_of_row:], st.columns(2), strict=False):
-        with column.container(border=True):
+        with column.container(border=True, height="stretch"):
             st.latex(activation.definition.formula)
             st.caption(activation.definition.reference)
 

@@ -1,4 +1,4 @@
-"""What exactly is this function, what is true of it, and what do libraries call it?"""
+"""What is it, what is true of it, who calls it what?"""
 
 from functools import partial
 

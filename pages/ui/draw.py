@@ -69,10 +69,10 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
     datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
     shown = {**drawn.specification, "datasets": datasets}
-    said = shown.pop("description")  # Streamlit, told twice, would warn in the log at each run
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
-    st.vega_lite_chart(spec=shown, width="stretch", alt=said)
+    # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
+    st.vega_lite_chart(spec=shown, width="stretch", alt=shown.pop("description"))
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)

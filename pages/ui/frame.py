@@ -118,7 +118,7 @@ MENU = {
         PageEntry(
             "pages/reference.py",
             "Reference",
-            "What exactly is this function, what is true of it, and what do libraries call it?",
+            "What is it, what is true of it, who calls it what?",
             picks="a function",
         ),
         PageEntry(
