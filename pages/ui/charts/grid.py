@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
-_MOST_IN_ALL = 18 * MOST_POINTS  # of six functions with two derivatives each; fewer curves may share them out
 
 # The height of the tallest panel and the width of the widest, in pixels; a line stays within half a pixel of its curve.
 TALLEST_PANEL = 325
@@ -25,7 +24,7 @@ _AS_PIXELS = 6_401
 _SAME_TURN = 2.5e-5  # of what is drawn, between two turns
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
-UNSEEN = 0.2
+UNSEEN = 0.3
 _LONGEST_CHORD = 32
 
 
@@ -46,7 +45,7 @@ def plotting_grid(
     hidden: ArrayLike = (),
     fewest: int = FEWEST_POINTS,
 ) -> Grid:
-    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`; more of few curves.
+    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`.
 
     A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
     second derivative. Curves that ask for more than that, as waves do, have them closer than pixels, and at each turn.
@@ -88,8 +87,12 @@ def seen(
         off = y[between] - y[left] - share[..., np.newaxis] * rise
         # A steep chord is nearer to a point than what it is above or below it.
         run = WIDEST_PANEL * width[:, np.newaxis]
-        length_of = np.hypot(run, rise)
-        near = np.abs(off) * run <= unseen * length_of
+        chord = np.hypot(run, rise)
+        near = np.abs(off) * run <= unseen * chord
+        near &= (
+            y[between] <= np.maximum(y[left], y[right]) + unseen
+        )  # a turn sticks out beyond the end of a steep chord
+        near &= y[between] >= np.minimum(y[left], y[right]) - unseen
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
         needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2
@@ -115,8 +118,7 @@ def _smooth_grid(
     # A chord over a share 1/n of the density is off by (total / n)² / 8 of the panel's height; two thirds of the points
     # follow the density, and a quarter more make up for the interpolation below.
     needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
-    most = max(MOST_POINTS, _MOST_IN_ALL // len(values)) - 3 * len(breakpoints)
-    if needed > most:
+    if needed > MOST_POINTS - 3 * len(breakpoints):
         return np.union1d(np.linspace(low, high, _AS_PIXELS), _turns(fine, values))
     points = math.ceil(max(needed, fewest))
     evenly = 0.5 * (np.append(steps, steps[-1]) + np.insert(steps, 0, steps[0])) / (high - low)
