@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -19,7 +20,7 @@ _SECONDS_TO_START, _SECONDS_TO_DRAW = 60.0, 120.0
 
 
 def visit(url: str, page: str, query: str = "") -> None:
-    """Open a page of the server there, and stay until it is drawn."""
+    """Open a page of the server there, and stay until it is drawn; RuntimeError if it cannot be."""
     wish = BackMsg().rerun_script
     wish.page_name, wish.query_string = page, query
     wish.context_info.url = f"{url}/{page}"
@@ -28,6 +29,9 @@ def visit(url: str, page: str, query: str = "") -> None:
         drawn = False
         while not drawn:
             message = ForwardMsg.FromString(connection.recv(timeout=_SECONDS_TO_DRAW, decode=False))
+            element = message.delta.new_element
+            if element.HasField("exception") or element.alert.format == Alert.ERROR:
+                raise RuntimeError(f"{page or 'home'}: {element.exception.message or element.alert.body}")
             drawn = message.WhichOneof("type") == "script_finished" and (
                 message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             )

@@ -9,7 +9,6 @@ from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
 from pages.ui.saving import Spaced
 from pages.ui.views import curves, difference, sweep, vanishing
-from pages.ui.wording import number_text
 
 SHOW = OneOf("show", "Show", ("Curves", "Difference", "Sweep"))
 X_RANGE = Span("x", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
@@ -77,7 +76,7 @@ match view:
             draw.chart(picture, "curves", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
-draw.table(curves.value_table(shown, at).map(lambda value: number_text(value, 6)))
+draw.table(curves.value_table(shown, at), digits=6)
 kinks = curves.kink_sentence(defined, at)
 if kinks:
     st.caption(kinks)

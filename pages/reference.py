@@ -47,7 +47,7 @@ with chart_column:
     draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
     st.caption(activation.definition.reference)
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
+draw.table(curves.value_table(shown, point).T.rename_axis("value"), digits=15)
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)

@@ -162,18 +162,32 @@ def seconds_left(runs: Iterable[Run]) -> float:
     return sum(run.seconds_left for run in runs)
 
 
-def train_all(runs: Sequence[Run], take: Take = at_once) -> Iterator[float]:
+def train_all(runs: Sequence[Run], take: Take = at_once, turn: float = 0.0) -> Iterator[float]:
     """Train the functions to the end, an epoch of each in turn, and seed after seed.
 
-    After each epoch, or whenever the turn does not come, comes the share that is done.
+    A turn is an epoch, or as many as begin within so many seconds. After each, or whenever it does not come, comes the
+    share that is done.
     """
+    epochs = _epochs(runs)
+
+    def work() -> None:
+        began = time.monotonic()
+        for _ in epochs:
+            if time.monotonic() - began >= turn:
+                return
+
+    while not all(run.finished for run in runs):
+        take(work)
+        yield sum(run.share for run in runs) / len(runs)
+
+
+def _epochs(runs: Sequence[Run]) -> Iterator[None]:
     for _, group in itertools.groupby(runs, key=lambda run: run.experiment.seed):
         rivals = list(group)
         while waiting := [run for run in rivals if not run.finished]:
             for run in waiting:
-                while not take(run.advance):
-                    yield _share(runs)
-                yield _share(runs)
+                run.advance()
+                yield
 
 
 def now_and_then(shares: Iterable[float], pause: float) -> Iterator[tuple[float, float]]:
@@ -189,7 +203,3 @@ def now_and_then(shares: Iterable[float], pause: float) -> Iterator[tuple[float,
         if now - last > pause:
             yield share, (now - began) * (1.0 - share) / (share - first) if share > first else math.nan
             last = now
-
-
-def _share(runs: Sequence[Run]) -> float:
-    return sum(run.share for run in runs) / len(runs)

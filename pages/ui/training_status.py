@@ -19,6 +19,7 @@ from pages.ui.views.past import Compared, Memory, Wanted, compared
 
 _HEIGHT = 130  # pixels of what is said of the status, so that the controls below it stay where they are
 _SECONDS_BETWEEN_PICTURES = 0.7
+_TURN = 0.2  # seconds, or those who train small networks would wait for as many turns as they train epochs
 _PATIENCE = 0.5  # how many seconds to stand in line before the reader is told
 _WISH, _SEEN = "what to train, or to stop training", "experiments seen last"
 
@@ -141,7 +142,7 @@ def _train(pending: Sequence[Run], progress: DeltaGenerator, redraw: Callable[[]
     turns = _turns()
     memory = sum({run.name: run.experiment.memory for run in pending}.values())
     with turns.place(memory) as own:
-        shares = train_all(pending, partial(turns.take, own, patience=_PATIENCE))
+        shares = train_all(pending, partial(turns.take, own, patience=_PATIENCE), _TURN)
         for share, seconds in now_and_then(shares, _SECONDS_BETWEEN_PICTURES):
             progress.progress(share, waiting.progress_sentence(share, seconds, turns.others(own)))
             redraw()

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +22,8 @@ from tests.browser.conftest import free_port, running_server
 
 MOVES_A_SECOND = 10.0
 SECONDS = 20.0
-MOVES_OF_AN_HOUR = 36_000
+MOVES_OF_AN_HOUR = 36  # thousands
+WARM = 2  # thousands of moves, after which all that is kept has been made
 TRAINING = Subject(
     "training", "data=Moons&f=ReLU&f=ELU&points=1000&hidden=6&neurons=64&epochs=300&batch=16", "", "", [], "spinbutton"
 )
@@ -84,14 +85,18 @@ class Reader:
                 return messages
 
 
+def stream_of(url: str) -> str:
+    """Where a server takes connections."""
+    return urlsplit(url)._replace(scheme="ws", path="/_stcore/stream").geturl()
+
+
 async def arrivals(url: str, count: int) -> tuple[list[Reader], list[float]]:
     """So many readers who come at once, page after page in turn; the seconds until each is served."""
-    stream = urlsplit(url)._replace(scheme="ws", path="/_stcore/stream").geturl()
 
     async def arrive(subject: Subject) -> tuple[Reader, float]:
         began = time.perf_counter()
         connection = await connect(
-            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=60, ping_interval=None
+            stream_of(url), subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=60, ping_interval=None
         )
         reader = Reader(connection, url, subject)
         await reader.arrive()
@@ -121,18 +126,23 @@ async def moves(readers: Sequence[Reader], seconds: float, rate: float = MOVES_A
     return waits
 
 
-async def as_fast_as_possible(readers: Sequence[Reader], most: int, minutes: float) -> int:
-    """So many moves, or those that fit into the time, by as many readers at once as keep a core busy; how many."""
+async def as_fast_as_possible(readers: Sequence[Reader], most: int, minutes: float, process: int) -> list[float]:
+    """So many thousands of moves, or those that fit into the time; what the server holds after each, in megabytes.
+
+    As many readers move at once as keep a core busy.
+    """
     give_up = time.monotonic() + 60.0 * minutes
+    queues = [itertools.cycle(readers[k::4]) for k in range(4)]
+    held: list[float] = []
 
-    async def move(own: Sequence[Reader], times: int) -> int:
-        for number, reader in enumerate(itertools.islice(itertools.cycle(own), times)):
-            if time.monotonic() > give_up:
-                return number
+    async def move(own: Iterator[Reader]) -> None:
+        for reader in itertools.islice(own, 250):
             await reader.move()
-        return times
 
-    return sum(await asyncio.gather(*(move(readers[k::4], most // 4) for k in range(4))))
+    while len(held) < most and time.monotonic() < give_up:
+        await asyncio.gather(*(move(own) for own in queues))
+        held.append(resident(process))
+    return held
 
 
 def resident(process: int) -> float:
@@ -161,22 +171,24 @@ async def hall(url: str, process: int, most: int, minutes: float) -> None:
     say("200 arrive at once", seconds, "s", process)
     say("200 readers, ten moves a second", await moves(more, SECONDS), "ms", process)
     before, began = resident(process), time.perf_counter()
-    count = await as_fast_as_possible(more, most, minutes)
-    rate = count / (time.perf_counter() - began)
-    print(
-        f"{count} moves, of {MOVES_OF_AN_HOUR} in an hour, at {rate:.0f} a second: "
-        f"{before:.0f} MB before, {resident(process):.0f} MB after"
-    )
+    held = await as_fast_as_possible(more, most, minutes, process)
+    rate = 1000.0 * len(held) / (time.perf_counter() - began)
+    print(f"{len(held)} thousand moves, of {MOVES_OF_AN_HOUR} in an hour, at {rate:.0f} a second")
+    print(f"MB before, and after each thousand: {before:.0f} | {' '.join(f'{each:.0f}' for each in held)}")
+    if len(held) > WARM + 1:
+        slope = statistics.linear_regression(range(len(held) - WARM), held[WARM:]).slope
+        print(f"after the first {WARM}: {slope:+.2f} MB a thousand")
     await train_beside(url, more, process)
     print(f"at the end: {resident(process):.0f} MB")
 
 
 async def train_beside(url: str, readers: Sequence[Reader], process: int) -> None:
     """Three who train, while the others move their controls."""
-    stream = urlsplit(url)._replace(scheme="ws", path="/_stcore/stream").geturl()
     trainings = []
     for seed in range(3):
-        connection = await connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, ping_interval=None)
+        connection = await connect(
+            stream_of(url), subprotocols=[Subprotocol("streamlit")], max_size=None, ping_interval=None
+        )
         query = f"{TRAINING.query}&training_seed={seed + 1}"
         reader = Reader(connection, url, Subject("training", query, "", "", [], "spinbutton"))
         await reader.arrive()
@@ -191,12 +203,14 @@ async def train_beside(url: str, readers: Sequence[Reader], process: int) -> Non
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--moves", type=int, default=2000, help="as fast as possible, to see whether memory grows")
-    parser.add_argument("--hour", dest="moves", action="store_const", const=MOVES_OF_AN_HOUR, help="moves of an hour")
+    parser.add_argument("--thousands", type=int, default=2, help="of moves as fast as possible, to see if memory grows")
+    parser.add_argument(
+        "--hour", dest="thousands", action="store_const", const=MOVES_OF_AN_HOUR, help="moves of an hour"
+    )
     parser.add_argument("--minutes", type=float, default=10.0, help="the most that they may take")
     given = parser.parse_args()
     with running_server(free_port()) as server:
-        asyncio.run(hall(server.url, server.process.pid, given.moves, given.minutes))
+        asyncio.run(hall(server.url, server.process.pid, given.thousands, given.minutes))
 
 
 if __name__ == "__main__":

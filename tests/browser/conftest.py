@@ -1,5 +1,6 @@
 """A real browser, and servers of the app for it to visit."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -103,12 +104,15 @@ def running_app() -> Iterator[str]:
 
 
 @contextmanager
-def running_server(port: int, folder: Path = ROOT, **options: str) -> Iterator[Server]:
+def running_server(port: int, folder: Path = ROOT, *, log: Path = Path(os.devnull), **options: str) -> Iterator[Server]:
     """The app of a folder at a port, with options of Streamlit's server; it may end before it is told to."""
     settings = {"port": str(port), "address": "127.0.0.1", "headless": "true", **options}
     flags = [f"--server.{name}={value}" for name, value in settings.items()]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *flags]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as server,
+    ):
         try:
             _wait_until_healthy(server, f"http://127.0.0.1:{port}/_stcore/health")
             yield Server(f"http://127.0.0.1:{port}", server)

@@ -12,6 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from deploy.visit import visit
 from tests.browser.conftest import ROOT, Server, free_port, running_server
 
 
@@ -44,6 +45,8 @@ def test_an_app_that_cannot_draw_is_not_well_though_its_server_lives(tmp_path: P
     with running_server(free_port(), tmp_path) as broken:
         assert status(f"{broken.url}/_stcore/health") == 200
         assert status(f"{broken.url}/_stcore/script-health-check") == 503
+        with pytest.raises(RuntimeError, match="home: This view could not be drawn"):
+            visit(broken.url, "")
 
 
 def test_a_websocket_from_another_origin_is_refused(server: Server) -> None:

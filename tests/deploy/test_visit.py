@@ -1,6 +1,7 @@
 """After a visit to each page, no reader is the first of any."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,17 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from deploy.slim import UNNEEDED
 from deploy.visit import PAGES, visit
 from pages.ui import frame
 from tests.browser.conftest import ROOT, Server, free_port, running_server
+from tests.deploy.test_slim import INSTALLED
 
 # Unless it was visited, a page takes 0.2 to 5 s longer at first; a collection of garbage takes 0.1 s at any time.
 MOST_SECONDS = 0.15
 
 
 @pytest.fixture(scope="module")
-def visited() -> Iterator[Server]:
-    with running_server(free_port()) as server:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("visited") / "log"
+
+
+@pytest.fixture(scope="module")
+def visited(log: Path) -> Iterator[Server]:
+    with running_server(free_port(), log=log) as server:
         subprocess.run([sys.executable, ROOT / "deploy" / "visit.py", server.url], check=True, timeout=120)
         yield server
 
@@ -43,3 +51,16 @@ def test_each_page_is_visited() -> None:
 def test_the_first_reader_waits_no_longer_than_the_next(visited: Server, page: str) -> None:
     first, *others = [seconds_of_visit(visited, page) for _ in range(4)]
     assert first - min(others) < MOST_SECONDS
+
+
+@pytest.mark.usefixtures("visited")
+def test_the_log_says_nothing_where_nothing_failed(log: Path) -> None:
+    assert [line for line in log.read_text().splitlines() if "server started on" not in line] == []
+
+
+def test_nothing_that_the_image_leaves_out_is_loaded(visited: Server) -> None:
+    loaded = set(re.findall(r"/\S+\.so\S*", Path(f"/proc/{visited.process.pid}/maps").read_text()))
+    left_out = [path for pattern in UNNEEDED for path in INSTALLED.glob(pattern)]
+    inside = {path for path in loaded if any(Path(path).is_relative_to(each) for each in left_out)}
+    assert inside == set()
+    assert any("pyarrow" in path for path in loaded)

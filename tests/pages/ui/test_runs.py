@@ -44,6 +44,21 @@ def test_who_does_not_get_a_turn_hears_of_it_and_goes_on_later() -> None:
     assert list(train_all([waited], take)) == pytest.approx([k / 5 for n in range(5) for k in (n, n, n + 1)])
 
 
+@pytest.mark.parametrize(("seconds", "turns"), [(0.0, 10), (60.0, 1)])
+def test_who_trains_small_networks_does_not_wait_for_a_turn_before_each_epoch(seconds: float, turns: int) -> None:
+    taken: list[int] = []
+    small = [run("ReLU"), run("ELU")]
+
+    def take(work: Callable[[], None]) -> bool:
+        work()
+        taken.append(sum(len(each.outcomes) for each in small))
+        return True
+
+    assert list(train_all(small, take, seconds))[-1] == 1.0
+    assert len(taken) == turns
+    assert taken[-1] == 10
+
+
 def test_what_was_stopped_goes_on_with_the_same_numbers() -> None:
     whole, (stopped,) = trained("ELU"), [run("ELU")]
     stopped.advance()
