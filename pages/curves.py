@@ -5,7 +5,6 @@ from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
 from pages.ui.saving import Spaced
 from pages.ui.views import curves, difference, sweep, vanishing
-from pages.ui.wording import number_text
 
 from functools import partial
 
@@ -77,7 +76,7 @@ match view:
             draw.chart(picture, "curves", Spaced(partial(curves.even_table, shown, low, high)))
             st.text(sentence)
 
-draw.table(curves.value_table(shown, at).map(lambda value: number_text(value, 6)))
+draw.table(curves.value_table(shown, at), digits=6)
 kinks = curves.kink_sentence(defined, at)
 if kinks:
     st.caption(kinks)
@@ -85,7 +84,7 @@ if kinks:
 st.header("Definitions", anchor=False)
 for first_of_row in range(0, len(defined), 2):
     for activation, column in zip(defined[first_of_row:], st.columns(2), strict=False):
-        with column.container(border=True):
+        with column.container(border=True, height="stretch"):
             st.latex(activation.definition.formula)
             st.caption(activation.definition.reference)
 

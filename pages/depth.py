@@ -52,51 +52,58 @@ variances = {activation: variance for activation, variance in wanted.items() if 
 if len(variances) < len(wanted):
     chart_column.info(depth.left_out_sentence([each.name for each in wanted if each not in variances], initialization))
 
+
+def simulated() -> tuple[int, list[depth.Signal]]:
+    """How many layers the reader wants, and what becomes of the signal of each function in them."""
+    count, width = controls.get(COUNT), controls.get(WIDTH)
+    correlation, seed = controls.get(CORRELATION), controls.get(SEED)
+    return count, [
+        kept.signal_of(
+            activation,
+            layers=count,
+            width=width,
+            weight_variance=variance,
+            bias_variance=sigma_b**2,
+            correlation=correlation,
+            seed=seed,
+        )
+        for activation, variance in variances.items()
+    ]
+
+
 match view:
     case _ if not variances:
         pass
 
-    case "Layers" | "Units":
+    case "Layers":
         with control_column:
-            if view == "Units":
-                shown = controls.pick(UNITS_OF, {activation.name: activation for activation in variances})
-                layer = controls.get(LAYER)
-            count, width = controls.get(COUNT), controls.get(WIDTH)
-            correlation, seed = controls.get(CORRELATION), controls.get(SEED)
-        signals = [
-            kept.signal_of(
-                activation,
-                layers=count,
-                width=width,
-                weight_variance=variance,
-                bias_variance=sigma_b**2,
-                correlation=correlation,
-                seed=seed,
-            )
-            for activation, variance in variances.items()
-        ]
-        if view == "Layers":
-            with chart_column:
-                draw.chart(layers.depth_picture(signals, count), "depth", partial(layers.layer_table, signals, count))
-                controls.presets(DEPTH_PRESETS, keep=SHOW)
-                st.caption(layers.LEGEND)
-                for signal in signals:
-                    st.text(depth.verdict(signal))
-            draw.wide_table(depth.signal_table(signals))
-            st.caption(depth.symbols("z", "q*", "χ₁", "c*", "ξ"))
-        else:
-            layer = min(layer, count)
-            signal = next(each for each in signals if each.activation == shown)
-            with chart_column:
-                zoomed = layers.unit_picture_of(signal, layer, tuple(each.name for each in signals))
-                draw.charts({f"{signal.name} in layer {layer}": zoomed}, columns=1)
-                if not isinstance(zoomed, str):
-                    st.text(zoomed.alt)
-                controls.presets(DEPTH_PRESETS, keep=SHOW)
-                st.caption(units.EXPLANATION)
-            st.header("Histograms of activations", anchor=False)
-            drawn = dict.fromkeys((1, layer, count))
-            draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in drawn}, columns=len(drawn))
+            count, signals = simulated()
+        with chart_column:
+            draw.chart(layers.depth_picture(signals, count), "depth", partial(layers.layer_table, signals, count))
+            controls.presets(DEPTH_PRESETS, keep=SHOW)
+            st.caption(layers.LEGEND)
+            for signal in signals:
+                st.text(depth.verdict(signal))
+        draw.wide_table(depth.signal_table(signals))
+        st.caption(depth.symbols("z", "dead", "saturated for good", "q*", "χ₁", "slope of the variance map", "c*", "ξ"))
+
+    case "Units":
+        with control_column:
+            shown = controls.pick(UNITS_OF, {activation.name: activation for activation in variances})
+            layer = controls.get(LAYER)
+            count, signals = simulated()
+        layer = min(layer, count)
+        signal = next(each for each in signals if each.activation == shown)
+        with chart_column:
+            zoomed = layers.unit_picture_of(signal, layer, tuple(each.name for each in signals))
+            draw.charts({f"{signal.name} in layer {layer}": zoomed}, columns=1)
+            if not isinstance(zoomed, str):
+                st.text(zoomed.alt)
+            controls.presets(DEPTH_PRESETS, keep=SHOW)
+            st.caption(units.EXPLANATION)
+        st.header("Histograms of activations", anchor=False)
+        drawn = dict.fromkeys((1, layer, count))
+        draw.charts({f"Layer {at}": layers.histogram_picture(signals, at) for at in drawn}, columns=len(drawn))
 
     case "Correlations":
         every = {

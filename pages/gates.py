@@ -5,6 +5,8 @@ from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Swit
 from pages.ui.links import function_state, functions_state
 from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
 
+from functools import partial
+
 import streamlit as st
 
 from activations.gates import GATE_LANGUAGES, GATES, check_code, gated_size
@@ -43,14 +45,12 @@ match view:
         tables = kept.gate_map_tables(gate, low, high, partials=partials)
         with chart_column:
             pictures = gate_maps.pictures_of(gate, low, high, at, tables)
-            for (symbol, numbers), place in zip(
-                gate_maps.numbers_of(tables).items(), st.columns(len(tables)), strict=True
-            ):
+            for (symbol, picture), place in zip(pictures.items(), st.columns(len(tables)), strict=True):
                 with place:
-                    draw.chart(pictures[symbol], symbol, numbers)
+                    draw.chart(picture, symbol, partial(gate_maps.numbers_of, tables[symbol], symbol))
             st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
             if gate_maps.is_averaged(gate, low, high):
-                st.caption("The gate goes up and down too fast for the map: each cell shows its mean over g.")
+                st.caption("The gate goes up and down too fast for the map, which shows its mean over g.")
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)
         draw.table(gates.point_table(gate, *at))
 
@@ -61,8 +61,7 @@ match view:
         sentence = gate_moments.moment_sentence(gate, correlation, known)
         table = kept.gate_moments_by_correlation(gate)
         with chart_column:
-            picture = gate_moments.moment_picture(gate, correlation, known, table, sentence)
-            draw.chart(picture, "moments", table)
+            draw.chart(gate_moments.moment_picture(gate, correlation, known, table, sentence), "moments", table)
             st.text(sentence)
         draw.table(gate_moments.moment_table(gate, known))
         draw.table(gate_moments.gain_table(gate, known))
@@ -74,8 +73,8 @@ match view:
         both = kept.gate_signals(gate, blocks=count, width=width, out=out, residual=residual, seed=seed)
         sentence = gate_blocks.block_sentence(both, count, residual=residual)
         with chart_column:
-            picture = gate_blocks.block_picture(both, count, sentence)
-            draw.chart(picture, "blocks", gate_blocks.block_table(both, count))
+            numbers = partial(gate_blocks.block_table, both, count)
+            draw.chart(gate_blocks.block_picture(both, count, sentence), "blocks", numbers)
             st.text(sentence)
             st.caption(gate_blocks.CAPTION)
 

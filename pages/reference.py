@@ -1,4 +1,4 @@
-"""What exactly is this function, what is true of it, and what do libraries call it?"""
+"""What is it, what is true of it, who calls it what?"""
 
 from pages.ui import controls, draw, frame, functions, kept, places, vectors
 from pages.ui.chosen import curve_of
@@ -48,7 +48,7 @@ with chart_column:
     draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
     st.caption(activation.definition.reference)
 
-draw.table(curves.value_table(shown, point).map(lambda value: number_text(value, 15)).T.rename_axis("value"))
+draw.table(curves.value_table(shown, point).T.rename_axis("value"), digits=15)
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)

@@ -6,10 +6,11 @@ from activations.activation import Definition
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.expression import Node, size_of
 from activations.formulas.formula import FormulaDefinition
-from activations.formulas.latex import latex_of, lines_of
+from activations.formulas.latex import latex_of
+from activations.formulas.lines import equation
 from activations.formulas.written import written_tree
 
-_LONG, _LONGEST = 200, 1_500  # characters of LaTeX on one line, and in all
+_LONGEST = 1_500  # characters of LaTeX
 
 
 @functools.lru_cache(maxsize=64)
@@ -26,12 +27,6 @@ def derivative_formulas(definition: Definition) -> tuple[str | None, str | None]
 
 
 def _equation(left: str, right: Node | None) -> str | None:
-    if right is None or size_of(right) > _LONGEST:
+    if right is None or size_of(right) > _LONGEST or len(latex_of(right)) > _LONGEST:
         return None
-    line = latex_of(right)
-    if len(line) > _LONGEST:
-        return None
-    if len(line) <= _LONG:
-        return f"{left} = {line}"
-    broken = r" \\ &\quad ".join(lines_of(right))
-    return rf"\begin{{aligned}} {left} &= {broken} \end{{aligned}}"
+    return equation(left, right)

@@ -9,7 +9,7 @@ from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
 from activations.formulas.evaluation import bound_expression, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
-from activations.formulas.latex import latex_of
+from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
@@ -82,7 +82,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         parameters=parameters,
         constraint=_Allowed(text),
         breakpoints=_Bends(text),
-        formula=rf"\operatorname{{{name.replace(' ', '~')}}}(x) = {latex_of(expression)}",
+        formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,
     )

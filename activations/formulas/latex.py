@@ -20,7 +20,6 @@ _INFIX: Mapping[str, tuple[str, int]] = {
     "add": (" + ", _SUM),
     "subtract": (" - ", _SUM),
 }
-_LONG_FACTOR = 100  # characters, from which it has a line of its own
 _SYMBOLS = {"pi": r"\pi"}
 
 
@@ -110,6 +109,11 @@ def _within(node: Node, level: int) -> str:
     return text if own >= level else rf"\left({text}\right)"
 
 
+def is_bracketed(node: Node, *, last_factor: bool) -> bool:
+    """Whether a second term or a first factor, or else the last factor, stands in brackets."""
+    return _written(node)[1] < (_POWER if last_factor else _PRODUCT)
+
+
 def _name(function: str) -> str:
     if function in FUNCTIONS:
         return FUNCTIONS[function].latex
@@ -130,16 +134,3 @@ def _number(value: float) -> tuple[str, int]:
         return mantissa, _ATOM
     power = f"10^{{{int(exponent)}}}"
     return (power, _POWER) if mantissa in ("1", "1.0") else (rf"{mantissa} \cdot {power}", _PRODUCT)
-
-
-def lines_of(node: Node) -> list[str]:
-    """The LaTeX of a node broken before its terms, or before its factors."""
-    match node:
-        case Call("add" | "subtract" as name, (u, v)):
-            return [*lines_of(u), f"{_INFIX[name][0].strip()} {_within(v, _PRODUCT)}"]
-        case Call("negate", (Call("multiply", _) as u,)):
-            first, *rest = lines_of(u)
-            return [f"-{first}", *rest]
-        case Call("multiply", (u, v)) if len(latex_of(v)) > _LONG_FACTOR:
-            return [_within(u, _PRODUCT), rf"\cdot {_within(v, _POWER)}"]
-    return [latex_of(node)]

@@ -25,7 +25,7 @@ _SHRUNK = r"\lambda"
 WRITTEN: Mapping[str, Written] = MappingProxyType(
     {
         "Sigmoid": Written("sigmoid(x - a)", (r"\text{offset}",)),
-        "Hardsigmoid": Written("clip(a*x + b, 0, 1)", (r"\text{slope}", r"\text{offset}")),
+        "Hardsigmoid": Written("clip(a*x + b, 0, 1)", ("a", "b")),
         "SparseSigmoid": Written("where(-1 < x < 1, (x + 1)/2, where(x <= -1, 0, 1))"),
         "Tanh": Written("tanh(x)"),
         "ScaledTanh": Written("a*tanh(b*x)", ("a", "b")),
@@ -44,7 +44,7 @@ WRITTEN: Mapping[str, Written] = MappingProxyType(
         "ReLU6": Written("clip(x, 0, 6)"),
         "ClippedReLU": Written(
             "where(b < x < a, x, where(x <= b, c*(x - b), a))",
-            (r"\text{maximum}", r"\text{threshold}", r"\text{slope}"),
+            ("m", "t", "a"),
         ),
         "ReLUSquared": Written("where(x > 0, x^2, 0)"),
         "StarReLU": Written("where(x > 0, a*x^2, 0) + b", ("s", "b")),

@@ -117,8 +117,9 @@ FAMILY = (
             Parameter(name="beta", symbol="β", default=0.5, domain=POSITIVE, low=0.1, high=2.0, step=0.05),
         ),
         breakpoints=at(0.0),
-        formula=r"\operatorname{xIELU}(x) = \begin{cases} \alpha_p x^2 + \beta x & x > 0 \\ "
-        r"\alpha_n \left(e^{x} - 1 - x\right) + \beta x & x \le 0 \end{cases}",
+        formula=r"\begin{aligned} &\operatorname{xIELU}(x) = \beta x \\ "
+        r"&\quad + \begin{cases} \alpha_p x^2 & x > 0 \\ \alpha_n \left(e^{x} - 1 - x\right) & x \le 0 \end{cases} "
+        r"\end{aligned}",
         reference="Huang and Schlag 2024, arXiv 2411.13010",
     ),
 )

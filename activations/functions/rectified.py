@@ -123,8 +123,9 @@ FAMILY = (
         ),
         constraint=_check_maximum,
         breakpoints=lambda maximum, threshold, negative_slope: (threshold, maximum),  # noqa: ARG005 - as below
-        formula=r"\operatorname{ClippedReLU}(x) = \begin{cases} \min(x, \text{maximum}) & x > \text{threshold} \\ "
-        r"\text{slope} \cdot (x - \text{threshold}) & x \le \text{threshold} \end{cases}",
+        formula=r"\begin{gathered} \operatorname{ClippedReLU}(x) = \begin{cases} \min(x, m) & x > t \\ "
+        r"a (x - t) & x \le t \end{cases} \\ "
+        r"m = \text{maximum},\ t = \text{threshold},\ a = \text{slope} \end{gathered}",
         reference="Keras, keras.activations.relu(x, negative_slope, max_value, threshold)",
     ),
     Definition(
@@ -172,8 +173,7 @@ FAMILY = (
         constraint=_check_order,
         breakpoints=at(0.0),
         formula=r"\begin{gathered} \operatorname{RReLU}(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \\ "
-        r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \\ "
-        r"\text{when not training} \end{gathered}",
+        r"a = \tfrac{1}{2}(\text{lower} + \text{upper}) \text{ in evaluation} \end{gathered}",
         reference="Xu, Wang, Chen and Li 2015, arXiv 1505.00853",
     ),
     Definition(

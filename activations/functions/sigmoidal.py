@@ -198,8 +198,8 @@ FAMILY = (
             Parameter(name="offset", symbol="offset", default=0.5, domain=MODERATE, low=0.0, high=1.0, step=0.05),
         ),
         breakpoints=lambda slope, offset: tuple(sorted({*_bends_of_hardsigmoid(slope=slope, offset=offset)})),
-        formula=r"\operatorname{Hardsigmoid}(x) = "
-        r"\min\left(\max\left(\text{slope} \cdot x + \text{offset}, 0\right), 1\right)",
+        formula=r"\begin{gathered} \operatorname{Hardsigmoid}(x) = \min(\max(a x + b, 0), 1) \\ "
+        r"a = \text{slope},\ b = \text{offset} \end{gathered}",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",
     ),
     Definition(

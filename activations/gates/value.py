@@ -35,6 +35,11 @@ class Value:
         """1 up to the limits and at them, as `torch.clamp` has it, 0 beyond."""
         return np.where(np.abs(u) <= self.limit, 1.0, constant(u, 0.0))
 
+    def inverse(self, value: FloatArray) -> FloatArray:
+        """The u within the limits at which v has this value; −inf or inf where it is below or above all that it has."""
+        u = value - self.bias
+        return np.where(np.abs(u) <= self.limit, u, np.copysign(np.inf, u))
+
     @property
     def breakpoints(self) -> tuple[float, ...]:
         return () if math.isinf(self.limit) else (-self.limit, self.limit)

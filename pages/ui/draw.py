@@ -19,6 +19,8 @@ from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 from pages.ui.wording import number_text
 
+PAGES = "pages of the app, by file"
+
 _COLUMNS = "columns that the page has not asked for yet"
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
@@ -93,9 +95,12 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
                 chart(picture, f"{subject} {caption}".strip())
 
 
-def table(texts: pd.DataFrame) -> None:
-    """A small table of text, with a named index as its first column."""
-    st.table(texts)
+def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
+    """A small table of text, or of numbers with so many digits, with a named index as its first column."""
+    if digits:
+        rows = [[number_text(number, digits) for number in row] for row in cells.to_numpy().tolist()]
+        cells = pd.DataFrame(rows, cells.index, cells.columns)
+    st.table(cells)
 
 
 def wide_table(table: pd.DataFrame, *, indexed: bool = True, **options: Any) -> None:
@@ -145,7 +150,8 @@ def next_pages(*ways: tuple[str, str] | tuple[str, str, State]) -> None:
 
 def way_on(page: str, label: str, state: State | None = None, *, icon: str | None = None) -> None:
     """A link to a page, in a state in which what is not named has its default, or as the reader left it."""
-    st.page_link(page, label=label, icon=icon, query_params=None if state is None else as_link(state))
+    made = st.session_state[PAGES][page]
+    st.page_link(made, label=label, icon=icon, query_params=None if state is None else as_link(state))
 
 
 def _arrow_table(table: Columns | pd.DataFrame) -> pa.Table:

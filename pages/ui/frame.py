@@ -16,6 +16,7 @@ from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
 
 _FRAMED = "app.py is running this page"
+_SHARE = "share"
 
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
 _EMBEDDED_HEIGHT = 500
@@ -117,7 +118,7 @@ MENU = {
         PageEntry(
             "pages/reference.py",
             "Reference",
-            "What exactly is this function, what is true of it, and what do libraries call it?",
+            "What is it, what is true of it, who calls it what?",
             picks="a function",
         ),
         PageEntry(
@@ -202,11 +203,15 @@ def require_frame() -> None:
 
 
 def _navigation() -> StreamlitPage:
-    pages = {
-        section: [st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME) for entry in entries]
-        for section, entries in MENU.items()
-    }
-    return st.navigation(pages, position="hidden" if is_embedded() or is_without_controls() else "top")
+    # Made once for each reader: Streamlit looks for the file of every page that is made, or linked to by its file.
+    if draw.PAGES not in st.session_state:
+        st.session_state[draw.PAGES] = {
+            entry.file: st.Page(entry.file, title=entry.in_menu or entry.title, default=entry is HOME)
+            for entry in PAGES
+        }
+    made = st.session_state[draw.PAGES]
+    menu = {section: [made[entry.file] for entry in entries] for section, entries in MENU.items()}
+    return st.navigation(menu, position="hidden" if is_embedded() or is_without_controls() else "top")
 
 
 class _Head(NamedTuple):
@@ -229,7 +234,11 @@ def _head(entry: PageEntry) -> _Head:
 
 
 def _share(entry: PageEntry) -> None:
-    with st.popover("Share"):
+    # What only an open popover shows would slow down every move of a control.
+    popover = st.popover("Share", on_change="rerun", key=_SHARE)
+    if not popover.open:
+        return
+    with popover:
         st.write("A link to exactly this view:")
         lesson = lesson_bar.current(entry.file)
         st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)

@@ -158,7 +158,7 @@ def test_parameters_are_bound_like_those_of_the_catalogue() -> None:
             "where(x > 0, sqrt(x), abs(x))",
             r"\begin{cases} \sqrt{x} & x > 0 \\ \left|x\right| & \text{otherwise} \end{cases}",
         ),
-        ("pi*gaussian(x, width=a)", r"\pi\, \operatorname{Gaussian}\left(x; \text{width} = a\right)"),
+        ("pi*elu(x, alpha=a)", r"\pi\, \operatorname{ELU}\left(x; \text{alpha} = a\right)"),
     ],
 )
 def test_latex_is_the_formula_as_typed(text: str, latex: str) -> None:

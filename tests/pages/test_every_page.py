@@ -1,5 +1,6 @@
 """What all pages have in common, as Streamlit runs them."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -26,10 +27,14 @@ def assert_whole(app: AppTest, entry: frame.PageEntry) -> None:
 
 
 @every_page
-def test_a_page_opens_framed(entry: frame.PageEntry) -> None:
+def test_a_page_opens_framed_and_leaves_nothing_in_the_log(
+    entry: frame.PageEntry, caplog: pytest.LogCaptureFixture
+) -> None:
     app = opened(entry.file)
     assert_whole(app, entry)
     assert [block.language for block in app.code][:2] == ["plaintext"] * 2
+    from_pages = [record for record in caplog.records if record.threadName != "MainThread"]  # which is that of the test
+    assert [record.getMessage() for record in from_pages if record.levelno >= logging.WARNING] == []
 
 
 def test_an_exact_value_moves_its_slider() -> None:

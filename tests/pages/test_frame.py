@@ -30,6 +30,12 @@ def test_the_menu_begins_with_home_and_has_every_page_once() -> None:
     assert all(entry.lead for entry in frame.PAGES)
 
 
+def test_links_are_written_only_where_they_are_asked_for() -> None:
+    app = opened("pages/curves.py")
+    app.session_state[frame._SHARE] = False
+    assert not app.run().code
+
+
 def test_share_gives_a_link_one_to_print_and_frames_to_embed() -> None:
     app = opened("pages/curves.py", {"f": ["ELU", "ReLU"], "ELU.alpha": "1.7"})
     link, printed, embedded, alone = (block.value for block in app.code)

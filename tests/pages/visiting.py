@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import controls
+from pages.ui import controls, frame
 from pages.ui.declarations import Control
 from pages.ui.links import Query
 
@@ -31,6 +31,7 @@ class View(NamedTuple):
 def opened(page: str, query: Query | None = None) -> AppTest:
     app = AppTest.from_file(_APP, default_timeout=600)  # as long as training takes on a busy machine
     app.context = {"url": "http://localhost:8501/"}  # as a browser says it, and a health check does not
+    app.session_state[frame._SHARE] = True  # its popover is open, so that its links can be read
     app.run()
     return followed(app, page, query)
 

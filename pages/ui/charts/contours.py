@@ -1,48 +1,118 @@
-"""Contours of a function of two variables, as straight pieces."""
+"""Contours of a product f(g) · v(u), as lines."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from activations.elementwise import FloatArray
+from activations.elementwise import FloatArray, RealFunction
+from pages.ui.charts.columns import Columns, as_single
+from pages.ui.charts.grid import seen
 
 _LEVELS = 5  # to each side of 0, at 1, 2 or 5 times a power of ten
+_FEWEST_LEVELS = 2
+_FREE_TURNS = 4.0  # of a surface, between which all levels can be told apart
+_ACROSS = 1_001  # values of g at which a contour is found: it leaves the window within one of their gaps
+_UNSEEN = 0.3  # pixels that a contour may be off
+_FAR = 1e300
 
 
-def levels(largest: float) -> list[float]:
-    """Heights of contours: to each side of 0 the largest few of 1, 2 and 5 times powers of ten below `largest`."""
+class Factors(NamedTuple):
+    """A product of a factor of g and a factor of u, which is known by the u at which it has given values.
+
+    That u is ±inf for values that the factor has nowhere. Contours end at `ends`, and at their negative.
+    """
+
+    of_g: RealFunction
+    u_at: Callable[[FloatArray], FloatArray]
+    ends: float = math.inf
+
+
+class Contours(NamedTuple):
+    """Lines with the columns g, u and line; and a place on each contour for its number: level, g and u."""
+
+    lines: Columns
+    places: Columns
+
+
+def levels(largest: float, turns: float = 0.0) -> list[float]:
+    """Heights of contours: to each side of 0 the largest few of 1, 2 and 5 times powers of ten below `largest`.
+
+    They are fewer for a surface that goes up and down so often that contours would crowd.
+    """
     if largest <= 0.0:
         return []
     power = math.floor(math.log10(largest))
     round_ones = [mantissa * 10.0**exponent for exponent in (power, power - 1, power - 2) for mantissa in (5, 2, 1)]
-    upper = [each for each in round_ones if each < largest][:_LEVELS]
-    return [*(-each for each in upper), *reversed(upper)]
+    upper = [each for each in round_ones if each < largest]
+    most = min(_LEVELS, max(_FEWEST_LEVELS, round(_FREE_TURNS * _LEVELS / max(turns, 1.0))))
+    return [*(-each for each in upper[:most]), *reversed(upper[:most])]
 
 
-def contour_table(at: FloatArray, height: FloatArray, heights: Sequence[float]) -> pd.DataFrame:
-    """Pieces of contours of what has these heights on a square grid: level, g, u, g2, u2.
+def contours_of(
+    product: Factors, window: tuple[float, float], heights: Sequence[float], breakpoints: Sequence[float], pixels: float
+) -> Contours:
+    """Contours in a window of both, so many pixels high; none is joined where the factor of g jumps.
 
-    `height` has a row per u. Each square of the grid is two triangles, on which the heights are taken to be linear: so
-    a contour crosses one by a straight piece that parts a corner from the other two.
+    At each g a contour has one u at most. Where that leaves the window, the contour ends within a gap of the values of
+    g; where it goes from below the window to above, or from one value of the other factor to another that jumps, it is
+    upright.
     """
-    g, u = np.meshgrid(at, at)
-    place = np.stack([g, u, height], axis=-1)
-    a, b, c, d = place[:-1, :-1], place[:-1, 1:], place[1:, :-1], place[1:, 1:]
-    triangles = np.concatenate([np.stack(each, axis=2).reshape(-1, 3, 3) for each in ((a, b, d), (a, c, d))])
-    lowest, highest = triangles[..., 2].min(axis=1), triangles[..., 2].max(axis=1)
-    pieces = []
-    for level in heights:
-        corners = triangles[(lowest <= level) & (highest > level)]
-        above = corners[..., 2] > level
-        lone = np.argmax(above == (above.sum(axis=1) == 1)[:, np.newaxis], axis=1)
-        row = np.arange(lone.size)
-        start = corners[row, lone]
-        ends = []
-        for step in (1, 2):
-            other = corners[row, (lone + step) % 3]
-            share = (level - start[:, 2]) / (other[:, 2] - start[:, 2])
-            ends.append(start[:, :2] + share[:, np.newaxis] * (other[:, :2] - start[:, :2]))
-        pieces.append(np.column_stack([np.full(lone.size, level), *ends]))
-    return pd.DataFrame(np.concatenate([np.empty((0, 5)), *pieces]), columns=["level", "g", "u", "g2", "u2"])
+    low, high = window
+    inside = sorted({point for point in breakpoints if low <= point <= high})
+    limits = np.nextafter(np.repeat(inside, 2), np.tile([-np.inf, np.inf], len(inside)))
+    x = np.sort(np.concatenate([np.setdiff1d(np.linspace(low, high, _ACROSS), inside), limits]))
+    segment = np.searchsorted(inside, x)
+    level = np.asarray(heights, dtype=np.float64)
+    opening, height = np.broadcast_arrays(product.of_g(x), level[:, np.newaxis])
+    known = np.abs(opening) > np.abs(height) / _FAR
+    u = product.u_at(np.divide(height, opening, out=np.full(height.shape, np.nan), where=known))
+    side = np.where(known, np.sign(u - np.clip(u, low, high)), np.nan)
+    joined = (
+        ((side[:, 1:] != side[:, :-1]) | (side[:, 1:] == 0.0))
+        & (known[:, 1:] & known[:, :-1])
+        & (segment[1:] == segment[:-1])
+        & (np.sign(opening[:, 1:]) == np.sign(opening[:, :-1]))
+    )
+    row, k = np.nonzero(joined)
+    bottom, top = max(low, -product.ends), min(high, product.ends)
+    g = np.stack([x[k], x[k + 1]])
+    u = np.clip(np.stack([u[row, k], u[row, k + 1]]), 2.0 * bottom - top, 2.0 * top - bottom)
+    g, u = _cut(g, u, bottom, top)
+    first = np.ones(k.size, dtype=bool)
+    first[1:] = (np.diff(row) != 0) | (np.diff(k) != 1) | (side[row, k][1:] != 0.0)
+    return Contours(_lines(g, u, first, high - low, pixels), _places(g, u, row, level))
+
+
+def _cut(g: FloatArray, u: FloatArray, bottom: float, top: float) -> tuple[FloatArray, FloatArray]:
+    """The parts of pieces, whose starts and ends are the two rows, from bottom to top."""
+    within = np.clip(u, bottom, top)
+    rise = u[1] - u[0]
+    slope = np.divide(g[1] - g[0], rise, out=np.zeros_like(rise), where=rise != 0.0)
+    return g + slope * (within - u), within
+
+
+def _lines(g: FloatArray, u: FloatArray, first: NDArray[np.bool_], span: float, pixels: float) -> Columns:
+    """Pieces one after the other, of which the `first` ones begin lines, without points that no one would miss."""
+    ends = np.flatnonzero(np.append(first[1:], True)[: first.size])
+    number = np.cumsum(first)
+    x, y, line = (
+        np.insert(start, ends + 1, end[ends]) for start, end in ((g[0], g[1]), (u[0], u[1]), (number, number))
+    )
+    needed = seen(x / span, pixels / span * y[:, np.newaxis], line, unseen=_UNSEEN)[:, 0]
+    return {"g": as_single(x[needed]), "u": as_single(y[needed]), "line": line[needed].astype(np.int16)}
+
+
+def _places(g: FloatArray, u: FloatArray, row: NDArray[np.intp], level: FloatArray) -> Columns:
+    """For each contour where it is nearest to a diagonal, on the right if it can be; the farthest from 0 first."""
+    on_diagonal = np.abs(g[0])
+    across = np.tile(g[0], 2)
+    up = np.concatenate([np.clip(each, u.min(axis=0), u.max(axis=0)) for each in (on_diagonal, -on_diagonal)])
+    gap = float(np.max(g[1] - g[0], initial=0.0))  # places on either side are equally near up to some of it
+    off = np.abs(np.abs(across) - np.abs(up)) + 4.0 * gap * (across < 0.0)
+    order = np.lexsort([off, np.tile(level[row], 2), -np.abs(np.tile(level[row], 2))])
+    found = np.tile(row, 2)[order]
+    nearest = order[np.flatnonzero(np.diff(found, prepend=-1))]
+    return {"level": level[np.tile(row, 2)[nearest]], "g": across[nearest], "u": up[nearest]}

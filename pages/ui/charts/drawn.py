@@ -1,5 +1,6 @@
 """How a sheet is drawn: one view of layers, each from a table of places."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -19,24 +20,46 @@ _RIGHT = 14  # at least half the last number of the x axis
 _CHARACTER = 7  # pixels that a letter of a name takes at most
 _GAP = 8  # between the end of a curve and its name
 _FADED = 0.15  # the opacity of what is not in focus
+_DIGITS = ".5~g"  # of what the pointer tells
 
 Channels = dict[str, Any]
 
 
 def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
     """A sheet as a chart, at most so many pixels high if its panels can shrink so far."""
-    tables, height = placed(sheet, most_height)
+    tables, height, ends = placed(sheet, most_height)
     longest = max(map(len, sheet.names)) if "names" in tables else 0
-    titles = (sheet.readout.x_title, *sheet.readout.titles) if sheet.readout else ()
     at, names = _Places(_RIGHT + _CHARACTER * longest, round(height)), sheet.among or sheet.names
-    return Picture(sheet_chart(names, at, tuple(tables), titles, sheet.legend), tables, sheet.alt)
+    return Picture(sheet_chart(names, at, tuple(tables), _strips(sheet, ends), sheet.legend), tables, sheet.alt)
+
+
+class _Strip(NamedTuple):
+    """Where, in pixels down, the pointer tells which columns of a readout, under which titles and heading."""
+
+    top: float
+    bottom: float
+    heading: str
+    x_title: str
+    columns: tuple[tuple[int, str], ...]
+
+
+def _strips(sheet: Sheet, ends: tuple[float, ...]) -> tuple[_Strip, ...]:
+    if not sheet.readout:
+        return ()
+    x_title, columns = sheet.readout.x_title, tuple(enumerate(sheet.readout.titles))
+    if not sheet.readout.told:
+        return (_Strip(0.0, ends[-1], "", x_title, columns),)
+    return tuple(
+        _Strip(top, bottom, panel.title, x_title, tuple(columns[k] for k in told))
+        for top, bottom, panel, told in zip((0.0, *ends), ends, sheet.panels, sheet.readout.told, strict=False)
+    )
 
 
 @built_once
 def sheet_chart(
-    names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[str, ...], legend: bool
+    names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[_Strip, ...], legend: bool
 ) -> Chart:
-    """The layers of those tables of `placed` that there are; `readout` holds the titles of what the pointer tells."""
+    """The layers of those tables of `placed` that there are; `readout` says what the pointer tells."""
     hue = colour(names, legend=legend)
     box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
     point = {"x": at.x("x"), "y": at.y("y")}
@@ -62,7 +85,7 @@ def sheet_chart(
         "numbers": lambda: [_small_numbers(point, at)],
         "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
         "mark labels": lambda: [_mark_labels({**point, "color": own})],
-        "readout": lambda: [_pointer_rule(at), _pointer(readout, at)],
+        "readout": lambda: [_pointer_rule(at), *_pointer(readout, at)],
     }
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
     # The width, and in full screen the height, are what the page gives.
@@ -100,7 +123,7 @@ def _rules(table: str, box: Channels, **style: Any) -> alt.Chart:
 
 
 def _bars(hue: alt.Color, box: Channels) -> alt.Chart:
-    told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=".5~g") for end in ("from", "to"))]
+    told = [alt.Tooltip("function:N"), *(alt.Tooltip(f"{end}:Q", format=_DIGITS) for end in ("from", "to"))]
     bars: alt.Chart = (
         _rows("bars").mark_rect(opacity=0.6, description=alt.ExprRef("datum.function")).encode(hue, **box, tooltip=told)
     )
@@ -212,20 +235,25 @@ def _pointer_rule(at: _Places) -> alt.Chart:
     return drawn
 
 
-def _pointer(titles: Sequence[str], at: _Places) -> alt.Chart:
-    """What takes the pointer: strips side by side, each with what is told of its x."""
+def _pointer(strips: Sequence[_Strip], at: _Places) -> list[alt.Chart]:
+    """What takes the pointer: strips side by side, each with what is told of its x there."""
     hover = alt.selection_point(name=HOVER, on="pointermove", clear="pointerout", fields=["x"], empty=False)
-    columns = ["x", *(f"v{k}" for k in range(len(titles) - 1))]
+    first, *others = (_strip(each, at) for each in strips)
+    return [first.add_params(hover), *others]  # it hears of all, which stand in one view
+
+
+def _strip(strip: _Strip, at: _Places) -> alt.Chart:
+    heading = {"heading": json.dumps(strip.heading)} if strip.heading else {}
+    texts = {f"t{k}": f"isValid(datum.v{k}) ? format(datum.v{k}, '{_DIGITS}') : '–'" for k, _ in strip.columns}
     told = [
-        alt.Tooltip(f"{column}:Q", title=title, format=".5~g") for column, title in zip(columns, titles, strict=True)
+        *(alt.Tooltip(f"{field}:N", title="title") for field in heading),  # what is called so, Vega writes on top
+        alt.Tooltip("x:Q", title=strip.x_title, format=_DIGITS),
+        *(alt.Tooltip(f"t{k}:N", title=title) for k, title in strip.columns),
     ]
-    strips: alt.Chart = (
-        _rows("readout")
-        .mark_rect(opacity=0, aria=False)
-        .encode(at.x("left"), alt.X2("right:Q"), y=alt.value(0), y2=alt.value("height"), tooltip=told)
-        .add_params(hover)
-    )
-    return strips
+    rows: alt.Chart = _rows("readout").transform_calculate(**heading, **texts)
+    rows = rows.mark_rect(opacity=0, aria=False)
+    y, y2 = (alt.value(alt.ExprRef(f"{end / at.height:.6g} * height")) for end in (strip.top, strip.bottom))
+    return rows.encode(at.x("left"), alt.X2("right:Q"), y=y, y2=y2, tooltip=told)
 
 
 def _focused(opacity: float = 1.0) -> Any:

@@ -10,22 +10,20 @@ from numpy.typing import NDArray
 from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
+_MOST_IN_ALL = 18 * MOST_POINTS  # of six functions with two derivatives each; fewer curves may share them out
 
-# The most points of six functions with two derivatives each, which fewer curves may share out among them; and of a
-# wave, or of one of its derivatives.
-_MOST_IN_ALL = 18 * MOST_POINTS
-_MOST_OF_A_WAVE = _MOST_IN_ALL // 3
-
-# The height of the tallest panel, in pixels; a line stays within half a pixel of its curve.
+# The height of the tallest panel and the width of the widest, in pixels; a line stays within half a pixel of its curve.
 TALLEST_PANEL = 325
+WIDEST_PANEL = 1_900.0
 
 _FINE_POINTS = 4_001
 
-# If there are fewer turns, points that crowd where a curve bends meet them all.
-_MANY_TURNS = 30
+# Their gaps are 0.3 pixels of the widest panel: a line through these and all turns, between which a curve only rises or
+# only falls, is as near to it as that.
+_AS_PIXELS = 6_401
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
-_UNSEEN = 0.1
+UNSEEN = 0.2
 _LONGEST_CHORD = 32
 
 
@@ -48,7 +46,7 @@ def plotting_grid(
     """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`; more of few curves.
 
     A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
-    second derivative; of a wave that asks for too many, to its turns, so that it keeps its height and its length.
+    second derivative. Curves that ask for more than that, as waves do, have them closer than pixels, and at each turn.
     Each breakpoint comes three times: itself, and its left and right limit, which end one segment and start the next,
     so that a line drawn per segment never joins the two sides of a jump.
     """
@@ -63,8 +61,13 @@ def plotting_grid(
     return Grid(x[order], segment[order].astype(np.int8), at[order])
 
 
-def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Which points of lines must be drawn: all but those on a chord of others. A line is a column of `y`, in pixels."""
+def seen(
+    x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]], *, unseen: float = UNSEEN
+) -> NDArray[np.bool_]:
+    """Which points of lines must be drawn: all but those on a chord of others.
+
+    A line is a column of `y`, in pixels; `x` is in widths of a panel. On a narrower panel the points are nearer still.
+    """
     y = np.where(np.isfinite(y), y, np.nan)
     needed = np.ones(y.shape, dtype=bool)
     length = 2
@@ -73,9 +76,14 @@ def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDA
         right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
         width = x[right] - x[left]
         share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
-        off = y[between] - y[left] - share[..., np.newaxis] * (y[right] - y[left])
+        rise = y[right] - y[left]
+        off = y[between] - y[left] - share[..., np.newaxis] * rise
+        # A steep chord is nearer to a point than what it is above or below it.
+        run = WIDEST_PANEL * width[:, np.newaxis]
+        length_of = np.hypot(run, rise)
+        near = np.abs(off) * run <= unseen * length_of
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
-        needed[between] &= ~((np.abs(off) <= _UNSEEN).all(axis=0) & whole[:, np.newaxis])
+        needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2
     return needed
 
@@ -104,10 +112,8 @@ def _smooth_grid(
     needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
     most = max(MOST_POINTS, _MOST_IN_ALL // len(values)) - 3 * len(breakpoints)
     if needed > most:
-        turns = np.unique(np.concatenate([[low], _turns(fine, values), [high]]))
-        if _MANY_TURNS <= turns.size <= _MOST_OF_A_WAVE:
-            return _divided(turns, min(max(most, 2 * turns.size), _MOST_OF_A_WAVE))
-    points = math.ceil(min(max(needed, fewest), most))
+        return np.union1d(np.linspace(low, high, _AS_PIXELS), _turns(fine, values))
+    points = math.ceil(max(needed, fewest))
     share = 2.0 * density / max(total, np.finfo(float).tiny) + 1.0 / _FINE_POINTS
     share = np.concatenate([[0.0], np.cumsum(0.5 * (share[1:] + share[:-1]))])
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)
@@ -123,9 +129,3 @@ def _turns(x: FloatArray, curves: Sequence[FloatArray]) -> FloatArray:
         found.append(x[turning + 1] + 0.5 * step * (rise + fall) / (rise - fall))
     turns = np.sort(np.concatenate(found))
     return turns[np.diff(turns, prepend=-np.inf) > 0.1 * step]
-
-
-def _divided(x: FloatArray, most: int) -> FloatArray:
-    """With as many points between neighbours as come to no more than `most` in all."""
-    parts = max(1, (most - 1) // (x.size - 1))
-    return np.interp(np.arange(parts * (x.size - 1) + 1) / parts, np.arange(x.size), x)

@@ -18,6 +18,7 @@ _NO_NAME = -1
 
 _CHARACTER, _LINE = 6.8, 15.0  # pixels that a letter takes, and its line
 _GAP = 8.0  # pixels between a label and what it labels
+_POINTS_OF_MARK = 300  # of its line, which labels keep off
 _ROWS = 6  # heights at which the label of a line may stand
 
 
@@ -115,14 +116,16 @@ def _fits(place: Label, frame: Frame, text: str) -> bool:
 
 
 def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
-    """Points of the lines of a panel, and of the middles of its bars: 0 to 1 across, and pixels down."""
+    """Points of the lines of a panel, its marks' too, and of the middles of its bars: 0 to 1 across, pixels down."""
     bars = [content for content in frame.panel.content if isinstance(content, Bars)]
     middles = [np.repeat(frame.across(0.5 * (each.left + each.right)), _ROWS) for each in bars]
     heights = [frame.down(np.linspace(each.bottom, each.top, _ROWS, axis=1)).ravel() for each in bars]
     lines = [content for content in frame.panel.content if isinstance(content, Lines)]
     x = [np.repeat(_dense(frame.across(each.x)), each.y.shape[1]) for each in lines]
     y = [_dense(frame.down(each.y)).ravel() for each in lines]
-    return np.concatenate([np.empty(0), *middles, *x]), np.concatenate([np.empty(0), *heights, *y])
+    marked = [np.linspace((x, y), (x2, y2), _POINTS_OF_MARK) for x, x2, y, y2, _ in _lines(frame)]
+    across, down = np.concatenate([np.empty((0, 2)), *marked]).T
+    return np.concatenate([across, *middles, *x]), np.concatenate([down, *heights, *y])
 
 
 def _dense(places: FloatArray) -> FloatArray:

@@ -1,5 +1,6 @@
 """The panels of a sheet at their places: 0 to 1 across, and pixels down."""
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,5 +113,10 @@ def _width_to_part(one: Tick, other: Tick) -> float:
 def _ticks(axis: Axis, most: int, marked: list[float]) -> list[Tick]:
     """The ticks of an axis: those of marks come first."""
     own = [Tick(float(axis.share(value)), axis.text(value), True) for value in marked]
-    usual = [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]
-    return own + usual
+    return own + _usual_ticks(axis, most)
+
+
+# Most axes stay while a parameter moves.
+@functools.lru_cache(maxsize=1024)
+def _usual_ticks(axis: Axis, most: int) -> list[Tick]:
+    return [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]

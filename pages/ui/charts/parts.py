@@ -75,14 +75,23 @@ def map_legend(title: str, label: str, **more: Any) -> alt.Legend:
 
 
 def heat_map(
-    value: str, scale: alt.Scale, x: str, y: str, tooltip: Sequence[alt.Tooltip], *, legend: alt.Legend | None = None
+    value: str,
+    scale: alt.Scale,
+    x: str,
+    y: str,
+    tooltip: Sequence[alt.Tooltip],
+    *,
+    legend: alt.Legend | None = None,
+    cells: alt.Chart | None = None,
 ) -> alt.Chart:
-    """Coloured cells from the table "cells", from left to right and bottom to top, on axes titled `x` and `y`.
+    """Coloured cells from left to right and bottom to top, on axes titled `x` and `y`.
+
+    They are those of the table "cells" if no others are given.
 
     It has one set of colours in both themes, so black shows on it.
     """
     chart: alt.Chart = (
-        alt.Chart(alt.NamedData("cells"))
+        (cells or alt.Chart(alt.NamedData("cells")))
         .mark_rect(strokeWidth=1)
         .encode(
             alt.X("left:Q").title(x).scale(nice=False).axis(tickCount=6, grid=False),

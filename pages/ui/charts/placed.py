@@ -38,10 +38,11 @@ _BESIDE = 4.0  # pixels between a point and its number
 
 
 class Placed(NamedTuple):
-    """The tables of a sheet, those without rows left out, and its height."""
+    """The tables of a sheet, those without rows left out, its height, and how far down each panel reaches."""
 
     tables: dict[str, Columns]
     height: float
+    ends: tuple[float, ...]
 
 
 def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
@@ -61,7 +62,7 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
         **mark_tables(frames),
     }
     known = {name: _named(table, sheet.names) for name, table in tables.items() if _has_rows(table)}
-    return Placed(known, height)
+    return Placed(known, height, (*(frame.bottom for frame in frames[:-1]), height))
 
 
 def _has_rows(table: Columns) -> bool:

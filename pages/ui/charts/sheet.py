@@ -111,6 +111,19 @@ class Readout(NamedTuple):
     x_title: str
     titles: tuple[str, ...]
     columns: FloatArray
+    told: tuple[tuple[int, ...], ...] = ()  # which columns each panel tells, under its title; if empty, all tell all
+
+
+def panel_readout(
+    x: FloatArray, x_title: str, panel_titles: tuple[str, ...], names: FunctionNames, values: FloatArray
+) -> Readout:
+    """What each panel tells of each name, for values of shape (x, panels, names); of one name, each tells all."""
+    _, panels, count = values.shape
+    columns = values.reshape(x.size, -1)
+    if count == 1:
+        return Readout(x, x_title, panel_titles, columns)
+    told = tuple(tuple(range(k * count, (k + 1) * count)) for k in range(panels))
+    return Readout(x, x_title, names * panels, columns, told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from activations import Activation
 from activations.elementwise import FloatArray
 from activations.libraries import implementation_of
 from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
-from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet
+from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.chosen import Curve, Orders
 from pages.ui.wording import have, listed, number_text
@@ -60,8 +60,9 @@ def drawing_of(curves: Sequence[Curve], low: float, high: float, *, fitted: bool
         axis_around(own) if fitted else _steady_axis(np.concatenate([own, usual]))
         for own, usual in zip(orders, defaults, strict=True)
     ]
-    titles = tuple(title for curve in curves for title in curve.titles)
-    return Drawing(curves, grid.x, grid.segment, orders, (axes[0], axes[1], axes[2]), Readout(read, "x", titles, told))
+    by_panel = told.reshape(read.size, len(curves), len(ORDERS)).swapaxes(1, 2)
+    readout = panel_readout(read, "x", curves[0].titles, tuple(curve.name for curve in curves), by_panel)
+    return Drawing(curves, grid.x, grid.segment, orders, (axes[0], axes[1], axes[2]), readout)
 
 
 def even_table(curves: Sequence[Curve], low: float, high: float, rows: int) -> pd.DataFrame:

@@ -143,8 +143,11 @@ def signal_table(signals: Sequence[Signal]) -> pd.DataFrame:
 # What the columns of the table, and the axes of the charts, are.
 _SYMBOLS = {
     "z": "the number that a function is applied to; its mean square over units and inputs is the variance q",
+    "dead": "a unit whose output and slope are 0 for every input",
+    "saturated for good": "one whose slope is 0 for every input, but not its output",
     "q*": "the variance that layers settle at, from where they start",
     "χ₁": "the factor by which a layer multiplies the squared gradient there, on its way back",
+    "slope of the variance map": "below 1, other variances near q* are brought to it",
     "c*": "the correlation that any two different inputs get to in deep layers",
     "ξ": "over so many layers the distance from c* shrinks by the factor e",
 }

@@ -1,5 +1,6 @@
 """A small curve without axes, for a gallery."""
 
+import functools
 import itertools
 import math
 
@@ -11,6 +12,7 @@ _LOW, _HIGH = -4.0, 4.0
 _WIDTH, _HEIGHT = 160, 80
 
 
+@functools.lru_cache(maxsize=128)
 def sparkline(activation: Activation, colour: str) -> str:
     """The function over [−4, 4] as an SVG image, with the axes faint.
 

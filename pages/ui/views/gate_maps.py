@@ -11,18 +11,22 @@ from numpy.typing import ArrayLike
 
 from activations.elementwise import FloatArray, RealFunction
 from activations.gates import Gate
-from pages.ui.charts.contours import contour_table, levels
+from pages.ui.charts.columns import Columns, as_columns
+from pages.ui.charts.contours import Factors, contours_of, levels
 from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.wording import number_text
 
 CELLS = 50  # of a side
-_CORNERS = 61  # of a side of the grid on which contours are straight from line to line
 _FINE = 2_001  # points of a side among which extremes are found
 _POINTS_A_PERIOD = 64  # of a gate that waves, for its extremes and its means
 _CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
+_STRIPES = 3.0  # columns a period: with fewer, means over each would show stripes of another length
 
+_HERE = ("g", "u", "text", "align", "dx", "dy")
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
+
+Tables = Mapping[str, Columns]
 
 
 class Field(NamedTuple):
@@ -30,8 +34,12 @@ class Field(NamedTuple):
 
     symbol: str
     of_both: Callable[[ArrayLike, ArrayLike], FloatArray]
-    of_gate: RealFunction
     of_value: Callable[[FloatArray], FloatArray]
+    factors: Factors
+
+    @property
+    def of_gate(self) -> RealFunction:
+        return self.factors.of_g
 
 
 class Extreme(NamedTuple):
@@ -45,10 +53,11 @@ class Extreme(NamedTuple):
 def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
     """The unit and its two partial derivatives."""
     opening, value = gate.gate, gate.value
+    slope = Factors(opening, lambda slopes: np.copysign(np.inf, slopes - 1.0), value.limit)
     return (
-        Field("y", gate, opening, value),
-        Field("∂y/∂g", gate.by_gate, opening.derivative, value),
-        Field("∂y/∂u", gate.by_value, opening, value.derivative),
+        Field("y", gate, value, Factors(opening, value.inverse)),
+        Field("∂y/∂g", gate.by_gate, value, Factors(opening.derivative, value.inverse)),
+        Field("∂y/∂u", gate.by_value, value.derivative, slope),
     )
 
 
@@ -63,56 +72,52 @@ def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme
     return min(found), max(found)
 
 
-def map_tables(
-    field: Field, low: float, high: float, largest: float, *, averaged: bool = False
-) -> dict[str, pd.DataFrame]:
-    """The map "cells", its "contours", with contours to both sides of 0 as far as `largest`, and their "levels".
+def map_tables(gate: Gate, field: Field, low: float, high: float) -> Tables:
+    """The factors of a map by "columns" and "rows" of cells, its "contours", and the "levels" of these.
 
-    Cells may be averaged over g, and have no contours then.
+    Where the gate waves too fast, the columns have its means, and there are no contours.
     """
+    averaged = is_averaged(gate, low, high)
     edges = np.linspace(low, high, CELLS + 1)
     middle = 0.5 * (edges[:-1] + edges[1:])
-    value = field.of_both(middle, middle[:, np.newaxis]) if not averaged else _means(field, edges)
-    cells = pd.DataFrame(
-        {
-            "left": np.tile(edges[:-1], CELLS),
-            "right": np.tile(edges[1:], CELLS),
-            "bottom": np.repeat(edges[:-1], CELLS),
-            "top": np.repeat(edges[1:], CELLS),
-            "g": np.tile(middle, CELLS),
-            "u": np.repeat(middle, CELLS),
-            "value": value.ravel(),
-            "shade": (np.sign(value) * np.sqrt(np.abs(value))).ravel(),
-        }
-    )
-    corners = np.linspace(low, high, _CORNERS)
-    heights = [] if averaged else levels(largest)
-    contours = contour_table(corners, field.of_both(corners, corners[:, np.newaxis]), heights)
-    return {"cells": cells, "contours": contours, "levels": _level_labels(contours)}
+    of_gate = _means(field, middle, gate.gate.period or 0.0) if averaged else field.of_gate(middle)
+    number = np.arange(CELLS, dtype=np.int8)
+    largest = max(abs(found.value) for found in extremes(gate, field, low, high))
+    heights = [] if averaged else levels(largest, 2.0 * (high - low) / (gate.gate.period or math.inf))
+    contours = contours_of(field.factors, (low, high), heights, gate.gate.breakpoints, MAP_HEIGHT)
+    return {
+        "columns": {"column": number, "left": edges[:-1], "right": edges[1:], "g": middle, "of_g": of_gate},
+        "rows": {
+            "row": number,
+            "bottom": edges[:-1],
+            "top": edges[1:],
+            "u": middle,
+            "of_u": np.broadcast_to(field.of_value(middle), middle.shape),
+        },
+        "contours": contours.lines,
+        "levels": {**contours.places, "text": np.array([number_text(each) for each in contours.places["level"]])},
+    }
 
 
 @built_once
 def map_chart(symbol: str, title: str, reach: float) -> Chart:
-    """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last shade of its colours."""
+    """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last value of its colours."""
     tooltip = [
         alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
         for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
     ]
-    values = [share * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)]  # a phone has no room for more
-    legend = map_legend(title, "format(datum.value * abs(datum.value), '.3~g')", values=values)
-    scale = alt.Scale(scheme="blueorange", domain=[-reach, reach], domainMid=0)
-    cells = heat_map("shade", scale, "g", "u", tooltip, legend=legend)
+    values = [share * abs(share) * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)]  # a phone has no room for more
+    legend = map_legend(title, "format(datum.value, '.3~g')", values=values)
+    scale = alt.Scale(type="sqrt", scheme="blueorange", domain=[-reach, reach], domainMid=0)
+    cells = heat_map("value", scale, "g", "u", tooltip, legend=legend, cells=_cells())
     return alt.layer(cells, *_marks()).properties(
         description=f"Map of {symbol} over g and u", height=MAP_HEIGHT, padding=MAP_PADDING
     )
 
 
-def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, dict[str, pd.DataFrame]]:
-    """Tables of the map of the unit, or of those of its partial derivatives, by symbol; maps share their colours."""
-    shown = _shown(gate, partials=partials)
-    largest = max(abs(found.value) for field in shown for found in extremes(gate, field, low, high))
-    averaged = is_averaged(gate, low, high)
-    return {field.symbol: map_tables(field, low, high, largest, averaged=averaged) for field in shown}
+def tables_of(gate: Gate, low: float, high: float, *, partials: bool) -> dict[str, Tables]:
+    """Tables of the map of the unit, or of those of its partial derivatives, by symbol."""
+    return {field.symbol: map_tables(gate, field, low, high) for field in _shown(gate, partials=partials)}
 
 
 def is_averaged(gate: Gate, low: float, high: float) -> bool:
@@ -120,41 +125,49 @@ def is_averaged(gate: Gate, low: float, high: float) -> bool:
     return gate.gate.period is not None and _CELLS_A_PERIOD * (high - low) / CELLS > gate.gate.period
 
 
-def _means(field: Field, edges: FloatArray) -> FloatArray:
-    """The mean over g within each cell, at the middle of its u; of so many points that no wave is left in it."""
-    within = np.linspace(edges[:-1], edges[1:], 4 * _POINTS_A_PERIOD, endpoint=False, axis=1)
-    middle = 0.5 * (edges[:-1] + edges[1:])
-    values = np.broadcast_to(field.of_value(middle), middle.shape)
-    return np.asarray(np.multiply.outer(values, field.of_gate(within).mean(axis=1)))
+def _means(field: Field, middle: FloatArray, period: float) -> FloatArray:
+    """The mean of the factor of g around the middle of each column, of so many points that no wave is left in it.
+
+    It is taken over the column, or, where hardly two of these make a period, over as many whole periods as reach across
+    one: a part of a period would leave stripes that the gate does not have.
+    """
+    width = float(middle[1] - middle[0])
+    if period < _STRIPES * width:
+        width = period * math.ceil(width / period)
+    points = 4 * _POINTS_A_PERIOD
+    within = width * ((np.arange(points) + 0.5) / points - 0.5)
+    return np.asarray(field.of_gate(middle[:, np.newaxis] + within).mean(axis=1))
 
 
-def numbers_of(tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The values on each map, by symbol: a row for each of its cells, with the g and u of its middle."""
-    return {
-        symbol: table["cells"][["g", "u", "value"]].rename(columns={"value": symbol})
-        for symbol, table in tables.items()
-    }
+def numbers_of(tables: Tables, symbol: str) -> pd.DataFrame:
+    """The values on a map: a row for each of its cells, with the g and u of its middle."""
+    columns, rows = tables["columns"], tables["rows"]
+    return pd.DataFrame(
+        {
+            "g": np.tile(columns["g"], CELLS),
+            "u": np.repeat(rows["u"], CELLS),
+            symbol: np.multiply.outer(rows["of_u"], columns["of_g"]).ravel(),
+        }
+    )
 
 
-def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -> pd.DataFrame:
+def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -> Columns:
     """The reader's own point with its value, if it is in the window; the label points away from the nearer edge."""
     g, u = at
     if not (low <= g <= high and low <= u <= high):
-        return pd.DataFrame(columns=["g", "u", "text", "align", "dx", "dy"])
+        return as_columns(_HERE, [])
     middle = 0.5 * (low + high)
     align, dx = ("left", MAP_GAP) if g < middle else ("right", -MAP_GAP)
     text = f"{field.symbol} = {number_text(float(field.of_both(g, u)))}"
-    place = {"g": g, "u": u, "text": text, "align": align, "dx": dx, "dy": -MAP_GAP if u < middle else MAP_GAP}
-    return pd.DataFrame([place])
+    return as_columns(_HERE, [(g, u, text, align, dx, -MAP_GAP if u < middle else MAP_GAP)])
 
 
 def pictures_of(
-    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Mapping[str, pd.DataFrame]]
+    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Tables]
 ) -> dict[str, Picture]:
     """The maps of which these are the tables, by symbol, with the reader's own point."""
-    largest = max(float(each["cells"]["shade"].abs().max()) for each in tables.values()) ** 2
-    # On few scales, since each takes a chart of its own.
-    reach = math.sqrt(_rounded_up(largest))
+    largest = max(_largest(each) for each in tables.values())
+    reach = _rounded_up(largest)  # on few scales, since each takes a chart of its own
     partials = len(tables) > 1
     alt = sentence_of(gate, low, high, at, partials=partials)
     pictures = {}
@@ -201,13 +214,28 @@ def _shown(gate: Gate, *, partials: bool) -> Sequence[Field]:
     return derivatives if partials else [y]
 
 
+def _cells() -> alt.Chart:
+    """The cells of a map, of which only columns and rows are sent: each value is a product of a factor of both."""
+    numbers = alt.sequence(0, CELLS**2, as_="cell")
+    columns = alt.LookupData(alt.NamedData("columns"), "column", ["left", "right", "g", "of_g"])
+    rows = alt.LookupData(alt.NamedData("rows"), "row", ["bottom", "top", "u", "of_u"])
+    cells: alt.Chart = (
+        alt.Chart(numbers)
+        .transform_calculate(column=f"datum.cell % {CELLS}", row=f"floor(datum.cell / {CELLS})")
+        .transform_lookup("column", columns)
+        .transform_lookup("row", rows)
+        .transform_calculate(value="datum.of_g * datum.of_u")
+    )
+    return cells
+
+
 def _marks() -> tuple[alt.Chart, ...]:
     """Contours with their heights, and the reader's own point with its value."""
     g, u = alt.X("g:Q"), alt.Y("u:Q")
     contours = (
         alt.Chart(alt.NamedData("contours"))
-        .mark_rule(color="black", opacity=0.55)
-        .encode(g, u, alt.X2("g2:Q"), alt.Y2("u2:Q"))
+        .mark_line(color="black", opacity=0.55, strokeWidth=1, aria=False)
+        .encode(g, u, alt.Detail("line:N"))
     )
     heights = (
         alt.Chart(alt.NamedData("levels"))
@@ -217,24 +245,20 @@ def _marks() -> tuple[alt.Chart, ...]:
     return contours, heights, own_point(g, u), *map_labels("here", g, u)
 
 
-def _level_labels(contours: pd.DataFrame) -> pd.DataFrame:
-    """A number on each contour, where it is nearest to a diagonal, on the side of the open gate."""
-    g, u, level = (contours[name].to_numpy() for name in ("g", "u", "level"))
-    off = np.abs(np.abs(g) - np.abs(u)) - 1e-3 * g
-    heights = sorted(set(level.tolist()), key=lambda each: (-abs(each), each))
-    nearest = [int(np.flatnonzero(level == each)[off[level == each].argmin()]) for each in heights]
-    return pd.DataFrame({"g": g[nearest], "u": u[nearest], "text": [number_text(each) for each in heights]})
-
-
-def _spaced(labels: pd.DataFrame, taken: pd.DataFrame, gap: float) -> pd.DataFrame:
+def _spaced(labels: Columns, taken: Columns, gap: float) -> Columns:
     """The labels that stand so far apart, the first of each two that do not, and so far from what is taken."""
-    places = taken[["g", "u"]].to_numpy(dtype=np.float64).tolist()
+    places = list(zip(taken["g"], taken["u"], strict=True))
     rows = []
-    for row, place in enumerate(labels[["g", "u"]].to_numpy().tolist()):
+    for row, place in enumerate(zip(labels["g"], labels["u"], strict=True)):
         if all(math.dist(place, other) >= gap for other in places):
             places.append(place)
             rows.append(row)
-    return labels.iloc[rows]
+    return {name: column[rows] for name, column in labels.items()}
+
+
+def _largest(tables: Tables) -> float:
+    """The largest size of a value on a map."""
+    return float(np.abs(tables["columns"]["of_g"]).max() * np.abs(tables["rows"]["of_u"]).max())
 
 
 def _breakpoints(gate: Gate) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from pages.ui.charts.compared import compared_panel
 from pages.ui.charts.histogram import density_axis, histogram
-from pages.ui.charts.sheet import FunctionNames, Panel, Readout, Sheet
+from pages.ui.charts.sheet import FunctionNames, Panel, Sheet, panel_readout
 from pages.ui.charts.ticks import axis_around
 from pages.ui.views.depth import Signal, verdict
 from pages.ui.views.units import unit_picture
@@ -20,8 +20,9 @@ _BINS = 22
 QUANTITIES = ("variance", "gradient", "correlation", "mean")
 LEGEND = "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
 
-_TITLES = ("variance of z", "squared gradient", "correlation of two inputs", "mean of f(z)")
+_TITLES = ("variance of pre-activations z", "squared gradient", "correlation of two inputs", "mean of activations f(z)")
 _HEIGHTS = (250, 180, 90, 90)
+_UNIT_HEIGHTS = (240, 90, 150)
 _FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
 _ON_LOG_AXIS = ("variance", "gradient")
 
@@ -51,9 +52,7 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
         log, last, named = quantity in _ON_LOG_AXIS, quantity == QUANTITIES[-1], len(names) > 1
         panels.append(compared_panel(title, height, simulated, theory, log=log, named=named, x_labels=last))
         told.append(simulated)
-    titles = tuple(f"{name}: {title}" for name in names for title in _TITLES)
-    values = np.stack(told, axis=2).reshape(x.size, -1)
-    readout = Readout(x, "layer", titles, values)
+    readout = panel_readout(x, "layer", _TITLES, names, np.stack(told, axis=1))
     alt = " ".join(map(verdict, signals))
     return Sheet(alt=alt, names=names, panels=panels, x_title="layer", readout=readout)
 
@@ -93,7 +92,7 @@ def unit_picture_of(signal: Signal, layer: int, among: FunctionNames) -> Sheet |
     reached = signal.simulated.pre_activations
     if layer > reached.shape[0]:
         return f"The signal of {signal.name} overflows before it reaches layer {layer}."
-    picture = unit_picture(signal.activation, reached[layer - 1], among=among)
+    picture = unit_picture(signal.activation, reached[layer - 1], among=among, heights=_UNIT_HEIGHTS)
     return replace(picture, alt=f"{signal.name} in layer {layer}: {picture.alt}")
 
 

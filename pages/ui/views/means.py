@@ -25,6 +25,7 @@ _MEAN_ERROR = _VARIANCE_ERROR = 1e-12
 _KNOWN_DEVIATION = 1e-5  # of which that leaves two digits
 
 _HEIGHT = 440  # pixels of all panels
+_BARS_HEIGHT, _BAR = 300, 28  # pixels of a chart of bars with its axis, and of a bar
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
 
@@ -162,9 +163,9 @@ def mean_chart(names: FunctionNames) -> Chart:
         alt.X("mean:Q").title("mean activation").axis(tickCount=6),
         alt.Y("function:N").title(None).sort(list(names)),
     )
-    bars = base.mark_bar().encode(colour(names, legend=False))
-    labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~f"))
-    chart: Chart = (bars + labels).properties(description="The mean of each function", height=60 + 36 * len(names))
+    bars = base.mark_bar(size=_BAR).encode(colour(names, legend=False))
+    labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~g"))
+    chart: Chart = (bars + labels).properties(description="The mean of each function", height=_BARS_HEIGHT)
     return chart
 
 

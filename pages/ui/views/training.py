@@ -8,7 +8,7 @@ import pandas as pd
 
 from activations.elementwise import FloatArray
 from pages.ui.charts.columns import function_column
-from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Readout, Sheet, line_ends
+from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import LEAST_FACTOR_OF_NOISE, Axis, axis_around
 from pages.ui.runs import Run
 from pages.ui.views.past import Courses
@@ -101,8 +101,8 @@ def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet
                 x_labels=k == shown[-1],
             )
         )
-    titles = tuple(f"{name}: {panel.title}" for name in names for panel in panels)
-    readout = Readout(x, "epoch", titles, spread[0][..., shown].reshape(x.size, -1))
+    titles = tuple(panel.title for panel in panels)
+    readout = panel_readout(x, "epoch", titles, names, spread[0][..., shown].swapaxes(1, 2))
     return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", readout=readout)
 
 

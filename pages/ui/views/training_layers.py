@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.sheet import FunctionNames, Lines, Panel, Points, Readout, Sheet, line_ends
+from pages.ui.charts.sheet import FunctionNames, Lines, Panel, Points, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.views.training import Runs
 from pages.ui.wording import listed, number_text, percentage
@@ -85,6 +85,6 @@ def _picture(values: Mapping[str, FloatArray], names: FunctionNames, axes: Mappi
         )
         for quantity, axis in axes.items()
     ]
-    titles = tuple(f"{name}: {panel.title}" for panel in panels for name in names)
-    readout = Readout(layers, "layer", titles, np.concatenate([values[quantity] for quantity in axes], axis=1))
+    titles = tuple(panel.title for panel in panels)
+    readout = panel_readout(layers, "layer", titles, names, np.stack([values[quantity] for quantity in axes], axis=1))
     return Sheet(alt=alt, names=names, panels=panels, x_title="layer", readout=readout, legend=False)

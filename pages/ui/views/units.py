@@ -25,6 +25,7 @@ EXPLANATION = (
 )
 
 _BINS = 60
+_HEIGHTS = (110, 70, 110)  # where two stand side by side
 _REACH = 1.0  # the least that is drawn of the function, on either side of 0
 
 
@@ -119,6 +120,7 @@ def unit_picture(
     *,
     among: FunctionNames = (),
     span: tuple[float, float] | None = None,
+    heights: tuple[int, int, int] = _HEIGHTS,
 ) -> Sheet:
     """The function and its slope, above a histogram of the pre-activations of a layer, of any shape.
 
@@ -139,15 +141,15 @@ def unit_picture(
             content=[Lines(grid.x, values.reshape(-1, 1), grid.segment)],
         )
         for title, height, values in (
-            ("f(z)", 110, activation(grid.at)),
-            ("f′(z)", 70, activation.derivative(grid.at)),
+            ("f(z)", heights[0], activation(grid.at)),
+            ("f′(z)", heights[1], activation.derivative(grid.at)),
         )
     ]
     return Sheet(
         alt=passage_sentence(activation.name, passage_of(activation, z)),
         names=(activation.name,),
         among=among,
-        panels=[*curves, _density_panel(bins, x_axis)],
+        panels=[*curves, _density_panel(bins, x_axis, heights[2])],
         x_title="pre-activation z",
         readout=_readout(activation, bins),
         legend=False,
@@ -191,12 +193,12 @@ def _bins(low: float, high: float, breakpoints: Sequence[float]) -> tuple[float,
     return kink - left * width, kink + right * width, left + right
 
 
-def _density_panel(bins: Bins, x_axis: Axis) -> Panel:
+def _density_panel(bins: Bins, x_axis: Axis, height: int) -> Panel:
     left, right = bins.edges[:-1], bins.edges[1:]
     stairs = np.repeat(bins.density, 2).reshape(-1, 1)
     return Panel(
         title="density of z, and the same times f′²",
-        height=110,
+        height=height,
         x=x_axis,
         y=density_axis(bins.density, bins.through),
         content=[

@@ -36,7 +36,9 @@ def vanishing_picture(drawn: Drawing, intervals: Intervals, epsilon: float, alt:
     slopes = panels[ORDERS.index("f′")]
     panels[ORDERS.index("f′")] = replace(slopes, content=[*slopes.content, thresholds])
     panels.append(_lanes(drawn, intervals, epsilon))
-    return Sheet(alt=alt, names=drawn.names, panels=panels, x_title="x", marks=marks, readout=drawn.readout)
+    told = drawn.readout.told
+    readout = drawn.readout._replace(told=(*told, *told[1:2]))  # where slopes vanish, they are told
+    return Sheet(alt=alt, names=drawn.names, panels=panels, x_title="x", marks=marks, readout=readout)
 
 
 def vanishing_sentence(chosen: Sequence[Activation], intervals: Intervals, epsilon: float) -> str:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from activations import CATALOG
 from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends
+from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
@@ -38,7 +39,7 @@ def sheet_of(ends: Sequence[float], *marks: Mark, height: int = 300) -> Sheet:
 
 @given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=6))
 def test_names_stand_apart_and_within_their_panel(ends: list[float]) -> None:
-    tables, height = placed(sheet_of(ends))
+    tables, height, _ = placed(sheet_of(ends))
     names = tables["names"]
     assert list(names["function"]) == list(NAMES[: len(ends)])
     assert (np.diff(np.sort(names["y"])) >= NAME_DISTANCE - 1e-9).all()
@@ -46,14 +47,14 @@ def test_names_stand_apart_and_within_their_panel(ends: list[float]) -> None:
 
 
 def test_a_name_alone_stands_at_the_end_of_its_curve() -> None:
-    tables, _ = placed(sheet_of([0.25, -0.75]))
+    tables, *_ = placed(sheet_of([0.25, -0.75]))
     line_y = {name: tables["lines"]["y"][2 * k + 1] for k, name in enumerate(NAMES[:2])}
     for name, y in zip(tables["names"]["function"], tables["names"]["y"], strict=True):
         assert y == pytest.approx(line_y[name], abs=1e-3)
 
 
 def test_nothing_is_drawn_through_the_names() -> None:
-    tables, _ = placed(sheet_of([0.2, 0.4], Mark("", y=0.3)))
+    tables, *_ = placed(sheet_of([0.2, 0.4], Mark("", y=0.3)))
     for table in tables.values():
         for field in {"x", "x2"} & set(table):
             assert np.nanmax(table[field]) <= 1.0  # where the room of names begins
@@ -64,7 +65,7 @@ def test_a_band_ends_where_nothing_is_known_and_what_was_before_is_a_line_apart(
     x, low = np.array([0.0, 5.0, 10.0]), np.array([[0.0, 0.1], [0.2, np.nan], [0.3, np.nan]])
     content = [Band(x, low, low + 0.5), Before(x, low), *sheet.panels[0].content]
     panels = [dataclasses.replace(sheet.panels[0], content=content)] * 2
-    tables, _ = placed(dataclasses.replace(sheet, panels=panels))
+    tables, *_ = placed(dataclasses.replace(sheet, panels=panels))
     bands = tables["bands"]
     assert list(bands["function"]) == [NAMES[0]] * 3 + [NAMES[1]] + [NAMES[0]] * 3 + [NAMES[1]]
     assert bands["band"].tolist() == [0] * 4 + [1] * 4
@@ -79,7 +80,7 @@ def test_a_panel_too_low_for_its_names_has_none() -> None:
 
 
 def test_a_mark_has_a_point_a_label_and_ticks() -> None:
-    tables, _ = placed(sheet_of([1.0], Mark("half", 5.0, 0.5), Mark("off the axes", 50.0, 0.5)))
+    tables, *_ = placed(sheet_of([1.0], Mark("half", 5.0, 0.5), Mark("off the axes", 50.0, 0.5)))
     assert tables["mark points"]["x"].tolist() == [0.5]
     assert tables["mark labels"]["text"].tolist() == ["half"]
     labels = dict(zip(tables["x labels"]["text"], tables["x labels"]["marked"], strict=True))
@@ -89,7 +90,7 @@ def test_a_mark_has_a_point_a_label_and_ticks() -> None:
 
 
 def test_ticks_give_way_to_those_of_marks_where_there_is_no_room_for_both() -> None:
-    tables, _ = placed(sheet_of([1.0], Mark("", x=9.9)))
+    tables, *_ = placed(sheet_of([1.0], Mark("", x=9.9)))
     rooms = dict(zip(tables["x labels"]["text"], tables["x labels"]["room"], strict=True))
     assert rooms["9.9"] == 0.0
     assert rooms["0"] < 50.0
@@ -111,7 +112,7 @@ def _touch(one: Tick, other: Tick, width: float) -> bool:
 
 
 def test_a_line_across_and_a_line_down_span_the_panel() -> None:
-    tables, _ = placed(sheet_of([1.0], Mark("", y=0.0), Mark("", x=2.0)))
+    tables, *_ = placed(sheet_of([1.0], Mark("", y=0.0), Mark("", x=2.0)))
     across, down = zip(*(tables["mark lines"][field] for field in ("x", "x2", "y", "y2")), strict=True)
     assert across[:2] == (0.0, 1.0)
     assert across[2] == across[3]
@@ -128,11 +129,20 @@ def test_a_label_keeps_off_the_lines() -> None:
     assert dx < 0
 
 
+@given(st.floats(6.05, 10.0), st.floats(-0.8, 0.9))
+def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) -> None:
+    sheet = sheet_of([-1.0], Mark("ten letters", 6.0, height), Mark("", line))
+    (label,) = zip(*placed(sheet).tables["mark labels"].values(), strict=True)
+    for width in (700.0, 240.0):
+        box = Label(*label[:4]).box("ten letters", width)
+        assert not box.left < width * line / 10.0 < box.right
+
+
 @pytest.mark.parametrize("most", [300.0, 400.0, 500.0])
 def test_a_sheet_fits_the_height_it_is_given(most: float) -> None:
     drawing = curves.drawing_of([curve_of(CATALOG[name]()) for name in NAMES[:6]], -6.0, 6.0, fitted=True)
     sheet = curves.curve_picture(drawing, "")
-    tables, height = placed(sheet, most)
+    tables, height, _ = placed(sheet, most)
     assert height <= most
     ys = np.concatenate([tables["lines"]["y"], tables["names"]["y"], tables["x labels"]["y"]])
     assert np.nanmax(ys) <= height
@@ -177,6 +187,33 @@ def test_the_rule_at_the_pointer_is_one() -> None:
     assert rule["transform"] == [{"filter": {"param": "hover", "empty": False}}]
 
 
+@given(st.integers(1, 6), st.integers(1, 5))
+def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int, panels: int) -> None:
+    sheet, x = sheet_of([0.0] * count), np.arange(3.0)
+    values = np.arange(3.0 * panels * count).reshape(3, panels, count)
+    titles = tuple(f"panel {k}" for k in range(panels))
+    stacked = [dataclasses.replace(sheet.panels[0], title=title) for title in titles]
+    readout = panel_readout(x, "x", titles, sheet.names, values)
+    picture = picture_of(dataclasses.replace(sheet, panels=stacked, readout=readout))
+    strips = [layer for layer in picture.specification["layer"] if "tooltip" in layer["encoding"]]
+    assert len(strips) == (panels if count > 1 else 1)
+    reach = [share(strip["encoding"][end]["value"]["expr"]) for strip in strips for end in ("y", "y2")]
+    assert reach == sorted(reach)
+    assert (reach[0], reach[-1]) == (0.0, 1.0)
+    for k, strip in enumerate(strips):
+        told = {line["title"]: line["field"] for line in strip["encoding"]["tooltip"]}
+        assert len(told) <= 8
+        shown = {title: f"v{field[1:]}" for title, field in told.items() if field.startswith("t")}
+        expected = values[:, k].T if count > 1 else values[..., 0].T
+        for column, row in zip(shown.values(), expected, strict=True):
+            assert picture.datasets["readout"][column].tolist() == row.tolist()
+
+
+def share(expression: str) -> float:
+    """That of a height."""
+    return float(expression.removesuffix(" * height"))
+
+
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
     sheet = dataclasses.replace(sheet_of([0.5, 0.1]), among=NAMES[:4])
     layers = picture_of(sheet).specification["layer"]
@@ -186,7 +223,7 @@ def test_colours_stay_with_their_names_where_some_are_missing() -> None:
 
 def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() -> None:
     marks = (Mark("apart", 5.0, 0.2, to=0.6), Mark("level", y=-0.5, name=1))
-    tables, _ = placed(sheet_of([1.0, 0.5], *marks))
+    tables, *_ = placed(sheet_of([1.0, 0.5], *marks))
     assert "mark points" not in tables
     (low,), (high,) = tables["mark bars"]["y"], tables["mark bars"]["y2"]
     assert low - high == pytest.approx(0.2 * 300)

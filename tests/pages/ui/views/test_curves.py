@@ -33,9 +33,10 @@ def test_a_drawing_holds_the_values_of_its_curves() -> None:
 def test_the_pointer_tells_values_at_round_places() -> None:
     readout = curves.drawing_of(CURVES, -3.0, 3.0, fitted=True).readout
     assert 1.3 in readout.x
-    assert readout.titles[:4] == ("Sigmoid", "Sigmoid′", "Sigmoid″", "ReLU")
     at = readout.x.tolist().index(-1.0)
-    assert readout.columns[at, 6] == CATALOG["ELU"]()(-1.0)
+    for order, columns in enumerate(readout.told):
+        told = {readout.titles[k]: readout.columns[at, k] for k in columns}
+        assert told == {curve.name: float(curve.orders[order](np.array(-1.0))) for curve in CURVES}
 
 
 def test_axes_stay_while_a_parameter_moves_and_widen_only_for_a_curve() -> None:
@@ -93,7 +94,6 @@ def test_fields_of_a_chart_hold_nothing_that_vega_takes_for_a_path() -> None:
     chosen = sweep.swept_curves(sweep.swept(elu, alpha, 0.25, 1.25), alpha)
     drawing = curves.drawing_of(chosen, -6.0, 6.0, fitted=False)
     assert drawing.names == ("α = 0.25", "α = 0.5", "α = 0.75", "α = 1", "α = 1.25")
-    assert drawing.readout.titles[:3] == ("ELU (α = 0.25)", "ELU′ (α = 0.25)", "ELU″ (α = 0.25)")
     for table in placed(curves.curve_picture(drawing, "")).tables.values():
         assert not any(re.search(r"[.\[\]'\" ]", column) for column in table)
 

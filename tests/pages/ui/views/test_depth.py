@@ -46,11 +46,22 @@ def test_the_pointer_shows_the_simulation_of_each_function() -> None:
     both = signals("Tanh", "ReLU")
     readout = layers.depth_picture(both, 12).readout
     assert readout is not None
-    told = dict(zip(readout.titles, readout.columns.T.tolist(), strict=True))
+    variance, gradient, _, mean = (
+        {readout.titles[k]: readout.columns[:, k].tolist() for k in columns} for columns in readout.told
+    )
     for each in both:
-        assert told[f"{each.name}: variance of z"][1:] == each.simulated.variance.tolist()
-        assert told[f"{each.name}: squared gradient"] == each.simulated.gradient.tolist()
-        assert told[f"{each.name}: mean of f(z)"][1:] == each.simulated.mean.tolist()
+        assert variance[each.name][1:] == each.simulated.variance.tolist()
+        assert gradient[each.name] == each.simulated.gradient.tolist()
+        assert mean[each.name][1:] == each.simulated.mean.tolist()
+
+
+def test_of_one_function_the_pointer_tells_everything_anywhere() -> None:
+    (tanh,) = signals("Tanh")
+    readout = layers.depth_picture([tanh], 12).readout
+    assert readout is not None
+    assert not readout.told
+    told = dict(zip(readout.titles, readout.columns.T.tolist(), strict=True))
+    assert told["squared gradient"] == tanh.simulated.gradient.tolist()
 
 
 def test_histograms_are_of_the_layer_asked_for() -> None:

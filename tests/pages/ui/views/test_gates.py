@@ -8,8 +8,18 @@ from scipy.integrate import quad
 from scipy.special import erf
 
 from activations import CATALOG
-from activations.gates import CLAMPED_SETTINGS, GATE_LANGUAGES, GATES, Gate, gated_by, gated_size
-from pages.ui.charts.contours import contour_table, levels
+from activations.gates import (
+    CLAMPED_SETTINGS,
+    GATE_LANGUAGES,
+    GATES,
+    Gate,
+    NormalPair,
+    gate_moments_of,
+    gated_by,
+    gated_size,
+)
+from pages.ui.charts.columns import Columns
+from pages.ui.charts.contours import Factors, contours_of, levels
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
@@ -36,19 +46,78 @@ def test_extremes_bound_a_dense_grid_and_are_taken(gate: Gate, partials: bool) -
 
 
 def test_contours_of_a_product_are_hyperbolas() -> None:
-    at = np.linspace(-3.0, 3.0, 61)
-    table = contour_table(at, at * at[:, np.newaxis], [-2.0, 1.0])
-    assert set(table["level"]) == {-2.0, 1.0}
-    for g, u in (("g", "u"), ("g2", "u2")):
-        np.testing.assert_allclose(table[g] * table[u], table["level"], atol=0.01)
-    length = np.hypot(table["g2"] - table["g"], table["u2"] - table["u"])[table["level"] == 1.0].sum()
+    contours = contours_of(Factors(CATALOG["Identity"](), lambda u: u), (-3.0, 3.0), [-2.0, 1.0], (), 480.0)
+    lines, places = contours
+    product = lines["g"].astype(float) * lines["u"]
+    height = np.where(product < 0, -2.0, 1.0)
+    np.testing.assert_allclose(product, height, atol=0.01)
+    within = np.diff(lines["line"]) == 0
+    pieces = np.hypot(np.diff(lines["g"]), np.diff(lines["u"]))[within & (height[1:] == 1.0)]
     exact = 2.0 * quad(lambda x: math.sqrt(1.0 + x**-4), 1.0 / 3.0, 3.0)[0]
-    assert length == pytest.approx(exact, rel=1e-3)
+    assert pieces.sum() == pytest.approx(exact, rel=1e-3)
+    assert len(lines["g"]) < 150
+    np.testing.assert_allclose(places["level"], [-2.0, 1.0])
+    np.testing.assert_allclose(places["g"], [math.sqrt(2.0), 1.0], atol=0.01)
+    np.testing.assert_allclose(places["g"] * places["u"], places["level"], atol=0.02)
+
+
+@pytest.mark.parametrize("gate", UNITS, ids=repr)
+@pytest.mark.parametrize("seed", range(3))
+def test_contours_are_where_the_field_takes_their_heights(gate: Gate, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    low = float(generator.uniform(-15.0, 2.0))
+    high = low + float(generator.uniform(1.0, 18.0))
+    step = 2.0 * (high - low) / 480.0  # within so many pixels a contour passes
+    for field in gate_maps.fields_of(gate):
+        largest = max(abs(found.value) for found in gate_maps.extremes(gate, field, low, high))
+        tables = gate_maps.map_tables(gate, field, low, high)
+        lines, places = tables["contours"], tables["levels"]
+        g, u = lines["g"].astype(float), lines["u"].astype(float)
+        assert ((g >= low - 1e-5) & (g <= high + 1e-5) & (u >= low - 1e-5) & (u <= high + 1e-5)).all()
+        if not places["level"].size:
+            continue
+        around = [field.of_both(g + across * step, u + up * step) for across in (-1, 0, 1) for up in (-1, 0, 1)]
+        lowest, highest = np.min(around, axis=0)[:, np.newaxis], np.max(around, axis=0)[:, np.newaxis]
+        margin = 1e-6 * largest
+        taken = (lowest <= places["level"] + margin) & (places["level"] - margin <= highest)
+        jump = [np.abs(g - point) < step for point in gate.gate.breakpoints]
+        assert (taken.any(axis=1) | np.any(jump, axis=0)).all()
+
+
+@pytest.mark.parametrize("gate", UNITS, ids=repr)
+@pytest.mark.parametrize("seed", range(3))
+def test_no_contour_is_missing(gate: Gate, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    low, high = -6.0, 6.0
+    jumps = gate.gate.breakpoints
+    for field in gate_maps.fields_of(gate):
+        largest = max(abs(found.value) for found in gate_maps.extremes(gate, field, low, high))
+        tables = gate_maps.map_tables(gate, field, low, high)
+        lines = tables["contours"]
+        for level in tables["levels"]["level"]:
+            # Along a line of constant u, wherever the field passes the level without a jump.
+            u = float(generator.uniform(low, high))
+            x = np.linspace(low, high, 4_001)
+            height = field.of_both(x, u) - level
+            passes = x[:-1][(height[:-1] * height[1:] < 0.0) & (np.abs(np.diff(height)) < 0.05 * largest)]
+            for g in passes:
+                if all(abs(g - jump) > 0.02 for jump in jumps):
+                    assert _distance(lines, g, u) < 0.06
+
+
+def _distance(lines: Columns, g: float, u: float) -> float:
+    """Of a point from the nearest piece of some lines."""
+    start = np.stack([lines["g"], lines["u"]], axis=1).astype(float)
+    way, ahead = np.diff(start, axis=0), np.array([g, u]) - start[:-1]
+    way, ahead = (each[np.diff(lines["line"]) == 0] for each in (way, ahead))
+    share = np.clip((ahead * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-300), 0.0, 1.0)
+    return float(np.linalg.norm(ahead - share[:, np.newaxis] * way, axis=1).min(initial=math.inf))
 
 
 def test_a_surface_that_is_flat_has_no_contours() -> None:
-    at = np.linspace(-1.0, 1.0, 11)
-    assert contour_table(at, np.zeros((11, 11)), levels(0.0)).empty
+    flat = Factors(lambda g: np.zeros(np.shape(g)), lambda u: u)
+    assert not contours_of(flat, (-1.0, 1.0), levels(0.0), (), 480.0).lines["g"].size
+    assert not contours_of(flat, (-1.0, 1.0), [1.0], (), 480.0).lines["g"].size
 
 
 @pytest.mark.parametrize(
@@ -57,17 +126,20 @@ def test_a_surface_that_is_flat_has_no_contours() -> None:
 )
 def test_levels_are_few_and_round(largest: float, upper: list[float]) -> None:
     assert levels(largest) == pytest.approx([-each for each in reversed(upper)] + upper)
+    assert levels(largest, turns=4.0) == levels(largest)
+    few = levels(largest, turns=1e3)
+    assert few == pytest.approx([-upper[-1], -upper[-2], upper[-2], upper[-1]])
 
 
 @pytest.mark.parametrize("partials", [False, True])
 def test_maps_have_the_values_of_the_formula(partials: bool) -> None:
     tables = gate_maps.tables_of(GATES["GEGLU"](), -4.0, 4.0, partials=partials)
     assert list(tables) == (["∂y/∂g", "∂y/∂u"] if partials else ["y"])
-    cells = next(iter(tables.values()))["cells"]
+    symbol, table = next(iter(tables.items()))
+    cells = gate_maps.numbers_of(table, symbol)
     g, u = cells["g"].to_numpy(), cells["u"].to_numpy()
     phi, density = 0.5 * (1.0 + erf(g / math.sqrt(2.0))), np.exp(-0.5 * g * g) / math.sqrt(2.0 * math.pi)
-    np.testing.assert_allclose(cells["value"], (phi + g * density) * u if partials else g * phi * u, atol=1e-12)
-    np.testing.assert_allclose(cells["shade"] * cells["shade"].abs(), cells["value"], atol=1e-12)
+    np.testing.assert_allclose(cells[symbol], (phi + g * density) * u if partials else g * phi * u, atol=1e-12)
 
 
 def test_a_point_out_of_the_window_is_not_marked() -> None:
@@ -75,7 +147,7 @@ def test_a_point_out_of_the_window_is_not_marked() -> None:
     tables = gate_maps.tables_of(gate, -4.0, 4.0, partials=True)
     for at, rows in (((9.0, 0.0), 0), ((1.0, -1.0), 1)):
         pictures = gate_maps.pictures_of(gate, -4.0, 4.0, at, tables)
-        assert [len(picture.tables["here"]) for picture in pictures.values()] == [rows, rows]
+        assert [len(picture.tables["here"]["g"]) for picture in pictures.values()] == [rows, rows]
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -114,6 +186,18 @@ def test_moments_agree_with_scipys_quadrature() -> None:
     assert gate_moments.by_correlation(gate)["mean"][row] == pytest.approx(expectation(1), rel=1e-10)
     gains = gate_moments.gain_table(gate, known)["GLU(g, u)"]
     assert float(gains["Forward gain 1/√E y²"]) == pytest.approx(expectation(2) ** -0.5, rel=1e-7)
+
+
+@pytest.mark.parametrize("gate", [*UNITS, CLAMPED], ids=repr)
+def test_moments_by_correlation_are_those_of_each(gate: Gate) -> None:
+    table = gate_moments.by_correlation(gate)
+    for row in (0, 7, 20, 33, 40):
+        rho = float(gate_moments.CORRELATIONS[row])
+        known = gate_moments_of(gate, NormalPair(correlation=rho))
+        gradient = known.by_gate_second_moment + known.by_value_second_moment + 2.0 * rho * known.partials_product
+        np.testing.assert_allclose(
+            table.iloc[row], [rho, known.mean, known.variance, gradient], rtol=1e-11, atol=1e-12 * (1.0 + gradient)
+        )
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -204,14 +288,15 @@ def test_caches_tell_units_apart() -> None:
 @pytest.mark.parametrize("partials", [False, True])
 def test_the_numbers_of_a_map_are_those_of_the_unit(*, partials: bool) -> None:
     gate = GATES["SwiGLU"](beta=1.7)
-    numbers = gate_maps.numbers_of(gate_maps.tables_of(gate, -3.0, 5.0, partials=partials))
+    tables = gate_maps.tables_of(gate, -3.0, 5.0, partials=partials)
     fields = {"∂y/∂g": gate.by_gate, "∂y/∂u": gate.by_value} if partials else {"y": gate}
-    assert numbers.keys() == fields.keys()
+    assert tables.keys() == fields.keys()
     for symbol, field in fields.items():
-        table = numbers[symbol]
+        table = gate_maps.numbers_of(tables[symbol], symbol)
         assert list(table) == ["g", "u", symbol]
         assert len(table) == gate_maps.CELLS**2
-        np.testing.assert_array_equal(table[symbol], field(table["g"].to_numpy(), table["u"].to_numpy()))
+        exact = field(table["g"].to_numpy(), table["u"].to_numpy())
+        np.testing.assert_allclose(table[symbol], exact, rtol=1e-14, atol=1e-300)
 
 
 def test_a_map_of_a_gate_that_waves_too_fast_shows_means() -> None:
@@ -219,9 +304,12 @@ def test_a_map_of_a_gate_that_waves_too_fast_shows_means() -> None:
     assert gate_maps.is_averaged(fast, -6.0, 6.0)
     assert not gate_maps.is_averaged(slow, -6.0, 6.0)
     tables = gate_maps.tables_of(fast, -6.0, 6.0, partials=False)["y"]
-    assert tables["contours"].empty
-    cells = tables["cells"]
+    assert not tables["contours"]["g"].size
+    cells = gate_maps.numbers_of(tables, "y")
     mean = cells["g"] + 1.0 / 60.0  # of x + (1 − cos 2ωx) / 2ω
-    np.testing.assert_allclose(cells["value"], mean * cells["u"], atol=0.02)
+    np.testing.assert_allclose(cells["y"], mean * cells["u"], atol=1e-12)
+    wave = gate_maps.tables_of(gated_by(CATALOG["Sin"](frequency=30.0)), -6.0, 6.0, partials=True)
+    for table in wave.values():
+        np.testing.assert_allclose(table["columns"]["of_g"], 0.0, atol=1e-12)
     largest = gate_maps.extremes(fast, gate_maps.fields_of(fast)[1], -6.0, 6.0)[1]
     assert largest.value == pytest.approx(12.0, rel=2e-3)

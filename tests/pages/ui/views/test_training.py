@@ -65,9 +65,9 @@ def test_the_pointer_tells_what_came_so_far() -> None:
     readout = training.training_picture(runs, "").readout
     assert readout is not None
     assert readout.x.tolist() == [0, 1, 2, 3, 4]
-    told = dict(zip(readout.titles, readout.columns[4], strict=True))
-    assert math.isnan(told["Tanh: training loss"])
-    assert told["ReLU: mean activation"] == runs["ReLU"][0].outcomes[4].mean_activation
+    losses, _, _, means, *_ = ({readout.titles[k]: readout.columns[4, k] for k in told} for told in readout.told)
+    assert math.isnan(losses["Tanh"])
+    assert means["ReLU"] == runs["ReLU"][0].outcomes[4].mean_activation
 
 
 def test_the_experiment_before_is_drawn_faintly_as_far_as_it_went_and_on_the_same_axes() -> None:

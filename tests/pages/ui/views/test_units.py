@@ -53,7 +53,7 @@ def test_the_sentence_gives_the_figures() -> None:
 @pytest.mark.parametrize("z", [np.zeros((5, 2)), np.array([[1e6]]), np.array([[-1e-300, 3.0]])])
 def test_pre_activations_of_any_size_can_be_drawn(z: np.ndarray) -> None:
     for name in ("ReLU", "Hardshrink", "Identity"):
-        tables, _ = placed(units.unit_picture(CATALOG[name](), z))
+        tables, *_ = placed(units.unit_picture(CATALOG[name](), z))
         assert all(np.isfinite(tables[table]["y"]).all() for table in ("lines", "bars", "bands"))
         assert np.ptp(tables["bands"]["y2"]) > 0
 
