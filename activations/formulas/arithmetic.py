@@ -7,9 +7,11 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.functions import FUNCTIONS, OF_CATALOG, PRIME
 from activations.formulas.jets import Quantity, Truths
+from activations.formulas.tails import TAILS
 from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
 
 _FAR, _NEAR = 1e300, 1e-300
+_TAILS_BEGIN = 30.0
 
 
 def curve_at(name: str, settings: Mapping[str, float], order: int, u: FloatArray) -> FloatArray:
@@ -116,8 +118,14 @@ class Widened:
         return Wide.of(value)
 
     def function(self, name: str, settings: Mapping[str, float], order: int, u: Quantity) -> Quantity:
-        form = _WIDE.get((name, order))
-        return form(u - settings.get("offset", 0.0)) if form is not None else _straightened(name, settings, order, u)
+        form, tail = _WIDE.get((name, order)), TAILS.get((name, order))
+        if form is not None:
+            return form(u - settings.get("offset", 0.0))
+        found = _straightened(name, settings, order, u)
+        if tail is None:
+            return found
+        lost = (np.abs(found.to_float()) < _NEAR) & (np.abs(u.to_float()) > _TAILS_BEGIN)
+        return chosen(lost, tail(u, settings), found) if lost.any() else found
 
     def power(self, u: Quantity, exponent: float) -> Quantity:
         return wide_power(u, exponent)

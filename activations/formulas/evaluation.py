@@ -24,6 +24,7 @@ from activations.formulas.jets import (
 )
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import bound_tree
+from activations.formulas.tails import TAILED
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
@@ -122,6 +123,8 @@ class _Watch:
             if each is not None:
                 self.trusted &= np.isfinite(each)
         if self._signs and is_smooth(node.function):
+            self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
+        if node.function in TAILED:
             self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY

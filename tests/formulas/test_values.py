@@ -1,5 +1,7 @@
 """Values, slopes and second derivatives of formulas against mpmath and against the catalogue."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from mpmath import mp
@@ -7,6 +9,7 @@ from mpmath import mp
 from activations import CATALOG, Activation, Definition, parse_formula
 from activations.formulas.functions import FUNCTIONS
 from tests.formulas.texts import ELEMENTARY, ORACLES
+from tests.oracles import ORACLES as TEXTBOOK
 from tests.parametrized import curves_of, every_definition
 
 POINTS = np.concatenate([np.random.default_rng(3).uniform(-30.0, 30.0, 24), [-30.0, -1e-3, 1e-6, 0.25, 0.5, 2.0, 30.0]])
@@ -84,6 +87,34 @@ def test_far_out_it_is_the_straight_line_to_which_it_tends(text: str) -> None:
         np.testing.assert_allclose(value, slope * side * x + intercept, rtol=1e-12)
         np.testing.assert_allclose(derivative, slope, rtol=1e-12, atol=1e-20)
         np.testing.assert_allclose(bend, 0.0, atol=1e-12)
+
+
+# Functions that vanish faster than a factor grows, so that the product is a float long after its first factor was one.
+VANISHING = [
+    *((name, "exp({rate}*x)", -1.0) for name in ("Softplus", "Sigmoid", "SiLU", "Mish")),
+    ("LogSigmoid", "exp({rate}*x)", 1.0),
+    *((name, "exp({rate}*x^2)", side) for name, side in (("Gaussian", 1.0), ("Gaussian", -1.0), ("GELU", -1.0))),
+]
+
+
+@pytest.mark.parametrize(("name", "factor", "side"), VANISHING)
+def test_a_product_is_right_where_a_factor_is_below_the_floats(name: str, factor: str, side: float) -> None:
+    generator = np.random.default_rng(8)
+    square = "^2" in factor
+    rate = round(float(generator.uniform(0.3, 0.9)) * (0.5 if square else -side), 4)
+    activation = parse_formula(f"{name.lower()}(x)*{factor.format(rate=rate)}")()
+    known = partial(TEXTBOOK[name], **{each: mp.mpf(value) for each, value in CATALOG[name]().parameters.items()})
+
+    def exact(x: mp.mpf) -> mp.mpf:
+        return known(x) * mp.exp(mp.mpf(rate) * (x * x if square else x))
+
+    x = side * generator.uniform(30.0, 60.0 if square else 1000.0, 12)
+    with mp.workdps(1_000):
+        for order, curve in enumerate(curves_of(activation)):
+            for point, found in zip(x, curve(x), strict=True):
+                expected = mp.diff(exact, mp.mpf(point), order, h=mp.mpf(10) ** -100)
+                if abs(expected) > mp.mpf(10) ** -290:
+                    assert abs(mp.mpf(float(found)) - expected) <= 1e-11 * abs(expected), (order, point)
 
 
 def test_what_grows_on_one_side_vanishes_on_the_other_without_becoming_no_number() -> None:
