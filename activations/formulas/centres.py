@@ -23,7 +23,7 @@ MOST_CENTRES = 64
 WITHIN = 20.0  # where a formula has to be real and finite
 WAVE = 50.0  # how far out the places of a wave, which has no last one, are followed
 _FEW = 4
-_PASSES = 24
+_PASSES = 16
 _ROUNDINGS = 64.0  # within which two places are one
 
 # How wide a neighbourhood is at most, where it is looked at, and what of the largest value there is no feature.
