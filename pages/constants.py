@@ -1,11 +1,11 @@
 """Are the numbers right that people copy into code?"""
 
-import streamlit as st
-
 from pages.ui import controls, draw, frame
 from pages.ui.declarations import Choice, Several, Text
 from pages.ui.links import with_links
 from pages.ui.views import constants
+
+import streamlit as st
 
 VERDICT = Several("verdict", "Verdicts", tuple(constants.VERDICTS))
 WORDS = Text("words", "Words in name, use, purpose, source or note", "")

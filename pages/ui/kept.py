@@ -21,6 +21,7 @@ from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.equivalents import equals_up_to_scale
 from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
+from pages.ui.guide.lessons import LESSONS, answer_of
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
 from pages.ui.views import (
@@ -102,6 +103,7 @@ gate_signals = _at_hand(gate_blocks.blocks_of, 32, "Sending signals through the 
 known_run = _at_hand(run_of, 24)
 stage_pictures = _kept(units.stage_pictures, 64)
 story_summary = _at_hand(summary_table, 1)
+lesson_answer = _at_hand(answer_of, len(LESSONS), "Computing the answer …")
 
 subject_of = _at_hand(rounding.subject_of, 64)
 judged_of = _at_hand(precision.judged_of, 256, "Trying every number …")
