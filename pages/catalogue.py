@@ -30,6 +30,7 @@ if len(table):
     clicked = draw.wide_table(
         table,
         indexed=False,
+        off_paper=("family", "minimum", "maximum"),
         height="content",
         placeholder="–",
         column_config={

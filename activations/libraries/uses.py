@@ -27,17 +27,20 @@ USES: Mapping[str, Use] = MappingProxyType(
         # The first LSTM, of 1997, has tanh(x/2) in its place.
         "Tanh": _paper("1308.0850", "The cell and the output of the LSTM as it is run today."),
         "ScaledTanh": _paper("2408.00118", "Gemma 2 caps the logits of its attention and of its output so."),
-        "Hardtanh": _paper("1602.02830", "Binarized networks, whose gradient it lets through."),
+        "Hardtanh": Use(
+            "Binarized networks, before each layer's signs are taken.",
+            "https://github.com/itayhubara/BinaryNet.pytorch/blob/master/models/vgg_cifar10_binary.py",
+        ),
         "Softsign": Use(
             "Glorot and Bengio compare it with the sigmoid and tanh in deep networks.",
             "https://proceedings.mlr.press/v9/glorot10a.html",
         ),
         "Arctan": _paper("2007.05785", "Spiking networks take its derivative for that of the step."),
         "Erf": _paper("1606.08415", "The part of GELU that bends."),
-        "LaplaceGate": _paper("2209.10655", "Mega, in its attention."),
+        "LaplaceGate": _paper("2209.10655", "Mega offers it for its attention, in place of the softmax."),
         "Step": Use("The perceptron.", "https://doi.org/10.1037/h0042519"),
         "Softplus": _paper("2312.00752", "Mamba makes its step sizes positive with it."),
-        "LogSigmoid": _paper("2305.18290", "The loss of direct preference optimization."),
+        "LogSigmoid": _paper("2305.18290", "Its negative is the loss of direct preference optimization."),
         "Squareplus": _paper("2112.11687", "Proposed for a softplus without exponentials."),
         "SparsePlus": Use(
             "JAX offers it beside its sparse sigmoid.",
@@ -45,7 +48,8 @@ USES: Mapping[str, Use] = MappingProxyType(
         ),
         "SqrtSoftplus": Use(
             "Experts in DeepSeek-V4 are chosen by it.",
-            "https://docs.nvidia.com/nemo/megatron-bridge/nightly/models/deepseek/deepseek-v4.html",
+            "https://github.com/huggingface/transformers/blob/main/src/transformers/models/deepseek_v4/"
+            "configuration_deepseek_v4.py",
         ),
         "ReLU": _paper("1512.03385", "ResNet."),
         "ReLU6": _paper("1801.04381", "MobileNetV2."),
@@ -92,9 +96,13 @@ USES: Mapping[str, Use] = MappingProxyType(
         "Identity": _paper("1312.6120", "Deep linear networks, whose learning can be solved exactly."),
         "Exponential": _paper("1312.6114", "Variational autoencoders make variances from their logarithms with it."),
         "Gaussian": _paper("2111.15135", "Coordinate networks without positional encoding."),
-        "Sin": _paper("2006.09661", "SIREN, for images, sounds and shapes."),
-        "Snake": _paper(
-            "2206.04658", "BigVGAN, which turns spectrograms into sound, with a learned ω for each channel."
+        "Sin": Use(
+            "SIREN, for images, sounds and shapes, with ω = 30.",
+            "https://github.com/vsitzmann/siren/blob/master/modules.py",
+        ),
+        "Snake": Use(
+            "The Descript audio codec, with a learned ω for each channel.",
+            "https://github.com/descriptinc/descript-audio-codec/blob/main/dac/nn/layers.py",
         ),
     }
 )

@@ -111,7 +111,11 @@ def map_chart(symbol: str, title: str, reach: float) -> Chart:
     scale = alt.Scale(type="sqrt", scheme="blueorange", domain=[-reach, reach], domainMid=0)
     cells = heat_map("value", scale, "g", "u", tooltip, legend=legend, cells=_cells())
     return alt.layer(cells, *_marks()).properties(
-        description=f"Map of {symbol} over g and u", height=MAP_HEIGHT, padding=MAP_PADDING
+        description=f"Map of {symbol} over g and u",
+        height=MAP_HEIGHT,
+        padding=MAP_PADDING,
+        # As Streamlit would choose if it knew how many cells there are.
+        usermeta={"embedOptions": {"renderer": "canvas"}},
     )
 
 

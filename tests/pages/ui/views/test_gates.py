@@ -19,7 +19,6 @@ from activations.gates import (
     gated_size,
 )
 from pages.ui.charts.columns import Columns
-from pages.ui.charts.contours import Factors, contours_of, levels
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
@@ -43,22 +42,6 @@ def test_extremes_bound_a_dense_grid_and_are_taken(gate: Gate, partials: bool) -
         assert most.value >= values.max() - margin
         for found in (least, most):
             assert float(field.of_both(found.g, found.u)) == pytest.approx(found.value, rel=1e-12, abs=1e-300)
-
-
-def test_contours_of_a_product_are_hyperbolas() -> None:
-    contours = contours_of(Factors(CATALOG["Identity"](), lambda u: u), (-3.0, 3.0), [-2.0, 1.0], (), 480.0)
-    lines, places = contours
-    product = lines["g"].astype(float) * lines["u"]
-    height = np.where(product < 0, -2.0, 1.0)
-    np.testing.assert_allclose(product, height, atol=0.01)
-    within = np.diff(lines["line"]) == 0
-    pieces = np.hypot(np.diff(lines["g"]), np.diff(lines["u"]))[within & (height[1:] == 1.0)]
-    exact = 2.0 * quad(lambda x: math.sqrt(1.0 + x**-4), 1.0 / 3.0, 3.0)[0]
-    assert pieces.sum() == pytest.approx(exact, rel=1e-3)
-    assert len(lines["g"]) < 150
-    np.testing.assert_allclose(places["level"], [-2.0, 1.0])
-    np.testing.assert_allclose(places["g"], [math.sqrt(2.0), 1.0], atol=0.01)
-    np.testing.assert_allclose(places["g"] * places["u"], places["level"], atol=0.02)
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -114,23 +97,6 @@ def _distance(lines: Columns, g: float, u: float) -> float:
     return float(np.linalg.norm(ahead - share[:, np.newaxis] * way, axis=1).min(initial=math.inf))
 
 
-def test_a_surface_that_is_flat_has_no_contours() -> None:
-    flat = Factors(lambda g: np.zeros(np.shape(g)), lambda u: u)
-    assert not contours_of(flat, (-1.0, 1.0), levels(0.0), (), 480.0).lines["g"].size
-    assert not contours_of(flat, (-1.0, 1.0), [1.0], (), 480.0).lines["g"].size
-
-
-@pytest.mark.parametrize(
-    ("largest", "upper"),
-    [(36.0, [1.0, 2.0, 5.0, 10.0, 20.0]), (1.0, [0.02, 0.05, 0.1, 0.2, 0.5]), (0.3, [0.01, 0.02, 0.05, 0.1, 0.2])],
-)
-def test_levels_are_few_and_round(largest: float, upper: list[float]) -> None:
-    assert levels(largest) == pytest.approx([-each for each in reversed(upper)] + upper)
-    assert levels(largest, turns=4.0) == levels(largest)
-    few = levels(largest, turns=1e3)
-    assert few == pytest.approx([-upper[-1], -upper[-2], upper[-2], upper[-1]])
-
-
 @pytest.mark.parametrize("partials", [False, True])
 def test_maps_have_the_values_of_the_formula(partials: bool) -> None:
     tables = gate_maps.tables_of(GATES["GEGLU"](), -4.0, 4.0, partials=partials)
@@ -148,6 +114,12 @@ def test_a_point_out_of_the_window_is_not_marked() -> None:
     for at, rows in (((9.0, 0.0), 0), ((1.0, -1.0), 1)):
         pictures = gate_maps.pictures_of(gate, -4.0, 4.0, at, tables)
         assert [len(picture.tables["here"]["g"]) for picture in pictures.values()] == [rows, rows]
+
+
+def test_the_cells_of_a_map_are_no_nodes_of_the_page() -> None:
+    tables = gate_maps.tables_of(GATES["GLU"](), -4.0, 4.0, partials=False)
+    picture = gate_maps.pictures_of(GATES["GLU"](), -4.0, 4.0, (1.0, 1.0), tables)["y"]
+    assert picture.specification["usermeta"] == {"embedOptions": {"renderer": "canvas"}}
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
