@@ -29,12 +29,17 @@ def visit(url: str, page: str, query: str = "") -> None:
         drawn = False
         while not drawn:
             message = ForwardMsg.FromString(connection.recv(timeout=_SECONDS_TO_DRAW, decode=False))
-            element = message.delta.new_element
-            if element.HasField("exception") or element.alert.format == Alert.ERROR:
-                raise RuntimeError(f"{page or 'home'}: {element.exception.message or element.alert.body}")
+            raise_failure(message, page or "home")
             drawn = message.WhichOneof("type") == "script_finished" and (
                 message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             )
+
+
+def raise_failure(message: ForwardMsg, page: str) -> None:
+    """Raise RuntimeError if the message says that the page could not be drawn."""
+    element = message.delta.new_element
+    if element.HasField("exception") or element.alert.format == Alert.ERROR:
+        raise RuntimeError(f"{page}: {element.exception.message or element.alert.body}")
 
 
 def connected(url: str) -> ClientConnection:

@@ -1,13 +1,13 @@
 """Given random inputs, which functions pass on a mean far from zero?"""
 
+from pages.ui import controls, draw, frame, functions, inputs, kept
+from pages.ui.declarations import Seed, Switch, Whole
+from pages.ui.views import means
+
 from functools import partial
 
 import numpy as np
 import streamlit as st
-
-from pages.ui import controls, draw, frame, functions, inputs, kept
-from pages.ui.declarations import Seed, Switch, Whole
-from pages.ui.views import means
 
 MOST_INPUTS = 10_000_000
 

@@ -1,14 +1,15 @@
 """Which functions have the properties that I need?"""
 
-import pandas as pd
-import streamlit as st
-
-from activations import CATALOG
 from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Several, Switch
 from pages.ui.links import function_state
 from pages.ui.places import NOT_RESOLVED, known
 from pages.ui.views import catalog
+
+import pandas as pd
+import streamlit as st
+
+from activations import CATALOG
 
 HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
 WITH_OWN = Switch("own", "Your formula among them")
@@ -26,9 +27,9 @@ if own:
     else:
         table = pd.concat([own_table, table])
 if len(table):
-    clicked = st.dataframe(
+    clicked = draw.wide_table(
         table,
-        hide_index=True,
+        indexed=False,
         height="content",
         placeholder="–",
         column_config={
@@ -48,7 +49,7 @@ if len(table):
         selection_mode="single-cell",
     )
     draw.download(table, "catalogue.csv")
-    for row, column in clicked.selection.cells:
+    for row, column in clicked:
         if column == "function":
             name = table["function"].iloc[row]
             controls.go_to(

@@ -1,11 +1,11 @@
 """Are the numbers right that people copy into code?"""
 
-import streamlit as st
-
 from pages.ui import controls, draw, frame
 from pages.ui.declarations import Choice, Several, Text
 from pages.ui.links import with_links
 from pages.ui.views import constants
+
+import streamlit as st
 
 VERDICT = Several("verdict", "Verdicts", tuple(constants.VERDICTS))
 WORDS = Text("words", "Words in name, use, purpose, source or note", "")
@@ -21,9 +21,10 @@ if not found:
 else:
     st.text(constants.constants_sentence(found))
     table = constants.constants_table(found)
-    st.dataframe(
+    draw.wide_table(
         table,
-        hide_index=True,
+        indexed=False,
+        off_paper=("shown in", "purpose", "computed as", "link", "note"),
         height=min(525, 38 + 35 * len(table)),
         placeholder="–",
         column_config={

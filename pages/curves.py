@@ -1,14 +1,14 @@
 """What does the function do to its input, and how much gradient does it let through?"""
 
-from functools import partial
-
-import streamlit as st
-
 from pages.ui import controls, draw, frame, functions
 from pages.ui.chosen import curve_of, difference_of
 from pages.ui.declarations import Choice, Magnitude, OneOf, Place, Span, Switch, parameter_range
 from pages.ui.saving import Spaced
 from pages.ui.views import curves, difference, sweep, vanishing
+
+from functools import partial
+
+import streamlit as st
 
 SHOW = OneOf("show", "Show", ("Curves", "Difference", "Sweep"))
 X_RANGE = Span("x", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)

@@ -1,10 +1,10 @@
 """What do functions make of the reader's own pre-activations, and how wrong is the usual theory for them?"""
 
-import streamlit as st
-
 from pages.ui import draw, frame, functions, inputs, kept, own_data
 from pages.ui.links import functions_state
 from pages.ui.views import own_data as view
+
+import streamlit as st
 
 frame.require_frame()
 chosen = functions.chosen_activations()

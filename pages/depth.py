@@ -1,5 +1,11 @@
 """What becomes of a signal on its way through many layers, and of the gradient on its way back?"""
 
+from pages.ui import controls, draw, frame, functions, kept
+from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
+from pages.ui.guide.lessons import DEPTH_PRESETS
+from pages.ui.views import correlations, depth, layers, phase, units
+from pages.ui.views.depth import OWN
+
 import math
 from functools import partial
 
@@ -8,11 +14,6 @@ import streamlit as st
 from activations import critical_weight_variance, depth_of
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
-from pages.ui import controls, draw, frame, functions, kept
-from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
-from pages.ui.guide.lessons import DEPTH_PRESETS
-from pages.ui.views import correlations, depth, layers, phase, units
-from pages.ui.views.depth import OWN
 
 SHOW = OneOf("depth", "Show", ("Layers", "Units", "Phases", "Correlations"))
 INITIALIZATION = Choice(

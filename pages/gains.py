@@ -1,10 +1,11 @@
 """How large must random weights be for a signal, or a gradient, to keep its size?"""
 
+from pages.ui import draw, frame, functions
+from pages.ui.views import gains
+
 import streamlit as st
 
 from activations.libraries.initializers import INITIALIZER_LANGUAGES
-from pages.ui import draw, frame, functions
-from pages.ui.views import gains
 
 frame.require_frame()
 chosen = functions.chosen_activations()

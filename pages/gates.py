@@ -1,15 +1,16 @@
 """What do gated units do to their two inputs, and which of them does a model run?"""
 
+from pages.ui import controls, draw, frame, kept
+from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
+from pages.ui.links import function_state, functions_state
+from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
+
 from functools import partial
 
 import streamlit as st
 
 from activations.gates import GATE_LANGUAGES, GATES, check_code, gated_size
 from activations.gates.blocks import MAX_BLOCKS
-from pages.ui import controls, draw, frame, kept
-from pages.ui.declarations import Choice, Number, OneOf, Place, Seed, Span, Switch, Whole, gate_slider
-from pages.ui.links import function_state, functions_state
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates, properties
 
 SHOW = OneOf("gates", "Show", ("Surface", "Partial derivatives", "Moments", "Blocks", "Size", "Code"))
 UNIT = Choice("gate", "Gated unit, or an activation as the gate", tuple(gates.UNITS))
@@ -62,8 +63,8 @@ match view:
         with chart_column:
             draw.chart(gate_moments.moment_picture(gate, correlation, known, table, sentence), "moments", table)
             st.text(sentence)
-        draw.table(gate_moments.moment_table(gate, known))
-        draw.table(gate_moments.gain_table(gate, known))
+        draw.wide_table(gate_moments.moment_table(gate, known))
+        draw.wide_table(gate_moments.gain_table(gate, known))
 
     case "Blocks":
         with control_column:

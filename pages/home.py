@@ -1,14 +1,15 @@
 """Every function at a glance, the way into the story, and lessons to follow."""
 
+from pages.ui import draw, frame
+from pages.ui.guide.lessons import LESSONS
+from pages.ui.links import FUNCTIONS, as_link, function_state
+from pages.ui.views.gallery import sparkline
+
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from activations import CATALOG
-from pages.ui import draw, frame
-from pages.ui.guide.lessons import LESSONS
-from pages.ui.links import FUNCTIONS, as_link, function_state
-from pages.ui.views.gallery import sparkline
 
 WITH_FORMULA = {FUNCTIONS: ["Formula", "SiLU", "ReLU"]}
 

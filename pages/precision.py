@@ -1,12 +1,13 @@
 """What do the digits that a format lacks do to a formula?"""
 
-import streamlit as st
-
-from activations.precision import FORMATS, SUBJECTS
 from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Choice, OneOf
 from pages.ui.links import FUNCTION
 from pages.ui.views import precision
+
+import streamlit as st
+
+from activations.precision import FORMATS, SUBJECTS
 
 SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
 ORDER = OneOf("order", "Function or derivative", precision.ORDERS)

@@ -1,5 +1,14 @@
 """What is it, what is true of it, who calls it what?"""
 
+from pages.ui import controls, draw, frame, functions, kept, places, vectors
+from pages.ui.chosen import curve_of
+from pages.ui.declarations import Magnitude, Place, Span, Switch
+from pages.ui.embedding import is_embedded
+from pages.ui.links import function_state, functions_state
+from pages.ui.saving import Spaced
+from pages.ui.views import curves, properties, vanishing
+from pages.ui.wording import number_text
+
 from functools import partial
 
 import streamlit as st
@@ -9,14 +18,6 @@ from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.formula import FormulaDefinition
 from activations.libraries.named_settings import NAMED_SETTINGS
 from activations.libraries.uses import USES
-from pages.ui import controls, draw, frame, functions, kept, places, vectors
-from pages.ui.chosen import curve_of
-from pages.ui.declarations import Magnitude, Place, Span, Switch
-from pages.ui.embedding import is_embedded
-from pages.ui.links import function_state, functions_state
-from pages.ui.saving import Spaced
-from pages.ui.views import curves, properties, vanishing
-from pages.ui.wording import number_text
 
 X_RANGE = Span("window", "x range", (-6.0, 6.0), low=-20.0, high=20.0, step=0.5)
 EPSILON = Magnitude(

@@ -1,9 +1,5 @@
 """How do many shifted sigmoids add up to softplus, and where does the sum fall short?"""
 
-from functools import partial
-
-import streamlit as st
-
 from pages.ui import controls, draw, frame
 from pages.ui.declarations import Number, OneOf, Span, Whole
 from pages.ui.guide.lessons import SUM_PRESETS
@@ -11,6 +7,10 @@ from pages.ui.saving import Spaced
 from pages.ui.views import sigmoid_sum
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM
 from pages.ui.wording import number_text
+
+from functools import partial
+
+import streamlit as st
 
 COUNT = Whole("n", "Sigmoids N", POST_SUM.count, low=1, high=10_000)
 OFFSETS_BY = OneOf("offsets_by", "Offsets by", ("Spacing Δ", "Length T = N Δ"))

@@ -1,12 +1,12 @@
 """From the sigmoid to the ELU: a story of questions."""
 
-import streamlit as st
-
 from pages.ui import controls, draw, frame, kept
 from pages.ui.declarations import OneOf, Switch
 from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON
+
+import streamlit as st
 
 KEYS = tuple(step.key for step in STEPS)
 STEP = OneOf("step", "Step", KEYS, explains_itself=True)

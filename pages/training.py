@@ -1,12 +1,13 @@
 """Which function lets a deep network learn, and how fast?"""
 
-import streamlit as st
-
-from activations.networks.training import MAX_EPOCHS, MAX_LAYERS
 from pages.ui import controls, draw, frame, functions, kept, settings, training_status
 from pages.ui.declarations import Choice, Whole
 from pages.ui.guide.lessons import TRAINING_PRESETS
 from pages.ui.views import regions, training, training_layers, units
+
+import streamlit as st
+
+from activations.networks.training import MAX_EPOCHS, MAX_LAYERS
 
 EPOCH = Whole("gradients", "After epoch", 1, low=0, high=MAX_EPOCHS)
 UNITS_OF, LAYER = Choice("units_of", "Units of"), Whole("units_layer", "In layer", 1, low=1, high=MAX_LAYERS)

@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from deploy.visit import raise_failure
 from tests.benchmarks.benchmark_app import MOVED, Subject
 from tests.browser.conftest import free_port, running_server
 
@@ -76,6 +77,7 @@ class Reader:
         messages = []
         while True:
             message = ForwardMsg.FromString(await self._connection.recv(decode=False))
+            raise_failure(message, self._subject.page)
             messages.append(message)
             if message.metadata.cacheable:
                 self._state.cached_message_hashes.append(message.hash)

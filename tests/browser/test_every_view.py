@@ -107,3 +107,14 @@ def test_a_hostile_link_is_harmless(page: Page, troubles: list[str], entry: Page
     expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
     assert page.evaluate("window.injected") is None
     assert troubles == []
+
+
+@pytest.mark.parametrize("path", ["/curves", "/story?step=sum&guess_sum=Show+me", "/training"])
+def test_nothing_moves_unasked(page: Page, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    visit(page, path)
+    page.locator(LINES).first.wait_for()
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    drawn = page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))")
+    page.wait_for_timeout(1000)
+    assert page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))") == drawn

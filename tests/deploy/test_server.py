@@ -5,6 +5,7 @@ import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from deploy.visit import visit
+from deploy.visit import PAGES, visit
 from tests.browser.conftest import ROOT, Server, free_port, running_server
 
 
@@ -28,6 +29,12 @@ def status(url: str, method: str = "GET") -> int:
             return int(response.status)
     except urllib.error.HTTPError as error:
         return error.code
+
+
+def test_readers_who_come_at_once_to_a_fresh_server_are_all_served() -> None:
+    with running_server(free_port()) as fresh, ThreadPoolExecutor(len(PAGES)) as readers:
+        for drawn in [readers.submit(visit, fresh.url, page) for page in PAGES]:
+            drawn.result()
 
 
 def test_an_app_that_draws_is_well(server: Server) -> None:
