@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray, constant, real_array
 
 Kernel = Callable[..., FloatArray]  # of a float64 array x, and of the parameters as keywords
-Breakpoints = Callable[..., tuple[float, ...]]  # of the parameters as keywords
+Places = Callable[..., tuple[float, ...]]  # of the parameters as keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def bound_parameters(owner: str, known: Iterable[Parameter], given: Mapping[str,
     }
 
 
-def at(*points: float) -> Breakpoints:
-    """Breakpoints that no parameter moves."""
+def at(*points: float) -> Places:
+    """Places that no parameter moves."""
     return lambda **_: points
 
 
@@ -103,7 +103,8 @@ class Definition:
     second_derivative: Kernel = straight
     parameters: tuple[Parameter, ...] = ()
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
-    breakpoints: Breakpoints = NOWHERE  # sorted; where the definition changes branch
+    breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
+    centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
@@ -144,6 +145,11 @@ class Activation:
     @property
     def name(self) -> str:
         return self.definition.name
+
+    @property
+    def centres(self) -> tuple[float, ...]:
+        """Points around which the function may change far more sharply than elsewhere; asked for where samples are."""
+        return self.definition.centres(**self.parameters)
 
     def __call__(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.function, x)

@@ -27,9 +27,9 @@ if own:
     else:
         table = pd.concat([own_table, table])
 if len(table):
-    clicked = st.dataframe(
+    clicked = draw.wide_table(
         table,
-        hide_index=True,
+        indexed=False,
         height="content",
         placeholder="–",
         column_config={
@@ -49,7 +49,7 @@ if len(table):
         selection_mode="single-cell",
     )
     draw.download(table, "catalogue.csv")
-    for row, column in clicked.selection.cells:
+    for row, column in clicked:
         if column == "function":
             name = table["function"].iloc[row]
             controls.go_to(

@@ -21,9 +21,10 @@ if not found:
 else:
     st.text(constants.constants_sentence(found))
     table = constants.constants_table(found)
-    st.dataframe(
+    draw.wide_table(
         table,
-        hide_index=True,
+        indexed=False,
+        off_paper=("shown in", "purpose", "computed as", "link", "note"),
         height=min(525, 38 + 35 * len(table)),
         placeholder="–",
         column_config={

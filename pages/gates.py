@@ -63,8 +63,8 @@ match view:
         with chart_column:
             draw.chart(gate_moments.moment_picture(gate, correlation, known, table, sentence), "moments", table)
             st.text(sentence)
-        draw.table(gate_moments.moment_table(gate, known))
-        draw.table(gate_moments.gain_table(gate, known))
+        draw.wide_table(gate_moments.moment_table(gate, known))
+        draw.wide_table(gate_moments.gain_table(gate, known))
 
     case "Blocks":
         with control_column:

@@ -19,6 +19,10 @@ from activations.elementwise import FloatArray, RealFunction
 
 _POINTS = 1_001
 
+# So many points tell whether a difference grows.
+_FEW = 6
+_LITTLE = 1e-9
+
 # Beside a turn that is the largest, the points of a grid are this large at least.
 _LARGE = 0.9
 
@@ -31,7 +35,7 @@ _TOLD_APART = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """A difference that is largest in size, and where it is taken, or only approached."""
+    """A difference that is largest in size, or infinite, and where it is taken, or only approached."""
 
     difference: float
     where: Interval | Approach
@@ -69,7 +73,7 @@ def largest_differences(
     breakpoints = {*first.breakpoints, *second.breakpoints}
     inside = sorted(point for point in breakpoints if low < point < high)
     pieces = _pieces(first, second, (low, *inside, high))
-    candidates = [extreme for piece in pieces for extreme in _candidates(piece, order, breakpoints)]
+    candidates = [extreme for piece in pieces for extreme in _candidates(piece, order, breakpoints, terms[order])]
     if order == 0:
         candidates += [
             Extreme(float(curves[0](x)), Interval.point(x)) for x in (low, *inside, high) if x in breakpoints
@@ -82,7 +86,7 @@ def largest_differences(
 def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
     curves, terms = _differences(first, second)
     return tuple(
-        piece_between(curves, start, end, terms=terms)
+        piece_between(curves, start, end, terms=terms, centres=(*first.centres, *second.centres))
         for start, end in pairwise(ends)
         if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
     )
@@ -138,28 +142,40 @@ def _differences(first: Activation, second: Activation) -> tuple[Curves, Curves]
     return (function, slope, bend), (size, slope_size, bend_size)
 
 
-def _candidates(piece: Piece, order: int, breakpoints: set[float]) -> Iterator[Extreme]:
+def _candidates(piece: Piece, order: int, breakpoints: set[float], term: RealFunction) -> Iterator[Extreme]:
     if piece.is_constant(order):
         has_low, has_high = piece.low not in breakpoints, piece.high not in breakpoints
         yield Extreme(piece.at_low[order], Interval(piece.low, piece.high, has_low=has_low, has_high=has_high))
         return
     for x in piece.roots[order + 1]:
         yield Extreme(float(piece.curves[order](x)), Interval.point(x))
-    ends: tuple[tuple[float, Side, float], ...] = (
-        (piece.low, "right", piece.at_low[order]),
-        (piece.high, "left", piece.at_high[order]),
+    ends: tuple[tuple[float, Side, float, FloatArray], ...] = (
+        (piece.low, "right", piece.at_low[order], piece.x),
+        (piece.high, "left", piece.at_high[order], piece.x[::-1]),
     )
-    for x, side, limit in ends:
+    for x, side, known, points in ends:
+        settled = math.isinf(known) or math.isfinite(float(term(x)))
+        limit = known if settled else _limit_of_infinities(piece.curves[order], points)
         yield Extreme(limit, Approach(x, side) if x in breakpoints else Interval.point(x))
+
+
+def _limit_of_infinities(curve: RealFunction, towards: FloatArray) -> float:
+    """What ∞ − ∞ comes to, as points tell that begin at the end: infinite if it grows to there, or what it is there."""
+    values = curve(towards[:_FEW])
+    grows = np.all(np.diff(np.abs(values)) < 0.0)
+    return math.copysign(math.inf, values[0]) if grows else float(values[0])
 
 
 def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float = 1.0) -> tuple[Extreme, ...]:
     """Those that share the largest size, in order; none if that is nothing but the rounding of terms of such a size."""
     best = max(candidates, key=lambda each: abs(each.difference))
-    doubt = float(rounding_of(term(best.place)))
+    if math.isinf(best.difference):
+        places = dict.fromkeys(each for each in candidates if math.isinf(each.difference))
+        return tuple(sorted(places, key=lambda each: each.place))
+    doubt = _doubt_of(best, term)
     if abs(best.difference) <= roundings * doubt:
         return ()
-    doubts = (float(rounding_of(term(each.place))) for each in candidates)
+    doubts = (_doubt_of(each, term) for each in candidates)
     equal = [
         each
         for each, own in zip(candidates, doubts, strict=True)
@@ -167,6 +183,12 @@ def _largest(candidates: list[Extreme], term: RealFunction, *, roundings: float 
     ]
     joined = [e for sign in (1.0, -1.0) for e in _joined([e for e in equal if sign * e.difference > 0], doubt)]
     return tuple(sorted(joined, key=lambda each: each.place))
+
+
+def _doubt_of(extreme: Extreme, term: RealFunction) -> float:
+    """What rounding may have made of a difference; little, where terms that are infinite at its end leave a number."""
+    doubt = float(rounding_of(term(extreme.place)))
+    return doubt if math.isfinite(doubt) else _LITTLE * abs(extreme.difference)
 
 
 def _joined(equal: list[Extreme], doubt: float) -> Iterator[Extreme]:

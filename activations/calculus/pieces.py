@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -113,12 +113,20 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     if not np.isfinite(activation(activation.breakpoints)).all():
         raise NotResolvedError("far out the function is infinite somewhere")
     reach = wave_reach(activation) if wave else _reach_of(activation)
-    pieces = tuple(piece_between(curves, low, high, reach=reach) for low, high in pairwise(ends))
+    centres = activation.centres
+    pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
     if any(np.isnan(activation(piece.x)).any() for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
+
+
+def points_beside_centres(activation: Activation) -> FloatArray:
+    """Points that show what happens around the centres of a function, if it has any, and where f′ and f″ are 0."""
+    if not activation.centres:
+        return np.empty(0)
+    return np.concatenate([x for piece in pieces_of(activation) for x in (piece.x, *piece.roots[1:])])
 
 
 def _reach_of(activation: Activation) -> float:
@@ -148,10 +156,16 @@ def _period(piece: Piece, towards: float) -> float:
 
 
 def piece_between(
-    curves: Curves, low: float, high: float, *, reach: float = math.inf, terms: Curves | None = None
+    curves: Curves,
+    low: float,
+    high: float,
+    *,
+    reach: float = math.inf,
+    terms: Curves | None = None,
+    centres: Sequence[float] = (),
 ) -> Piece:
     """The piece between two neighbouring breakpoints, or other points; see `resolved_points` for the rest."""
-    x = resolved_points(curves, low, high, reach=reach, terms=terms)
+    x = resolved_points(curves, low, high, reach=reach, terms=terms, centres=centres)
     at_low, at_high = _limits(curves, low, high), _limits(curves, high, low)
     smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
     values = [curve(x) for curve in curves]

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,16 @@ _ROUNDING = 32.0 * float(np.finfo(np.float64).eps)
 # A curve that is steeper, relative to its size, is beside an end, and no float says where it comes from.
 _STEEPEST = 1e307
 
+_HUGE, _ALL_LOST = 1e290, 1e17  # where rounding is so much larger than a difference, nothing is known of it
+
 # A formula may take so many floats beside the end of a piece for that end.
 _STEPS = 8
 
 _REACH = 1e300
+
+# From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
+# close together.
+_DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
 _MOST_POINTS = 100_000
 
 
@@ -37,35 +43,47 @@ class NotResolvedError(ArithmeticError):
 
 
 def resolved_points(
-    curves: Curves, low: float, high: float, *, reach: float = math.inf, terms: Curves | None = None
+    curves: Curves,
+    low: float,
+    high: float,
+    *,
+    reach: float = math.inf,
+    terms: Curves | None = None,
+    centres: Sequence[float] = (),
 ) -> FloatArray:
     """Points in order strictly between low and high and within ±reach, where the curves are smooth in between.
 
-    They start out from all sizes that a float can have, around 0 and around both ends, and are made closer until f and
-    f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature of any
-    width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms` are the
-    sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
+    They start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer until
+    f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature
+    of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms`
+    are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
     """
-    x = _points_of_all_sizes(low, high, min(reach, _REACH))
-    values = [curve(x) for curve in curves]
+    first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
+    around = points_around(centres, max(first, -reach), min(last, reach))
+    x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
+    table = _table(curves, x)
     # The first points may be neighbouring floats, beside an end.
     open_gaps = np.nextafter(x[:-1], math.inf) < x[1:]
     while open_gaps.any():
         (left,) = np.nonzero(open_gaps)
-        middle = 0.5 * x[left] + 0.5 * x[left + 1]
-        if x.size + middle.size > _MOST_POINTS or np.any((middle <= x[left]) | (middle >= x[left + 1])):
+        start, end = table[:, left], table[:, left + 1]
+        middle = 0.5 * start[0] + 0.5 * end[0]
+        if table.shape[1] + middle.size > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
             raise NotResolvedError("the function changes faster than floats can tell")
-        between = [curve(middle) for curve in curves]
-        strays = np.zeros(left.size, dtype=bool)
-        for order in (0, 1):
-            rounding = rounding_of(terms[order](middle)) if terms else np.zeros(middle.size)
-            strays |= _strays(_Gaps(x, left, middle), values[order], values[order + 1], between[order], rounding)
-        x = np.insert(x, left + 1, middle)
-        values = [np.insert(old, left + 1, new) for old, new in zip(values, between, strict=True)]
+        between = _table(curves, middle)
+        rounding = [rounding_of(term(middle)) for term in terms[:2]] if terms else np.zeros((2, middle.size))
+        strays = _strays(start, between, end, np.asarray(rounding))
+        table = np.insert(table, left + 1, between, axis=1)
         halves = left + np.arange(left.size)
-        open_gaps = np.zeros(x.size - 1, dtype=bool)
+        open_gaps = np.zeros(table.shape[1] - 1, dtype=bool)
         open_gaps[halves[strays]] = open_gaps[halves[strays] + 1] = True
-    return x
+    points: FloatArray = table[0]
+    return points
+
+
+def _table(curves: Curves, x: FloatArray) -> FloatArray:
+    """Rows of x, f, f′ and f″."""
+    return np.stack([x, *(curve(x) for curve in curves)])
 
 
 def beside(end: float, other: float) -> float:
@@ -77,10 +95,11 @@ def beside(end: float, other: float) -> float:
     return x if min(end, other) < x < max(end, other) else math.nextafter(end, other)
 
 
-class _Gaps(NamedTuple):
-    x: FloatArray
-    left: NDArray[np.intp]  # the index of each gap's left end
-    middle: FloatArray
+def points_around(centres: Sequence[float], low: float, high: float) -> FloatArray:
+    """The centres that are strictly between low and high, and points there at all distances that matter."""
+    inside = np.array([centre for centre in centres if low < centre < high])
+    x: FloatArray = np.unique(np.add.outer(inside, np.concatenate([-_DISTANCES, [0.0], _DISTANCES])))
+    return x[(x > low) & (x < high)]
 
 
 def rounding_of(terms: FloatArray) -> FloatArray:
@@ -88,26 +107,28 @@ def rounding_of(terms: FloatArray) -> FloatArray:
     return np.where(np.isfinite(terms), _ROUNDING * terms, np.inf)
 
 
-def _strays(
-    gaps: _Gaps, curve: FloatArray, slope: FloatArray, found: FloatArray, rounding: FloatArray
-) -> NDArray[np.bool_]:
-    """Whether a curve in the middle of gaps, as `found`, lies off the cubic through their ends with their slopes."""
-    ends = np.stack([each[side] for each in (curve, slope) for side in (gaps.left, gaps.left + 1)])
-    known = np.isfinite(ends).all(axis=0) & np.isfinite(found)
-    left, right = gaps.left[known], gaps.left[known] + 1
-    middle, found, rounding = gaps.middle[known], found[known], rounding[known]
-    start, end = curve[left], curve[right]
+def _strays(start: FloatArray, middle: FloatArray, end: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
+    """Whether f or f′ lies, in the middle of gaps, off the cubic through their ends with their slopes there.
+
+    The first three have a row each for x, f, f′ and f″, and a column per gap; what is not finite strays from nothing.
+    """
+    length = end[0] - start[0]
+    followed = [np.isfinite(each[1:]) for each in (start, end)]
+    known = followed[0][:2] & followed[0][1:] & followed[1][:2] & followed[1][1:] & np.isfinite(middle[1:3])
+    at_start, at_end, found, start_slope, end_slope = (
+        np.where(known, each, 0.0) for each in (start[1:3], end[1:3], middle[1:3], start[2:], end[2:])
+    )
     # All relative to the size of the curve there, which may be near the largest float or the smallest.
-    size = np.maximum(np.maximum(np.abs(start), np.abs(end)), np.maximum(np.abs(found), _TINY))
+    size = np.maximum(np.maximum(np.abs(at_start), np.abs(at_end)), np.maximum(np.abs(found), _TINY))
     steepest = _STEEPEST * np.minimum(size, 1.0)
-    followed = np.maximum(np.abs(slope[left]), np.abs(slope[right])) <= steepest
-    start_slope, end_slope = (np.clip(slope[side], -steepest, steepest) / size for side in (left, right))
-    length = gaps.x[right] - gaps.x[left]
-    cubic = 0.5 * (start / size + end / size) + 0.125 * (length * start_slope - length * end_slope)
-    off_centre = np.spacing(np.abs(middle)) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
+    known &= np.maximum(np.abs(start_slope), np.abs(end_slope)) <= steepest
+    start_slope, end_slope = (np.clip(slope, -steepest, steepest) / size for slope in (start_slope, end_slope))
+    cubic = 0.5 * (at_start / size + at_end / size) + 0.125 * (length * start_slope - length * end_slope)
+    off_centre = np.spacing(np.abs(middle[0])) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way
-    strays = np.zeros(known.size, dtype=bool)
-    strays[known] = followed & (np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + rounding / size)
+    unknown = np.minimum(rounding, _ALL_LOST * np.clip(size, 1.0, _HUGE)) / size
+    off = np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + unknown
+    strays: NDArray[np.bool_] = (known & off).any(axis=0)
     return strays
 
 

@@ -1,11 +1,13 @@
 """What a formula must be to be explored: real and finite from −20 to 20, and not constant there."""
 
 import functools
+from collections.abc import Iterator
 
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.bends import WITHIN, bends_of, pole_of, zeros_of
+from activations.formulas.bends import bends_of, pole_of, zeros_of
+from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.evaluation import bound_expression, float_values, values_of
 from activations.formulas.expression import Node, Number, nodes_of, rebuilt
@@ -39,14 +41,16 @@ def _problem_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[s
 def _check(text: str, parameters: tuple[tuple[str, float], ...]) -> None:
     tree = bound_expression(text, parameters)
     bends = np.array(bends_of(text, parameters))
-    x = np.unique(np.concatenate([_GRID, *(np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf)), bends]))
+    centres = centres_of(text, parameters)
+    beside = (np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf))
+    x = np.unique(np.concatenate([_GRID, *beside, bends, centres]))
     x = x[np.abs(x) <= WITHIN]
     values = values_of(text, dict(parameters), 0, x)
     if np.isnan(values).any():
         place = float(x[np.isnan(values)][0])
         hint = "" if place != 0.0 else "; give it a value there with where(x == 0, value, formula)"
         raise FormulaError(f"the formula is not a real number at {_at(place)}{hint}.")
-    for place in _poles(tree):
+    for place in _poles(tree, centres):
         raise FormulaError(f"the formula is infinite at {_at(place)}.")
     if np.isinf(values).any():
         place = float(x[np.isinf(values)][0])
@@ -59,15 +63,15 @@ def _at(place: float) -> str:
     return f"x = {place:.6g}".replace("-", "−")
 
 
-def _poles(tree: Node) -> list[float]:
+def _poles(tree: Node, centres: tuple[float, ...]) -> Iterator[float]:
     """Where a term of the formula is infinite, and the formula with it; floats may pass by on both sides."""
-    found: list[float] = []
     for node in dict.fromkeys(nodes_of(tree)):
-        places = np.array([place for each in pole_of(node) for place in zeros_of(each) if abs(place) <= WITHIN])
+        places = np.array(
+            [place for each in pole_of(node) for place in zeros_of(each, centres) if abs(place) <= WITHIN]
+        )
         if places.size:
             finite = [_finite(tree, node, places, side) for side in (-_BESIDE, _BESIDE)]
-            found += places[~np.logical_and(*finite)].tolist()
-    return found
+            yield from places[~np.logical_and(*finite)].tolist()
 
 
 def _finite(tree: Node, pole: Node, places: FloatArray, side: float) -> Truths:

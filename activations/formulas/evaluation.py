@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 
@@ -62,10 +63,16 @@ def float_values(tree: Node, x: FloatArray) -> tuple[FloatArray, Truths]:
         return _in_floats(tree, 0, x, signs=True)
 
 
+class Watch(Protocol):
+    """Is told what each call of a tree came to, and what from."""
+
+    def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...], /) -> None: ...
+
+
 class Evaluation:
     """Walks a tree with jets at points x."""
 
-    def __init__(self, arithmetic: Arithmetic, order: int, x: FloatArray, watch: "_Watch | None" = None) -> None:
+    def __init__(self, arithmetic: Arithmetic, order: int, x: FloatArray, watch: Watch | None = None) -> None:
         self._jets = Jets(arithmetic, order)
         self._x, self._watch = x, watch
 

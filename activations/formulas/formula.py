@@ -7,6 +7,7 @@ from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
+from activations.formulas.centres import centres_of
 from activations.formulas.evaluation import bound_expression, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
@@ -32,6 +33,14 @@ class _Bends:
 
     def __call__(self, **parameters: float) -> tuple[float, ...]:
         return bends_of(self.text, tuple(parameters.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Centres:
+    text: str
+
+    def __call__(self, **parameters: float) -> tuple[float, ...]:
+        return centres_of(self.text, tuple(parameters.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         parameters=parameters,
         constraint=_Allowed(text),
         breakpoints=_Bends(text),
+        centres=_Centres(text),
         formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,

@@ -17,7 +17,7 @@ from activations.activation import Activation
 from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
-from activations.networks.samples import resolved_panels
+from activations.networks.samples import panel_ends, resolved_panels
 from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import Wave, wave_of
 
@@ -37,7 +37,7 @@ _NEGLIGIBLE = 1e-14
 
 # Of what is left, the mean of n / TERMS is 3 for a kink and infinite for a jump; more than 3 for a bend so sharp that
 # it is like a jump to the first terms; at least 1.
-_MEAN_OF_KINK, _NEAREST_MEAN, _LARGEST_CUTOFF = 4.0, 1.02, 60.0
+_MEAN_OF_KINK, _NEAREST_MEAN, _LEAST_CUTOFF, _LARGEST_CUTOFF = 4.0, 1.02, 1e-12, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,10 @@ def _terms(mean: float) -> int:
 def _grid(activation: Activation, q: float, terms: int) -> tuple[FloatArray, FloatArray]:
     """z > 0 and weights for expectations of even functions of z, on panels that resolve f(√q z)."""
     scale = math.sqrt(q)
-    cuts = np.abs(activation.breakpoints) / scale
     panels = np.linspace(0.0, _END, math.ceil(_PANELS * math.sqrt(terms / TERMS)) + 1)
-    edges = np.unique(np.concatenate([panels, cuts[cuts < _END]])) * scale
+    edges = np.unique(np.concatenate([panels * scale, panel_ends(activation, _END * scale)]))
     low, high = resolved_panels(activation, edges[:-1], edges[1:])
-    return _points(np.append(low, high[-1]) / scale)
+    return _points(np.unique(np.append(low, high[-1]) / scale))
 
 
 def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -214,7 +213,9 @@ def _rest(
     def excess(cutoff: float) -> float:
         return float(_integral(power - 1.0, cutoff) / _integral(power, cutoff)) - mean
 
-    return Rest(left_mass, power, root(excess, 1e-12, _LARGEST_CUTOFF))
+    if excess(_LEAST_CUTOFF) <= 0.0:
+        return Rest(left_mass, power, 0.0)
+    return Rest(left_mass, power, root(excess, _LEAST_CUTOFF, _LARGEST_CUTOFF))
 
 
 def _decay(c: float) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from activations.activation import Activation
+from activations.calculus.sampling import points_around
 from activations.elementwise import LARGEST, FloatArray
 from activations.random_inputs.expectations import NEGLIGIBLE, squares
 from activations.random_inputs.panels import NODES, WEIGHTS, on_panels
@@ -31,6 +32,7 @@ _RESOLVED = 1e-9
 _NARROWEST = 1e-12
 _TINY = 1e-290  # what is less has lost its digits
 _HALVINGS = 50
+_EVERY = 4  # point around a centre begins a panel
 
 # A density farther out than so many standard deviations is too small for a float, and one nearer to the centre than so
 # many is constant.
@@ -122,8 +124,7 @@ def samples_of(activation: Activation) -> Samples:
     """The samples of f, as far out as x² f(x)² is a float."""
     wave = wave_of(activation)
     edges = np.append(_EDGES[wave.reach(0.0) > _EDGES], wave.reach(0.0)) if wave else _EDGES
-    breakpoints = np.abs(activation.breakpoints)
-    edges = np.unique(np.concatenate([edges, breakpoints[breakpoints < edges[-1]]]))
+    edges = np.unique(np.concatenate([edges, panel_ends(activation, edges[-1])]))
     low, high = resolved_panels(activation, edges[:-1], edges[1:])
     x, lengths = on_panels(low, high)
     # Farther out f is too large, or no sample is needed for variances whose square is a float.
@@ -145,6 +146,13 @@ def samples_of(activation: Activation) -> Samples:
 
 def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
     return 0.5 * squares(activation(x)) + 0.5 * squares(activation(-x))  # the sum of two floats may be none
+
+
+def panel_ends(activation: Activation, reach: float) -> FloatArray:
+    """Sizes of x below `reach` at which panels must end, or narrow features would be passed by."""
+    around = points_around(activation.centres, -reach, reach)[::_EVERY]
+    ends = np.abs([*activation.breakpoints, *activation.centres, *around])
+    return ends[ends < reach]
 
 
 def resolved_panels(activation: Activation, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:

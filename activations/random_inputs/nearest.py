@@ -28,6 +28,7 @@ _X = np.linspace(-REACH, REACH, 161)[1::2]
 _LINE, _ = np.linalg.qr(np.stack([np.ones_like(_X), _X], axis=1))
 _EDGES = np.linspace(-REACH, REACH, 401)
 _DENSE = 0.5 * (_EDGES[:-1] + _EDGES[1:])
+_CELL, _PARTS = float(_EDGES[1] - _EDGES[0]), 8  # of a ramp that would be lost in a cell, and of a cell in the end
 
 _STRETCHES = 2.0 ** np.arange(-3.0, 3.5, 0.5)
 
@@ -75,7 +76,8 @@ def nearest_up_to_scale(activation: Activation) -> Nearest | None:
         guesses = sorted(_refined(guess, target, evaluations) for guess in guesses[:most])
     found = [_nearest(activation, guess) for guess in guesses[:_FINALISTS]]
     least = _AS_NEAR * min(each.distance for each in found)
-    return min((each for each in found if each.distance <= least), key=lambda each: each.match.terms)
+    best = min((each for each in found if each.distance <= least), key=lambda each: each.match.terms)
+    return _apart(activation, best.match, parts=_PARTS)
 
 
 class _Scale(NamedTuple):
@@ -201,7 +203,7 @@ def _nearest(activation: Activation, guess: _Guess) -> Nearest:
         columns = np.column_stack([known(b * _DENSE + c), line])
         a, d, e = np.linalg.lstsq(columns, values / bent, rcond=None)[0].tolist()
         d, e = (_rounded(bent * each, digits, bent) for each in (d, e))
-        return _apart(activation, Match(known, _rounded(bent * a, digits), b, c, d, e), bent)
+        return _apart(activation, Match(known, _rounded(bent * a, digits), b, c, d, e))
 
     b, place, inner = guess.scale
     plain = math.copysign(1.0, b)  # of a function that is its own multiple the stretch is of no account
@@ -211,21 +213,38 @@ def _nearest(activation: Activation, guess: _Guess) -> Nearest:
     return next(each for each in tried if each.distance <= least)
 
 
-def _apart(activation: Activation, match: Match, bent: float) -> Nearest:
-    """How far they are apart: at the middle of cells that end where a branch does, and on both sides of their ends."""
-    bends = [*activation.breakpoints, *((point - match.c) / match.b for point in match.activation.breakpoints)]
-    edges = np.unique(np.concatenate([_EDGES, [bend for bend in bends if abs(bend) < REACH]]))
+def _apart(activation: Activation, match: Match, *, parts: int = 1) -> Nearest:
+    """How far they are apart: at the middle of cells that end where a branch does, and on both sides of their ends.
+
+    Each cell may be split into parts.
+    """
+    own = (*activation.breakpoints, *activation.centres)
+    bends = [*own, *((point - match.c) / match.b for point in match.activation.breakpoints)]
+    bends = sorted(bend for bend in bends if abs(bend) < REACH)
+    ramps = [np.linspace(*ends, _PARTS + 1) for ends in itertools.pairwise(bends) if ends[1] - ends[0] < _CELL]
+    edges = np.unique(np.concatenate([_EDGES, bends, *ramps]))
+    edges = np.interp(np.arange(parts * (edges.size - 1) + 1) / parts, np.arange(edges.size), edges)
     middles, widths = 0.5 * (edges[:-1] + edges[1:]), np.diff(edges)
     x = np.concatenate([middles, np.nextafter(edges[:-1], REACH), np.nextafter(edges[1:], -REACH)])
-    apart = np.abs(match(x) - activation(x))
+    values = activation(x)
+    apart = np.abs(match(x) - values)
     distance = _root_mean_square(apart[: middles.size], widths)
     return Nearest(
         match=match,
         distance=distance,
-        share=distance / bent,
+        share=min(1.0, distance / _bent(middles, values[: middles.size], widths)),  # a line alone leaves all of it
         largest=float(apart.max()),
         place=float(x[apart.argmax()]),
     )
+
+
+def _bent(x: FloatArray, values: FloatArray, weights: FloatArray) -> float:
+    """The root mean square distance of values from their best straight line."""
+    size = float(np.abs(values).max())  # whose square may leave the floats
+    columns = np.stack([x, np.ones_like(x), values / size], axis=1)
+    weighted = np.sqrt(weights)[:, np.newaxis] * columns
+    line = np.linalg.lstsq(weighted[:, :2], weighted[:, 2], rcond=None)[0]
+    return size * _root_mean_square(columns[:, 2] - columns[:, :2] @ line, weights)
 
 
 def _root_mean_square(values: FloatArray, weights: FloatArray | None = None) -> float:

@@ -1,7 +1,7 @@
 """The shape of a function that scaling it moves along, and a line added to it leaves alone."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from scipy.optimize import minimize_scalar
 from activations.activation import Activation
 from activations.calculus.pieces import curves_of, is_wave, wave_reach
 from activations.calculus.roots import root
-from activations.calculus.sampling import Curves, NotResolvedError, resolved_points
+from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_points
 from activations.elementwise import FloatArray
 
 _MOST_PEAKS = 2
@@ -39,7 +39,8 @@ def shape_of(activation: Activation) -> Shape:
     reach = wave_reach(activation) if is_wave(activation) else FARTHEST
     ends = (-math.inf, *activation.breakpoints, math.inf)
     curves = curves_of(activation)
-    pieces = [_Piece(low, high, _points(curves, low, high, reach)) for low, high in pairwise(ends)]
+    centres = activation.centres
+    pieces = [_Piece(low, high, _points(curves, low, high, reach, centres)) for low, high in pairwise(ends)]
     # Of a function that bends more and more, no peak is to be had.
     heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
     highest = max(heights)
@@ -56,12 +57,13 @@ def shape_of(activation: Activation) -> Shape:
     return Shape(tuple(found[:_MOST_PEAKS]), activation.breakpoints)
 
 
-def _points(curves: Curves, low: float, high: float, reach: float) -> FloatArray:
+def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
     """Points between which nothing hides, or where rounding leaves no such points, many."""
     try:
-        return resolved_points(curves, low, high, reach=reach)
+        return resolved_points(curves, low, high, reach=reach, centres=centres)
     except NotResolvedError:
-        x = np.concatenate([_MANY, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])
+        around = points_around(centres, low, high)
+        x = np.concatenate([_MANY, around, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])
         return np.unique(x[(x > low) & (x < high) & (np.abs(x) < reach)])
 
 

@@ -1,15 +1,16 @@
 """What a reader chose to see: activations, and what is drawn as one curve."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from activations import Activation
-from activations.calculus.pieces import curves_of
+from activations.calculus.pieces import curves_of, points_beside_centres
 from activations.elementwise import FloatArray, RealFunction
 from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
+from pages.ui.places import known
 
 Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
 Titles = tuple[str, str, str]  # of each of them
@@ -26,6 +27,7 @@ class Curve:
     orders: Orders
     orders_at_defaults: Orders  # the same with default parameters, for axes that stay while a parameter moves
     breakpoints: tuple[float, ...]
+    hidden: FloatArray = field(default_factory=lambda: np.empty(0))  # points of what even ones would pass by
     period: float | None = None  # of the derivative, if it is known to have one
 
 
@@ -40,6 +42,7 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
         orders=curves_of(activation),
         orders_at_defaults=curves_of(activation.definition()),
         breakpoints=activation.breakpoints,
+        hidden=_hidden(activation),
         period=activation.period,
     )
 
@@ -53,7 +56,13 @@ def difference_of(first: Activation, second: Activation) -> Curve:
         orders=_differences(first, second),
         orders_at_defaults=_differences(first.definition(), second.definition()),
         breakpoints=tuple(sorted({*first.breakpoints, *second.breakpoints})),
+        hidden=np.concatenate([_hidden(each) for each in (first, second)]),
     )
+
+
+def _hidden(activation: Activation) -> FloatArray:
+    found = known(points_beside_centres, activation)
+    return np.empty(0) if found is None else found
 
 
 def _by_value(activation: Activation | Gate) -> tuple[object, ...]:

@@ -1,9 +1,10 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -103,18 +104,31 @@ def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
     st.table(cells)
 
 
-def wide_table(table: pd.DataFrame, *, indexed: bool = True, **options: Any) -> None:
-    """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page."""
+def wide_table(
+    table: pd.DataFrame, *, indexed: bool = True, off_paper: Sequence[str] = (), **options: Any
+) -> Sequence[tuple[int, str]]:
+    """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page.
+
+    Columns for which paper has no room may be left out there.
+
+    The cells that the reader has selected, by row and column, if the options let one.
+    """
     if not is_without_controls():
         # Not `st.table`, which no key could scroll.
-        st.dataframe(table, hide_index=not indexed, **options)
-        return
+        shown = st.dataframe(table, hide_index=not indexed, **options)
+        return shown.selection.cells if "on_select" in options else ()
+    table = table.drop(columns=list(off_paper))
     texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
     for start in range(0, len(texts), _ROWS_ON_PAPER):
         st.table(texts[start : start + _ROWS_ON_PAPER])
+    return ()
 
 
 def _cell_text(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN alone differs from itself
+        return "–"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     return number_text(value, 6) if isinstance(value, float) else str(value)
 
 

@@ -21,6 +21,7 @@ from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.equivalents import equals_up_to_scale
 from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
+from pages.ui.guide.lessons import LESSONS, answer_of
 from pages.ui.guide.story import summary_table
 from pages.ui.runs import run_of
 from pages.ui.views import (
@@ -58,12 +59,16 @@ def _kept(
 ) -> Callable[P, T]:
     keep = st.cache_resource(max_entries=most, hash_funcs=_BY_VALUE, show_spinner=waiting, scope=scope)
     kept: Callable[P, T] = keep(make)
-    # In front of it a cache that looks up in a microsecond what Streamlit takes half a millisecond to find.
-    return cast(Callable[P, T], functools.lru_cache(maxsize=most)(kept)) if scope == "global" else kept
+    return kept
+
+
+def _at_hand(make: Callable[P, T], most: int, waiting: str | bool = False) -> Callable[P, T]:
+    """The same for what tells itself by value: found in a microsecond, where Streamlit takes half a millisecond."""
+    return cast(Callable[P, T], functools.lru_cache(maxsize=most)(_kept(make, most, waiting)))
 
 
 _DRAWING = "Drawing random inputs …"
-_means = _kept(means.sampled_means, 64, _DRAWING)
+_means = _at_hand(means.sampled_means, 64, _DRAWING)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
 _own_moments = _kept(moments_of, 64, scope="session")
 
@@ -80,24 +85,25 @@ def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
     return (_own_moments if isinstance(inputs, Empirical) else moments_of)(activation, inputs)
 
 
-codes = _kept(properties.codes, 256)
-derivative_code = _kept(writing_code.derivative_code, 256)
-equal_up_to_scale = _kept(equals_up_to_scale, 256)
-nearest = _kept(nearest_up_to_scale, 256)
-error_seen = _kept(relative_error_seen, 256)
+codes = _at_hand(properties.codes, 256)
+derivative_code = _at_hand(writing_code.derivative_code, 256)
+equal_up_to_scale = _at_hand(equals_up_to_scale, 256)
+nearest = _at_hand(nearest_up_to_scale, 256)
+error_seen = _at_hand(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
 
-signal_of = _kept(depth.signal_of, 32, "Sending signals through the network …")
-diagram_tables = _kept(phase.diagram_tables, 16)
+signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
+diagram_tables = _at_hand(phase.diagram_tables, 16)
 
-gate_map_tables = _kept(gate_maps.tables_of, 16)
-gate_moments_by_correlation = _kept(gate_moments.by_correlation, 32)
-gate_moments_known = _kept(gate_moments.known_of, 32)
-gate_signals = _kept(gate_blocks.blocks_of, 32, "Sending signals through the blocks …")
+gate_map_tables = _at_hand(gate_maps.tables_of, 16)
+gate_moments_by_correlation = _at_hand(gate_moments.by_correlation, 32)
+gate_moments_known = _at_hand(gate_moments.known_of, 32)
+gate_signals = _at_hand(gate_blocks.blocks_of, 32, "Sending signals through the blocks …")
 
-known_run = _kept(run_of, 24)
+known_run = _at_hand(run_of, 24)
 stage_pictures = _kept(units.stage_pictures, 64)
-story_summary = _kept(summary_table, 1)
+story_summary = _at_hand(summary_table, 1)
+lesson_answer = _at_hand(answer_of, len(LESSONS), "Computing the answer …")
 
-subject_of = _kept(rounding.subject_of, 64)
-judged_of = _kept(precision.judged_of, 256, "Trying every number …")
+subject_of = _at_hand(rounding.subject_of, 64)
+judged_of = _at_hand(precision.judged_of, 256, "Trying every number …")

@@ -4,22 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui import controls, draw
-from pages.ui.guide.lessons import LESSONS, Lesson
+from pages.ui import controls, draw, kept
+from pages.ui.guide.lessons import BY_KEY, LESSONS, Lesson
 from pages.ui.links import LESSON
 
-_BY_KEY = {lesson.key: lesson for lesson in LESSONS}
 _LESSONS_PAGE = "pages/home.py"
-
-
-@st.cache_data(max_entries=len(LESSONS), show_spinner="Computing the answer …")
-def _answer(key: str) -> str:
-    return _BY_KEY[key].answer()
 
 
 def current(page: str) -> Lesson | None:
     """The lesson that the link names, if it is one of this page."""
-    lesson = _BY_KEY.get(st.query_params.get(LESSON, ""))
+    lesson = BY_KEY.get(st.query_params.get(LESSON, ""))
     return lesson if lesson and lesson.page == page else None
 
 
@@ -44,4 +38,4 @@ def show(page: str, titles: Mapping[str, str]) -> None:
             elif st.button("Next lesson", icon=":material/arrow_forward:", type="tertiary"):
                 controls.go_to(following.page, titles[following.page], following.view, {LESSON: following.key})
         if asked:
-            st.text(_answer(lesson.key))
+            st.text(kept.lesson_answer(lesson.key))

@@ -6,13 +6,16 @@ from zipfile import ZipFile
 FILE = Path(__file__).with_name("vectors.zip")
 
 HOW_TO = (
-    "Call your function at each x and compare: f, df and d2f are the float64 numbers nearest to the exact value, "
-    "first and second derivative, as shortest decimals and again, bit for bit, in the hexadecimals that C, Java, "
-    "Python, Julia and Go read and write. A careful float64 implementation is mostly within a relative error of 1e-15, "
-    "in the tails within 1e-12, and beside a zero within an absolute error of some 1e-15. Signs of zero in the results "
-    "mean nothing. At a kink df is the slope that PyTorch takes, or the left one where PyTorch has no such function."
+    "Call your function at the x of each row, with the parameters of that row, and compare.\n"
+    "f, df and d2f are the function and its first and second derivative. Each is the exact value, rounded once to "
+    "float64.\n"
+    "Every number is given twice: as the shortest decimal that reads back as the same float64, and in the hexadecimal "
+    "form that C, Java, Python, Julia and Go read.\n"
+    "Good float64 code has a relative error of about 1e-15, and of up to 1e-12 in the tails. Where a function crosses "
+    "zero, its absolute error is about 1e-15. Ignore the sign of a zero.\n"
+    "At a kink df is the slope that PyTorch gives, or the left one if PyTorch lacks the function."
 )
-README = f"A CSV for each activation function, one row for each choice of parameters and x.\n\n{HOW_TO}\n"
+README = f"A CSV for each activation function, with a row for each x and each choice of parameters.\n\n{HOW_TO}\n"
 
 
 def member(name: str) -> str:

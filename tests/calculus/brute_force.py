@@ -46,8 +46,8 @@ def _random_value(parameter: Parameter, generator: np.random.Generator) -> float
 
 
 def points_for(activation: Activation, generator: np.random.Generator) -> FloatArray:
-    """Points of all sizes on both sides of 0, of every breakpoint, and of every number that is a parameter."""
-    anchors = np.unique([0.0, *activation.breakpoints, *activation.parameters.values()])
+    """Points of all sizes on both sides of 0, of breakpoints and centres, and of every number that is a parameter."""
+    anchors = np.unique([0.0, *activation.breakpoints, *activation.centres, *activation.parameters.values()])
     sizes = 10.0 ** generator.uniform(-13.0, 13.0, 1_500)
     sides = generator.choice([-1.0, 1.0], sizes.size)
     x = np.concatenate([anchor + sides * sizes for anchor in anchors])

@@ -14,6 +14,7 @@ from activations.formulas.functions import CONSTANTS, FUNCTIONS, OF_CATALOG
 
 _UNARY = [*(name for name, each in FUNCTIONS.items() if not each.hidden), *OF_CATALOG, "abs", "sign", "sqrt"]
 _ODD = "xabc0123456789.+-*/^()<>=!,; eEπΦ_'\"[]{}:@#%&|~\\\n\t\0\ud800xхα𝐱²½٣–∞"
+ALLOWED = 0.05  # seconds
 _POINTS = np.linspace(-20.0, 20.0, 2_000)
 
 
@@ -71,7 +72,10 @@ def main(count: int, seed: int = 1) -> None:
     for number, text in enumerate(texts(count, seed)):
         start = time.process_time()
         activation = parsed(text)
-        slowest = max(slowest, (time.process_time() - start, text))
+        seconds = time.process_time() - start
+        slowest = max(slowest, (seconds, text))
+        if seconds > ALLOWED:
+            print(f"read in {1e3 * seconds:.1f} ms: {text!r}")
         if activation is not None:
             accepted += 1
             for curve in (activation, activation.derivative, activation.second_derivative):

@@ -55,6 +55,43 @@ def test_small_formats_have_as_many_numbers_as_bits_allow() -> None:
     assert {each.name: 2**each.bits - each.numbers().size - 1 for each in FORMATS.values() if each.is_small} == left_out
 
 
+def decoded(code: int, exponent_bits: int, mantissa_bits: int) -> float:
+    """What the bits below the sign say, were none of the numbers infinite or undefined."""
+    exponent, mantissa = divmod(code, 2**mantissa_bits)
+    bias = 2 ** (exponent_bits - 1) - 1
+    if exponent == 0:
+        return math.ldexp(mantissa, 1 - bias - mantissa_bits)
+    return math.ldexp(2**mantissa_bits + mantissa, exponent - bias - mantissa_bits)
+
+
+BITS = [
+    # Bits of exponent and mantissa; codes of finite numbers; what is above the largest of them.
+    ("float16", 5, 10, 31 << 10, math.inf),
+    ("bfloat16", 8, 7, 255 << 7, math.inf),
+    ("float8_e5m2", 5, 2, 31 << 2, math.inf),
+    ("float8_e4m3", 4, 3, 127, math.nan),
+]
+
+
+@pytest.mark.parametrize(("name", "exponent_bits", "mantissa_bits", "finite", "above"), BITS)
+def test_codes_and_rounding_are_those_of_the_bits(
+    name: str, exponent_bits: int, mantissa_bits: int, finite: int, above: float
+) -> None:
+    """The nearest code, found by search; in the middle the even one; the first code that is no number overflows."""
+    codes = np.array([decoded(code, exponent_bits, mantissa_bits) for code in range(finite + 1)])
+    numbers, tried = codes[:-1], FORMATS[name]
+    np.testing.assert_array_equal(tried.numbers(), np.concatenate([-numbers[:0:-1], numbers]))
+    sizes = 10.0 ** np.random.default_rng(3).uniform(np.log10(codes[1]) - 1.0, np.log10(codes[-1]), 20_000)
+    values = np.concatenate([around(codes), sizes, [10.0 * codes[-1]]])
+    upper = np.clip(np.searchsorted(codes, values), 1, finite)
+    middle = 0.5 * (codes[upper - 1] + codes[upper])
+    to_upper = (values > middle) | ((values == middle) & (upper % 2 == 0))
+    nearest = np.where(to_upper, upper, upper - 1)
+    expected = np.where(nearest == finite, above, codes[nearest])
+    np.testing.assert_array_equal(tried.rounded(values), expected)
+    np.testing.assert_array_equal(tried.rounded(-values), -expected)
+
+
 @every_format
 def test_a_number_of_the_format_stays(format: Format) -> None:
     numbers = format.numbers() if format.is_small else np.array([format.largest, format.smallest, 1.0, -1.5])

@@ -73,7 +73,8 @@ def check_set(
         tally.numbers += 1
         _check_end(tally, claimed, end, holds, truth=truth, what=what)
     for point in truth.breakpoints:
-        if not claimed.unsure(np.array([point])).any():
+        is_named = not said.more or claimed.contains(np.array([point]))[0]
+        if is_named and not claimed.unsure(np.array([point])).any():
             there = float(holds(np.array([point]))[0])
             tally.claim(there == claimed.contains(np.array([point]))[0], f"{what}: wrong at the breakpoint {point}")
 

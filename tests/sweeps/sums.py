@@ -208,7 +208,7 @@ def _check_mark(tally: Tally, state: State, gaps: Gaps, label: str, what: str) -
     size, x = map(number, match(r"<N> at x = <N>", label).groups())
     (largest, doubt), (digits, spare) = _largest(state, gaps, "softplus"), gaps.digits()
     tally.rounded(size, math.copysign(largest, size.value), digits, doubt=doubt + spare)
-    half = 0.5000001 * x.unit(4) + _off(gaps) + 1e-12
+    half = 0.5000001 * max(x.unit(4), 1e-4) + _off(gaps) + 1e-12
     near = [gap for gap in gaps.alike() if abs(gap.x - x.value) <= half and gap.difference * size.value > 0]
     tally.indifferent += not near
     tally.claim(near or gaps.is_flat_to_rounding(x.value - half, x.value + half), f"{what}, not of {gaps.best()}")

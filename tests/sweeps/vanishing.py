@@ -1,5 +1,7 @@
 """Where |f′| < ε: the sentence of the page of curves, and a row of the reference."""
 
+from dataclasses import replace
+
 import numpy as np
 from mpmath import mp
 
@@ -45,7 +47,8 @@ def check_where(tally: Tally, truth: Truth, text: str, epsilon: float, x: FloatA
     what = f"|f′| < {epsilon!r} of {truth.activation!r} {text}"
     check_set(tally, said, holds, x, truth=truth, digits=6, what=what)
     alone = [b for b in truth.breakpoints if holds(np.array([b]))[0] == 1.0 and not _beside(holds, b, truth.gap)]
-    check_points(tally, said, alone, digits=6, length=truth.length, what=what)
+    points = replace(said, more=0) if said.stretches else said  # of many stretches the rest is only counted
+    check_points(tally, points, alone, digits=6, length=truth.length, what=what)
 
 
 def _beside(holds: Predicate, point: float, gap: float) -> bool:

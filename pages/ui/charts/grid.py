@@ -5,25 +5,26 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from activations.elementwise import FloatArray
 
 FEWEST_POINTS, MOST_POINTS = 100, 260
-_MOST_IN_ALL = 18 * MOST_POINTS  # of six functions with two derivatives each; fewer curves may share them out
 
 # The height of the tallest panel and the width of the widest, in pixels; a line stays within half a pixel of its curve.
 TALLEST_PANEL = 325
 WIDEST_PANEL = 1_900.0
 
 _FINE_POINTS = 4_001
+_NEAREST = 1e-12  # of what is drawn, between two points
 
 # Their gaps are 0.3 pixels of the widest panel: a line through these and all turns, between which a curve only rises or
 # only falls, is as near to it as that.
 _AS_PIXELS = 6_401
+_SAME_TURN = 2.5e-5  # of what is drawn, between two turns
 
 # Pixels that a line may move when points between others are left out, and how many there may be at most, a power of 2.
-UNSEEN = 0.2
+UNSEEN = 0.3
 _LONGEST_CHORD = 32
 
 
@@ -41,17 +42,23 @@ def plotting_grid(
     high: float,
     breakpoints: Sequence[float] = (),
     *,
+    hidden: ArrayLike = (),
     fewest: int = FEWEST_POINTS,
 ) -> Grid:
-    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`; more of few curves.
+    """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`.
 
     A third of the points is spread evenly, the rest goes where a curve bends, since a chord's error grows with the
     second derivative. Curves that ask for more than that, as waves do, have them closer than pixels, and at each turn.
     Each breakpoint comes three times: itself, and its left and right limit, which end one segment and start the next,
-    so that a line drawn per segment never joins the two sides of a jump.
+    so that a line drawn per segment never joins the two sides of a jump. Between even points curves may hide what
+    shows at those of `hidden`.
     """
     inside = sorted({point for point in breakpoints if low <= point <= high})
-    smooth = np.setdiff1d(_smooth_grid(curves, low, high, inside, fewest), inside)
+    fine = np.linspace(low, high, _FINE_POINTS)
+    if np.size(hidden):
+        fine = np.union1d(fine, np.clip(hidden, low, high))
+        fine = fine[np.diff(fine, prepend=-np.inf) > _NEAREST * (high - low)]
+    smooth = np.setdiff1d(_smooth_grid(curves, fine, inside, fewest), inside)
     x = np.concatenate([smooth, np.repeat(inside, 3)])
     # The breakpoint itself first: where three points share an x, the pointer finds the first.
     limits = np.ravel([(point, np.nextafter(point, -np.inf), np.nextafter(point, np.inf)) for point in inside])
@@ -80,8 +87,12 @@ def seen(
         off = y[between] - y[left] - share[..., np.newaxis] * rise
         # A steep chord is nearer to a point than what it is above or below it.
         run = WIDEST_PANEL * width[:, np.newaxis]
-        length_of = np.hypot(run, rise)
-        near = np.abs(off) * run <= unseen * length_of
+        chord = np.hypot(run, rise)
+        near = np.abs(off) * run <= unseen * chord
+        near &= (
+            y[between] <= np.maximum(y[left], y[right]) + unseen
+        )  # a turn sticks out beyond the end of a steep chord
+        near &= y[between] >= np.minimum(y[left], y[right]) - unseen
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
         needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2
@@ -89,19 +100,16 @@ def seen(
 
 
 def _smooth_grid(
-    curves: Callable[[FloatArray], Iterable[FloatArray]],
-    low: float,
-    high: float,
-    breakpoints: Sequence[float],
-    fewest: int,
+    curves: Callable[[FloatArray], Iterable[FloatArray]], fine: FloatArray, breakpoints: Sequence[float], fewest: int
 ) -> FloatArray:
-    fine = np.linspace(low, high, _FINE_POINTS)
-    bend = np.zeros(_FINE_POINTS)
+    low, high = float(fine[0]), float(fine[-1])
+    steps, bend = np.diff(fine), np.zeros(fine.size)
     values = list(curves(fine))
     for curve in values:
         height = np.ptp(curve)
         if height > 0:
-            np.maximum(bend[1:-1], np.abs(np.diff(curve, 2)) / height, out=bend[1:-1])
+            turned = 0.5 * (steps[1:] + steps[:-1]) * np.abs(np.diff(np.diff(curve) / steps))
+            np.maximum(bend[1:-1], turned / height, out=bend[1:-1])
     for point in breakpoints:
         nearest = np.searchsorted(fine, point)
         bend[max(0, nearest - 1) : nearest + 2] = 0.0  # a corner in the grid needs no company
@@ -110,22 +118,22 @@ def _smooth_grid(
     # A chord over a share 1/n of the density is off by (total / n)² / 8 of the panel's height; two thirds of the points
     # follow the density, and a quarter more make up for the interpolation below.
     needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
-    most = max(MOST_POINTS, _MOST_IN_ALL // len(values)) - 3 * len(breakpoints)
-    if needed > most:
+    if needed > MOST_POINTS - 3 * len(breakpoints):
         return np.union1d(np.linspace(low, high, _AS_PIXELS), _turns(fine, values))
     points = math.ceil(max(needed, fewest))
-    share = 2.0 * density / max(total, np.finfo(float).tiny) + 1.0 / _FINE_POINTS
+    evenly = 0.5 * (np.append(steps, steps[-1]) + np.insert(steps, 0, steps[0])) / (high - low)
+    share = 2.0 * density / max(total, np.finfo(float).tiny) + evenly
     share = np.concatenate([[0.0], np.cumsum(0.5 * (share[1:] + share[:-1]))])
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)
 
 
 def _turns(x: FloatArray, curves: Sequence[FloatArray]) -> FloatArray:
     """Where a curve goes from up to down or from down to up: the top of the parabola through three points."""
-    step, found = float(x[1] - x[0]), []
+    middle, found = 0.5 * (x[1:] + x[:-1]), []
     for y in curves:
-        before, after = np.diff(y)[:-1], np.diff(y)[1:]
-        turning = np.flatnonzero(before * after < 0.0)
-        rise, fall = before[turning], after[turning]
-        found.append(x[turning + 1] + 0.5 * step * (rise + fall) / (rise - fall))
+        slope = np.diff(y) / np.diff(x)
+        turning = np.flatnonzero(slope[:-1] * slope[1:] < 0.0)
+        rise, fall = slope[turning], slope[turning + 1]
+        found.append(middle[turning] + (middle[turning + 1] - middle[turning]) * rise / (rise - fall))
     turns = np.sort(np.concatenate(found))
-    return turns[np.diff(turns, prepend=-np.inf) > 0.1 * step]
+    return turns[np.diff(turns, prepend=-np.inf) > _SAME_TURN * float(x[-1] - x[0])]

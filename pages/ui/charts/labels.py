@@ -19,7 +19,7 @@ _NO_NAME = -1
 
 _LINE = 15.0  # pixels
 _GAP = 8.0  # pixels between a label and what it labels
-_POINTS_OF_MARK = 300  # of its line, which labels keep off
+_POINTS_OF_LINE = 300  # that labels keep off
 _ROWS = 6  # heights at which the label of a line may stand
 
 
@@ -122,18 +122,13 @@ def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
     middles = [np.repeat(frame.across(0.5 * (each.left + each.right)), _ROWS) for each in bars]
     heights = [frame.down(np.linspace(each.bottom, each.top, _ROWS, axis=1)).ravel() for each in bars]
     lines = [content for content in frame.panel.content if isinstance(content, Lines)]
-    x = [np.repeat(_dense(frame.across(each.x)), each.y.shape[1]) for each in lines]
-    y = [_dense(frame.down(each.y)).ravel() for each in lines]
-    marked = [np.linspace((x, y), (x2, y2), _POINTS_OF_MARK) for x, x2, y, y2, _ in _lines(frame)]
-    across, down = np.concatenate([np.empty((0, 2)), *marked]).T
-    return np.concatenate([across, *middles, *x]), np.concatenate([down, *heights, *y])
+    traced = [_traced(frame.across(each.x), column) for each in lines for column in frame.down(each.y).T]
+    marked = [np.linspace((x, y), (x2, y2), _POINTS_OF_LINE) for x, x2, y, y2, _ in _lines(frame)]
+    across, down = np.concatenate([np.empty((0, 2)), *marked, *traced]).T
+    return np.concatenate([across, *middles]), np.concatenate([down, *heights])
 
 
-def _dense(places: FloatArray) -> FloatArray:
-    """Places along lines, with one more between each two."""
-    shares = np.arange(0.0, places.shape[0] - 0.9, 0.5)
-    before = np.minimum(shares.astype(int), max(places.shape[0] - 2, 0))
-    after = np.minimum(before + 1, places.shape[0] - 1)
-    share = (shares - before).reshape(-1, *[1] * (places.ndim - 1))
-    between: FloatArray = (1.0 - share) * places[before] + share * places[after]
-    return between
+def _traced(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Points along a line: its own, which are many where it bends, and even ones, since where it is flat it has few."""
+    even = np.linspace(x[0], x[-1], _POINTS_OF_LINE)
+    return np.stack([np.concatenate([x, even]), np.concatenate([y, np.interp(even, x, y)])], axis=1)

@@ -165,3 +165,10 @@ LESSONS = (
         answers.race,
     ),
 )
+
+BY_KEY = {lesson.key: lesson for lesson in LESSONS}
+
+
+def answer_of(key: str) -> str:
+    """The answer of the lesson with this key."""
+    return BY_KEY[key].answer()

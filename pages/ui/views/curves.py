@@ -48,8 +48,9 @@ class Drawing:
 def drawing_of(curves: Sequence[Curve], low: float, high: float, *, fitted: bool) -> Drawing:
     """The curves from low to high, on y axes that end where they do, or else stay while a parameter moves."""
     breakpoints = [point for curve in curves for point in curve.breakpoints]
+    hidden = np.concatenate([curve.hidden for curve in curves])
     each = [curve.orders for curve in curves]
-    grid = plotting_grid(lambda x: _values(each, x), low, high, breakpoints)
+    grid = plotting_grid(lambda x: _values(each, x), low, high, breakpoints, hidden=hidden)
     # At round numbers, since a reader remembers them.
     read = round_numbers(low, high, _MOST_READ)
     values = np.stack(list(_values(each, np.concatenate([grid.at, read]))), axis=1)

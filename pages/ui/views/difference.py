@@ -70,6 +70,8 @@ def difference_picture(drawn: Drawing, extremes: Extremes, alt: str, *marks: Mar
 def _marks(found: Sequence[Extreme], panel: int) -> Iterator[Mark]:
     """A mark at each point where the difference is largest; a stretch has none."""
     for extreme in found:
+        if math.isinf(extreme.difference):
+            continue
         if isinstance(extreme.where, Approach) or extreme.where.is_point:
             x = extreme.where.x if isinstance(extreme.where, Approach) else extreme.where.low
             yield Mark(f"{difference_text(extreme)} at {number_text(x)}", x, extreme.difference, panel)
@@ -80,6 +82,8 @@ def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:
         return f"{title} is {NOT_RESOLVED}"
     if not found:
         return f"{title} is 0 throughout, to rounding"
+    if math.isinf(found[0].difference):
+        return f"|{title}| grows without bound {places_of(found)}"
     return f"|{title}| is at most {gap_text(found, bound=True)}, {places_of(found)}"
 
 

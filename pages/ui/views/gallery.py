@@ -25,6 +25,7 @@ def sparkline(activation: Activation, colour: str) -> str:
     for left, right in itertools.pairwise((_LOW, *inside, _HIGH)):
         # Just inside its ends, so that no line joins the two sides of a jump.
         x = np.linspace(np.nextafter(left, right), np.nextafter(right, left), math.ceil(10 * (right - left)) + 1)
+        x = np.union1d(x, [centre for centre in activation.centres if left < centre < right])
         across = unit * (x - _LOW)
         up = 0.5 * _HEIGHT - unit * activation(x)
         points = " ".join(f"{a:.1f},{u:.1f}" for a, u in zip(across, up, strict=True))

@@ -21,8 +21,8 @@ QUANTITIES = ("variance", "gradient", "correlation", "mean")
 LEGEND = "Lines: theory for infinitely wide layers. Points: the simulated network. Inputs are standard normal."
 
 _TITLES = ("variance of pre-activations z", "squared gradient", "correlation of two inputs", "mean of activations f(z)")
-_HEIGHTS = (250, 180, 90, 90)
-_UNIT_HEIGHTS = (240, 90, 150)
+_HEIGHTS = (310, 170, 90, 90)
+_UNIT_HEIGHTS = (310, 90, 150)
 _FIRST_LAYERS = (1, 0, 1, 1)  # for which each quantity is known
 _ON_LOG_AXIS = ("variance", "gradient")
 

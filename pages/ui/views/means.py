@@ -25,7 +25,7 @@ _MEAN_ERROR = _VARIANCE_ERROR = 1e-12
 _KNOWN_DEVIATION = 1e-5  # of which that leaves two digits
 
 _HEIGHT = 440  # pixels of all panels
-_BARS_HEIGHT, _BAR = 300, 28  # pixels of a chart of bars with its axis, and of a bar
+_BARS_HEIGHT, _BAR = 370, 36  # pixels of a chart of bars with its axis, and of a bar
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
 

@@ -27,7 +27,7 @@ DEFINITIONS = (
 )
 
 _INPUTS = "your numbers"
-_IN_HEIGHT, _OUT_HEIGHT = 240, 440  # pixels, the second of all panels
+_IN_HEIGHT, _OUT_HEIGHT = 312, 440  # pixels, the second of all panels
 _NORMAL_POINTS, _NORMAL_REACH = 121, 4.0
 
 

@@ -21,6 +21,8 @@ from pages.ui.wording import counted, exact_text, number_text
 MOST_SINGLES = 25
 _SINGLE_POINTS = 60
 
+_DECIMALS = 4  # of a place on the x axis: no eye tells more
+
 # Up to this spacing the steps of a sum stay below a ten-thousandth of its height.
 _SMOOTH_SPACING = 2.0
 
@@ -128,7 +130,10 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
 def farthest_marks(errors: Errors) -> list[Mark]:
     """Where the sum is farthest from softplus, in the panel of differences."""
     points = [(each, each.where.low) for each in errors[SOFTPLUS] if isinstance(each.where, Interval)]
-    return [Mark(f"{difference_text(each)} at x = {number_text(x)}", x, each.difference, panel=1) for each, x in points]
+    return [
+        Mark(f"{difference_text(each)} at x = {number_text(round(x, _DECIMALS))}", x, each.difference, panel=1)
+        for each, x in points
+    ]
 
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from activations import Activation, Dataset
+from activations.calculus.pieces import points_beside_centres
 from activations.elementwise import FloatArray
 from activations.networks.network import Network, OverflowedError
 from pages.ui.charts.grid import plotting_grid
@@ -130,7 +131,13 @@ def unit_picture(
     low, high = span or (float(z.min()), float(z.max()))
     low, high, count = _bins(min(low, -_REACH), max(high, _REACH), activation.breakpoints)
     bins = unit_bins(activation, z, np.linspace(low, high, count + 1))
-    grid = plotting_grid(lambda x: (activation(x), activation.derivative(x)), low, high, activation.breakpoints)
+    grid = plotting_grid(
+        lambda x: (activation(x), activation.derivative(x)),
+        low,
+        high,
+        activation.breakpoints,
+        hidden=points_beside_centres(activation),
+    )
     x_axis = Axis(low, high)
     curves = [
         Panel(

@@ -228,3 +228,14 @@ def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() 
     (low,), (high,) = tables["mark bars"]["y"], tables["mark bars"]["y2"]
     assert low - high == pytest.approx(0.2 * 300)
     assert tables["mark labels"]["function"].codes.tolist() == [-1, 1]
+
+
+@given(st.integers(2, 5))
+def test_a_label_keeps_off_a_flat_line_of_few_points(points: int) -> None:
+    # Where the label would stand first, above the line of its mark.
+    sheet = sheet_of([0.0], Mark("level", y=0.2))
+    panel = dataclasses.replace(
+        sheet.panels[0], content=[Lines(np.linspace(0.0, 10.0, points), np.full((points, 1), 0.26))]
+    )
+    tables = placed(dataclasses.replace(sheet, panels=[panel])).tables
+    assert tables["mark labels"]["y"][0] > tables["mark lines"]["y"][0]

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation
+from activations import CATALOG, Activation, parse_formula
 from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme
 from activations.calculus.intervals import Interval
 from pages.ui.chosen import difference_of
 from pages.ui.views import curves, difference
+from pages.ui.wording import number_text
 from tests.oracles import ORACLES
 
 
@@ -133,3 +134,21 @@ def test_the_difference_of_infinities_is_not_a_number() -> None:
     values = curves.value_table(pairs, 1000.0)
     assert values.isna().to_numpy().tolist() == [[True] * 3, [False] * 3]
     assert values.iloc[1].tolist() == [-math.inf] * 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "place"), [(0.5, 0.25, 0.0), (0.5, 1.5, 0.0), (0.3, 0.7, 1.0), (0.9, 0.6, -2.5)]
+)
+def test_slopes_of_roots_are_apart_without_bound(one: float, other: float, place: float) -> None:
+    """Also where both are infinite."""
+    first, second = (
+        parse_formula(f"abs(x - {place})^{power}".replace("- -", "+ "), name)()
+        for power, name in ((one, "Formula"), (other, "Formula2"))
+    )
+    extremes = difference.extremes_of(first, second, -4.0, 4.0)
+    assert difference.difference_sentence(extremes, -4.0, 4.0).endswith(
+        f"grows without bound as x → {number_text(place)} from either side."
+    )
+    drawing = curves.drawing_of((difference_of(first, second),), -4.0, 4.0, fitted=True)
+    picture = difference.difference_picture(drawing, extremes, "")
+    assert all(mark.y is None or math.isfinite(mark.y) for mark in picture.marks)

@@ -80,3 +80,10 @@ def test_the_largest_difference_is_marked_among_the_differences() -> None:
     (mark,) = sigmoid_sum.farthest_marks(sigmoid_sum.largest_errors(POST, -10.0, 9.8))
     assert (mark.label, mark.x, mark.panel) == ("−0.5254 at x = 9.8", 9.8, 1)
     assert sigmoid_sum.sum_picture(POST, -10.0, 9.8, "", mark).panels[1].title == "sum minus …"
+
+
+def test_a_mark_tells_its_place_as_precisely_as_an_eye() -> None:
+    # The largest difference of unit steps lies 0.00002 beside 0, since they are no mirror images about it.
+    steps = sigmoid_sum.SigmoidSum(count=100, spacing=1.0, first=0.5, divisor=1.0)
+    (mark,) = sigmoid_sum.farthest_marks(sigmoid_sum.largest_errors(steps, -10.0, 15.0))
+    assert mark.label == "−0.01058 at x = 0"
