@@ -79,7 +79,7 @@ USES: dict[str, Callable[[Activation], Any]] = {
     "propagate": lambda f: propagate(f, **DEEP, bias_variance=0.05, inputs=4),
     "train": lambda f: list(islice(epochs_of(f), 3)),
     "weight_variance_of": lambda f: [weight_variance_of(f, name) for name in INITIALIZATIONS],
-    "initial_network": lambda f: initial_network(f, (2, 3, 2), weight_variance=1.0, seed=1).predict(np.eye(2)),
+    "initial_network": lambda f: initial_network(f, (2, 3, 2), weight_variance=1.0, seed=1).probabilities(np.eye(2)),
     "variance_trajectory": lambda f: variance_trajectory(f, layers=3, **VARIANCES),
     "gradient_trajectory": lambda f: gradient_trajectory(f, np.array([0.4, 2.0]), weight_variance=1.4),
     "mean_trajectory": lambda f: mean_trajectory(f, np.array([0.0, 0.4])),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from activations.activation import Activation
 from activations.elementwise import FloatArray, real_array
@@ -55,10 +55,6 @@ class Network:
             z, _ = self.forward(_moderate(array[start : start + BLOCK]))
             found[start : start + BLOCK] = _softmax(z[-1])
         return found
-
-    def predict(self, inputs: ArrayLike) -> NDArray[np.intp]:
-        """The most probable class of each input, the first of equals."""
-        return np.asarray(self.probabilities(inputs).argmax(axis=1))
 
     def pre_activations(self, inputs: FloatArray, layer: int) -> FloatArray:
         """z of a hidden layer, counted from 1, of shape (number, units)."""

@@ -32,11 +32,6 @@ def find(settings: str) -> Record | None:
     return _records().get(settings)
 
 
-def known_settings() -> list[str]:
-    """Of every training that is known."""
-    return list(_records())
-
-
 def write(records: Mapping[str, Record]) -> None:
     """Make the file anew. It keeps single precision, more digits than are ever shown."""
     arrays: dict[str, NDArray[Any]] = {}

@@ -45,7 +45,8 @@ async def beside(url: str, process: int) -> None:
     movers, _ = await arrivals(url, 50)
     say("fifty move, ten times a second", await moves(movers, 10.0), "ms", process)
     say("a short training, while no one trains", await short_trainings(url, 100), "s", process)
-    trainings = [asyncio.create_task((await opened(url, LONG.format(seed))).train()) for seed in range(1, 4)]
+    busy = [await opened(url, LONG.format(seed)) for seed in range(1, 4)]
+    trainings = [asyncio.create_task(reader.train()) for reader in busy]
     await asyncio.sleep(2.0)
     say("fifty move, while three train for long", await moves(movers, 10.0), "ms", process)
     say("a short training, while three train for long", await short_trainings(url, 200), "s", process)
@@ -53,6 +54,14 @@ async def beside(url: str, process: int) -> None:
     for training in trainings:
         training.cancel()
     await asyncio.gather(*trainings, return_exceptions=True)
+    say("who trains, or waits, turns to another page", [await left(reader) for reader in busy], "s", process)
+
+
+async def left(reader: Reader) -> float:
+    """How many seconds it takes to be at the curves."""
+    began = time.perf_counter()
+    await reader.turn_to("curves")
+    return time.perf_counter() - began
 
 
 def main() -> None:

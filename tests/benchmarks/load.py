@@ -72,6 +72,13 @@ class Reader:
         self._state.widget_states.widgets.add(id=self._button).trigger_value = True
         await self._rerun()
 
+    async def turn_to(self, page: str) -> None:
+        """Open another page, whatever this one is at."""
+        self._state.ClearField("widget_states")
+        self._state.ClearField("page_script_hash")
+        self._state.page_name, self._state.query_string = page, ""
+        await self._rerun()
+
     async def _rerun(self) -> list[ForwardMsg]:
         await self._connection.send(BackMsg(rerun_script=self._state).SerializeToString())
         messages = []

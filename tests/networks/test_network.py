@@ -91,13 +91,12 @@ def test_pre_activations_are_what_a_layer_gives_its_activation() -> None:
             network.pre_activations(inputs, layer)
 
 
-def test_probabilities_sum_to_one_and_the_most_probable_class_is_predicted() -> None:
+def test_probabilities_sum_to_one() -> None:
     network = small_network(TANH)
     inputs = np.random.default_rng(1).standard_normal((2 * BLOCK + 3, SIZES[0]))
     probabilities = network.probabilities(inputs.tolist())
     assert probabilities.shape == (2 * BLOCK + 3, 3)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1.0)
-    np.testing.assert_array_equal(network.predict(inputs), probabilities.argmax(axis=1))
     np.testing.assert_allclose(probabilities[[0, -1]], network.probabilities(inputs[[0, -1]]), rtol=1e-12)
     assert network.probabilities(np.empty((0, 4))).shape == (0, 3)
 
@@ -114,7 +113,7 @@ def test_numbers_that_are_too_large_are_reported() -> None:
     network = small_network(CATALOG["Exponential"]())
     for size in (1e3, 1e300, math.inf, math.nan):
         with pytest.raises(OverflowedError):
-            network.predict(np.full((2, 4), size))
+            network.probabilities(np.full((2, 4), size))
     for size in (1e50, 1e300, math.inf, math.nan):
         network.values[0] = size
         with pytest.raises(OverflowedError):
@@ -123,7 +122,7 @@ def test_numbers_that_are_too_large_are_reported() -> None:
 
 def test_inputs_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match=r"inputs must have the shape \(number, 4\), got \(2, 5\)"):
-        small_network(TANH).predict(np.zeros((2, 5)))
+        small_network(TANH).probabilities(np.zeros((2, 5)))
 
 
 def test_initial_weights_have_their_variance_and_biases_are_zero() -> None:

@@ -116,7 +116,7 @@ def test_figures_are_those_of_the_definition(activation: Activation) -> None:
     for part, (inputs, labels) in parts.items():
         right = found.network.probabilities(inputs)[np.arange(labels.size), labels]
         assert getattr(found, f"{part}_loss") == pytest.approx(-np.log(right).mean(), rel=1e-9)
-    wrong = found.network.predict(dataset.validation_inputs) != dataset.validation_labels
+    wrong = found.network.probabilities(dataset.validation_inputs).argmax(axis=1) != dataset.validation_labels
     assert found.validation_error == wrong.mean()
     h, means = dataset.training_inputs, []
     for weights, biases in found.network.layers[:-1]:

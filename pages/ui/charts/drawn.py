@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import altair as alt
 import numpy as np
 
+from pages.ui.charts.letters import LETTER
 from pages.ui.charts.parts import INK, colour, dash, legend_height
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import FunctionNames, Sheet
@@ -17,7 +18,6 @@ HOVER, FOCUS = "hover", "focus"
 
 _LEFT = 46  # pixels: the numbers of the y axes
 _RIGHT = 14  # at least half the last number of the x axis
-_CHARACTER = 7  # pixels that a letter of a name takes at most
 _GAP = 8  # between the end of a curve and its name
 _FADED = 0.15  # the opacity of what is not in focus
 _DIGITS = ".5~g"  # of what the pointer tells
@@ -29,7 +29,7 @@ def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
     """A sheet as a chart, at most so many pixels high if its panels can shrink so far."""
     tables, height, ends = placed(sheet, most_height)
     longest = max(map(len, sheet.names)) if "names" in tables else 0
-    at, names = _Places(_RIGHT + _CHARACTER * longest, round(height)), sheet.among or sheet.names
+    at, names = _Places(_RIGHT + LETTER * longest, round(height)), sheet.among or sheet.names
     return Picture(sheet_chart(names, at, tuple(tables), _strips(sheet, ends), sheet.legend), tables, sheet.alt)
 
 

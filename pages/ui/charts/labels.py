@@ -9,6 +9,7 @@ from activations.elementwise import FloatArray
 from pages.ui.charts.apart import Box, costs
 from pages.ui.charts.columns import Columns, as_columns
 from pages.ui.charts.layout import Frame
+from pages.ui.charts.letters import LETTER
 from pages.ui.charts.sheet import Bars, Lines, Mark
 
 # Pixels that a panel is wide on a screen and on a phone: a label is placed where it does well on both.
@@ -16,7 +17,7 @@ _WIDTHS = (700.0, 240.0)
 
 _NO_NAME = -1
 
-_CHARACTER, _LINE = 6.8, 15.0  # pixels that a letter takes, and its line
+_LINE = 15.0  # pixels
 _GAP = 8.0  # pixels between a label and what it labels
 _POINTS_OF_LINE = 300  # that labels keep off
 _ROWS = 6  # heights at which the label of a line may stand
@@ -31,7 +32,7 @@ class Label(NamedTuple):
     align: str
 
     def box(self, text: str, panel_width: float) -> Box:
-        width = _CHARACTER * len(text)
+        width = LETTER * len(text)
         start = panel_width * self.x + self.dx - width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
         return Box(start, self.y - 0.5 * _LINE, start + width, self.y + 0.5 * _LINE)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.elementwise import FloatArray
+from pages.ui.charts.letters import LETTER
 from pages.ui.charts.sheet import Mark, Panel, Sheet
 from pages.ui.charts.ticks import Axis
 from pages.ui.wording import power_of_ten
@@ -18,7 +19,7 @@ _TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 19, 20, 18, 8  # pixels above, below and
 _LEAST_HEIGHT = 24  # of a panel, however small the sheet
 _MOST_X_TICKS, _MOST_Y_TICKS, _PIXELS_A_TICK = 7, 6, 32
 _NEAR = 0.06  # the share of a y axis within which a tick gives way to that of a mark
-_CHARACTER, _APART = 7.0, 4.0  # pixels that a letter of a label takes at most, and between two labels
+_APART = 4.0  # pixels between two labels
 _WIDEST = 4_000.0  # pixels of a panel: what is not free there is left out
 
 
@@ -106,7 +107,7 @@ def with_room(ticks: Sequence[Tick]) -> list[Tick]:
 
 def _width_to_part(one: Tick, other: Tick) -> float:
     distance = abs(one.place - other.place)
-    width = 0.5 * _CHARACTER * (len(one.text) + len(other.text)) + _APART
+    width = 0.5 * LETTER * (len(one.text) + len(other.text)) + _APART
     return width / distance if distance else math.inf
 
 

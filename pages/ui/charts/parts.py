@@ -6,6 +6,8 @@ from typing import Any
 
 import altair as alt
 
+from pages.ui.charts.letters import LETTER_OF_LEGEND
+
 INK = "currentColor"  # that of the text, in either theme
 
 # Around black labels of a map, which can be read on its dark colours so.
@@ -13,7 +15,7 @@ _HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "rou
 
 # A legend that is wider than its chart is set in columns, so that a phone has room for it.
 _COLUMNS = 3
-_LETTER, _SYMBOL = 8, 34  # pixels that a letter, and what stands before a name, take at most
+_SYMBOL = 34  # pixels that what stands before a name takes at most
 _LEGEND_ROW = 20  # pixels
 _MAP_LEGEND = 300  # pixels that the legend of a map takes in one row
 
@@ -49,7 +51,7 @@ def legend_height(names: Sequence[str]) -> int:
 
 def _columns(names: Sequence[str]) -> alt.ExprRef:
     """All names in one row, where the chart is wide enough."""
-    width = _LETTER * sum(map(len, names)) + _SYMBOL * len(names)
+    width = LETTER_OF_LEGEND * sum(map(len, names)) + _SYMBOL * len(names)
     return alt.ExprRef(f"width < {width} ? {_COLUMNS} : {len(names)}")
 
 

@@ -9,6 +9,7 @@ from activations import Activation, properties_of, vanishing_intervals
 from activations.calculus.intervals import Interval, repeated
 from activations.calculus.pieces import is_wave
 from pages.ui.charts.grid import TALLEST_PANEL
+from pages.ui.charts.letters import DIGIT
 from pages.ui.charts.sheet import Bars, Content, Faint, Mark, Numbers, Panel, Sheet
 from pages.ui.charts.ticks import Axis
 from pages.ui.places import NOT_RESOLVED, known, where
@@ -18,7 +19,7 @@ from pages.ui.wording import exact_text, listed, number_text
 PANEL_HEIGHTS = (TALLEST_PANEL, 120, 90)
 
 _LANE = 13  # pixels that the bars of a function take
-_CHARACTER, _APART = 6.0, 10.0  # pixels that a letter of a number takes, and between it and what is beside it
+_APART = 10.0  # pixels between a number and what is beside it
 
 Intervals = Mapping[str, tuple[Interval, ...] | None]  # of each function, by its name; None if they are not resolved
 
@@ -97,7 +98,7 @@ def _ends(axis: Axis, intervals: Sequence[Interval], height: float) -> Numbers:
     rows: list[tuple[float, str, bool, float]] = []
     for stop, start in zip(stops, starts, strict=True):
         inside = {x: number_text(x) for x in (stop, start) if axis.low < x < axis.high}
-        wide = sum(_CHARACTER * len(text) + _APART for text in inside.values())
+        wide = sum(DIGIT * len(text) + _APART for text in inside.values())
         gap = float(axis.share(start) - axis.share(stop))
         rows += [(x, text, x == start, wide / gap) for x, text in inside.items() if gap > 0.0]
     return Numbers(

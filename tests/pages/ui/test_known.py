@@ -22,7 +22,7 @@ SHIPPED = shipped()
 
 def test_the_file_holds_what_the_pages_open_with_and_nothing_else() -> None:
     """If not: `python -m pages.ui.guide.make_known`."""
-    assert set(known.known_settings()) == set(SHIPPED)
+    assert set(known._records()) == set(SHIPPED)
 
 
 @pytest.mark.parametrize("settings", SHIPPED, ids=lambda settings: "-".join(map(str, json.loads(settings).values())))
@@ -70,7 +70,9 @@ def test_networks_in_the_plane_are_known_as_they_were() -> None:
         assert (run.network is None) == (run.diverged_in is not None)
         if run.network is not None:
             dataset = experiment.dataset
-            error = np.mean(run.network.predict(dataset.validation_inputs) != dataset.validation_labels)
+            error = np.mean(
+                run.network.probabilities(dataset.validation_inputs).argmax(axis=1) != dataset.validation_labels
+            )
             assert error == pytest.approx(run.outcomes[-1].validation_error, abs=2.0 / dataset.validation_labels.size)
             assert run_of(activation, replace(experiment, epochs=10)).network is None
 
