@@ -66,7 +66,8 @@ def pictures_of(
     """A picture of each stage, by `stage_pictures`, which a page may keep; or why there is none."""
     networks = stages(run)
     there = {title: network for title, network in networks.items() if network}
-    absent = "diverged: there is no trained network" if run.diverged_in is not None else "is not trained yet"
+    # Not “is not trained”: of a function whose course ships with the app the network may be unknown.
+    absent = "diverged: there is no trained network" if run.diverged_in is not None else "has no trained network yet"
     drawn = draw(run.activation, run.experiment, layer, among, tuple(there), tuple(there.values()))
     return {title: drawn.get(title, f"{run.name} {absent}.") for title in networks}
 

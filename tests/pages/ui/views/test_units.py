@@ -81,7 +81,7 @@ def test_stages_are_before_and_after_training() -> None:
 def test_a_network_that_is_not_there_is_told() -> None:
     pictures = units.pictures_of(run("ELU"), 1, ("ELU",), units.stage_pictures)
     assert isinstance(pictures["Before training"], Sheet)
-    assert pictures["After training"] == "ELU is not trained yet."
+    assert pictures["After training"] == "ELU has no trained network yet."
     (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
     *_, after = units.pictures_of(burst, 1, ("ReLUSquared",), units.stage_pictures).values()
     assert after == "ReLUSquared diverged: there is no trained network."
