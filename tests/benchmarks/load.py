@@ -24,7 +24,7 @@ from tests.browser.conftest import free_port, running_server
 MOVES_A_SECOND = 10.0
 SECONDS = 20.0
 MOVES_OF_AN_HOUR = 36  # thousands
-WARM = 2  # thousands of moves, after which all that is kept has been made
+WARM = 8  # thousands of moves, after which each of 200 readers has seen each value of a control
 TRAINING = Subject(
     "training", "data=Moons&f=ReLU&f=ELU&points=1000&hidden=6&neurons=64&epochs=300&batch=16", "", "", [], "spinbutton"
 )
