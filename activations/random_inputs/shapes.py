@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from activations.activation import Activation
-from activations.calculus.pieces import curves_of, is_wave, wave_reach
+from activations.calculus.pieces import curves_of, is_wave, pieces_of, wave_reach
 from activations.calculus.roots import root
 from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_points
 from activations.elementwise import FloatArray
@@ -36,11 +36,7 @@ class _Piece(NamedTuple):
 
 def shape_of(activation: Activation) -> Shape:
     """The shape within ±1e4."""
-    reach = wave_reach(activation) if is_wave(activation) else FARTHEST
-    ends = (-math.inf, *activation.breakpoints, math.inf)
-    curves = curves_of(activation)
-    centres = activation.centres
-    pieces = [_Piece(low, high, _points(curves, low, high, reach, centres)) for low, high in pairwise(ends)]
+    pieces = list(_pieces(activation, wave_reach(activation) if is_wave(activation) else FARTHEST))
     # Of a function that bends more and more, no peak is to be had.
     heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
     highest = max(heights)
@@ -55,6 +51,17 @@ def shape_of(activation: Activation) -> Shape:
     )
     found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
     return Shape(tuple(found[:_MOST_PEAKS]), activation.breakpoints)
+
+
+def _pieces(activation: Activation, reach: float) -> Iterator[_Piece]:
+    try:
+        known = pieces_of(activation)
+    except NotResolvedError:  # which within reach it may be nevertheless
+        curves, centres = curves_of(activation), activation.centres
+        for low, high in pairwise((-math.inf, *activation.breakpoints, math.inf)):
+            yield _Piece(low, high, _points(curves, low, high, reach, centres))
+    else:
+        yield from (_Piece(each.low, each.high, each.x[np.abs(each.x) <= reach]) for each in known)
 
 
 def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:

@@ -69,8 +69,8 @@ def library_table(activation: Activation) -> pd.DataFrame:
                 "note": found.note if found else "",
             }
         )
-    table = pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"))
-    return table.loc[:, (table != "").any()]
+    columns = [column for column in rows[0] if any(row[column] for row in rows)]
+    return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"), columns)
 
 
 def onnx_sentence(name: str) -> str | None:
