@@ -70,6 +70,9 @@ else:
                 "the central limit theorem predicts. Dashed line: exact mean."
             )
             draw.table(means.estimate_table(estimates, names))
+            for activation in chosen:
+                if activation.name == "RReLU":
+                    st.text(means.training_sentence(activation, source.inputs))
 
 draw.next_pages(
     ("pages/curves.py", "See these functions and their derivatives"),

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations.activation import Activation
-from activations.random_inputs.distributions import Distribution
 from activations.random_inputs.empirical import RandomInputs
-from activations.random_inputs.expectations import quadrature, rule_of, squares
+from activations.random_inputs.expectations import rule_of, squares
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def inverse_root(moment: float) -> float:
     return math.inf if moment == 0 else 1.0 / math.sqrt(moment)
 
 
-def training_moments_of(activation: Activation, inputs: Distribution) -> Moments:
+def training_moments_of(activation: Activation, inputs: RandomInputs) -> Moments:
     """Moments of RReLU in training: its slope below 0 is drawn for each number anew, uniformly from lower to upper.
 
     The mean is that of `moments_of`; the variance of the slope adds to the others. ValueError for other functions.
@@ -59,8 +58,9 @@ def training_moments_of(activation: Activation, inputs: Distribution) -> Moments
     if activation.name != "RReLU":
         raise ValueError(f"only RReLU is another function in training, got {activation!r}")
     fixed = moments_of(activation, inputs)
-    spread = (activation.parameters["upper"] - activation.parameters["lower"]) ** 2 / 12.0
-    rule = quadrature(inputs, activation.breakpoints)
+    half_range = 0.5 * activation.parameters["upper"] - 0.5 * activation.parameters["lower"]
+    spread = float(squares(np.array(half_range))) / 3.0
+    rule = rule_of(activation, inputs)
     below = spread * rule.expectation(squares(np.minimum(rule.x, 0.0)))
     return Moments(
         mean=fixed.mean,

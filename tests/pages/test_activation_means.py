@@ -25,6 +25,11 @@ def test_sampled_means_stand_beside_the_exact_ones() -> None:
     assert "0.160521" in shown(app)
 
 
+def test_of_rrelu_the_form_in_training_is_told_too() -> None:
+    assert "its standard deviation 0.658407" in shown(opened("pages/activation_means.py", {"f": ["RReLU", "ELU"]}))
+    assert "In training" not in shown(opened("pages/activation_means.py", {"f": ["ReLU", "ELU"]}))
+
+
 def test_at_first_the_sampled_means_lie_on_both_sides_of_the_exact_ones() -> None:
     apart = opened("pages/activation_means.py").table[0].value["standard errors apart"].tolist()
     assert {text.startswith("−") for text in apart} == {True, False}

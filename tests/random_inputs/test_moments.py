@@ -10,6 +10,7 @@ from mpmath import mp
 
 from activations import CATALOG, Activation, Laplace, Normal, StudentT, Uniform, parse_formula
 from activations.random_inputs.distributions import DISTRIBUTIONS, Distribution
+from activations.random_inputs.empirical import Empirical, RandomInputs
 from activations.random_inputs.moments import moments_of, training_moments_of
 from tests.oracles import characteristic_function_of
 from tests.parametrized import every_activation, settings_of
@@ -197,8 +198,10 @@ def test_a_wave_is_not_guessed_on_a_range_too_wide_to_follow() -> None:
         assert math.isnan(moments_of(CATALOG["Sin"](frequency=frequency), Uniform(-1e6, 1e6)).mean)
 
 
-@pytest.mark.parametrize("inputs", [Normal(), Normal(-1.0, 2.0), Uniform(-3.0, 1.0)], ids=repr)
-def test_random_slopes_add_their_variance(inputs: Normal | Uniform) -> None:
+@pytest.mark.parametrize(
+    "inputs", [Normal(), Normal(-1.0, 2.0), Uniform(-3.0, 1.0), Empirical([-2.0, -0.5, 0.25, 4.0])], ids=repr
+)
+def test_random_slopes_add_their_variance(inputs: RandomInputs) -> None:
     """Against the mean over slopes of leaky ReLUs, by Gauss's rule."""
     activation = CATALOG["RReLU"](lower=0.05, upper=0.7)
     found = training_moments_of(activation, inputs)
@@ -209,6 +212,11 @@ def test_random_slopes_add_their_variance(inputs: Normal | Uniform) -> None:
         expected = float(weights @ [getattr(each, name) for each in fixed])
         assert getattr(found, name) == pytest.approx(expected, rel=1e-12)
     assert found.variance == pytest.approx(found.second_moment - found.mean**2, rel=1e-12)
+
+
+def test_random_slopes_too_far_apart_have_no_moments() -> None:
+    found = training_moments_of(CATALOG["RReLU"](lower=-1e308, upper=1e308), Normal())
+    assert math.isnan(found.variance)
 
 
 def test_only_rrelu_has_random_slopes() -> None:

@@ -12,6 +12,7 @@ from activations import Activation, Moments, mean_activations
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
 from activations.random_inputs.empirical import RandomInputs
+from activations.random_inputs.moments import training_moments_of
 from pages.ui.charts.histogram import density_axis, histogram
 from pages.ui.charts.parts import INK, colour
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
@@ -121,7 +122,7 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
         {
             "sampled mean ± standard error": [_with_error(each) for each in estimates],
             "exact mean": [_mean_text(each.exact, 6) for each in estimates],
-            "standard deviation": [_size_text(each.deviation, 6, of=each) for each in estimates],
+            "standard deviation": [_deviation_text(each.deviation) for each in estimates],
             "standard errors apart": [
                 number_text(math.nan if _is_unknown(each.deviation) else each.standard_errors_off, 2)
                 for each in estimates
@@ -139,6 +140,15 @@ def means_sentence(means: Mapping[str, float]) -> str:
     as_near = max(least + _MEAN_ERROR * (1.0 + least), _KNOWN)
     nearest = [name for name, mean in means.items() if abs(mean) <= as_near]
     return f"Mean activation: {each}." + (f" Nearest to zero: {listed(nearest)}." if nearest else "")
+
+
+def training_sentence(activation: Activation, inputs: RandomInputs) -> str:
+    """The deviation of RReLU while it is trained, when its slopes are random."""
+    deviation = _deviation_text(training_moments_of(activation, inputs).deviation)
+    return (
+        f"In training, {activation.name} draws each slope anew: its mean is then the same, and its standard deviation "
+        f"{deviation}. The table has that of its mean slope, with which it runs after training."
+    )
 
 
 def grid_mean_table(chosen: Sequence[Activation]) -> pd.DataFrame:
@@ -182,7 +192,7 @@ def _with_error(estimate: MeanEstimate) -> str:
     sampled = number_text(estimate.sampled)
     if math.isnan(estimate.standard_error):
         return sampled
-    return f"{sampled} ± {_size_text(estimate.standard_error, 2, of=estimate)}"
+    return f"{sampled} ± {_size_text(estimate.standard_error, 2, deviation=estimate.deviation)}"
 
 
 def _mean_text(mean: float, digits: int) -> str:
@@ -193,11 +203,15 @@ def _is_unknown(deviation: float) -> bool:
     return 0.0 < deviation < _KNOWN_DEVIATION
 
 
-def _size_text(size: float, digits: int, *, of: MeanEstimate) -> str:
+def _deviation_text(deviation: float) -> str:
+    return _size_text(deviation, 6, deviation=deviation)
+
+
+def _size_text(size: float, digits: int, *, deviation: float) -> str:
     """A deviation or standard error, as far as the deviation is known."""
-    if _is_unknown(of.deviation):
+    if _is_unknown(deviation):
         return f"< {number_text(_KNOWN_DEVIATION)}"
-    known = math.floor(math.log10(of.deviation**2 / _VARIANCE_ERROR)) if of.deviation > 0.0 else digits
+    known = math.floor(math.log10(deviation**2 / _VARIANCE_ERROR)) if deviation > 0.0 else digits
     return number_text(size, min(digits, known))
 
 

@@ -1,11 +1,13 @@
 """Means, and what is said of them."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from activations import CATALOG, Normal, Uniform, mean_activations, moments_of
+from activations.random_inputs.empirical import Empirical
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import means
@@ -52,6 +54,16 @@ def test_no_digits_are_told_of_what_is_too_small_to_be_known() -> None:
         "–",
     ]
     assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.25 ± 0.001", "0.2504", "0.0002235", "−0.4"]
+
+
+def test_random_slopes_of_training_widen_the_spread() -> None:
+    numbers, generator = np.random.default_rng(1).normal(-1.0, 1.0, 50), np.random.default_rng(2)
+    slopes = generator.uniform(0.1, 0.9, (40_000, 50))
+    sampled = float(np.where(numbers > 0.0, numbers, slopes * numbers).std())
+    rrelu = CATALOG["RReLU"](lower=0.1, upper=0.9)
+    (told,) = re.findall(r"standard deviation ([\d.]+)\. ", means.training_sentence(rrelu, Empirical(numbers)))
+    assert float(told) == pytest.approx(sampled, rel=2e-3)
+    assert float(told) > 1.02 * moments_of(rrelu, Empirical(numbers)).deviation
 
 
 def test_the_normal_curve_is_a_density() -> None:
