@@ -46,6 +46,10 @@ else:
     st.text(constants.verdict_sentence(constant))
     draw.table(constants.constant_table(constant))
     st.caption(f"Source: {with_links(constant.source)}")
+    fits = constants.fits_table(constant.name)
+    if fits is not None:
+        st.caption("**Best in which sense?** The constant of the same form that is best in each of five.")
+        draw.table(fits)
     page, label, state = constants.way_to(constant)
     draw.way_on(page, label, state, icon=":material/visibility:")
 

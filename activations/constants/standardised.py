@@ -85,7 +85,7 @@ STANDARDISED = (
         method="1 / std ReLU(Z)², which is √(4/5)",
         recompute=star_relu_scale,
         tolerance=_EXACT,
-        about=CATALOG["ReLUSquared"](),
+        about=CATALOG["StarReLU"](),
         note=_STAR_NOTE,
     ),
     Constant(
@@ -98,7 +98,7 @@ STANDARDISED = (
         method="−s E ReLU(Z)², which is −√(1/5)",
         recompute=star_relu_bias,
         tolerance=_EXACT,
-        about=CATALOG["ReLUSquared"](),
+        about=CATALOG["StarReLU"](),
         note=_STAR_NOTE,
     ),
     Constant(
@@ -111,7 +111,7 @@ STANDARDISED = (
         method="1 / tanh(2/3)",
         recompute=lecun_amplitude,
         tolerance=_EXACT,
-        about=CATALOG["Tanh"](),
+        about=CATALOG["ScaledTanh"](),
     ),
     Constant(
         name="LeCun's steepness",
@@ -123,7 +123,7 @@ STANDARDISED = (
         method="artanh(1/√3), where the second derivative of tanh is largest",
         recompute=lecun_steepness,
         tolerance=_EXACT,
-        about=CATALOG["Tanh"](),
+        about=CATALOG["ScaledTanh"](),
         note="With 2/3 it is largest at ±0.98772, not at ±1; the pair that meets both conditions is √3 and 0.65848.",
     ),
 )

@@ -28,6 +28,14 @@ def test_a_link_restores_filter_and_constant() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["GELU's cubic term", "QuickGELU's steepness", "SELU's α"])
+def test_the_best_constants_in_other_senses_are_shown(name: str) -> None:
+    tables = opened("pages/constants.py", {"constant": name}).table
+    fits = constants.fits_table(name)
+    assert len(tables) == (1 if fits is None else 2)
+    assert fits is None or str(fits.iloc[1, 0]) in tables[1].value.to_string()
+
+
 def test_words_that_stand_nowhere_leave_a_sentence() -> None:
     app = opened("pages/constants.py", {"words": "nonsense"})
     assert not app.dataframe
@@ -39,6 +47,8 @@ def test_words_that_stand_nowhere_leave_a_sentence() -> None:
     [
         "SiLU's critical bias variance",
         "MLX's other steepness",
+        "MLX's error of its precise form",
+        "StarReLU's bias",
         "SELU's α",
         "LeCun's amplitude",
         "NFNets' γ of glu",

@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from activations import CATALOG, Activation
-from activations.constants import CONSTANTS, Comparison, Constant, Verdict, compared
+from activations import CATALOG, Activation, parse_formula
+from activations.constants import CONSTANTS, Comparison, Constant, Verdict, compared, gelu_fits
+from activations.constants.gelu_approximations import PUBLISHED, Form
+from activations.constants.standardised import STANDARDISED
+from pages.ui.formulas import TEXTS
 from pages.ui.links import State, as_link, function_state, functions_state
 from pages.ui.wording import counted, listed, number_text
 
@@ -29,6 +32,16 @@ _COUNTED: Mapping[Verdict, str] = {"holds": "true as a bound", "broken": "false 
 NONE = "No constant has these words and verdicts. Take some of them away."
 
 _ALL = tuple(CONSTANTS.values())
+
+# What is the best constant of a form in some sense.
+_FORMS: Mapping[str, Form] = {
+    "GELU's cubic term": "tanh",
+    "QuickGELU's steepness": "quick",
+    "MLX's other steepness": "quick",
+}
+
+# What the catalogue lacks, as a reader's own formula.
+_OWN, _PRECISE = "Formula", "x*sigmoid(1.60033*x*(1 + 0.0433603*x^2))"
 
 # Words to look for that are longer are no words.
 _LONGEST_SEARCH = 100
@@ -100,6 +113,23 @@ def constant_table(constant: Constant) -> pd.DataFrame:
     return pd.DataFrame({"value": facts}).rename_axis("fact")
 
 
+@functools.cache
+def fits_table(name: str) -> pd.DataFrame | None:
+    """What the constant of that name would be, were it best in another sense; None if it is no best one."""
+    form = _FORMS.get(name)
+    if form is None:
+        return None
+    fits = gelu_fits(form)
+    return pd.DataFrame(
+        {
+            "best": [number_text(fit.best, 10) for fit in fits],
+            "error": [number_text(fit.error) for fit in fits],
+            f"error with {PUBLISHED[form]}": [number_text(fit.error_as_published) for fit in fits],
+        },
+        pd.Index([fit.sense for fit in fits], name="best in the sense of"),
+    )
+
+
 def way_to(constant: Constant) -> Way:
     """The view that shows what the constant stands for."""
     about = constant.about
@@ -109,14 +139,12 @@ def way_to(constant: Constant) -> Way:
     if constant.name.startswith(("Hayou", f"{name}'s critical")):
         return Way("pages/depth.py", f"The phase diagram of {name}", _edge_state(constant, about))
     if constant.method.startswith(("The constant with", "The largest error")):
-        other = _approximation(constant)
-        state = functions_state([CATALOG["GELU"](), other], show="Difference", fit=True)
-        return Way("pages/curves.py", f"GELU beside {other!r}", state)
-    if name == "SELU" and constant.name.startswith("SELU's"):
-        state = functions_state([about], init="LeCun")
-        return Way("pages/depth.py", "SELU in a deep network", state)
-    if constant.name.startswith(("StarReLU", "LeCun")):
-        return Way("pages/reference.py", f"All about {name}", function_state(about))
+        other, words = _approximation(constant)
+        own = {TEXTS[_OWN].key: _PRECISE} if other.name == _OWN else {}
+        state = functions_state([CATALOG["GELU"](), other], show="Difference", fit=True, **own)
+        return Way("pages/curves.py", f"GELU beside {words}", state)
+    if constant in STANDARDISED:
+        return _way_to_standardised(about)
     return Way("pages/gains.py", f"The gains of {name}", functions_state([about]))
 
 
@@ -157,12 +185,26 @@ def _side(known: Comparison) -> str:
     return "large" if known.relative_difference > 0 else "small"
 
 
-def _approximation(constant: Constant) -> Activation:
-    """What stands for GELU with this constant, as far as the catalogue has it."""
+def _way_to_standardised(about: Activation) -> Way:
+    """The view in which the function is seen to have what its constants are to give it."""
+    match about.name:
+        case "SELU":
+            return Way("pages/depth.py", "SELU in a deep network", functions_state([about], init="LeCun"))
+        case "StarReLU":
+            return Way("pages/activation_means.py", "The mean and the spread of StarReLU", functions_state([about]))
+        case name:
+            return Way("pages/reference.py", f"{name} at x = 1", {**function_state(about), "point": 1.0})
+
+
+def _approximation(constant: Constant) -> tuple[Activation, str]:
+    """What stands for GELU with this constant, and in words."""
+    if constant.name == "MLX's error of its precise form":
+        return parse_formula(_PRECISE, _OWN)(), "MLX's precise form"
     if constant.name == "MLX's other steepness":
-        return CATALOG["SiLU"](beta=constant.value)
-    is_cubic = constant.name == "GELU's cubic term" or "precise" in constant.name
-    return CATALOG["GELUTanh" if is_cubic else "QuickGELU"]()
+        other = CATALOG["SiLU"](beta=constant.value)
+    else:
+        other = CATALOG["GELUTanh" if constant.name == "GELU's cubic term" else "QuickGELU"]()
+    return other, repr(other)
 
 
 def _edge_state(constant: Constant, about: Activation) -> State:

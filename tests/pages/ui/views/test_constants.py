@@ -3,12 +3,15 @@
 import math
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import erf
 
+from activations import CATALOG, Normal, moments_of, parse_formula
 from activations.constants import CONSTANTS, Constant
 from pages.ui import frame
+from pages.ui.links import functions_state
 from pages.ui.views import constants
 
 ALL = list(CONSTANTS.values())
@@ -60,6 +63,39 @@ def test_each_row_leads_to_a_page(constant: Constant) -> None:
     assert set(state) < set(parse_qs(urlsplit(address).query, keep_blank_values=True))
     if constant.about is not None and not page.endswith("curves.py"):
         assert constant.about.name in label
+
+
+def test_the_ways_on_bear_out_what_is_said() -> None:
+    """Where a view shows a number, it is the one of the row."""
+    star = constants.way_to(CONSTANTS["StarReLU's scale"])
+    assert star.state == functions_state([CATALOG["StarReLU"]()])
+    assert moments_of(CATALOG["StarReLU"](), Normal()).deviation == pytest.approx(1.0, abs=1e-4)
+    lecun = constants.way_to(CONSTANTS["LeCun's amplitude"])
+    assert lecun.state["of"] == "ScaledTanh"
+    assert CATALOG["ScaledTanh"]()(lecun.state["point"]) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_precise_form_is_shown_as_it_is() -> None:
+    way = constants.way_to(CONSTANTS["MLX's error of its precise form"])
+    form = parse_formula(str(way.state["formula"]), "Formula")()
+    assert way.state["f"] == ["GELU", "Formula"]
+    grid = np.linspace(-6.0, 6.0, 1201)
+    gelu = 0.5 * grid * (1.0 + erf(grid / math.sqrt(2.0)))
+    computed = constants.comparison("MLX's error of its precise form").computed
+    assert np.abs(form(grid) - gelu).max() == pytest.approx(computed, rel=1e-4)
+
+
+def test_constants_that_are_best_in_one_sense_stand_beside_those_of_others() -> None:
+    assert constants._FORMS.keys() <= CONSTANTS.keys()
+    grid = np.linspace(-8.0, 8.0, 4001)
+    for name in ("QuickGELU's steepness", "MLX's other steepness"):
+        table = constants.fits_table(name)
+        assert table is not None
+        errors = (1.0 / (1.0 + np.exp(-1.702 * grid)) - 0.5 * (1.0 + erf(grid / math.sqrt(2.0)))) * grid
+        shown = float(str(table.loc["Smallest largest error of GELU", "error with 1.702"]))
+        assert shown == pytest.approx(np.abs(errors).max(), rel=1e-3)
+        assert (table["error"].astype(float) <= table["error with 1.702"].astype(float)).all()
+    assert constants.fits_table("SELU's α") is None
 
 
 @pytest.mark.parametrize(
