@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from mpmath import mp
+from scipy import special
 
 from activations import CATALOG
 from activations.gates import (
@@ -224,3 +225,19 @@ def test_check_code_passes_for_the_right_function_and_fails_for_a_wrong_one(name
     wrong = run(check_code(unit), gated_unit=lambda g, u: unit(g, u) + 1e-9)
     with pytest.raises(AssertionError):
         wrong["test_gated_unit"]()
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("GLU", lambda g: 0.5 * (1.0 + np.tanh(0.5 * g))),
+        ("GEGLU", lambda g: 0.5 * g * (1.0 + special.erf(g / np.sqrt(2.0)))),
+        ("GEGLUTanh", lambda g: 0.5 * g * (1.0 + np.tanh(np.sqrt(2.0 / np.pi) * (g + 0.044715 * g**3)))),
+        ("SwiGLU", lambda g: g / (1.0 + np.exp(-g))),
+    ],
+)
+def test_check_code_passes_for_the_forms_that_libraries_have(
+    name: str, opening: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    """Their tails are lost where two terms cancel, and that is no mistake."""
+    run(check_code(GATES[name]()), gated_unit=lambda g, u: opening(g) * u)["test_gated_unit"]()
