@@ -21,6 +21,7 @@ _FURTHER = {
     "relu2": "ReLUSquared",
     "squared_relu": "ReLUSquared",
     "PReLU": "LeakyReLU",
+    "parametric_relu": "LeakyReLU",
     "lrelu": "LeakyReLU",
     "swish": "SiLU",
     "hswish": "Hardswish",

@@ -7,7 +7,9 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from activations import CATALOG
+from activations.gates import GATES
 from activations.libraries.aliases import activation_named
+from pages.ui import draw
 from pages.ui.formulas import TEXTS
 
 MOST_FUNCTIONS = 6
@@ -62,6 +64,14 @@ def say_what_is_unknown(key: str, names: Sequence[str]) -> None:
     given, unknown = st.session_state.get(_UNKNOWN, {}).get(key, ([], []))
     if unknown and given == list(names):
         st.text(unknown_sentence(unknown))
+        for unit in gated_units(unknown):
+            draw.way_on("pages/gates.py", f"{unit}, a gated unit", {"gate": unit}, icon=":material/arrow_forward:")
+
+
+def gated_units(texts: Iterable[str]) -> list[str]:
+    """The units among these names, which have two inputs and are no functions of the catalogue."""
+    meant = {_letters(text) for text in texts}
+    return [name for name in GATES if _letters(name) in meant]
 
 
 def unknown_sentence(unknown: Sequence[str]) -> str:
@@ -77,6 +87,10 @@ def unknown_sentence(unknown: Sequence[str]) -> str:
 def _note(key: str, names: Sequence[str], texts: Sequence[str]) -> None:
     unknown = [text for text in texts if _named(text) is None]
     st.session_state.setdefault(_UNKNOWN, {})[key] = (list(names), unknown)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _named(text: str) -> str | None:

@@ -4,8 +4,8 @@ import pytest
 
 from activations import CATALOG
 from pages.ui import naming
-from pages.ui.links import with_links
-from tests.pages.visiting import opened, share_link, shown
+from pages.ui.links import as_link, with_links
+from tests.pages.visiting import followed, opened, share_link, shown
 
 
 def test_only_known_functions_each_once_and_at_most_six_get_through() -> None:
@@ -34,6 +34,20 @@ def test_an_unknown_name_is_told_and_the_rest_shown() -> None:
     app = opened("pages/reference.py", {"of": "shrin"})
     assert app.selectbox(key="of").value == next(iter(CATALOG))
     assert "“shrin”. It has Tanhshrink, Hardshrink, Softshrink, Shrink." in shown(app)
+
+
+def test_the_name_of_a_gated_unit_leads_to_its_page() -> None:
+    assert naming.gated_units(["swiglu", "<b>", "clamped_swiglu", "ELU", "GEGLU_tanh"]) == [
+        "GEGLUTanh",
+        "SwiGLU",
+        "ClampedSwiGLU",
+    ]
+    for page, key in (("pages/curves.py", "f"), ("pages/reference.py", "of")):
+        app = opened(page, {key: "Reglu"})
+        (way,) = (link.proto for link in app.get("page_link") if link.proto.label == "ReGLU, a gated unit")
+        assert (way.page, way.query_string) == ("gates", "gate=ReGLU&v=1")
+    followed(app, "pages/gates.py", as_link({"gate": "ReGLU"}))
+    assert app.selectbox(key="gate").value == "ReGLU"
 
 
 def test_what_is_no_name_is_not_repeated() -> None:
