@@ -25,7 +25,7 @@ class Curve:
     name: str  # in legends
     titles: Titles  # in tables
     orders: Orders
-    orders_at_defaults: Orders  # the same with default parameters, for axes that stay while a parameter moves
+    orders_at_defaults: Orders  # with default parameters, for axes that stay while one moves; the same where none has
     breakpoints: tuple[float, ...]
     hidden: FloatArray = field(default_factory=lambda: np.empty(0))  # points of what even ones would pass by
     period: float | None = None  # of the derivative, if it is known to have one
@@ -36,11 +36,12 @@ def curve_of(activation: Activation, label: str = "") -> Curve:
     function, derivative, second = (
         f"{activation.name}{prime} ({label})" if label else f"{activation.name}{prime}" for prime in PRIMES
     )
+    orders, usual = curves_of(activation), activation.definition()
     return Curve(
         name=label or activation.name,
         titles=(function, derivative, second),
-        orders=curves_of(activation),
-        orders_at_defaults=curves_of(activation.definition()),
+        orders=orders,
+        orders_at_defaults=orders if activation == usual else curves_of(usual),
         breakpoints=activation.breakpoints,
         hidden=_hidden(activation),
         period=activation.period,

@@ -60,12 +60,20 @@ def replica_of(context: BrowserContext) -> str:
     return name
 
 
+def drawn(page: Page) -> list[str]:
+    """The outlines of the lines of a chart."""
+    outlines: list[str] = page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))")
+    return outlines
+
+
 def test_a_reader_whose_replica_dies_goes_on_at_the_other(hosting: Hosting, page: Page) -> None:
     visit(page, f"{hosting.url}/curves?f=ELU&f=SiLU&x=-3&x=8")
+    at_first = drawn(page)
     slider(page, "ELU α").press("ArrowRight")
     expect(page).to_have_url(in_url("ELU.alpha", "1.05"))
-    page.wait_for_function(SETTLED)
-    curves = page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))")
+    # The chart follows after the page has settled.
+    page.wait_for_function(f"([lines, curves]) => !({DRAWN_ALIKE})([lines, curves])", arg=[LINES, at_first])
+    curves = drawn(page)
     for end in (signal.SIGTERM, signal.SIGKILL):
         kept, name = parameters(page.url), replica_of(page.context)
         began = time.monotonic()

@@ -56,9 +56,9 @@ def drawing_of(curves: Sequence[Curve], low: float, high: float, *, fitted: bool
     values = np.stack(list(_values(each, np.concatenate([grid.at, read]))), axis=1)
     drawn, told = values[: grid.x.size], values[grid.x.size :]
     orders = _by_order(drawn)
-    defaults = orders if fitted else _by_order(_values_at_defaults(curves, grid.x))
+    defaults = orders if fitted else _by_order(_other_values_at_defaults(curves, grid.x))
     axes = [
-        axis_around(own) if fitted else _steady_axis(np.concatenate([own, usual]))
+        axis_around(own) if fitted else _steady_axis(np.concatenate([own, usual], axis=1))
         for own, usual in zip(orders, defaults, strict=True)
     ]
     by_panel = told.reshape(read.size, len(curves), len(ORDERS)).swapaxes(1, 2)
@@ -146,8 +146,9 @@ def _values(curves: Sequence[Orders], x: FloatArray) -> Iterator[FloatArray]:
     return (function(x) for orders in curves for function in orders)
 
 
-def _values_at_defaults(curves: Sequence[Curve], x: FloatArray) -> FloatArray:
-    return np.stack(list(_values([curve.orders_at_defaults for curve in curves], x)), axis=1)
+def _other_values_at_defaults(curves: Sequence[Curve], x: FloatArray) -> FloatArray:
+    moved = [curve.orders_at_defaults for curve in curves if curve.orders_at_defaults is not curve.orders]
+    return np.stack([*_values(moved, x)], axis=1) if moved else np.empty((x.size, 0))
 
 
 def _by_order(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
