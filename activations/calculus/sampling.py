@@ -122,7 +122,10 @@ def _strays(start: FloatArray, middle: FloatArray, end: FloatArray, rounding: Fl
     size = np.maximum(np.maximum(np.abs(at_start), np.abs(at_end)), np.maximum(np.abs(found), _TINY))
     steepest = _STEEPEST * np.minimum(size, 1.0)
     known &= np.maximum(np.abs(start_slope), np.abs(end_slope)) <= steepest
-    start_slope, end_slope = (np.clip(slope, -steepest, steepest) / size for slope in (start_slope, end_slope))
+    most = _HUGE / np.maximum(length, 1.0)  # or the way along the slope would leave the floats
+    start_slope, end_slope = (
+        np.clip(np.clip(slope, -steepest, steepest) / size, -most, most) for slope in (start_slope, end_slope)
+    )
     cubic = 0.5 * (at_start / size + at_end / size) + 0.125 * (length * start_slope - length * end_slope)
     off_centre = np.spacing(np.abs(middle[0])) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way

@@ -27,6 +27,7 @@ UNDERFLOW = 1e-290
 
 
 _LARGE = 1e140  # whose products are floats
+_MOST_COMPARED = 10_000_000
 
 
 def random_activation(definition: Definition, generator: np.random.Generator) -> Activation:
@@ -223,10 +224,11 @@ def _check_shape(facts: Properties, x: FloatArray, values: FloatArray, slopes: F
         assert np.all(np.diff(values[np.isfinite(values)]) >= -1e-12 * np.abs(values[np.isfinite(values)][1:]))
     finite = (np.abs(values) < _LARGE) & (np.abs(slopes) < _LARGE)
     x, values, slopes, bends = x[finite], values[finite], slopes[finite], bends[finite]
-    # A convex curve lies nowhere below any of its tangents.
-    tangent = values[::7, np.newaxis] + slopes[::7, np.newaxis] * (x - x[::7, np.newaxis])
-    terms = np.abs(values[::7]) + np.abs(slopes[::7] * x[::7])
-    slack = 1e-11 * (np.abs(values) + terms[:, np.newaxis] + np.abs(slopes[::7, np.newaxis] * x)) + UNDERFLOW
+    # A convex curve lies nowhere below any of its tangents, of which so many are tried as memory holds.
+    at = slice(None, None, max(7, x.size * x.size // _MOST_COMPARED))
+    tangent = values[at, np.newaxis] + slopes[at, np.newaxis] * (x - x[at, np.newaxis])
+    terms = np.abs(values[at]) + np.abs(slopes[at] * x[at])
+    slack = 1e-11 * (np.abs(values) + terms[:, np.newaxis] + np.abs(slopes[at, np.newaxis] * x)) + UNDERFLOW
     above, below = bool(np.all(values >= tangent - slack)), bool(np.all(values <= tangent + slack))
     if facts.convexity == "neither":
         strict = bool((bends > UNDERFLOW).any() and (bends < -UNDERFLOW).any())

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from activations import Laplace, Normal, Uniform, gains_of, moments_of, parse_formula, properties_of
+from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
 
 RANDOM = np.random.default_rng(4)
@@ -89,3 +90,8 @@ def test_a_wave_is_known_on_the_whole_line_or_not_resolved(text: str, frequency:
 def test_what_does_not_repeat_itself_is_not_resolved(text: str) -> None:
     with pytest.raises(NotResolvedError, match="repeat"):
         properties_of(parse_formula(text)())
+
+
+def test_a_formula_whose_terms_cancel_far_out_is_refused_without_a_warning() -> None:
+    with pytest.raises(NotResolvedError):
+        pieces_of(parse_formula("sqrt(x^4 + x^2) - x^2")())
