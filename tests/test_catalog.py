@@ -42,7 +42,7 @@ def test_a_record_is_complete(definition: Definition) -> None:
 def test_a_formula_of_several_lines_is_an_environment(definition: Definition) -> None:
     """KaTeX ignores a line break outside of one, and warns."""
     inner = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", "", definition.formula)
-    outside = re.sub(r"^\\begin\{gathered\}.*\\end\{gathered\}$", "", inner)
+    outside = re.sub(r"^\\begin\{(gathered|aligned)\}.*\\end\{\1\}$", "", inner)
     assert r"\\" not in outside
 
 

@@ -113,7 +113,7 @@ def constant_table(constant: Constant) -> pd.DataFrame:
     return pd.DataFrame({"value": facts}).rename_axis("fact")
 
 
-@functools.cache
+@functools.lru_cache(maxsize=32)
 def fits_table(name: str) -> pd.DataFrame | None:
     """What the constant of that name would be, were it best in another sense; None if it is no best one."""
     form = _FORMS.get(name)
