@@ -122,9 +122,7 @@ class _Watch:
         for each in found:
             if each is not None:
                 self.trusted &= np.isfinite(each)
-        if self._signs and is_smooth(node.function):
-            self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
-        if node.function in TAILED:
+        if node.function in TAILED or (self._signs and is_smooth(node.function)):
             self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY

@@ -63,7 +63,7 @@ def _kept(
 
 
 def _at_hand(make: Callable[P, T], most: int, waiting: str | bool = False) -> Callable[P, T]:
-    """The same for what tells itself by value: found in a microsecond, where Streamlit takes half a millisecond."""
+    """The same for hashable arguments: found in a microsecond, where Streamlit takes half a millisecond."""
     return cast(Callable[P, T], functools.lru_cache(maxsize=most)(_kept(make, most, waiting)))
 
 
