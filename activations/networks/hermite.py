@@ -6,8 +6,10 @@ sum and the sum of n a_n are known, being what is missing from E f² and from q 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
 from activations.networks.samples import panel_ends, resolved_panels
+from activations.random_inputs.expectations import Quadrature
 from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import Wave, wave_of
 
@@ -31,6 +34,7 @@ _DEVIATIONS, _MORE, _MOST = 10.0, 64.0, 1e3
 # On so many panels up to this number of standard deviations polynomials follow the Hermite functions of `TERMS` orders;
 # less than 1e-32 of a normal distribution lies beyond.
 _PANELS, _END = 10, 12.0
+_BEYOND = np.array([0.0, _END * math.sqrt(2.0 / math.pi) * math.exp(-0.5 * _END**2)])
 
 # A rest of the series is nothing beside the whole, or what a jump leaves is.
 _NEGLIGIBLE = 1e-14
@@ -70,6 +74,7 @@ class Rest:
 class Series:
     """E f(U) f(V) over c."""
 
+    mean: float  # E f(U); NaN if too much of it lies beyond reach
     coefficients: FloatArray  # a_0, …; at least `TERMS`
     rests: tuple[Rest, Rest]  # of the even and of the odd terms
 
@@ -116,6 +121,18 @@ def series_of(activation: Activation, variances: Sequence[float]) -> list[Series
     ]
 
 
+def settled(variances: FloatArray) -> tuple[float, ...]:
+    """The variances of layers, to as many digits as those have in common that have settled."""
+    return tuple(float(f"{each:.11g}") for each in variances.tolist())
+
+
+@lru_cache(maxsize=32)
+def series_of_layers(activation: Activation, variances: tuple[float, ...]) -> Mapping[float, Series]:
+    """The series at the variances > 0 of layers, as `settled` gives them, after which another finite one comes."""
+    passed = {q: None for q, after in pairwise(variances) if 0 < q < math.inf and math.isfinite(after)}
+    return dict(zip(passed, series_of(activation, list(passed)), strict=True))
+
+
 def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
     """The series of a wave too fast to be followed: that of its mean over a period, and the wave itself as a rest."""
     z, weights = _points(np.linspace(0.0, _END, _PANELS + 1))
@@ -128,7 +145,7 @@ def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
     masses = [float(weights @ (part**2 @ mean)) for part in parts]
     sums = [q * float(weights @ (slope**2 @ mean)) for slope in slopes]
     even, odd = (_rest(coefficients, parity, masses[parity], sums[parity], wave=True) for parity in (0, 1))
-    return Series(coefficients, (even, odd))
+    return Series(float(averages[0].sum()), coefficients, (even, odd))
 
 
 def _followed(activation: Activation, variances: Sequence[float], terms: int) -> dict[float, Series]:
@@ -136,30 +153,33 @@ def _followed(activation: Activation, variances: Sequence[float], terms: int) ->
     jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
     found: dict[float, Series] = {}
     for edges, alike in _edges(activation, variances, terms).items():
-        coefficients, masses, sums = _on_edges(activation, np.array(alike), np.array(edges), terms)
+        means, coefficients, masses, sums = _on_edges(activation, np.array(alike), np.array(edges), terms)
         for k, q in enumerate(alike):
             even, odd = (
                 _rest(coefficients[k], parity, masses[parity][k], sums[parity][k], jumps=jumps[parity], wave=wave)
                 for parity in (0, 1)
             )
-            found[q] = Series(coefficients[k], (even, odd))
+            found[q] = Series(means[k], coefficients[k], (even, odd))
     return found
 
 
 def _on_edges(
     activation: Activation, q: FloatArray, edges: FloatArray, terms: int
-) -> tuple[FloatArray, list[FloatArray], list[FloatArray]]:
-    """The first a_n, a row per variance; and E f² and q E f′² of the even and the odd part, from panels of z."""
+) -> tuple[list[float], FloatArray, list[list[float]], list[list[float]]]:
+    """E f and the first a_n for each variance; E f² and q E f′² of the even and of the odd part."""
     z, weights = _points(edges)
+    rule = Quadrature(z, weights, _BEYOND)
     x = np.sqrt(q)[:, np.newaxis] * z
     right, left = activation(x), activation(-x)
     parts = [0.5 * weights * (right + left), 0.5 * weights * (right - left)]
+    means = [rule.expectation(even) for even in 0.5 * (right + left)]
     coefficients = np.array([parts[n % 2] @ term for n, term in enumerate(_hermite(z, terms))]).T ** 2
     # The even part of f has the odd part of f′.
     right, left = activation.derivative(x), activation.derivative(-x)
     slopes = [0.5 * (right - left), 0.5 * (right + left)]
-    masses = [(part**2 / weights).sum(axis=1) for part in parts]
-    return coefficients, masses, [slope**2 @ weights * q for slope in slopes]
+    masses = [(part**2 / weights).sum(axis=1).tolist() for part in parts]
+    sums = [(slope**2 @ weights * q).tolist() for slope in slopes]
+    return means, coefficients, masses, sums
 
 
 def _terms(mean: float) -> int:
