@@ -192,7 +192,8 @@ def _edges(activation: Activation, variances: Sequence[float], terms: int) -> di
     """Ends of panels on z > 0, each with the variances q for which they resolve f(√q z)."""
     panels = np.linspace(0.0, _END, math.ceil(_PANELS * math.sqrt(terms / TERMS)) + 1)
     scales = np.sqrt(variances)
-    edges = [np.union1d(panels, panel_ends(activation, _END * scale) / scale) for scale in scales.tolist()]
+    ends = panel_ends(activation, _END * float(scales.max()))
+    edges = [np.union1d(panels, ends[ends < _END * scale] / scale) for scale in scales]
     counts = [each.size - 1 for each in edges]
     low, high = np.concatenate([each[:-1] for each in edges]), np.concatenate([each[1:] for each in edges])
     low, high, part = resolved_panels(activation, low, high, np.repeat(scales, counts))
