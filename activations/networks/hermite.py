@@ -126,7 +126,8 @@ def settled(variances: FloatArray) -> tuple[float, ...]:
     return tuple(float(f"{each:.11g}") for each in variances.tolist())
 
 
-@lru_cache(maxsize=32)
+# For the means and the correlations of the same layers, one after the other.
+@lru_cache(maxsize=4)
 def series_of_layers(activation: Activation, variances: tuple[float, ...]) -> Mapping[float, Series]:
     """The series at the variances > 0 of layers, as `settled` gives them, after which another finite one comes."""
     passed = {q: None for q, after in pairwise(variances) if 0 < q < math.inf and math.isfinite(after)}
