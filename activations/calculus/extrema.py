@@ -105,8 +105,11 @@ def farthest_apart(
     difference, slope = (difference_of(*pair) for pair in zip(first, second, strict=True))
     size = _size_of(first[0], second[0])
     grid = np.linspace(low, high, _POINTS)
-    gaps, rises = np.abs(difference(grid)), np.sign(slope(grid))
+    gaps = np.abs(difference(grid))
     large = gaps > _LARGE * gaps.max()
+    beside = np.convolve(large, [True] * 3, mode="same")  # elsewhere nothing depends on the slope
+    rises = np.zeros(grid.size)
+    rises[beside] = np.sign(slope(grid[beside]))
     between = np.flatnonzero((rises[:-1] * rises[1:] < 0) & (large[:-1] | large[1:])).tolist()
     turns = [_turn(slope, float(grid[k]), float(grid[k + 1])) for k in between]
     turns += grid[(rises == 0) & large].tolist()
