@@ -13,13 +13,13 @@ from typing import Literal, ParamSpec, TypeVar, cast
 import streamlit as st
 
 from activations import Activation, Moments, moments_of
+from activations.comparison.equivalents import equals_up_to_scale
+from activations.comparison.nearest import nearest_up_to_scale
 from activations.elementwise import FloatArray
 from activations.formulas import rounding, writing_code
 from activations.formulas.precision import relative_error_seen
 from activations.precision import Format, Subject
 from activations.random_inputs.empirical import Empirical, RandomInputs
-from activations.random_inputs.equivalents import equals_up_to_scale
-from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.lessons import LESSONS, answer_of
 from pages.ui.guide.story import summary_table
