@@ -140,9 +140,7 @@ def _size_of(first: RealFunction, second: RealFunction) -> RealFunction:
 def _differences(first: Activation, second: Activation) -> tuple[Curves, Curves]:
     """f − g with its first and second derivative, and the size of the terms in each."""
     pairs = list(zip(curves_of(first), curves_of(second), strict=True))
-    function, slope, bend = (difference_of(*pair) for pair in pairs)
-    size, slope_size, bend_size = (_size_of(*pair) for pair in pairs)
-    return (function, slope, bend), (size, slope_size, bend_size)
+    return Curves(*(difference_of(*pair) for pair in pairs)), Curves(*(_size_of(*pair) for pair in pairs))
 
 
 def _candidates(piece: Piece, order: int, breakpoints: set[float], term: RealFunction) -> Iterator[Extreme]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
@@ -59,6 +60,7 @@ class Piece:
     signs: tuple[frozenset[float], ...]  # those taken, of -1 and 1; none for what is 0 on the whole piece
     roots: tuple[tuple[float, ...], ...]  # where the sign changes within, in order
     x: FloatArray  # inner points that hide nothing between them
+    slopes: FloatArray  # f′ there
     is_real: bool  # whether f is a number at all of these
 
     def stretches(self, order: int) -> Iterator[Stretch]:
@@ -97,12 +99,21 @@ def wave_period(activation: Activation) -> float:
     return activation.period or max(_periods(pieces_of(activation)))
 
 
+class _CurvesOf(Curves):
+    """Those of an activation, which may have a cheaper way to all three."""
+
+    def jet(self, x: FloatArray) -> FloatArray:
+        return cast(Activation, self.function).jet(x)
+
+
+# Equal activations have the same curves, so that what is kept of these is found.
+@lru_cache(maxsize=256)
 def curves_of(activation: Activation) -> Curves:
     """f, f′ and f″."""
-    return activation, activation.derivative, activation.second_derivative
+    return _CurvesOf(activation, activation.derivative, activation.second_derivative)
 
 
-# Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
+# Several answers rest on the same pieces, whose points take 100 kB for most functions and 2 MB at most.
 @lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`wave_reach`.
@@ -182,6 +193,7 @@ def piece_between(
         signs=signs,
         roots=tuple(_sign_changes(curve, x, signs) for curve, signs in zip(curves, sampled, strict=True)),
         x=x.copy(),  # a view would keep all samples
+        slopes=values[1].copy(),
         is_real=not np.isnan(values[0]).any(),
     )
 
@@ -195,12 +207,12 @@ def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding:
 
 def _limits(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
-    at_end = [float(curve(end)) for curve in curves]
+    at_end = curves.jet(np.array(end)).tolist()
     if math.isinf(end):
         value, slope, bend = at_end
     else:
         x = beside(end, other)
-        value, slope, bend = (float(curve(x)) for curve in curves)
+        value, slope, bend = curves.jet(np.array(x)).tolist()
         # The last step to the end, along the tangent.
         value = _snapped(value, slope * (end - x), at_end[0])
         slope = _snapped(slope, bend * (end - x), at_end[1])

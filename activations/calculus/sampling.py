@@ -3,14 +3,25 @@
 import functools
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray, RealFunction
 
-# A function with its first and second derivative.
-Curves = tuple[RealFunction, RealFunction, RealFunction]
+
+class Curves(NamedTuple):
+    """A function with its first and second derivative."""
+
+    function: RealFunction
+    derivative: RealFunction
+    second_derivative: RealFunction
+
+    def jet(self, x: FloatArray) -> FloatArray:
+        """All three, a row each."""
+        return np.stack([curve(x) for curve in self])
+
 
 # How far a curve may stray from what its slope says of it, relative to its own size.
 _TOLERANCE = 2e-3
@@ -84,7 +95,7 @@ def resolved_samples(
 
 def _table(curves: Curves, x: FloatArray) -> FloatArray:
     """Rows of x, f, f′ and f″."""
-    return np.stack([x, *(curve(x) for curve in curves)])
+    return np.concatenate([x[np.newaxis], curves.jet(x)])
 
 
 def beside(end: float, other: float) -> float:

@@ -36,7 +36,7 @@ def bump(centre: float, width: float, height: float) -> Curves:
         z, share = parts(x)
         return (height / width / width) * (6.0 * z * z - 2.0) * share**3
 
-    return value, slope, bend
+    return Curves(value, slope, bend)
 
 
 @settings(deadline=None, max_examples=60)
@@ -62,7 +62,7 @@ def test_two_bumps_side_by_side_are_two() -> None:
     def total(order: int) -> Callable[[ArrayLike], FloatArray]:
         return lambda x: one[order](x) + other[order](x)
 
-    piece = piece_between((total(0), total(1), total(2)), -math.inf, math.inf)
+    piece = piece_between(Curves(total(0), total(1), total(2)), -math.inf, math.inf)
     assert piece.roots[1] == pytest.approx([3.0, 3.0 + 0.5 * apart, 3.0 + apart], abs=1e-10)
 
 
@@ -102,7 +102,7 @@ def test_a_function_that_goes_up_and_down_without_end_is_not_resolved() -> None:
         return lambda x: 1e6**order * np.sin(1e6 * np.asarray(x) + order * math.pi / 2.0)
 
     with pytest.raises(NotResolvedError, match="faster than floats can tell"):
-        resolved_samples((fast(0), fast(1), fast(2)), 0.0, 1.0)
+        resolved_samples(Curves(fast(0), fast(1), fast(2)), 0.0, 1.0)
 
 
 @pytest.mark.parametrize(
