@@ -9,7 +9,7 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
-from activations.formulas.expression import Call, Node, Number, nodes_of, number_of
+from activations.formulas.expression import Call, Node, Number, number_of
 from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import (
     COMPARISONS,
@@ -56,26 +56,33 @@ def jet_of(text: str, parameters: Mapping[str, float], x: FloatArray) -> FloatAr
 
 
 def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Orders, x: FloatArray) -> FloatArray:
-    tree = bound_expression(text, parameters)
+    tree, jets = bound_expression(text, parameters), _order_of_jets(text, orders)
     # Formulas are the reader's: what overflows on the way, or is no number, is found below and not warned of.
     with np.errstate(all="ignore"):
-        found, doubtful = _in_floats(tree, orders, x)
+        found, doubtful = _in_floats(tree, jets, orders, x)
         anywhere = doubtful.any(axis=0)
         if anywhere.any():
-            wide = _of_any_size(tree, orders, x[anywhere])
+            wide = _of_any_size(tree, jets, orders, x[anywhere])
             found[:, anywhere] = np.where(doubtful[:, anywhere], wide, found[:, anywhere])
-    for end in (-np.inf, np.inf):
-        there = (np.copysign(1.0, end) * x > _LESS_FAR[0]) & np.isnan(found)
-        for row, order in enumerate(orders):
-            if there[row].any():
-                found[row, there[row]] = _limit(text, parameters, order, end)
+    unknown = np.isnan(found)
+    if unknown.any():
+        for end in (-np.inf, np.inf):
+            there = unknown & (np.copysign(1.0, end) * x > _LESS_FAR[0])
+            for row, order in enumerate(orders):
+                if there[row].any():
+                    found[row, there[row]] = _limit(text, parameters, order, end)
     return found
+
+
+def _order_of_jets(text: str, orders: Orders) -> int:
+    """That of the last row, but a slope to the left of a condition may take bends to know."""
+    return 2 if orders[-1] == 1 and "where" in text else orders[-1]
 
 
 def float_values(tree: Node, x: FloatArray) -> tuple[FloatArray, Truths]:
     """A bound tree at finite x, and where floats were not enough on the way, for its sign too."""
     with np.errstate(all="ignore"):
-        (values,), (doubtful,) = _in_floats(tree, (0,), x, signs=True)
+        (values,), (doubtful,) = _in_floats(tree, 0, (0,), x, signs=True)
     return values, doubtful
 
 
@@ -147,10 +154,12 @@ class _Watch:
                 self.trusted &= functools.reduce(np.logical_or, exact, ~vanished)
 
 
-def _in_floats(tree: Node, orders: Orders, x: FloatArray, *, signs: bool = False) -> tuple[FloatArray, Truths]:
-    """A row for each order, and where floats were not enough on the way."""
+def _in_floats(
+    tree: Node, jets: int, orders: Orders, x: FloatArray, *, signs: bool = False
+) -> tuple[FloatArray, Truths]:
+    """A row for each order from jets of one, and where floats were not enough on the way."""
     watch = _Watch(orders, x.shape, signs=signs)
-    jet = Evaluation(Floats(), _order_of_jets(tree, orders), x, watch).jet(tree)
+    jet = Evaluation(Floats(), jets, x, watch).jet(tree)
     values = np.zeros((len(orders), *x.shape))
     for row, order in enumerate(orders):
         found = jet[order]
@@ -161,8 +170,8 @@ def _in_floats(tree: Node, orders: Orders, x: FloatArray, *, signs: bool = False
     return values, np.asarray(~watch.trusted & np.isfinite(x))
 
 
-def _of_any_size(tree: Node, orders: Orders, x: FloatArray) -> FloatArray:
-    jet = Evaluation(Widened(), _order_of_jets(tree, orders), x).jet(tree)
+def _of_any_size(tree: Node, jets: int, orders: Orders, x: FloatArray) -> FloatArray:
+    jet = Evaluation(Widened(), jets, x).jet(tree)
     values = np.zeros((len(orders), *x.shape))
     for row, order in enumerate(orders):
         wide = jet[order]
@@ -171,20 +180,14 @@ def _of_any_size(tree: Node, orders: Orders, x: FloatArray) -> FloatArray:
     return values + 0.0
 
 
-def _order_of_jets(tree: Node, orders: Orders) -> int:
-    """A slope to the left of a condition may take bends to know."""
-    conditional = any(isinstance(node, Call) and node.function == "where" for node in nodes_of(tree))
-    return 2 if conditional and orders[-1] == 1 else orders[-1]
-
-
 @functools.lru_cache(maxsize=256)
 def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end: float) -> float:
     """The limit at infinity as far-off values tell it; NaN if they have none."""
-    tree = bound_expression(text, parameters)
+    tree, jets = bound_expression(text, parameters), _order_of_jets(text, (order,))
     with np.errstate(all="ignore"):
-        (values,) = _of_any_size(tree, (order,), np.copysign(_FAR, end))
+        (values,) = _of_any_size(tree, jets, (order,), np.copysign(_FAR, end))
         if np.isnan(values).any():
-            (values,) = _of_any_size(tree, (order,), np.copysign(_LESS_FAR, end))
+            (values,) = _of_any_size(tree, jets, (order,), np.copysign(_LESS_FAR, end))
             values = values[~np.isnan(values)][-_FEWEST:]
             settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
             return float(values[0]) if settled else np.nan
