@@ -11,7 +11,7 @@ from scipy.optimize import minimize_scalar
 from activations.activation import Activation
 from activations.calculus.pieces import curves_of, is_wave, pieces_of, wave_reach
 from activations.calculus.roots import root
-from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_points
+from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_samples
 from activations.elementwise import FloatArray
 
 _MOST_PEAKS = 2
@@ -67,7 +67,8 @@ def _pieces(activation: Activation, reach: float) -> Iterator[_Piece]:
 def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
     """Points between which nothing hides, or where rounding leaves no such points, many."""
     try:
-        return resolved_points(curves, low, high, reach=reach, centres=centres)
+        x: FloatArray = resolved_samples(curves, low, high, reach=reach, centres=centres)[0]
+        return x
     except NotResolvedError:
         around = points_around(centres, low, high)
         x = np.concatenate([_MANY, around, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])

@@ -8,7 +8,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
 from activations.formulas.centres import centres_of
-from activations.formulas.evaluation import bound_expression, values_of
+from activations.formulas.evaluation import bound_expression, jet_of, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
@@ -25,6 +25,14 @@ class _Curve:
 
     def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
         return values_of(self.text, parameters, self.order, x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jet:
+    text: str
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return jet_of(self.text, parameters, x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         function=_Curve(text, 0),
         derivative=_Curve(text, 1),
         second_derivative=_Curve(text, 2),
+        jet=_Jet(text),
         parameters=parameters,
         constraint=_Allowed(text),
         breakpoints=_Bends(text),

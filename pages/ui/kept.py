@@ -67,6 +67,11 @@ def _at_hand(make: Callable[P, T], most: int, waiting: str | bool = False) -> Ca
     return cast(Callable[P, T], functools.lru_cache(maxsize=most)(_kept(make, most, waiting)))
 
 
+def _soon_made(make: Callable[P, T], most: int) -> Callable[P, T]:
+    """The same for what takes a few milliseconds, which two readers who come at once may both wait for."""
+    return cast(Callable[P, T], functools.lru_cache(maxsize=most)(make))
+
+
 _DRAWING = "Drawing random inputs …"
 _means = _at_hand(means.sampled_means, 64, _DRAWING)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
@@ -95,9 +100,9 @@ def signals_of(
     ]
 
 
-codes = _at_hand(properties.codes, 256)
-derivative_code = _at_hand(writing_code.derivative_code, 256)
-equal_up_to_scale = _at_hand(equals_up_to_scale, 256)
+codes = _soon_made(properties.codes, 256)
+derivative_code = _soon_made(writing_code.derivative_code, 256)
+equal_up_to_scale = _soon_made(equals_up_to_scale, 256)
 nearest = _at_hand(nearest_up_to_scale, 256)
 error_seen = _at_hand(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
