@@ -36,6 +36,7 @@ GRID = 10.0 ** (
     / 16
 )
 
+# Every so many of them show most zeros, which are far apart as a rule.
 _COARSE = 8
 
 _EPSILON = float(np.finfo(np.float64).eps)
