@@ -1,7 +1,6 @@
 """Formulas and derivatives as code of NumPy and of other libraries, in forms that do not cancel."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -13,8 +12,9 @@ from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import bound_tree, made, of_catalog
-from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
+from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
+from activations.imports import imports_of
 
 _LARGEST = 300  # with the functions of the catalogue written out
 _SIMPLE = ("sigmoid", "softplus", "logsigmoid", "tanhshrink")  # functions of the catalogue that derivatives keep
@@ -108,8 +108,7 @@ def _derivatives(tree: Node) -> list[str]:
 
 def _module(functions: list[str]) -> str:
     text = "\n\n\n".join(functions)
-    imports = [line for word, line in IMPORTS.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
-    return "\n".join([*imports, "", "", text])
+    return "\n".join([*imports_of(text), "", "", text])
 
 
 def _function(name: str, tree: Node, vocabulary: Vocabulary) -> str:
