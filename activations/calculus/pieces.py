@@ -166,7 +166,7 @@ def piece_between(
 ) -> Piece:
     """The piece between two neighbouring breakpoints, or other points; see `resolved_points` for the rest."""
     x = resolved_points(curves, low, high, reach=reach, terms=terms, centres=centres)
-    at_low, at_high = _limits(curves, low, high), _limits(curves, high, low)
+    at_low, at_high = limits_towards(curves, low, high), limits_towards(curves, high, low)
     smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
     values = [curve(x) for curve in curves]
     sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
@@ -192,7 +192,7 @@ def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding:
         raise NotResolvedError("the function changes so slowly that no float can tell")
 
 
-def _limits(curves: Curves, end: float, other: float) -> Limits:
+def limits_towards(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
     at_end = [float(curve(end)) for curve in curves]
     if math.isinf(end):

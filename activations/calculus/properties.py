@@ -12,22 +12,14 @@ import numpy as np
 from activations.activation import Activation
 from activations.calculus.asymptotes import Asymptote, asymptote
 from activations.calculus.bounds import Approach, Bound, Candidate, Side, bound, same
+from activations.calculus.breakpoints import Breakpoint, breakpoints_of
 from activations.calculus.intervals import Interval, union
 from activations.calculus.pieces import Limits, Piece, curves_of, pieces_of, wave_period
 
-BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
 Symmetry = Literal["odd", "even", "neither"]
 Convexity = Literal["linear", "convex", "concave", "neither"]
 Smoothness = Literal["discontinuous", "C0", "C1", "C2", "C∞"]
-
-
-@dataclass(frozen=True, slots=True)
-class Breakpoint:
-    """A point where the definition changes branch, and the first of f, f′ and f″ that jumps there."""
-
-    x: float
-    kind: BreakpointKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +80,7 @@ def properties_of(activation: Activation) -> Properties:
     What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it. Raises NotResolvedError
     for a function that changes on a scale that floats cannot follow.
     """
-    pieces = pieces_of(activation)
-    breakpoints = tuple(Breakpoint(left.high, _kind(activation, left, right)) for left, right in pairwise(pieces))
+    pieces, breakpoints = pieces_of(activation), breakpoints_of(activation)
     values = [*_values(activation, pieces)]
     slopes = [*_slopes(pieces, breakpoints)]
     jumps = [Candidate(math.inf, Approach(point.x)) for point in breakpoints if point.kind == "jump"]
@@ -117,18 +108,6 @@ def properties_of(activation: Activation) -> Properties:
         period=_period(activation, pieces, 0),
         slope_period=_period(activation, pieces, 1),
     )
-
-
-def _kind(activation: Activation, left: Piece, right: Piece) -> BreakpointKind:
-    x, value = left.high, float(activation(left.high))
-    before, after = left.at_high, right.at_low
-    # A breakpoint is rounded, and f moves by so much within the rounding, f′ likewise.
-    shift, turn = (abs(x) * max(abs(before[k]), abs(after[k])) for k in (1, 2))
-    if not (same(before[0], value, shift) and same(value, after[0], shift)):
-        return "jump"
-    if not same(before[1], after[1], turn):
-        return "kink"
-    return "smooth" if same(before[2], after[2]) else "curvature jump"
 
 
 def _smoothness(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Smoothness:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from activations import Activation, Definition, FormulaError, parse_formula, properties_of, vanishing_intervals
+from activations.calculus.breakpoints import breakpoints_of
 from activations.calculus.intervals import Interval
 from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
@@ -67,6 +68,15 @@ def test_of_infinity_and_infinity_neither_is_greater() -> None:
     known = properties_of(parse_formula("max(x, x^2)")())
     assert (known.limit_right, known.slope_maximum.value) == (math.inf, math.inf)
     assert properties_of(parse_formula("where(0.25*x < x, 2*x, exp(x))")()).limit_right == math.inf
+
+
+@pytest.mark.parametrize("place", [0.0, 1.0, -1 / 3, 7.3, 1e-8])
+@pytest.mark.parametrize(("branches", "kind"), [("{u}, {u}", "smooth"), ("{u} + x - {p}, {u}", "kink")])
+@pytest.mark.parametrize("text", ["tanh(x - {p})", "x*sin(3*(x - {p}))", "(x - {p})^3", "tanh(1000*(x - {p}))"])
+def test_branches_that_are_one_function_meet_smoothly(text: str, branches: str, kind: str, place: float) -> None:
+    both = branches.format(u=text, p="{p}").format(p=f"({place!r})")
+    found = breakpoints_of(parse_formula(f"where(x > {place!r}, {both})")())
+    assert [each.kind for each in found] == [kind]
 
 
 @pytest.mark.parametrize("text", ["sqrt(x + 25)", "log(x + 21)", "1/(x - 30)", "1/(x + 40)^2"])
