@@ -71,7 +71,7 @@ def test_of_infinity_and_infinity_neither_is_greater() -> None:
 
 
 @pytest.mark.parametrize("place", [0.0, 1.0, -1 / 3, 7.3, 1e-8])
-@pytest.mark.parametrize(("branches", "kind"), [("{u}, {u}", "smooth"), ("{u} + x - {p}, {u}", "kink")])
+@pytest.mark.parametrize(("branches", "kind"), [("{u}, 2*({u})/2", "smooth"), ("{u} + x - {p}, {u}", "kink")])
 @pytest.mark.parametrize("text", ["tanh(x - {p})", "x*sin(3*(x - {p}))", "(x - {p})^3", "tanh(1000*(x - {p}))"])
 def test_branches_that_are_one_function_meet_smoothly(text: str, branches: str, kind: str, place: float) -> None:
     both = branches.format(u=text, p="{p}").format(p=f"({place!r})")
@@ -83,6 +83,15 @@ def test_branches_that_are_one_function_meet_smoothly(text: str, branches: str, 
 def test_what_is_not_real_and_finite_everywhere_is_not_resolved(text: str) -> None:
     with pytest.raises(NotResolvedError, match=r"far out|faster"):
         properties_of(parse_formula(text)())
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(6).uniform(-3.0, 3.0, 4))
+@pytest.mark.parametrize("other", ["relu6(x)", "abs(x - 4)", "clip(x, 3, 5)", "where(x > 4, 1, x)", "max(x, 6)"])
+def test_a_branch_that_is_not_taken_has_no_say_in_where_a_unit_is_saturated(other: str, place: float) -> None:
+    formula = parse_formula(f"where(x < {place:.3f}, 0*({other}), erf(1 + (11.4*x - 3)^2))")()
+    known = properties_of(formula)
+    assert (known.saturated, [each.high for each in known.dead]) == ((), [float(f"{place:.3f}")])
+    brute_force.check(formula, np.random.default_rng(1))
 
 
 def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:

@@ -129,6 +129,13 @@ def test_the_text_of_the_reader_is_not_repeated_as_markup(text: str) -> None:
         ("max(x, -x)", (0.0,)),
         ("abs(abs(x) - 1)", (-1.0, 0.0, 1.0)),
         ("x*tanh(x)", ()),
+        ("where(x > 0, x, x)", ()),
+        ("where(x < -2, relu6(x), erf(x))", (-2.0,)),
+        ("where(x > 0, abs(x + 1), clip(x, 2, 3))", (0.0,)),
+        ("where(x > 0, x, where(x < -1, 1, abs(2*x)))", (-1.0, 0.0)),
+        ("max(relu(x) - 1, 0)", (1.0,)),
+        ("where(x == 2, 1, exp(x))", (2.0,)),
+        ("where(x > 1, relu(x), sign(x)*x)", (0.0, 1.0)),
     ],
 )
 def test_breakpoints_are_found(text: str, breakpoints: tuple[float, ...]) -> None:
