@@ -37,6 +37,12 @@ def _log_cosh(u: FloatArray) -> FloatArray:
     return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
 
 
+def _exp_arsinh(u: FloatArray) -> FloatArray:
+    """u + √(1 + u²)."""
+    larger = np.abs(u) + np.hypot(1.0, u)
+    return np.asarray(np.where(u > 0.0, larger, 1.0 / larger))
+
+
 def _tan_slope(u: FloatArray) -> FloatArray:
     return np.asarray(1.0 / np.cos(u) ** 2)
 
@@ -82,6 +88,11 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             hidden=True,
         ),
         "log_cosh": Function((_log_cosh, sigmoidal.tanh, sigmoidal.tanh_derivative), r"\ln\cosh", hidden=True),
+        "exp_arsinh": Function(
+            (_exp_arsinh, lambda u: _exp_arsinh(u) / np.hypot(1.0, u), lambda u: np.hypot(1.0, u) ** -3.0),
+            r"\exp\operatorname{arsinh}",
+            hidden=True,
+        ),
         "sech_squared": Function(
             (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_bend),
             r"\operatorname{sech}^2",

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
@@ -124,7 +124,7 @@ def _plain(tree: Node, vocabulary: Vocabulary) -> Node:
             case Call("negate", (Call("negate", (u,)),)):
                 return u
             case Call(name, (u,)) if name not in vocabulary.functions:
-                return _written_out(name, u) or node
+                return _WRITTEN_OUT[name](u) if name in _WRITTEN_OUT else node
             case Call("clip", (u, low, high)) if not isinstance(low, Number) or not isinstance(high, Number):
                 return call("min", call("max", u, low), high)
             case Call("add" | "subtract", _):
@@ -171,21 +171,27 @@ def _cosh_squared(u: Node) -> Node:
     return call("power", call("cosh", u), Number(2.0))
 
 
-def _written_out(name: str, u: Node) -> Node | None:
+def _root_and(u: Node) -> Node:
+    root = made("power", made("add", Number(1.0), made("power", u, Number(2.0))), Number(0.5))
+    below = call("divide", Number(1.0), call("subtract", root, u))
+    return call("where", call("greater", u, Number(0.0)), call("add", u, root), below)
+
+
+def _log_cosh(u: Node) -> Node:
     half = call("divide", u, Number(2.0))
-    match name:
-        case "sech_squared":
-            return call("divide", Number(1.0), _cosh_squared(u))
-        case "sigmoid_slope":
-            return call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u)))
-        case "softplus" | "logsigmoid":
-            other = "logsigmoid" if name == "softplus" else "softplus"
-            return call("negate", of_catalog(other, made("negate", u)))
-        case "tanhshrink":
-            return call("subtract", u, call("tanh", u))
-        case "log_cosh":
-            return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
-    return None
+    return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
+
+
+# What functions are that a library has no name for.
+_WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
+    "sech_squared": lambda u: call("divide", Number(1.0), _cosh_squared(u)),
+    "sigmoid_slope": lambda u: call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u))),
+    "softplus": lambda u: call("negate", of_catalog("logsigmoid", made("negate", u))),
+    "logsigmoid": lambda u: call("negate", of_catalog("softplus", made("negate", u))),
+    "tanhshrink": lambda u: call("subtract", u, call("tanh", u)),
+    "exp_arsinh": _root_and,
+    "log_cosh": _log_cosh,
+}
 
 
 class _Writer:
