@@ -85,6 +85,11 @@ def straight(x: FloatArray, /, **_: float) -> FloatArray:
     return constant(x, 0.0)
 
 
+def _exact(x: FloatArray, /, **_: float) -> FloatArray:
+    """The rounding of a function that is right to all digits."""
+    return constant(x, 0.0)
+
+
 def _unconstrained(**_: float) -> None:
     """Every combination of parameters is allowed."""
 
@@ -105,6 +110,7 @@ class Definition:
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
     centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
+    rounding: Kernel = _exact  # a bound of how far it moves the function
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
@@ -150,6 +156,10 @@ class Activation:
     def centres(self) -> tuple[float, ...]:
         """Points around which the function may change far more sharply than elsewhere; asked for where samples are."""
         return self.definition.centres(**self.parameters)
+
+    def rounding(self, x: ArrayLike) -> FloatArray:
+        """A bound of how far rounding moves the values, where terms may cancel; else 0."""
+        return self._values(self.definition.rounding, x)
 
     def __call__(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.function, x)

@@ -11,7 +11,15 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.roots import roots_between
-from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, beside, resolved_points, rounding_of
+from activations.calculus.sampling import (
+    UNRESOLVED,
+    Curves,
+    NotResolvedError,
+    TooFastError,
+    beside,
+    resolved_points,
+    rounding_of,
+)
 from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
@@ -22,6 +30,9 @@ _PERIODS, _FOLLOWED = 7.875, 50.0
 
 # How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
 _FAR = 1e60
+
+# Of a value that rounding may move by more, relative to itself, the changes from sample to sample say nothing.
+_LOST = 1e-3
 
 # Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
@@ -114,12 +125,29 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         raise NotResolvedError("far out the function is infinite somewhere")
     reach = wave_reach(activation) if wave else _reach_of(activation)
     centres = activation.centres
-    pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+    try:
+        pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+    except TooFastError as error:
+        raise _reason(activation, error) from None
     if any(np.isnan(activation(piece.x)).any() for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
+
+
+def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
+    """What has to be said instead where it is rounding that makes a function change so fast."""
+    x = error.places[error.places != 0.0]
+    values, rounding = np.abs(activation(x)), activation.rounding(x)
+    lost = np.isfinite(values) & (rounding > _LOST * values)
+    if not lost.any():
+        return error
+    nearest = np.flatnonzero(lost)[np.abs(np.log(np.abs(x[lost]))).argmin()]
+    left = math.floor(math.log10(values[nearest] / rounding[nearest])) if values[nearest] else 0
+    digits = "no digit of it is" if left < 1 else f"only {left} of its digits {'is' if left == 1 else 'are'}"
+    place = f"{x[nearest]:.2g}".replace("-", "−")
+    return NotResolvedError(f"the terms of the function cancel: at about x = {place} {digits} left")
 
 
 def points_beside_centres(activation: Activation) -> FloatArray:

@@ -12,6 +12,7 @@ from activations.formulas.evaluation import bound_expression, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
+from activations.formulas.running_error import error_bound
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 
@@ -25,6 +26,14 @@ class _Curve:
 
     def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
         return values_of(self.text, parameters, self.order, x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounding:
+    text: str
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return error_bound(bound_expression(self.text, tuple(parameters.items())), x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         constraint=_Allowed(text),
         breakpoints=_Bends(text),
         centres=_Centres(text),
+        rounding=_Rounding(text),
         formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,
