@@ -90,6 +90,11 @@ def _exact(x: FloatArray, /, **_: float) -> FloatArray:
     return constant(x, 0.0)
 
 
+def _never(_: float, /, **__: float) -> bool:
+    """No function of the catalogue has a branch that lies below the floats as a whole."""
+    return False
+
+
 def _unconstrained(**_: float) -> None:
     """Every combination of parameters is allowed."""
 
@@ -111,6 +116,7 @@ class Definition:
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
     centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
     rounding: Kernel = _exact  # a bound of how far it moves the function
+    underflows: Callable[..., bool] = _never  # whether f is flat around x, but only since floats hold no more of f′
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
@@ -160,6 +166,10 @@ class Activation:
     def rounding(self, x: ArrayLike) -> FloatArray:
         """A bound of how far rounding moves the values, where terms may cancel; else 0."""
         return self._values(self.definition.rounding, x)
+
+    def underflows(self, x: float) -> bool:
+        """Whether the function is flat around x, but only since floats hold no more of its slope."""
+        return self.definition.underflows(x, **self.parameters)
 
     def __call__(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.function, x)

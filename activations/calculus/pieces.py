@@ -131,6 +131,8 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         raise _reason(activation, error) from None
     if any(np.isnan(activation(piece.x)).any() for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
+    if any(each.is_constant(0) and activation.underflows(float(each.x[each.x.size // 2])) for each in pieces):
+        raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces

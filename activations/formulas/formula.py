@@ -7,6 +7,7 @@ from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
+from activations.formulas.branches import underflows_at
 from activations.formulas.centres import centres_of
 from activations.formulas.evaluation import bound_expression, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
@@ -34,6 +35,14 @@ class _Rounding:
 
     def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
         return error_bound(bound_expression(self.text, tuple(parameters.items())), x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Underflows:
+    text: str
+
+    def __call__(self, x: float, /, **parameters: float) -> bool:
+        return underflows_at(bound_expression(self.text, tuple(parameters.items())), x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         breakpoints=_Bends(text),
         centres=_Centres(text),
         rounding=_Rounding(text),
+        underflows=_Underflows(text),
         formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,

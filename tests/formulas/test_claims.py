@@ -94,6 +94,46 @@ def test_a_branch_that_is_not_taken_has_no_say_in_where_a_unit_is_saturated(othe
     brute_force.check(formula, np.random.default_rng(1))
 
 
+@pytest.mark.parametrize("place", np.random.default_rng(7).uniform(40.0, 900.0, 2))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tanh({m}*x)",
+        "erf({m}*x)",
+        "elu(-{m}*x)",
+        "sigmoid({m}*x) + relu(-x)",
+        "2 + x*exp(-{m}*x^2)",
+        "hardtanh(x) + tanh({m}*x)",
+        "1 + relu6(x)*exp(-{m}*x)",
+    ],
+)
+def test_a_branch_that_lies_below_the_floats_as_a_whole_is_not_said_to_be_flat(text: str, place: float) -> None:
+    formula = parse_formula(f"where(x > {place:.3f}, {text.format(m=20)}, x)")()
+    assert formula.derivative([place + 1.0, 2.0 * place]).tolist() == [0.0, 0.0]
+    with pytest.raises(NotResolvedError, match="so slowly somewhere"):
+        properties_of(formula)
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(8).uniform(-19.0, 900.0, 4))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "relu(-x - 1000) + 1",
+        "hardtanh(x + 1000)*2",
+        "step(x + 1e4) + 0*tanh(20*x)",
+        "sign(x + 1e4)",
+        "min(gelu(x + 1e4), 1)",
+        "hardtanh(2*tanh(20*(x + 1e4)))",
+        "1 + relu(-x - 1000)*tanh(x)",
+    ],
+)
+def test_a_branch_that_is_flat_is_said_to_be(text: str, place: float) -> None:
+    known = properties_of(parse_formula(f"where(x > {place:.3f}, {text}, x)")())
+    assert known.saturated[-1].high == math.inf
+    assert known.saturated[-1].low == float(f"{place:.3f}")
+
+
 def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:
     known = properties_of(parse_formula("max(x*tanh(x*softplus(x - 0.1)), 0)")())
     assert not known.dead
