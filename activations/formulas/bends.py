@@ -17,6 +17,7 @@ from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 
 MOST_BENDS = 64
+_MOST_TRIED = 4 * MOST_BENDS
 _AT_ZERO = 4e-12
 _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all together about
 
@@ -31,7 +32,8 @@ def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[floa
         distinct({place for each in nodes for place in zeros_of(each, centres)})
         for nodes in (poles, {**switches, **poles})
     )
-    found = sorted({*where_branches_change(tree, found), *infinite})
+    nearest = sorted(sorted(found, key=abs)[:_MOST_TRIED])  # of waves there may be many more than are kept
+    found = distinct([*where_branches_change(tree, nearest), *infinite])
     for reach in (math.inf, WAVE, WITHIN):
         kept = tuple(place for place in found if abs(place) <= reach)
         if len(kept) <= MOST_BENDS:
