@@ -40,6 +40,9 @@ _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
 
+# Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
+_ROUNDED = 1e-12
+
 # What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
 _LOWLAND = 0.1
 
@@ -217,8 +220,12 @@ def piece_between(
 
 def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding: float) -> None:
     """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
-    changes = math.isfinite(at_low) and math.isfinite(at_high) and abs(at_high - at_low) > rounding
-    if changes and float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
+    if not (math.isfinite(at_low) and math.isfinite(at_high)):
+        return
+    # A breakpoint is rounded, and with it the value there.
+    if math.isclose(at_low, at_high, rel_tol=_ROUNDED, abs_tol=rounding):
+        return
+    if float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
 
 

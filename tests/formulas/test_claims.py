@@ -134,6 +134,19 @@ def test_a_branch_that_is_flat_is_said_to_be(text: str, place: float) -> None:
     assert known.saturated[-1].low == float(f"{place:.3f}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["max(exp(-x^2), {p})", "max({p}, silu(x))", "min(x^3 + x, -{p})", "max(1/(1 + x^2), {p})", "min(gelu(x), {p})"],
+)
+def test_a_curve_cut_off_at_a_level_is_flat_beyond(text: str) -> None:
+    levels = np.random.default_rng(9).uniform(0.3, 0.9, 8)
+    found = dict(explorable(text.format(p=f"{level:.4f}") for level in levels))
+    assert len(found) >= 7  # of one, the floats beside a breakpoint may lie on its other side
+    for activation in found.values():
+        assert properties_of(activation).saturated
+        brute_force.check(activation, np.random.default_rng(1))
+
+
 def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:
     known = properties_of(parse_formula("max(x*tanh(x*softplus(x - 0.1)), 0)")())
     assert not known.dead
