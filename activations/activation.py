@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from types import MappingProxyType
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.elementwise import FloatArray, constant, real_array
@@ -103,14 +104,15 @@ def _unconstrained(**_: float) -> None:
 class Definition:
     """What the catalogue records of an activation function; called with parameters, it gives the function itself.
 
-    `name` is its one identifier, in links too, and never changes. The three kernels take a float64 array and every
-    parameter, already checked.
+    `name` is its one identifier, in links too, and never changes. The kernels take a float64 array and every parameter,
+    already checked.
     """
 
     name: str
     function: Kernel
     derivative: Kernel
     second_derivative: Kernel = straight
+    jet: Kernel | None = None  # all three at once, a row each, where that is cheaper
     parameters: tuple[Parameter, ...] = ()
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
@@ -179,6 +181,12 @@ class Activation:
 
     def second_derivative(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.second_derivative, x)
+
+    def jet(self, x: ArrayLike) -> FloatArray:
+        """The function and its first and second derivative, a row each: of shape (3, *x.shape)."""
+        if self.definition.jet is not None:
+            return self._values(self.definition.jet, x)
+        return np.stack([self(x), self.derivative(x), self.second_derivative(x)])
 
     def _values(self, kernel: Kernel, x: ArrayLike) -> FloatArray:
         # A ufunc of an array without dimensions gives a scalar.

@@ -45,5 +45,8 @@ def _kind(activation: Activation, low: float, x: float, high: float) -> Breakpoi
         return "kink"
     # Within the rounding f″ may change as much as from side to side.
     step = _ROUNDINGS * max(math.ulp(x), UNRESOLVED)
-    change = max(abs(float(curves[2](x - step)) - before[2]), abs(float(curves[2](x + step)) - after[2]))
+    change = max(
+        abs(float(curves.second_derivative(x - step)) - before[2]),
+        abs(float(curves.second_derivative(x + step)) - after[2]),
+    )
     return "smooth" if same(before[2], after[2]) or abs(after[2] - before[2]) <= change else "curvature jump"

@@ -9,7 +9,7 @@ from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
 from activations.formulas.branches import underflows_at
 from activations.formulas.centres import centres_of
-from activations.formulas.evaluation import bound_expression, values_of
+from activations.formulas.evaluation import bound_expression, jet_of, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
@@ -43,6 +43,14 @@ class _Underflows:
 
     def __call__(self, x: float, /, **parameters: float) -> bool:
         return underflows_at(bound_expression(self.text, tuple(parameters.items())), x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jet:
+    text: str
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return jet_of(self.text, parameters, x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         function=_Curve(text, 0),
         derivative=_Curve(text, 1),
         second_derivative=_Curve(text, 2),
+        jet=_Jet(text),
         parameters=parameters,
         constraint=_Allowed(text),
         breakpoints=_Bends(text),

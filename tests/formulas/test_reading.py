@@ -19,10 +19,10 @@ from activations import (
     vanishing_intervals,
 )
 from activations.calculus.sampling import NotResolvedError
+from activations.comparison.equivalents import equals_up_to_scale
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
 from activations.formulas.precision import relative_error_seen
-from activations.random_inputs.equivalents import equals_up_to_scale
 from tests.formulas import fuzz
 
 ATTACKS = [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, parse_formula
-from activations.random_inputs.equivalents import equals_up_to_scale
+from activations.comparison.equivalents import equals_up_to_scale
 
 # What a is of the function's parameters.
 PARAMETERS: Mapping[str, Mapping[str, float]] = {

@@ -15,8 +15,8 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
+from activations.comparison.shapes import FARTHEST, Shape, shape_of
 from activations.elementwise import FloatArray
-from activations.random_inputs.shapes import FARTHEST, Shape, shape_of
 
 # Parameters on which a function depends along a line, and in another way than on its scale: they are found too.
 _LINEAR: Mapping[str, str] = MappingProxyType({"ELU": "alpha", "Threshold": "value"})

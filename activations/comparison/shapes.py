@@ -12,7 +12,7 @@ from activations.activation import Activation
 from activations.calculus.breakpoints import breakpoints_of
 from activations.calculus.pieces import curves_of, is_wave, pieces_of, wave_reach
 from activations.calculus.roots import root
-from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_points
+from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_samples
 from activations.elementwise import FloatArray
 
 _MOST_PEAKS = 2
@@ -75,7 +75,8 @@ def _pieces(activation: Activation, reach: float, breakpoints: tuple[float, ...]
 def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
     """Points between which nothing hides, or where rounding leaves no such points, many."""
     try:
-        return resolved_points(curves, low, high, reach=reach, centres=centres)
+        x: FloatArray = resolved_samples(curves, low, high, reach=reach, centres=centres)[0]
+        return x
     except NotResolvedError:
         around = points_around(centres, low, high)
         x = np.concatenate([_MANY, around, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])
