@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -82,14 +82,15 @@ def properties_of(activation: Activation) -> Properties:
     """
     pieces, breakpoints = pieces_of(activation), breakpoints_of(activation)
     values = [*_values(activation, pieces)]
+    minimum, maximum = bound(values, min), bound(values, max)
     slopes = [*_slopes(pieces, breakpoints)]
     jumps = [Candidate(math.inf, Approach(point.x)) for point in breakpoints if point.kind == "jump"]
     steepness = [*jumps, *(each.of_size() for each in slopes)]
     flat = [piece for piece in pieces if piece.is_constant(0)]
     return Properties(
-        image=_image(activation, pieces),
-        minimum=bound(values, min),
-        maximum=bound(values, max),
+        image=_image(activation, pieces, minimum, maximum),
+        minimum=minimum,
+        maximum=maximum,
         slope_minimum=bound(slopes, min),
         slope_maximum=bound(slopes, max),
         lipschitz=bound(steepness, max),
@@ -155,7 +156,7 @@ def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
             yield Candidate(limits[order], Approach(x, side if math.isfinite(x) else ""))
 
 
-def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval, ...]:
+def _image(activation: Activation, pieces: tuple[Piece, ...], minimum: Bound, maximum: Bound) -> tuple[Interval, ...]:
     parts = [Interval.point(float(activation(piece.low)) + 0.0) for piece in pieces[1:]]
     for piece in pieces:
         if piece.is_constant(0):
@@ -167,7 +168,11 @@ def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval,
             low, high = sorted((stretch.at_low, stretch.at_high))
             if low < high:  # and neither is the missing limit of a wave
                 parts.append(Interval(low, high))
-    return union(parts)
+    found = [*union(parts)]
+    # A limit that is attained but for rounding is attained.
+    found[0] = replace(found[0], low=minimum.value, has_low=minimum.attained)
+    found[-1] = replace(found[-1], high=maximum.value, has_high=maximum.attained)
+    return tuple(found)
 
 
 def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interval]:

@@ -147,6 +147,14 @@ def test_a_curve_cut_off_at_a_level_is_flat_beyond(text: str) -> None:
         brute_force.check(activation, np.random.default_rng(1))
 
 
+@pytest.mark.parametrize("factor", [1.0, 3.7, 0.31, 1e6])
+def test_a_range_is_closed_where_its_end_is_attained_but_for_rounding(factor: float) -> None:
+    text = f"{factor}*min(clip(x, -0.513, 0.25)/(1 + max(x, 0)^2), (0.25*x + 0.0981)*x - x)"
+    known = properties_of(parse_formula(text)())
+    assert (known.image[-1].high, known.image[-1].has_high) == (known.maximum.value, known.maximum.attained)
+    assert known.maximum.attained
+
+
 def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:
     known = properties_of(parse_formula("max(x*tanh(x*softplus(x - 0.1)), 0)")())
     assert not known.dead
