@@ -126,7 +126,8 @@ def settled(variances: FloatArray) -> tuple[float, ...]:
     return tuple(float(f"{each:.11g}") for each in variances.tolist())
 
 
-@lru_cache(maxsize=32)
+# For the means and the correlations of the same layers, one after the other.
+@lru_cache(maxsize=4)
 def series_of_layers(activation: Activation, variances: tuple[float, ...]) -> Mapping[float, Series]:
     """The series at the variances > 0 of layers, as `settled` gives them, after which another finite one comes."""
     passed = {q: None for q, after in pairwise(variances) if 0 < q < math.inf and math.isfinite(after)}
@@ -192,7 +193,8 @@ def _edges(activation: Activation, variances: Sequence[float], terms: int) -> di
     """Ends of panels on z > 0, each with the variances q for which they resolve f(√q z)."""
     panels = np.linspace(0.0, _END, math.ceil(_PANELS * math.sqrt(terms / TERMS)) + 1)
     scales = np.sqrt(variances)
-    edges = [np.union1d(panels, panel_ends(activation, _END * scale) / scale) for scale in scales.tolist()]
+    ends = panel_ends(activation, _END * float(scales.max()))
+    edges = [np.union1d(panels, ends[ends < _END * scale] / scale) for scale in scales]
     counts = [each.size - 1 for each in edges]
     low, high = np.concatenate([each[:-1] for each in edges]), np.concatenate([each[1:] for each in edges])
     low, high, part = resolved_panels(activation, low, high, np.repeat(scales, counts))

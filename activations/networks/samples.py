@@ -128,14 +128,15 @@ def samples_of(activation: Activation) -> Samples:
     low, high, _ = resolved_panels(activation, edges[:-1], edges[1:])
     x, lengths = on_panels(low, high)
     # Farther out f is too large, or no sample is needed for variances whose square is a float.
-    known = (_mean_squares(activation, x) <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
+    mean_squares = _mean_squares(activation, x)
+    known = (mean_squares <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
     reached = int(known.argmin()) if not known.all() else known.size
     x = x[:reached].ravel()
     straight = (activation.second_derivative(x) == 0.0) & (activation.second_derivative(-x) == 0.0)
     return Samples(
         x=x,
         lengths=lengths[:reached].ravel(),
-        squares=_mean_squares(activation, x),
+        squares=mean_squares[:reached].ravel(),
         slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
         wave=wave,

@@ -41,7 +41,7 @@ class _ByContent:
 
 
 # Of the charts on a page most stay as they are when a control is moved, though the page makes each of them anew.
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=64)
 def _sent_sheet(known: _ByContent, most_height: float) -> Sent:
     return sent(picture_of(known.sheet, most_height))
 
