@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.columns import Columns
-from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
@@ -68,8 +66,8 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     unless this one is to be replaced before the page is done.
     """
     embedded = is_embedded()
-    drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
+    most_height = EMBEDDED_HEIGHT if embedded else math.inf
+    drawn, datasets = sent_sheet(picture, most_height) if isinstance(picture, Sheet) else sent(picture)
     shown = {**drawn.specification, "datasets": datasets}
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
@@ -174,9 +172,3 @@ def way_on(page: str, label: str, state: State | None = None, *, icon: str | Non
     """A link to a page, in a state in which what is not named has its default, or as the reader left it."""
     made = st.session_state[PAGES][page]
     st.page_link(made, label=label, icon=icon, query_params=None if state is None else as_link(state))
-
-
-def _arrow_table(table: Columns | pd.DataFrame) -> pa.Table:
-    # An array is converted three times as fast as what pandas wraps around it.
-    columns = {name: column.to_numpy() if isinstance(column, pd.Series) else column for name, column in table.items()}
-    return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})

@@ -6,9 +6,9 @@ of that reader alone.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Literal, ParamSpec, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -90,6 +90,16 @@ def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
     return (_own_moments if isinstance(inputs, Empirical) else moments_of)(activation, inputs)
 
 
+def signals_of(
+    weight_variances: Mapping[Activation, float], bias_variance: float, network: Mapping[str, Any]
+) -> list[depth.Signal]:
+    """What becomes of the signal of each function, with weights of its variance, in a network of these settings."""
+    return [
+        _signal_of(activation, weight_variance=variance, bias_variance=bias_variance, **network)
+        for activation, variance in weight_variances.items()
+    ]
+
+
 codes = _soon_made(properties.codes, 256)
 derivative_code = _soon_made(writing_code.derivative_code, 256)
 equal_up_to_scale = _soon_made(equals_up_to_scale, 256)
@@ -97,7 +107,7 @@ nearest = _at_hand(nearest_up_to_scale, 256)
 error_seen = _at_hand(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
 
-signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
+_signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
 diagram_tables = _at_hand(phase.diagram_tables, 16)
 
 gate_map_tables = _at_hand(gate_maps.tables_of, 16)
