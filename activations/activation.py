@@ -139,7 +139,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Activation:
-    """An activation function bound to its parameters: f(x), f.derivative(x) and f.second_derivative(x).
+    """An activation function bound to its parameters: f(x), f.derivative(x), f.second_derivative(x), f.jet(x) for all.
 
     See the contract in `activations`. Two are equal if their definitions and parameters are.
     """

@@ -1,11 +1,13 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -96,10 +98,17 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 
 def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
     """A small table of text, or of numbers with so many digits, with a named index as its first column."""
+    columns = cells.to_numpy().T.tolist()
     if digits:
-        rows = [[number_text(number, digits) for number in row] for row in cells.to_numpy().tolist()]
-        cells = pd.DataFrame(rows, cells.index, cells.columns)
-    st.table(cells)
+        columns = [[number_text(number, digits) for number in column] for column in columns]
+    schema = _text_schema(str(cells.index.name), tuple(cells.columns))
+    st.table(pa.table([*columns, cells.index.tolist()], schema), hide_index=False)
+
+
+@functools.lru_cache(maxsize=256)
+def _text_schema(index: str, columns: tuple[str, ...]) -> pa.Schema:
+    """What pandas tells Arrow of a table of texts, each time at more expense than the table itself."""
+    return pa.Schema.from_pandas(pd.DataFrame([[""] * len(columns)], pd.Index([""], name=index), list(columns)))
 
 
 def wide_table(
