@@ -103,6 +103,18 @@ def test_every_name_stands_whole_at_the_end_of_its_curve(page: Page) -> None:
         assert all(end["x"] + end["width"] <= right for end in ends)
 
 
+@pytest.mark.parametrize("count", [2, 4, 6])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_legend_keeps_off_what_is_drawn(page: Page, width: int, count: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    visit(page, "/curves?" + "&".join(f"f={name}" for name in list(CATALOG)[-count:]))
+    chart = chart_of(page)
+    labels = chart.locator(".role-legend-label text")
+    expect(labels).to_have_count(count)
+    end = max(box_of(label)["y"] + box_of(label)["height"] for label in labels.all())
+    assert end <= box_of(chart.get_by_text("f(x)", exact=True))["y"]
+
+
 def test_one_rule_follows_the_pointer(page: Page) -> None:
     visit(page, "/curves?f=ELU&f=SiLU&f=GELU")
     chart = chart_of(page)
