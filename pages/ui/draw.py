@@ -129,6 +129,7 @@ def wide_table(
     The cells that the reader has selected, by row and column, if the options let one.
     """
     if not is_without_controls():
+        st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
         shown = st.dataframe(table, hide_index=not indexed, **options)
         return shown.selection.cells if "on_select" in options else ()

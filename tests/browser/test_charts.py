@@ -84,6 +84,19 @@ def test_the_main_panel_is_large_and_on_the_first_screen(page: Page, least_heigh
     assert box_of(chart_of(page))["width"] <= 4.3 * panel
 
 
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+@pytest.mark.parametrize("path", ["/constants", "/gains", "/catalogue", "/precision", "/data"])
+def test_the_toolbar_of_a_table_covers_no_text(page: Page, path: str) -> None:
+    visit(page, path)
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    toolbar = table.locator("xpath=..").get_by_test_id("stElementToolbar")
+    top = box_of(toolbar)["y"]
+    texts = [box_of(text) for text in page.locator("[data-testid=stText], [data-testid=stMarkdown]").all()]
+    above = [box["y"] + box["height"] for box in texts if box["height"] and box["y"] < top]
+    assert max(above) <= top
+
+
 @first_screens
 def test_a_formula_leaves_the_first_screen_to_its_chart(page: Page, least_height: float, top: float) -> None:
     visit(page, "/reference?of=Hardswish")

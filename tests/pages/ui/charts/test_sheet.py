@@ -53,6 +53,21 @@ def test_a_name_alone_stands_at_the_end_of_its_curve() -> None:
         assert y == pytest.approx(line_y[name], abs=1e-3)
 
 
+@given(
+    st.integers(24, 400),
+    st.floats(-1e3, 1e3),
+    st.floats(1e-3, 1e4),
+    st.lists(st.floats(0.0, 1.0), max_size=3),
+)
+def test_numbers_of_a_y_axis_stand_apart(height: int, low: float, extent: float, shares: list[float]) -> None:
+    y = Axis(low, low + extent)
+    sheet = sheet_of([0.0], *(Mark("", y=low + share * extent) for share in shares))
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], height=height, y=y)]))
+    numbers = tables["y labels"]["y"]
+    assert len(numbers)
+    assert (np.diff(np.sort(numbers)) >= 10.0 - 1e-6).all()  # digits are 9 pixels high
+
+
 def test_nothing_is_drawn_through_the_names() -> None:
     tables, *_ = placed(sheet_of([0.2, 0.4], Mark("", y=0.3)))
     for table in tables.values():
