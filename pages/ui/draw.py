@@ -60,6 +60,21 @@ def more_controls() -> DeltaGenerator:
     return st.container() if is_without_controls() else st.expander("More")
 
 
+def open_tabs(labels: Sequence[str], key: str) -> dict[str, DeltaGenerator]:
+    """The tabs that are to be filled, by their labels: the one that is open, and on paper all, one below the other.
+
+    What colours code takes a browser a quarter of a second to load, and as long before it draws a chart: code had
+    better not stand in the first tab.
+    """
+    if is_without_controls():
+        captioned = {label: st.container() for label in labels}
+        for label, place in captioned.items():
+            place.caption(label)
+        return captioned
+    made = st.tabs(labels, on_change="rerun", key=key)
+    return {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+
+
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
     """A chart, and the sentence that stands for it where it cannot be seen.
 
@@ -121,6 +136,7 @@ def wide_table(
     The cells that the reader has selected, by row and column, if the options let one.
     """
     if not is_without_controls():
+        st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
         shown = st.dataframe(table, hide_index=not indexed, **options)
         return shown.selection.cells if "on_select" in options else ()
