@@ -86,6 +86,16 @@ def straight(x: FloatArray, /, **_: float) -> FloatArray:
     return constant(x, 0.0)
 
 
+def _exact(x: FloatArray, /, **_: float) -> FloatArray:
+    """The rounding of a function that is right to all digits."""
+    return constant(x, 0.0)
+
+
+def _never(_: float, /, **__: float) -> bool:
+    """No function of the catalogue has a branch that lies below the floats as a whole."""
+    return False
+
+
 def _unconstrained(**_: float) -> None:
     """Every combination of parameters is allowed."""
 
@@ -107,6 +117,8 @@ class Definition:
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
     centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
+    rounding: Kernel = _exact  # a bound of how far it moves the function
+    underflows: Callable[..., bool] = _never  # whether f is flat around x, but only since floats hold no more of f′
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
@@ -127,7 +139,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Activation:
-    """An activation function bound to its parameters: f(x), f.derivative(x) and f.second_derivative(x).
+    """An activation function bound to its parameters: f(x), f.derivative(x), f.second_derivative(x), f.jet(x) for all.
 
     See the contract in `activations`. Two are equal if their definitions and parameters are.
     """
@@ -152,6 +164,14 @@ class Activation:
     def centres(self) -> tuple[float, ...]:
         """Points around which the function may change far more sharply than elsewhere; asked for where samples are."""
         return self.definition.centres(**self.parameters)
+
+    def rounding(self, x: ArrayLike) -> FloatArray:
+        """A bound of how far rounding moves the values, where terms may cancel; else 0."""
+        return self._values(self.definition.rounding, x)
+
+    def underflows(self, x: float) -> bool:
+        """Whether the function is flat around x, but only since floats hold no more of its slope."""
+        return self.definition.underflows(x, **self.parameters)
 
     def __call__(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.function, x)

@@ -7,6 +7,8 @@ import streamlit as st
 
 from activations.libraries.initializers import INITIALIZER_LANGUAGES
 
+IN_WORDS = "In words"
+
 frame.require_frame()
 chosen = functions.chosen_activations()
 table = gains.gain_table(chosen)
@@ -37,9 +39,12 @@ for activation in chosen:
         st.text(gains.training_sentence(activation))
 
 st.header("As code", anchor=False)
-st.caption("Weights with the forward gain: normal, with standard deviation gain/√fan-in.")
-for language, tab in zip(INITIALIZER_LANGUAGES, st.tabs(INITIALIZER_LANGUAGES), strict=True):
-    tab.code(gains.initializers(chosen, language), language="python", wrap_lines=True)
+tabs = draw.open_tabs((IN_WORDS, *INITIALIZER_LANGUAGES), key="initializers")
+if IN_WORDS in tabs:
+    tabs[IN_WORDS].text("Weights with the forward gain are normal, with standard deviation gain/√fan-in.")
+for language in INITIALIZER_LANGUAGES:
+    if language in tabs:
+        tabs[language].code(gains.initializers(chosen, language), language="python", wrap_lines=True)
 
 st.header("Why does PyTorch give the sigmoid a gain of 1?", anchor=False)
 st.text(gains.sigmoid_answer())

@@ -13,6 +13,7 @@ SUBJECT = Choice("formula_of", "Function", (*SUBJECTS, "Formula"))
 ORDER = OneOf("order", "Function or derivative", precision.ORDERS)
 FORMAT = Choice("format", "Format", tuple(FORMATS))
 RANGE = OneOf("range", "x axis", precision.RANGES)
+IN_WORDS, AS_CODE = "In words", "As code"
 
 frame.require_frame()
 
@@ -45,10 +46,14 @@ if subject:
     draw.download(table.reset_index(), f"{subject.name} in every format")
 
     st.header("The forms", anchor=False)
-    for form in precision.order_of(subject, order).forms:
-        st.subheader(form.name.capitalize(), anchor=False)
-        st.text(form.why)
-        st.code(form.code, language="python", wrap_lines=True)
+    for label, tab in draw.open_tabs((IN_WORDS, AS_CODE), key="forms").items():
+        with tab:
+            for form in precision.order_of(subject, order).forms:
+                st.subheader(form.name.capitalize(), anchor=False)
+                if label == AS_CODE:
+                    st.code(form.code, language="python", wrap_lines=True)
+                else:
+                    st.text(form.why)
 
 draw.next_pages(
     ("pages/reference.py", f"All about {name}", {FUNCTION: name}),

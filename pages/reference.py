@@ -25,6 +25,7 @@ EPSILON = Magnitude(
 )
 POINT = Place("point", "Values at x", 1.0, low=-1000.0, high=1000.0, step=0.5, digits=4, view=X_RANGE.default)
 NEAREST = Switch("nearest", "Look for the nearest")
+FORMULAS, IN_NUMPY, NAMES = "Formulas", "In NumPy, for these parameters", "Names"
 RELATIVES = 3
 
 frame.require_frame()
@@ -63,19 +64,25 @@ st.caption("Computed from the function and its two derivatives, on the whole lin
 draw.table(properties.property_table(known, intervals, epsilon))
 
 st.header("Derivatives", anchor=False)
-for formula in filter(None, derivative_formulas(activation.definition)):
-    st.latex(formula)
-st.caption("Away from breakpoints. In NumPy, for these parameters:")
-st.code(kept.derivative_code(activation) or properties.TOO_LONG, language="python", wrap_lines=True)
+tabs = draw.open_tabs((FORMULAS, IN_NUMPY), key="derivatives")
+if FORMULAS in tabs:
+    for formula in filter(None, derivative_formulas(activation.definition)):
+        tabs[FORMULAS].latex(formula)
+if IN_NUMPY in tabs:
+    code = kept.derivative_code(activation) or properties.TOO_LONG
+    tabs[IN_NUMPY].code(code, language="python", wrap_lines=True)
+st.caption("Away from breakpoints.")
 
 st.header("As code" if own else "In libraries", anchor=False)
-if not own:
-    draw.table(properties.library_table(activation))
-    if tested := properties.onnx_sentence(name):
-        st.text(tested)
 codes = kept.codes(activation)
-for code, tab in zip(codes.values(), st.tabs(list(codes)), strict=True):
-    tab.code(code, language="python", wrap_lines=True)
+for label, tab in draw.open_tabs(list(codes) if own else [NAMES, *codes], key="codes").items():
+    with tab:
+        if label in codes:
+            st.code(codes[label], language="python", wrap_lines=True)
+        else:
+            draw.table(properties.library_table(activation))
+            if tested := properties.onnx_sentence(name):
+                st.text(tested)
 
 if not own and not is_embedded():
     st.header("Test vectors", anchor=False)
@@ -96,7 +103,7 @@ if equal:
     st.caption(
         "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
-    st.code("\n".join(f"{name}(x) = {match.text}" for match in equal), language=None, wrap_lines=True)
+    st.text("\n".join(f"{name}(x) = {match.text}" for match in equal))
 else:
     st.header("Already invented?" if own else "Nearest up to scale", anchor=False)
     none = "No function" if own else "No other function"
@@ -105,7 +112,7 @@ else:
     nearest = kept.nearest(activation) if own or controls.get(NEAREST) else None
     if nearest:
         st.text(properties.nearest_sentence(name, nearest))
-        st.code(f"{name}(x) ≈ {nearest.match.text}", language=None, wrap_lines=True)
+        st.text(f"{name}(x) ≈ {nearest.match.text}")
         st.caption(properties.NEAREST)
 
 if not is_embedded():

@@ -12,7 +12,15 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.roots import roots_between
-from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, beside, resolved_samples, rounding_of
+from activations.calculus.sampling import (
+    UNRESOLVED,
+    Curves,
+    NotResolvedError,
+    TooFastError,
+    beside,
+    resolved_samples,
+    rounding_of,
+)
 from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
@@ -24,11 +32,17 @@ _PERIODS, _FOLLOWED = 7.875, 50.0
 # How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
 _FAR = 1e60
 
+# Of a value that rounding may move by more, relative to itself, the changes from sample to sample say nothing.
+_LOST = 1e-3
+
 # Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
+
+# Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
+_ROUNDED = 1e-12
 
 # What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
 _LOWLAND = 0.1
@@ -126,12 +140,31 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         raise NotResolvedError("far out the function is infinite somewhere")
     reach = wave_reach(activation) if wave else _reach_of(activation)
     centres = activation.centres
-    pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+    try:
+        pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+    except TooFastError as error:
+        raise _reason(activation, error) from None
     if not all(piece.is_real for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
+    if any(each.is_constant(0) and activation.underflows(float(each.x[each.x.size // 2])) for each in pieces):
+        raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
+
+
+def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
+    """What has to be said instead where it is rounding that makes a function change so fast."""
+    x = error.places[error.places != 0.0]
+    values, rounding = np.abs(activation(x)), activation.rounding(x)
+    lost = np.isfinite(values) & (rounding > _LOST * values)
+    if not lost.any():
+        return error
+    nearest = np.flatnonzero(lost)[np.abs(np.log(np.abs(x[lost]))).argmin()]
+    left = math.floor(math.log10(values[nearest] / rounding[nearest])) if values[nearest] else 0
+    digits = "no digit of it is" if left < 1 else f"only {left} of its digits {'is' if left == 1 else 'are'}"
+    place = f"{x[nearest]:.2g}".replace("-", "−")
+    return NotResolvedError(f"the terms of the function cancel: at about x = {place} {digits} left")
 
 
 def points_beside_centres(activation: Activation) -> FloatArray:
@@ -178,7 +211,7 @@ def piece_between(
 ) -> Piece:
     """The piece between two neighbouring breakpoints, or other points; see `resolved_samples` for the rest."""
     x, *values = resolved_samples(curves, low, high, reach=reach, terms=terms, centres=centres)
-    at_low, at_high = _limits(curves, low, high), _limits(curves, high, low)
+    at_low, at_high = limits_towards(curves, low, high), limits_towards(curves, high, low)
     smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
     sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
     for order in (0, 1):
@@ -200,12 +233,16 @@ def piece_between(
 
 def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding: float) -> None:
     """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
-    changes = math.isfinite(at_low) and math.isfinite(at_high) and abs(at_high - at_low) > rounding
-    if changes and float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
+    if not (math.isfinite(at_low) and math.isfinite(at_high)):
+        return
+    # A breakpoint is rounded, and with it the value there.
+    if math.isclose(at_low, at_high, rel_tol=_ROUNDED, abs_tol=rounding):
+        return
+    if float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
 
 
-def _limits(curves: Curves, end: float, other: float) -> Limits:
+def limits_towards(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
     at_end = curves.jet(np.array(end)).tolist()
     if math.isinf(end):

@@ -53,6 +53,14 @@ class NotResolvedError(ArithmeticError):
     """The function changes from one float to the next, too often to be followed, or on too small a slope."""
 
 
+class TooFastError(NotResolvedError):
+    """It changes from one float to the next, or too often, around these places among others."""
+
+    def __init__(self, places: FloatArray) -> None:
+        super().__init__("the function changes faster than floats can tell")
+        self.places = places
+
+
 def resolved_samples(
     curves: Curves,
     low: float,
@@ -82,7 +90,7 @@ def resolved_samples(
         middle = 0.5 * start[0] + 0.5 * end[0]
         points += middle.size
         if points > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
-            raise NotResolvedError("the function changes faster than floats can tell")
+            raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
         rounding = [rounding_of(term(middle)) for term in terms[:2]] if terms else np.zeros((2, middle.size))

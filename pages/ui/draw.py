@@ -1,11 +1,13 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -58,6 +60,21 @@ def more_controls() -> DeltaGenerator:
     return st.container() if is_without_controls() else st.expander("More")
 
 
+def open_tabs(labels: Sequence[str], key: str) -> dict[str, DeltaGenerator]:
+    """The tabs that are to be filled, by their labels: the one that is open, and on paper all, one below the other.
+
+    What colours code takes a browser a quarter of a second to load, and as long before it draws a chart: code had
+    better not stand in the first tab.
+    """
+    if is_without_controls():
+        captioned = {label: st.container() for label in labels}
+        for label, place in captioned.items():
+            place.caption(label)
+        return captioned
+    made = st.tabs(labels, on_change="rerun", key=key)
+    return {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+
+
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
     """A chart, and the sentence that stands for it where it cannot be seen.
 
@@ -96,10 +113,17 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 
 def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
     """A small table of text, or of numbers with so many digits, with a named index as its first column."""
+    columns = cells.to_numpy().T.tolist()
     if digits:
-        rows = [[number_text(number, digits) for number in row] for row in cells.to_numpy().tolist()]
-        cells = pd.DataFrame(rows, cells.index, cells.columns)
-    st.table(cells)
+        columns = [[number_text(number, digits) for number in column] for column in columns]
+    schema = _text_schema(str(cells.index.name), tuple(cells.columns))
+    st.table(pa.table([*columns, cells.index.tolist()], schema), hide_index=False)
+
+
+@functools.lru_cache(maxsize=256)
+def _text_schema(index: str, columns: tuple[str, ...]) -> pa.Schema:
+    """What pandas tells Arrow of a table of texts, each time at more expense than the table itself."""
+    return pa.Schema.from_pandas(pd.DataFrame([[""] * len(columns)], pd.Index([""], name=index), list(columns)))
 
 
 def wide_table(
@@ -112,6 +136,7 @@ def wide_table(
     The cells that the reader has selected, by row and column, if the options let one.
     """
     if not is_without_controls():
+        st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
         shown = st.dataframe(table, hide_index=not indexed, **options)
         return shown.selection.cells if "on_select" in options else ()

@@ -84,6 +84,19 @@ def test_the_main_panel_is_large_and_on_the_first_screen(page: Page, least_heigh
     assert box_of(chart_of(page))["width"] <= 4.3 * panel
 
 
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+@pytest.mark.parametrize("path", ["/constants", "/gains", "/catalogue", "/precision", "/data"])
+def test_the_toolbar_of_a_table_covers_no_text(page: Page, path: str) -> None:
+    visit(page, path)
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    toolbar = table.locator("xpath=..").get_by_test_id("stElementToolbar")
+    top = box_of(toolbar)["y"]
+    texts = [box_of(text) for text in page.locator("[data-testid=stText], [data-testid=stMarkdown]").all()]
+    above = [box["y"] + box["height"] for box in texts if box["height"] and box["y"] < top]
+    assert max(above) <= top
+
+
 @first_screens
 def test_a_formula_leaves_the_first_screen_to_its_chart(page: Page, least_height: float, top: float) -> None:
     visit(page, "/reference?of=Hardswish")
@@ -101,6 +114,18 @@ def test_every_name_stands_whole_at_the_end_of_its_curve(page: Page) -> None:
         expect(labels).to_have_count(5)  # in the legend, and in each of four panels
         ends = [box_of(label) for label in labels.all()[1:]]
         assert all(end["x"] + end["width"] <= right for end in ends)
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_legend_keeps_off_what_is_drawn(page: Page, width: int, count: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    visit(page, "/curves?" + "&".join(f"f={name}" for name in list(CATALOG)[-count:]))
+    chart = chart_of(page)
+    labels = chart.locator(".role-legend-label text")
+    expect(labels).to_have_count(count)
+    end = max(box_of(label)["y"] + box_of(label)["height"] for label in labels.all())
+    assert end <= box_of(chart.get_by_text("f(x)", exact=True))["y"]
 
 
 def test_one_rule_follows_the_pointer(page: Page) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from activations.precision import FORMATS, SUBJECTS
 from pages.ui.links import Query
-from tests.pages.visiting import opened, share_link, shown
+from tests.pages.visiting import code_in, opened, share_link, shown
 
 
 def test_the_post_s_softplus_is_infinite_in_float16_where_its_exponential_is() -> None:
@@ -29,10 +29,9 @@ def test_each_form_stands_there_to_be_copied(name: str, order: str) -> None:
     app = opened("pages/precision.py", {"formula_of": name, "order": order, "format": "float8_e5m2"})
     assert not app.error
     subject = SUBJECTS[name]
-    shown_code = [block.value for block in app.code]
-    for form in (subject.derivative if order == "f′" else subject.function).forms:
-        assert form.code in shown_code
-        assert form.why in shown(app)
+    forms = (subject.derivative if order == "f′" else subject.function).forms
+    assert all(form.why in shown(app) for form in forms)
+    assert {form.code for form in forms} <= set(code_in(app, "forms", "As code"))
 
 
 def test_a_link_restores_the_view() -> None:

@@ -2,7 +2,7 @@
 
 from activations import Activation
 from pages.ui import vectors
-from tests.pages.visiting import opened, shown
+from tests.pages.visiting import code_in, opened, shown
 from tests.parametrized import every_activation
 
 
@@ -11,16 +11,14 @@ def test_the_reference_states_computed_properties() -> None:
     assert not app.error
     for fact in ("[−0.169971, ∞)", "−0.1699712075, attained at x = −0.7517915247", "1.128904145, attained at x = 1.41"):
         assert fact in shown(app)
-    assert [block.value for block in app.code if "torch" in block.value] == [
-        "import torch\n\ny = torch.nn.functional.gelu(x)"
-    ]
+    assert "import torch\n\ny = torch.nn.functional.gelu(x)" in code_in(app, "codes", "PyTorch")
 
 
 def test_the_reference_follows_parameters_and_shares_them_with_other_pages() -> None:
     app = opened("pages/reference.py", {"of": "ELU", "ELU.alpha": "1.7"})
     assert "(−1.7, ∞)" in shown(app)
     assert "a kink at x = 0" in shown(app)
-    assert any("alpha=1.7" in block.value for block in app.code)
+    assert any("alpha=1.7" in code for code in code_in(app, "codes", "PyTorch"))
     app.slider(key="ELU.alpha").set_value(1.0).run()
     assert "a curvature jump at x = 0" in shown(app)
     app.switch_page("pages/curves.py").run()
@@ -54,16 +52,17 @@ def test_the_reference_tells_values_at_a_point_and_bears_the_name() -> None:
 
 
 def test_the_code_takes_nothing_from_x() -> None:
-    code = [block.value for block in opened("pages/reference.py", {"of": "Sigmoid"}).code]
-    moved = [block.value for block in opened("pages/reference.py", {"of": "Sigmoid", "Sigmoid.offset": "-2"}).code]
-    assert "from scipy import special\n\ny = special.expit(x)" in code
-    assert "from scipy import special\n\ny = special.expit(x + 2.0)" in moved
+    app = opened("pages/reference.py", {"of": "Sigmoid"})
+    moved = opened("pages/reference.py", {"of": "Sigmoid", "Sigmoid.offset": "-2"})
+    assert "from scipy import special\n\ny = special.expit(x)" in code_in(app, "codes", "NumPy")
+    assert "from scipy import special\n\ny = special.expit(x + 2.0)" in code_in(moved, "codes", "NumPy")
 
 
 @every_activation
 def test_every_function_has_a_reference(activation: Activation) -> None:
     app = opened("pages/reference.py", {"of": activation.name})
     assert not app.error
+    assert all(block.language == "plaintext" for block in app.code)  # of Share: other code would hold up the chart
     assert not app.exception
     (properties,) = (table.value for table in app.table if table.value.index.name == "property")
     assert "Greatest slope" in properties.index

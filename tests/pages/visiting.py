@@ -60,6 +60,13 @@ def followed(app: AppTest, page: str, query: Query | None = None) -> AppTest:
     return app
 
 
+def code_in(app: AppTest, key: str, label: str) -> list[str]:
+    """The blocks of code on the page once the tab with this label is open."""
+    app.session_state[key] = label
+    app.run()
+    return [block.value for block in app.code]
+
+
 def shown(app: AppTest) -> str:
     """The sentences and tables on the page."""
     return "\n".join([*(text.value for text in app.text), *(table.value.to_string() for table in app.table)])

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from pages.ui.charts.letters import LETTER
-from pages.ui.charts.parts import INK, colour, dash, legend_height
+from pages.ui.charts.parts import INK, colour, dash, legend_height, legend_room
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import FunctionNames, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
@@ -29,8 +29,9 @@ def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
     """A sheet as a chart, at most so many pixels high if its panels can shrink so far."""
     tables, height, ends = placed(sheet, most_height)
     longest = max(map(len, sheet.names)) if "names" in tables else 0
-    at, names = _Places(_RIGHT + LETTER * longest, round(height)), sheet.among or sheet.names
-    return Picture(sheet_chart(names, at, tuple(tables), _strips(sheet, ends), sheet.legend), tables, sheet.alt)
+    names = sheet.among or sheet.names
+    at = _Places(_RIGHT + LETTER * longest, round(height), names if sheet.legend else ())
+    return Picture(sheet_chart(names, at, tuple(tables), _strips(sheet, ends)), tables, sheet.alt)
 
 
 class _Strip(NamedTuple):
@@ -56,10 +57,9 @@ def _strips(sheet: Sheet, ends: tuple[float, ...]) -> tuple[_Strip, ...]:
 
 
 @built_once
-def sheet_chart(
-    names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[_Strip, ...], legend: bool
-) -> Chart:
+def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[_Strip, ...]) -> Chart:
     """The layers of those tables of `placed` that there are; `readout` says what the pointer tells."""
+    legend = bool(at.legend)
     hue = colour(names, legend=legend)
     box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
     point = {"x": at.x("x"), "y": at.y("y")}
@@ -91,7 +91,7 @@ def sheet_chart(
     # The width, and in full screen the height, are what the page gives.
     chart: Chart = drawn.properties(
         description=f"Chart of {listed(names)}" if names else "Chart",
-        height=at.height + legend_height(names) * legend,
+        height=at.height + legend_height(at.legend),
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding={"left": 0, "right": 0, "top": 0, "bottom": 0},
     )
@@ -99,18 +99,28 @@ def sheet_chart(
 
 
 class _Places(NamedTuple):
-    """The scales of a sheet, with so much room for names at the right."""
+    """The scales of a sheet, with room for names at the right, in pixels, and for those of its legend above."""
 
     right: int
     height: int
+    legend: FunctionNames
 
     def x(self, field: str) -> alt.X:
         room: list[Any] = [_LEFT, alt.ExprRef(f"width - {self.right}")]
         return alt.X(f"{field}:Q").axis(None).scale(domain=[0, 1], range=room, nice=False, zero=False)
 
     def y(self, field: str) -> alt.Y:
-        down: list[Any] = [0, alt.ExprRef("height")]  # of the whole screen, if a reader chooses so
-        return alt.Y(f"{field}:Q").axis(None).scale(domain=[0, self.height], range=down, nice=False, zero=False)
+        y: alt.Y = self._down(alt.Y(f"{field}:Q"))
+        return y
+
+    def y_at(self, pixels: float) -> alt.YDatum:
+        y: alt.YDatum = self._down(alt.YDatum(pixels))
+        return y
+
+    def _down(self, channel: Any) -> Any:
+        room = legend_room(self.legend) if len(self.legend) > 1 else 0
+        down = [room, alt.ExprRef("height")]  # of the whole screen, if a reader chooses so
+        return channel.axis(None).scale(domain=[0, self.height], range=down, nice=False, zero=False)
 
 
 def _rows(table: str) -> alt.Chart:
@@ -252,8 +262,7 @@ def _strip(strip: _Strip, at: _Places) -> alt.Chart:
     ]
     rows: alt.Chart = _rows("readout").transform_calculate(**heading, **texts)
     rows = rows.mark_rect(opacity=0, aria=False)
-    y, y2 = (alt.value(alt.ExprRef(f"{end / at.height:.6g} * height")) for end in (strip.top, strip.bottom))
-    return rows.encode(at.x("left"), alt.X2("right:Q"), y=y, y2=y2, tooltip=told)
+    return rows.encode(at.x("left"), alt.X2("right:Q"), at.y_at(strip.top), alt.Y2Datum(strip.bottom), tooltip=told)
 
 
 def _focused(opacity: float = 1.0) -> Any:

@@ -84,16 +84,14 @@ def seen(
         right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
         width = x[right] - x[left]
         share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
-        rise = y[right] - y[left]
-        off = y[between] - y[left] - share[..., np.newaxis] * rise
+        start, inner, end = y[left], y[between], y[right]
+        rise = end - start
+        off = inner - start - share[..., np.newaxis] * rise
         # A steep chord is nearer to a point than what it is above or below it.
         run = WIDEST_PANEL * width[:, np.newaxis]
-        chord = np.hypot(run, rise)
-        near = np.abs(off) * run <= unseen * chord
-        near &= (
-            y[between] <= np.maximum(y[left], y[right]) + unseen
-        )  # a turn sticks out beyond the end of a steep chord
-        near &= y[between] >= np.minimum(y[left], y[right]) - unseen
+        near = np.abs(off) * run <= unseen * np.hypot(run, rise)
+        # A turn sticks out beyond the end of a steep chord.
+        near &= (inner <= np.maximum(start, end) + unseen) & (inner >= np.minimum(start, end) - unseen)
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
         needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2

@@ -18,7 +18,7 @@ from pages.ui.wording import power_of_ten
 _TITLE, _X_LABELS, _X_TITLE, _BETWEEN = 19, 20, 18, 8  # pixels above, below and between panels
 _LEAST_HEIGHT = 24  # of a panel, however small the sheet
 _MOST_X_TICKS, _MOST_Y_TICKS, _PIXELS_A_TICK = 7, 6, 32
-_NEAR = 0.06  # the share of a y axis within which a tick gives way to that of a mark
+_LINE = 14.0  # pixels between the middles of two numbers of a y axis, that of a mark before others
 _APART = 4.0  # pixels between two labels
 _WIDEST = 4_000.0  # pixels of a panel: what is not free there is left out
 
@@ -68,7 +68,7 @@ class Frame:
         most = int(np.clip(self.height // _PIXELS_A_TICK, 3, _MOST_Y_TICKS))
         ticks: list[Tick] = []
         for tick in _ticks(self.panel.y, most, [mark.y for mark in self.marks if mark.y is not None]):
-            if all(abs(tick.place - other.place) >= _NEAR for other in ticks):
+            if all(self.height * abs(tick.place - other.place) >= _LINE for other in ticks):
                 ticks.append(tick)
         return [tick._replace(place=self.bottom - self.height * tick.place) for tick in ticks]
 

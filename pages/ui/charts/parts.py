@@ -16,7 +16,7 @@ _HALO: dict[str, Any] = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "rou
 # A legend that is wider than its chart is set in columns, so that a phone has room for it.
 _COLUMNS = 3
 _SYMBOL = 34  # pixels that what stands before a name takes at most
-_LEGEND_ROW = 20  # pixels
+_LEGEND_ROW = 22  # pixels
 _MAP_LEGEND = 300  # pixels that the legend of a map takes in one row
 
 MAP_HEIGHT = 480
@@ -49,18 +49,26 @@ def legend_height(names: Sequence[str]) -> int:
     return _LEGEND_ROW * math.ceil(len(names) / _COLUMNS) if len(names) > 1 else 0
 
 
-def _columns(names: Sequence[str]) -> alt.ExprRef:
-    """All names in one row, where the chart is wide enough."""
+def legend_room(names: Sequence[str]) -> alt.ExprRef:
+    """The pixels that a legend takes."""
+    return _where_narrow(names, legend_height(names), _LEGEND_ROW)
+
+
+def _where_narrow(names: Sequence[str], there: float, elsewhere: float) -> alt.ExprRef:
+    """A number for charts on which not all names have room in one row, and one for others."""
     width = LETTER_OF_LEGEND * sum(map(len, names)) + _SYMBOL * len(names)
-    return alt.ExprRef(f"width < {width} ? {_COLUMNS} : {len(names)}")
+    return alt.ExprRef(f"width < {width} ? {there} : {elsewhere}")
 
 
 def _legend(names: Sequence[str]) -> alt.Legend:
+    """A legend at the top of its view: outside of it, Vega would first draw all without, and then anew."""
     return alt.Legend(
-        orient="top",
+        orient="none",
+        direction="horizontal",
+        legendX=0,
+        legendY=0,
         title=None,
-        columns=_columns(names),
-        offset=4,
+        columns=_where_narrow(names, _COLUMNS, len(names)),
         padding=0,
         labelFontSize=13,
         symbolType="stroke",
