@@ -13,6 +13,7 @@ from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Call, Node, Number, X, call, nodes_of, symbols_of
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.jets import COMPARISONS
+from activations.formulas.sides import difference_of
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 
@@ -49,13 +50,13 @@ def _switches(node: Node) -> Iterator[Node]:
     if name in ("abs", "sign"):
         yield arguments[0]
     elif name in (*COMPARISONS, "max", "min"):
-        yield made("subtract", *arguments)
+        yield difference_of(*arguments)
     elif name == "clip":
-        yield from (made("subtract", arguments[0], bound) for bound in arguments[1:])
+        yield from (difference_of(arguments[0], bound) for bound in arguments[1:])
     elif name in OF_CATALOG:
         settings = {key: value.value for key, value in node.settings if isinstance(value, Number)}
         for place in OF_CATALOG[name].breakpoints(**settings):
-            yield made("add", Number(-place), arguments[0])
+            yield difference_of(arguments[0], Number(place))
 
 
 def pole_of(node: Node) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.arithmetic import curve_at
+from activations.formulas.arithmetic import Floats, curve_at
 from activations.formulas.evaluation import float_values
 from activations.formulas.expression import (
     Call,
@@ -17,10 +17,13 @@ from activations.formulas.expression import (
     X,
     call,
     nodes_of,
-    number_of,
     rebuilt,
+    settings_of,
 )
-from activations.formulas.functions import OF_CATALOG, is_function
+from activations.formulas.functions import OF_CATALOG, breakpoints_of, is_function
+from activations.formulas.sides import on_its_branch
+
+Settings = tuple[tuple[str, Node], ...]
 
 _YES, _NO = Number(1.0), Number(0.0)
 _BRANCH = "branch"
@@ -66,18 +69,18 @@ def _state(node: Call, x: FloatArray) -> FloatArray | None:
             decisive = u
         case Call("max" | "min", arguments):
             decisive = call("subtract", *arguments)
-        case Call(name, (u,), settings) if name in OF_CATALOG:
+        case Call(name, (u,)) if name in OF_CATALOG:
             decisive = u
-            breakpoints = OF_CATALOG[name].breakpoints(**{key: number_of(value) for key, value in settings})
+            breakpoints = breakpoints_of(name, settings_of(node))
             if not breakpoints:
                 return None
         case _:
             return None
     values, doubtful = float_values(decisive, x)
+    state = np.sign(values)
     if breakpoints:
-        state = np.searchsorted(breakpoints, values) + np.searchsorted(breakpoints, values, side="right")
-    else:
-        state = np.sign(values)
+        values = on_its_branch(Floats(), node, values, x)
+        state = np.asarray(sum(np.sign(values - each) for each in breakpoints))
     return np.where(doubtful | np.isnan(values), np.nan, state)
 
 
@@ -120,8 +123,9 @@ def _course(node: Node, x: float) -> Literal["constant", "varying", "lost"]:
         ):
             return "constant"
         case Call(name, (u,), settings) if is_function(name) and courses != ["constant"]:
-            known = {key: number_of(value) for key, value in settings if key != _BRANCH}
-            at = _value(u, x)
+            function = Call(name, (u,), _without_branch(settings))
+            at = float(on_its_branch(Floats(), function, np.array(_value(u, x)), np.array(x)))
+            known = settings_of(function)
             if curve_at(name, known, 1, np.array(at)) == 0.0:
                 return "constant" if _is_flat_branch(name, known, at) else "lost"
     return "lost" if "lost" in courses else "varying" if "varying" in courses else "constant"
@@ -133,14 +137,16 @@ def _value(node: Node, x: float) -> float:
 
 
 def _unmarked(node: Node) -> Node:
-    if not isinstance(node, Call):
-        return node
-    return Call(node.function, node.arguments, tuple(each for each in node.settings if each[0] != _BRANCH))
+    return Call(node.function, node.arguments, _without_branch(node.settings)) if isinstance(node, Call) else node
+
+
+def _without_branch(settings: Settings) -> Settings:
+    return tuple(each for each in settings if each[0] != _BRANCH)
 
 
 def _is_flat_branch(name: str, settings: Mapping[str, float], u: float) -> bool:
     """Whether the branch of a function in which u lies is flat beside its ends too."""
-    breakpoints = OF_CATALOG[name].breakpoints(**settings) if name in OF_CATALOG else ()
+    breakpoints = breakpoints_of(name, settings)
     ends = [*[end for end in breakpoints if end < u][-1:], *[end for end in breakpoints if end > u][:1]]
     beside = [end + math.copysign(min(_BESIDE * max(1.0, abs(end)), 0.5 * abs(u - end)), u - end) for end in ends]
     return bool(beside) and not curve_at(name, settings, 1, np.array(beside)).any()

@@ -9,7 +9,7 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
-from activations.formulas.expression import Call, Node, Number, number_of
+from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
 from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import (
     COMPARISONS,
@@ -23,12 +23,15 @@ from activations.formulas.jets import (
     opposite,
 )
 from activations.formulas.reading import expression_of
+from activations.formulas.sides import on_its_branch, side_of
 from activations.formulas.simplifying import bound_tree
 from activations.formulas.tails import TAILED
 
 Orders = tuple[int, ...]  # of derivatives, in order
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
+_ZERO = Number(0.0)
+_BRANCHED = ("abs", "sign", "max", "min")
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
@@ -96,7 +99,7 @@ class Evaluation:
     """Walks a tree with jets at points x."""
 
     def __init__(self, arithmetic: Arithmetic, order: int, x: FloatArray, watch: Watch | None = None) -> None:
-        self._jets = Jets(arithmetic, order)
+        self._arithmetic, self._jets = arithmetic, Jets(arithmetic, order)
         self._x, self._watch = x, watch
 
     def jet(self, node: Node) -> Jet:
@@ -107,26 +110,37 @@ class Evaluation:
         if node.function == "where":
             condition, one, other = node.arguments
             return self._jets.choose(self._truth(condition), self.jet(one), self.jet(other))
-        if node.function == "power":
-            base, exponent = node.arguments
-            return self._seen(node, self._jets.power(self.jet(base), number_of(exponent)))
-        arguments = [self.jet(each) for each in node.arguments]
-        if is_function(node.function):
-            settings = {name: number_of(value) for name, value in node.settings}
-            return self._seen(node, self._jets.function(node.function, settings, arguments[0]), *arguments)
-        operation = getattr(self._jets, node.function)
-        return self._seen(node, operation(*arguments), *arguments)
+        return self._called(node, *(self.jet(each) for each in node.arguments))
 
-    def _seen(self, node: Call, found: Jet, *arguments: Jet) -> Jet:
+    def _called(self, node: Call, *arguments: Jet) -> Jet:
+        name, u = node.function, arguments[0]
+        if is_function(name):
+            value = on_its_branch(self._arithmetic, node, u.value, self._x)
+            found = self._jets.function(name, settings_of(node), u._replace(value=value))
+        elif name == "power":
+            found = self._jets.power(u, number_of(node.arguments[1]))
+        elif name == "clip":
+            inner, low, high = node.arguments
+            _, least, most = arguments
+            found = self._jets.max(u, least, self._side(inner, low))
+            found = self._jets.min(found, most, self._side(call("max", inner, low), high))
+        elif name in _BRANCHED:
+            found = getattr(self._jets, name)(*arguments, self._side(*node.arguments))
+        else:
+            found = getattr(self._jets, name)(*arguments)
         if self._watch is not None:
             self._watch.see(node, found, arguments)
         return found
+
+    def _side(self, u: Node, v: Node = _ZERO) -> FloatArray | None:
+        return side_of(u, v, self._x)
 
     def _truth(self, node: Node) -> Truth:
         if not isinstance(node, Call):
             raise TypeError("a number is no condition")
         if node.function in COMPARISONS:
-            return self._jets.compare(node.function, *(self.jet(each) for each in node.arguments))
+            u, v = (self.jet(each) for each in node.arguments)
+            return self._jets.compare(node.function, u, v, self._side(*node.arguments))
         truths = [self._truth(each) for each in node.arguments]
         if node.function == "not":
             return opposite(*truths)

@@ -44,6 +44,11 @@ def number_of(node: Node) -> float:
     return node.value
 
 
+def settings_of(node: Call) -> dict[str, float]:
+    """The parameters of a function of the catalogue, once they are bound."""
+    return {name: number_of(value) for name, value in node.settings}
+
+
 def nodes_of(node: Node) -> Iterator[Node]:
     """The node and all below it."""
     yield node

@@ -139,6 +139,12 @@ def usage_of(name: str) -> str:
 PRIME = "'"
 
 
+def breakpoints_of(name: str, settings: Mapping[str, float]) -> tuple[float, ...]:
+    """Where a function of one number, or the derivative of one of the catalogue, changes branch."""
+    of_catalog = OF_CATALOG.get(name.rstrip(PRIME))
+    return of_catalog.breakpoints(**settings) if of_catalog else ()
+
+
 def is_smooth(name: str) -> bool:
     """Whether it is a function of one number without branches."""
     return name in FUNCTIONS or (name in OF_CATALOG and OF_CATALOG[name].breakpoints is NOWHERE)

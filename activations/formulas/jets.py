@@ -127,13 +127,14 @@ class Jets:
 
         return self._chained(curve, u)
 
-    def compare(self, name: str, u: Jet, v: Jet) -> Truth:
-        here = self._arithmetic.sign(u.value, v.value)
+    def compare(self, name: str, u: Jet, v: Jet, side: FloatArray | None = None) -> Truth:
+        """Whether u is less than v, or whatever the name says; `side` is the sign of u − v, if it is known exactly."""
+        here = self._arithmetic.sign(u.value, v.value) if side is None else side
         before = here
-        for value, other, side in ((u.slope, v.slope, -1.0), (u.bend, v.bend, 1.0)):
+        for value, other, parity in ((u.slope, v.slope, -1.0), (u.bend, v.bend, 1.0)):
             if value is not None or other is not None:
                 ahead = self._arithmetic.sign(*(0.0 if each is None else each for each in (value, other)))
-                before = np.where(before == 0.0, side * ahead, before)
+                before = np.where(before == 0.0, parity * ahead, before)
         holds = _HOLDS[name]
         return Truth(*(np.where(np.isnan(here), np.nan, holds(sign)) for sign in (here, before)))
 
@@ -141,20 +142,21 @@ class Jets:
         pairs = zip((truth.here, truth.before, truth.before), u, v, strict=True)
         return Jet(*(self._choice(sides, one, other) for sides, one, other in pairs))
 
-    def abs(self, u: Jet) -> Jet:
-        return self.choose(self.compare("greater", u, self.number(0.0)), u, self.negate(u))
+    def abs(self, u: Jet, side: FloatArray | None = None) -> Jet:
+        return self.choose(self.compare("greater", u, self.number(0.0), side), u, self.negate(u))
 
-    def max(self, u: Jet, v: Jet) -> Jet:
-        return self.choose(self.compare("greater", u, v), u, v)
+    def max(self, u: Jet, v: Jet, side: FloatArray | None = None) -> Jet:
+        return self.choose(self.compare("greater", u, v, side), u, v)
 
-    def min(self, u: Jet, v: Jet) -> Jet:
-        return self.choose(self.compare("less", u, v), u, v)
+    def min(self, u: Jet, v: Jet, side: FloatArray | None = None) -> Jet:
+        return self.choose(self.compare("less", u, v, side), u, v)
 
     def clip(self, u: Jet, low: Jet, high: Jet) -> Jet:
         return self.min(self.max(u, low), high)
 
-    def sign(self, u: Jet) -> Jet:
-        return Jet(self._arithmetic.number(self._arithmetic.sign(u.value, self._arithmetic.number(0.0))))
+    def sign(self, u: Jet, side: FloatArray | None = None) -> Jet:
+        sign = self._arithmetic.sign(u.value, self._arithmetic.number(0.0)) if side is None else side
+        return Jet(self._arithmetic.number(sign))
 
     def _quotient(self, one: Quantity | None, other: Quantity) -> Quantity | None:
         return None if one is None else one / other

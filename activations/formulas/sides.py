@@ -1,0 +1,76 @@
+"""On which side of a bend a point lies, where rounding hides it: of 2x − 1 and −1 the nearest floats to 0 tell nothing.
+
+It is exact where what decides is a straight line.
+"""
+
+import functools
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+from activations.formulas.expression import Call, Node, Number, settings_of
+from activations.formulas.functions import breakpoints_of
+from activations.formulas.jets import Arithmetic, Quantity
+from activations.formulas.simplifying import made
+from activations.formulas.straight import line_of, root_of
+
+
+class _Crossing(NamedTuple):
+    """Where one expression passes another, and how much faster it rises."""
+
+    place: float
+    slope: float
+
+    def side(self, x: FloatArray) -> FloatArray:
+        return np.asarray(math.copysign(1.0, self.slope) * np.sign(x - self.place))
+
+
+def side_of(u: Node, v: Node, x: FloatArray) -> FloatArray | None:
+    """The sign of u − v at x, if it is that of a straight line."""
+    crossing = _crossing(u, v)
+    return None if crossing is None else crossing.side(x)
+
+
+def on_its_branch(arithmetic: Arithmetic, node: Call, value: Quantity, x: FloatArray) -> Quantity:
+    """The value at x of what a function is applied to, moved to the side on which it is of each of its breakpoints."""
+    for threshold in breakpoints_of(node.function, settings_of(node)):
+        value = _on_its_side(arithmetic, value, node.arguments[0], threshold, x)
+    return value
+
+
+def _on_its_side(arithmetic: Arithmetic, value: Quantity, u: Node, threshold: float, x: FloatArray) -> Quantity:
+    crossing = _crossing(u, Number(threshold))
+    if crossing is None:
+        return value
+    side = crossing.side(x)
+    misplaced = np.isfinite(x) & (arithmetic.sign(value, arithmetic.number(threshold)) != side)
+    if not misplaced.any():
+        return value
+    exact = threshold + crossing.slope * np.where(misplaced, x - crossing.place, 0.0)
+    beside = np.where(exact == threshold, np.nextafter(threshold, np.copysign(np.inf, side)), exact)
+    return arithmetic.choice(misplaced, arithmetic.number(np.where(side == 0.0, threshold, beside)), value)
+
+
+def difference_of(u: Node, v: Node) -> Node:
+    """An expression that has the sign of u − v."""
+    return made("subtract", _unlimited(u, v), _unlimited(v, u))
+
+
+@functools.lru_cache(maxsize=256)
+def _crossing(u: Node, v: Node) -> _Crossing | None:
+    line = line_of(difference_of(u, v))
+    place = None if line is None else root_of(line)
+    return None if line is None or place is None else _Crossing(place, float(line[0]) or math.copysign(5e-324, line[0]))
+
+
+def _unlimited(u: Node, v: Node) -> Node:
+    """What decides between the two where u is limited to numbers on one side of the number v."""
+    match u, v:
+        case (
+            Call("max" | "min" as name, (inner, Number(limit))) | Call("max" | "min" as name, (Number(limit), inner)),
+            Number(other),
+        ) if limit < other if name == "max" else limit > other:
+            return _unlimited(inner, v)
+    return u
