@@ -22,6 +22,7 @@ from activations.activation import Activation, Definition, Parameter
 from activations.calculus.properties import Properties, properties_of
 from activations.calculus.vanishing import vanishing_intervals
 from activations.catalog import CATALOG, FAMILIES
+from activations.comparison.relatives import Relative, relatives_of
 from activations.constants import CONSTANTS
 from activations.formulas.errors import FormulaError
 from activations.formulas.formula import parse_formula
@@ -51,7 +52,6 @@ from activations.random_inputs.distributions import Laplace, Normal, StudentT, U
 from activations.random_inputs.empirical import Empirical
 from activations.random_inputs.means import mean_activations
 from activations.random_inputs.moments import Moments, moments_of
-from activations.random_inputs.relatives import Relative, relatives_of
 from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
 __all__ = [

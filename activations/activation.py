@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from numbers import Real
 from types import MappingProxyType
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.elementwise import FloatArray, constant, real_array
@@ -85,6 +86,16 @@ def straight(x: FloatArray, /, **_: float) -> FloatArray:
     return constant(x, 0.0)
 
 
+def _exact(x: FloatArray, /, **_: float) -> FloatArray:
+    """The rounding of a function that is right to all digits."""
+    return constant(x, 0.0)
+
+
+def _never(_: float, /, **__: float) -> bool:
+    """No function of the catalogue has a branch that lies below the floats as a whole."""
+    return False
+
+
 def _unconstrained(**_: float) -> None:
     """Every combination of parameters is allowed."""
 
@@ -93,18 +104,21 @@ def _unconstrained(**_: float) -> None:
 class Definition:
     """What the catalogue records of an activation function; called with parameters, it gives the function itself.
 
-    `name` is its one identifier, in links too, and never changes. The three kernels take a float64 array and every
-    parameter, already checked.
+    `name` is its one identifier, in links too, and never changes. The kernels take a float64 array and every parameter,
+    already checked.
     """
 
     name: str
     function: Kernel
     derivative: Kernel
     second_derivative: Kernel = straight
+    jet: Kernel | None = None  # all three at once, a row each, where that is cheaper
     parameters: tuple[Parameter, ...] = ()
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
     centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
+    rounding: Kernel = _exact  # a bound of how far it moves the function
+    underflows: Callable[..., bool] = _never  # whether f is flat around x, but only since floats hold no more of f′
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
     reference: str
@@ -125,7 +139,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Activation:
-    """An activation function bound to its parameters: f(x), f.derivative(x) and f.second_derivative(x).
+    """An activation function bound to its parameters: f(x), f.derivative(x), f.second_derivative(x), f.jet(x) for all.
 
     See the contract in `activations`. Two are equal if their definitions and parameters are.
     """
@@ -151,6 +165,14 @@ class Activation:
         """Points around which the function may change far more sharply than elsewhere; asked for where samples are."""
         return self.definition.centres(**self.parameters)
 
+    def rounding(self, x: ArrayLike) -> FloatArray:
+        """A bound of how far rounding moves the values, where terms may cancel; else 0."""
+        return self._values(self.definition.rounding, x)
+
+    def underflows(self, x: float) -> bool:
+        """Whether the function is flat around x, but only since floats hold no more of its slope."""
+        return self.definition.underflows(x, **self.parameters)
+
     def __call__(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.function, x)
 
@@ -159,6 +181,12 @@ class Activation:
 
     def second_derivative(self, x: ArrayLike) -> FloatArray:
         return self._values(self.definition.second_derivative, x)
+
+    def jet(self, x: ArrayLike) -> FloatArray:
+        """The function and its first and second derivative, a row each: of shape (3, *x.shape)."""
+        if self.definition.jet is not None:
+            return self._values(self.definition.jet, x)
+        return np.stack([self(x), self.derivative(x), self.second_derivative(x)])
 
     def _values(self, kernel: Kernel, x: ArrayLike) -> FloatArray:
         # A ufunc of an array without dimensions gives a scalar.

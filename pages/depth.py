@@ -1,13 +1,15 @@
 """What becomes of a signal on its way through many layers, and of the gradient on its way back?"""
 
 from pages.ui import controls, draw, frame, functions, kept
-from pages.ui.declarations import Choice, Number, OneOf, Seed, Whole
+from pages.ui.declarations import Choice, Control, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
 from pages.ui.views import correlations, depth, layers, phase, units
 from pages.ui.views.depth import OWN
 
 import math
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -27,10 +29,12 @@ INITIALIZATION = Choice(
 )
 SIGMA_W = Number("sigma_w", "σ of the weights", 1.0, low=0.01, high=10.0, step=0.1, digits=4)
 SIGMA_B = Number("sigma_b", "σ of the biases", 0.0, low=0.0, high=2.0, step=0.05)
-COUNT = Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS)
-WIDTH = Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16)
-CORRELATION = Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2)
-SEED = Seed("depth_seed")
+NETWORK: Mapping[str, Control[Any]] = {
+    "layers": Whole("layers", "Layers", 20, low=1, high=MAX_LAYERS),
+    "width": Whole("width", "Units in a layer", 256, low=16, high=MAX_WIDTH, step=16),
+    "correlation": Number("correlation", "Correlation of two inputs", 0.5, low=0.0, high=0.99, step=0.1, digits=2),
+    "seed": Seed("depth_seed"),
+}
 LAYER = Whole("layer", "In layer", 10, low=1, high=MAX_LAYERS)
 FUNCTION = Choice("phase", "Function")
 UNITS_OF = Choice("depth_units_of", "Units of")
@@ -52,32 +56,15 @@ variances = {activation: variance for activation, variance in wanted.items() if 
 if len(variances) < len(wanted):
     chart_column.info(depth.left_out_sentence([each.name for each in wanted if each not in variances], initialization))
 
-
-def simulated() -> tuple[int, list[depth.Signal]]:
-    """How many layers the reader wants, and what becomes of the signal of each function in them."""
-    count, width = controls.get(COUNT), controls.get(WIDTH)
-    correlation, seed = controls.get(CORRELATION), controls.get(SEED)
-    return count, [
-        kept.signal_of(
-            activation,
-            layers=count,
-            width=width,
-            weight_variance=variance,
-            bias_variance=sigma_b**2,
-            correlation=correlation,
-            seed=seed,
-        )
-        for activation, variance in variances.items()
-    ]
-
-
 match view:
     case _ if not variances:
         pass
 
     case "Layers":
         with control_column:
-            count, signals = simulated()
+            network = controls.get_each(NETWORK)
+            signals = kept.signals_of(variances, sigma_b**2, network)
+        count = network["layers"]
         with chart_column:
             draw.chart(layers.depth_picture(signals, count), "depth", partial(layers.layer_table, signals, count))
             controls.presets(DEPTH_PRESETS, keep=SHOW)
@@ -91,7 +78,9 @@ match view:
         with control_column:
             shown = controls.pick(UNITS_OF, {activation.name: activation for activation in variances})
             layer = controls.get(LAYER)
-            count, signals = simulated()
+            network = controls.get_each(NETWORK)
+            signals = kept.signals_of(variances, sigma_b**2, network)
+        count = network["layers"]
         layer = min(layer, count)
         signal = next(each for each in signals if each.activation == shown)
         with chart_column:

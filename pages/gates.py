@@ -43,12 +43,13 @@ match view:
             at = controls.get(G.within(low, high)), controls.get(U.within(low, high))
         partials = view == "Partial derivatives"
         tables = kept.gate_map_tables(gate, low, high, partials=partials)
+        sentence = gate_maps.sentence_of(gate, low, high, at, partials=partials)
         with chart_column:
-            pictures = gate_maps.pictures_of(gate, low, high, at, tables)
+            pictures = gate_maps.pictures_of(gate, low, high, at, tables, sentence=sentence)
             for (symbol, picture), place in zip(pictures.items(), st.columns(len(tables)), strict=True):
                 with place:
                     draw.chart(picture, symbol, partial(gate_maps.numbers_of, tables[symbol], symbol))
-            st.text(gate_maps.sentence_of(gate, low, high, at, partials=partials))
+            st.text(sentence)
             if gate_maps.is_averaged(gate, low, high):
                 st.caption("The gate goes up and down too fast for the map, which shows its mean over g.")
             draw.chart(gate_slices.slices(gate, low, high, at, partials=partials), "slices", last=False)

@@ -52,6 +52,12 @@ def test_parameters_are_in_the_order_of_the_definition_however_they_are_given() 
 
 
 @every_setting
+def test_a_jet_is_a_function_and_its_two_derivatives(activation: Activation) -> None:
+    for x in (np.linspace(-7.0, 7.0, 30).reshape(5, 6), np.array(-0.5), [-math.inf, math.inf, math.nan], []):
+        np.testing.assert_array_equal(activation.jet(x), [curve(x) for curve in curves_of(activation)])
+
+
+@every_setting
 def test_an_activation_is_its_definition_at_its_parameters(activation: Activation) -> None:
     definition, x = activation.definition, np.linspace(-7.0, 7.0, 29)
     kernels = (definition.function, definition.derivative, definition.second_derivative)

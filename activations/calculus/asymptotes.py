@@ -52,7 +52,7 @@ def _limit_of_gap(piece: Piece, slope: float, side: float, inner: float) -> floa
     exponentially goes by itself. The farther out, the more digits of the gap drown in those of x: the best estimate is
     where two in a row differ least.
     """
-    to_go = np.fmin(np.abs(piece.curves[1](piece.x) - slope), abs(slope))  # on the other side it may grow for ever
+    to_go = np.fmin(np.abs(piece.slopes - slope), abs(slope))  # on the other side it may grow for ever
     bent = side * piece.x[to_go > _NEAR * to_go.max()]
     start = abs(float(bent.max(initial=side * inner)))
     if math.isinf(start):  # all that is bent is lost beside the line

@@ -105,8 +105,11 @@ def farthest_apart(
     difference, slope = (difference_of(*pair) for pair in zip(first, second, strict=True))
     size = _size_of(first[0], second[0])
     grid = np.linspace(low, high, _POINTS)
-    gaps, rises = np.abs(difference(grid)), np.sign(slope(grid))
+    gaps = np.abs(difference(grid))
     large = gaps > _LARGE * gaps.max()
+    beside = np.convolve(large, [True] * 3, mode="same")  # elsewhere nothing depends on the slope
+    rises = np.zeros(grid.size)
+    rises[beside] = np.sign(slope(grid[beside]))
     between = np.flatnonzero((rises[:-1] * rises[1:] < 0) & (large[:-1] | large[1:])).tolist()
     turns = [_turn(slope, float(grid[k]), float(grid[k + 1])) for k in between]
     turns += grid[(rises == 0) & large].tolist()
@@ -137,9 +140,7 @@ def _size_of(first: RealFunction, second: RealFunction) -> RealFunction:
 def _differences(first: Activation, second: Activation) -> tuple[Curves, Curves]:
     """f − g with its first and second derivative, and the size of the terms in each."""
     pairs = list(zip(curves_of(first), curves_of(second), strict=True))
-    function, slope, bend = (difference_of(*pair) for pair in pairs)
-    size, slope_size, bend_size = (_size_of(*pair) for pair in pairs)
-    return (function, slope, bend), (size, slope_size, bend_size)
+    return Curves(*(difference_of(*pair) for pair in pairs)), Curves(*(_size_of(*pair) for pair in pairs))
 
 
 def _candidates(piece: Piece, order: int, breakpoints: set[float], term: RealFunction) -> Iterator[Extreme]:

@@ -6,12 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.roots import roots_between
-from activations.calculus.sampling import UNRESOLVED, Curves, NotResolvedError, beside, resolved_points, rounding_of
+from activations.calculus.sampling import (
+    UNRESOLVED,
+    Curves,
+    NotResolvedError,
+    TooFastError,
+    beside,
+    resolved_samples,
+    rounding_of,
+)
 from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
@@ -23,11 +32,17 @@ _PERIODS, _FOLLOWED = 7.875, 50.0
 # How far beyond its own numbers a function is followed: the powers of x in its slopes are still floats there.
 _FAR = 1e60
 
+# Of a value that rounding may move by more, relative to itself, the changes from sample to sample say nothing.
+_LOST = 1e-3
+
 # Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
 
 # A slope so slight, relative to what it brings about, that its own changes would be lost below the smallest floats.
 _SLIGHTEST = 1e-270
+
+# Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
+_ROUNDED = 1e-12
 
 # What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
 _LOWLAND = 0.1
@@ -59,6 +74,8 @@ class Piece:
     signs: tuple[frozenset[float], ...]  # those taken, of -1 and 1; none for what is 0 on the whole piece
     roots: tuple[tuple[float, ...], ...]  # where the sign changes within, in order
     x: FloatArray  # inner points that hide nothing between them
+    slopes: FloatArray  # f′ there
+    is_real: bool  # whether f is a number at all of these
 
     def stretches(self, order: int) -> Iterator[Stretch]:
         """The stretches of f (order 0) or f′ (order 1), which end where the next derivative changes its sign."""
@@ -96,12 +113,21 @@ def wave_period(activation: Activation) -> float:
     return activation.period or max(_periods(pieces_of(activation)))
 
 
+class _CurvesOf(Curves):
+    """Those of an activation, which may have a cheaper way to all three."""
+
+    def jet(self, x: FloatArray) -> FloatArray:
+        return cast(Activation, self.function).jet(x)
+
+
+# Equal activations have the same curves, so that what is kept of these is found.
+@lru_cache(maxsize=256)
 def curves_of(activation: Activation) -> Curves:
     """f, f′ and f″."""
-    return activation, activation.derivative, activation.second_derivative
+    return _CurvesOf(activation, activation.derivative, activation.second_derivative)
 
 
-# Several answers rest on the same pieces, whose points take 50 kB for most functions and 1 MB at most.
+# Several answers rest on the same pieces, whose points take 100 kB for most functions and 2 MB at most.
 @lru_cache(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`wave_reach`.
@@ -114,12 +140,31 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         raise NotResolvedError("far out the function is infinite somewhere")
     reach = wave_reach(activation) if wave else _reach_of(activation)
     centres = activation.centres
-    pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
-    if any(np.isnan(activation(piece.x)).any() for piece in pieces):
+    try:
+        pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+    except TooFastError as error:
+        raise _reason(activation, error) from None
+    if not all(piece.is_real for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
+    if any(each.is_constant(0) and activation.underflows(float(each.x[each.x.size // 2])) for each in pieces):
+        raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
     return pieces
+
+
+def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
+    """What has to be said instead where it is rounding that makes a function change so fast."""
+    x = error.places[error.places != 0.0]
+    values, rounding = np.abs(activation(x)), activation.rounding(x)
+    lost = np.isfinite(values) & (rounding > _LOST * values)
+    if not lost.any():
+        return error
+    nearest = np.flatnonzero(lost)[np.abs(np.log(np.abs(x[lost]))).argmin()]
+    left = math.floor(math.log10(values[nearest] / rounding[nearest])) if values[nearest] else 0
+    digits = "no digit of it is" if left < 1 else f"only {left} of its digits {'is' if left == 1 else 'are'}"
+    place = f"{x[nearest]:.2g}".replace("-", "−")
+    return NotResolvedError(f"the terms of the function cancel: at about x = {place} {digits} left")
 
 
 def points_beside_centres(activation: Activation) -> FloatArray:
@@ -164,11 +209,10 @@ def piece_between(
     terms: Curves | None = None,
     centres: Sequence[float] = (),
 ) -> Piece:
-    """The piece between two neighbouring breakpoints, or other points; see `resolved_points` for the rest."""
-    x = resolved_points(curves, low, high, reach=reach, terms=terms, centres=centres)
-    at_low, at_high = _limits(curves, low, high), _limits(curves, high, low)
+    """The piece between two neighbouring breakpoints, or other points; see `resolved_samples` for the rest."""
+    x, *values = resolved_samples(curves, low, high, reach=reach, terms=terms, centres=centres)
+    at_low, at_high = limits_towards(curves, low, high), limits_towards(curves, high, low)
     smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
-    values = [curve(x) for curve in curves]
     sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
     for order in (0, 1):
         _check_resolved(at_low[order], at_high[order], values[order + 1], float(np.max(smallest[order])))
@@ -181,25 +225,31 @@ def piece_between(
         at_high=at_high,
         signs=signs,
         roots=tuple(_sign_changes(curve, x, signs) for curve, signs in zip(curves, sampled, strict=True)),
-        x=x,
+        x=x.copy(),  # a view would keep all samples
+        slopes=values[1].copy(),
+        is_real=not np.isnan(values[0]).any(),
     )
 
 
 def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding: float) -> None:
     """NotResolvedError where a curve comes from one limit to another without a slope that a float could hold."""
-    changes = math.isfinite(at_low) and math.isfinite(at_high) and abs(at_high - at_low) > rounding
-    if changes and float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
+    if not (math.isfinite(at_low) and math.isfinite(at_high)):
+        return
+    # A breakpoint is rounded, and with it the value there.
+    if math.isclose(at_low, at_high, rel_tol=_ROUNDED, abs_tol=rounding):
+        return
+    if float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
 
 
-def _limits(curves: Curves, end: float, other: float) -> Limits:
+def limits_towards(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
-    at_end = [float(curve(end)) for curve in curves]
+    at_end = curves.jet(np.array(end)).tolist()
     if math.isinf(end):
         value, slope, bend = at_end
     else:
         x = beside(end, other)
-        value, slope, bend = (float(curve(x)) for curve in curves)
+        value, slope, bend = curves.jet(np.array(x)).tolist()
         # The last step to the end, along the tangent.
         value = _snapped(value, slope * (end - x), at_end[0])
         slope = _snapped(slope, bend * (end - x), at_end[1])

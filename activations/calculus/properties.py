@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -12,22 +12,14 @@ import numpy as np
 from activations.activation import Activation
 from activations.calculus.asymptotes import Asymptote, asymptote
 from activations.calculus.bounds import Approach, Bound, Candidate, Side, bound, same
+from activations.calculus.breakpoints import Breakpoint, breakpoints_of
 from activations.calculus.intervals import Interval, union
 from activations.calculus.pieces import Limits, Piece, curves_of, pieces_of, wave_period
 
-BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
 Symmetry = Literal["odd", "even", "neither"]
 Convexity = Literal["linear", "convex", "concave", "neither"]
 Smoothness = Literal["discontinuous", "C0", "C1", "C2", "C∞"]
-
-
-@dataclass(frozen=True, slots=True)
-class Breakpoint:
-    """A point where the definition changes branch, and the first of f, f′ and f″ that jumps there."""
-
-    x: float
-    kind: BreakpointKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +80,17 @@ def properties_of(activation: Activation) -> Properties:
     What is 0 only by underflow, or equal to its limit only by rounding, is not taken for it. Raises NotResolvedError
     for a function that changes on a scale that floats cannot follow.
     """
-    pieces = pieces_of(activation)
-    breakpoints = tuple(Breakpoint(left.high, _kind(activation, left, right)) for left, right in pairwise(pieces))
+    pieces, breakpoints = pieces_of(activation), breakpoints_of(activation)
     values = [*_values(activation, pieces)]
+    minimum, maximum = bound(values, min), bound(values, max)
     slopes = [*_slopes(pieces, breakpoints)]
     jumps = [Candidate(math.inf, Approach(point.x)) for point in breakpoints if point.kind == "jump"]
     steepness = [*jumps, *(each.of_size() for each in slopes)]
     flat = [piece for piece in pieces if piece.is_constant(0)]
     return Properties(
-        image=_image(activation, pieces),
-        minimum=bound(values, min),
-        maximum=bound(values, max),
+        image=_image(activation, pieces, minimum, maximum),
+        minimum=minimum,
+        maximum=maximum,
         slope_minimum=bound(slopes, min),
         slope_maximum=bound(slopes, max),
         lipschitz=bound(steepness, max),
@@ -117,18 +109,6 @@ def properties_of(activation: Activation) -> Properties:
         period=_period(activation, pieces, 0),
         slope_period=_period(activation, pieces, 1),
     )
-
-
-def _kind(activation: Activation, left: Piece, right: Piece) -> BreakpointKind:
-    x, value = left.high, float(activation(left.high))
-    before, after = left.at_high, right.at_low
-    # A breakpoint is rounded, and f moves by so much within the rounding, f′ likewise.
-    shift, turn = (abs(x) * max(abs(before[k]), abs(after[k])) for k in (1, 2))
-    if not (same(before[0], value, shift) and same(value, after[0], shift)):
-        return "jump"
-    if not same(before[1], after[1], turn):
-        return "kink"
-    return "smooth" if same(before[2], after[2]) else "curvature jump"
 
 
 def _smoothness(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Smoothness:
@@ -176,7 +156,7 @@ def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
             yield Candidate(limits[order], Approach(x, side if math.isfinite(x) else ""))
 
 
-def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval, ...]:
+def _image(activation: Activation, pieces: tuple[Piece, ...], minimum: Bound, maximum: Bound) -> tuple[Interval, ...]:
     parts = [Interval.point(float(activation(piece.low)) + 0.0) for piece in pieces[1:]]
     for piece in pieces:
         if piece.is_constant(0):
@@ -188,7 +168,11 @@ def _image(activation: Activation, pieces: tuple[Piece, ...]) -> tuple[Interval,
             low, high = sorted((stretch.at_low, stretch.at_high))
             if low < high:  # and neither is the missing limit of a wave
                 parts.append(Interval(low, high))
-    return union(parts)
+    found = [*union(parts)]
+    # A limit that is attained but for rounding is attained.
+    found[0] = replace(found[0], low=minimum.value, has_low=minimum.attained)
+    found[-1] = replace(found[-1], high=maximum.value, has_high=maximum.attained)
+    return tuple(found)
 
 
 def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interval]:

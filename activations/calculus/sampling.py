@@ -3,14 +3,25 @@
 import functools
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray, RealFunction
 
-# A function with its first and second derivative.
-Curves = tuple[RealFunction, RealFunction, RealFunction]
+
+class Curves(NamedTuple):
+    """A function with its first and second derivative."""
+
+    function: RealFunction
+    derivative: RealFunction
+    second_derivative: RealFunction
+
+    def jet(self, x: FloatArray) -> FloatArray:
+        """All three, a row each."""
+        return np.stack([curve(x) for curve in self])
+
 
 # How far a curve may stray from what its slope says of it, relative to its own size.
 _TOLERANCE = 2e-3
@@ -42,7 +53,15 @@ class NotResolvedError(ArithmeticError):
     """The function changes from one float to the next, too often to be followed, or on too small a slope."""
 
 
-def resolved_points(
+class TooFastError(NotResolvedError):
+    """It changes from one float to the next, or too often, around these places among others."""
+
+    def __init__(self, places: FloatArray) -> None:
+        super().__init__("the function changes faster than floats can tell")
+        self.places = places
+
+
+def resolved_samples(
     curves: Curves,
     low: float,
     high: float,
@@ -51,39 +70,40 @@ def resolved_points(
     terms: Curves | None = None,
     centres: Sequence[float] = (),
 ) -> FloatArray:
-    """Points in order strictly between low and high and within ±reach, where the curves are smooth in between.
+    """Rows of x, f, f′ and f″: x in order, strictly between low and high and within ±reach, and smooth in between.
 
-    They start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer until
-    f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a feature
-    of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences, `terms`
-    are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises NotResolvedError.
+    The points start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer
+    until f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a
+    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences,
+    `terms` are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises
+    NotResolvedError.
     """
     first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
     around = points_around(centres, max(first, -reach), min(last, reach))
     x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
     table = _table(curves, x)
     # The first points may be neighbouring floats, beside an end.
-    open_gaps = np.nextafter(x[:-1], math.inf) < x[1:]
-    while open_gaps.any():
-        (left,) = np.nonzero(open_gaps)
-        start, end = table[:, left], table[:, left + 1]
+    (left,) = np.nonzero(np.nextafter(x[:-1], math.inf) < x[1:])
+    start, end = table[:, left], table[:, left + 1]
+    tables, points = [table], x.size
+    while start.size:
         middle = 0.5 * start[0] + 0.5 * end[0]
-        if table.shape[1] + middle.size > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
-            raise NotResolvedError("the function changes faster than floats can tell")
+        points += middle.size
+        if points > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
+            raise TooFastError(middle)
         between = _table(curves, middle)
+        tables.append(between)
         rounding = [rounding_of(term(middle)) for term in terms[:2]] if terms else np.zeros((2, middle.size))
         strays = _strays(start, between, end, np.asarray(rounding))
-        table = np.insert(table, left + 1, between, axis=1)
-        halves = left + np.arange(left.size)
-        open_gaps = np.zeros(table.shape[1] - 1, dtype=bool)
-        open_gaps[halves[strays]] = open_gaps[halves[strays] + 1] = True
-    points: FloatArray = table[0]
-    return points
+        start, between, end = (each[:, strays] for each in (start, between, end))
+        start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
+    samples: FloatArray = np.concatenate(tables, axis=1)
+    return samples[:, np.argsort(samples[0])]
 
 
 def _table(curves: Curves, x: FloatArray) -> FloatArray:
     """Rows of x, f, f′ and f″."""
-    return np.stack([x, *(curve(x) for curve in curves)])
+    return np.concatenate([x[np.newaxis], curves.jet(x)])
 
 
 def beside(end: float, other: float) -> float:

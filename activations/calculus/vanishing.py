@@ -68,8 +68,10 @@ def _is_small_within(piece: Piece, stretch: Stretch, epsilon: float) -> bool:
 
 def _crossings(piece: Piece, passed: Sequence[tuple[Stretch, float]]) -> FloatArray:
     """Where f′ passes levels, each of which lies between its limits at the two ends of a stretch."""
-    x = np.union1d(piece.x, piece.roots[2])
-    slopes = piece.curves[1](x)
+    turns = np.array(piece.roots[2])
+    x, slopes = np.append(piece.x, turns), np.append(piece.slopes, piece.curves[1](turns))
+    order = np.argsort(x, kind="stable")
+    x, slopes = x[order], slopes[order]
     brackets = [_bracket(x, slopes, stretch, level) for stretch, level in passed]
     low, high = np.array(brackets).reshape(-1, 2).T
     found = low.copy()

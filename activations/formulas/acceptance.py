@@ -11,12 +11,15 @@ from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.evaluation import bound_expression, float_values, values_of
 from activations.formulas.expression import Node, Number, nodes_of, rebuilt
-from activations.formulas.jets import Truths
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
 _GRID: FloatArray = np.unique(np.concatenate([np.linspace(-WITHIN, WITHIN, 4_001), -_SIZES, _SIZES]))
 _BESIDE = 1e-9
 _CONSTANT = 1e-14  # what rounding makes of a constant, relative to it
+
+_NEAREST = 1e-300  # to 0: the reciprocals of closer numbers are no floats
+_ALLOWED = "it has to be real and finite from −20 to 20"
+_GIVEN = "give it a value there with where({}, value, formula)"
 
 
 def check_explorable(text: str, parameters: dict[str, float]) -> None:
@@ -47,14 +50,15 @@ def _check(text: str, parameters: tuple[tuple[str, float], ...]) -> None:
     x = x[np.abs(x) <= WITHIN]
     values = values_of(text, dict(parameters), 0, x)
     if np.isnan(values).any():
-        place = float(x[np.isnan(values)][0])
-        hint = "" if place != 0.0 else "; give it a value there with where(x == 0, value, formula)"
-        raise FormulaError(f"the formula is not a real number at {_at(place)}{hint}.")
-    for place in _poles(tree, centres):
-        raise FormulaError(f"the formula is infinite at {_at(place)}.")
+        raise FormulaError(_undefined(x[np.isnan(values)], bends))
+    for place, value in _poles(tree, centres):
+        if np.isnan(value):
+            what = f"a term of the formula is infinite at {_at(place)}; if the formula is not"
+            raise FormulaError(f"{what}, {_given_at(place)}.")
+        raise FormulaError(f"the formula is infinite at {_at(place)}; {_ALLOWED}.")
     if np.isinf(values).any():
         place = float(x[np.isinf(values)][0])
-        raise FormulaError(f"the formula is infinite, or larger than any float, at {_at(place)}.")
+        raise FormulaError(f"the formula is infinite, or larger than any float, at {_at(place)}; {_ALLOWED}.")
     if np.ptp(values) <= _CONSTANT * np.abs(values).max():
         raise FormulaError("the formula is constant between −20 and 20.")
 
@@ -63,25 +67,42 @@ def _at(place: float) -> str:
     return f"x = {place:.6g}".replace("-", "−")
 
 
-def _poles(tree: Node, centres: tuple[float, ...]) -> Iterator[float]:
-    """Where a term of the formula is infinite, and the formula with it; floats may pass by on both sides."""
+def _undefined(places: FloatArray, bends: FloatArray) -> str:
+    """What is wrong with a formula that is no number at these places."""
+    if np.abs(places).max() < _NEAREST and places.size > 1:
+        return (
+            "beside x = 0 a term of the formula is larger than any float, and the formula is lost; "
+            f"{_GIVEN.format('abs(x) < 1e-9')}."
+        )
+    place = float(places[0])
+    allowed = _given_at(place) if np.isin(places, bends).all() else _ALLOWED
+    return f"the formula is not a real number at {_at(place)}; {allowed}."
+
+
+def _given_at(place: float) -> str:
+    return _GIVEN.format(f"x == {repr(place).removesuffix('.0')}")
+
+
+def _poles(tree: Node, centres: tuple[float, ...]) -> Iterator[tuple[float, float]]:
+    """Where a term of the formula is infinite, and no float what comes of it; floats may pass by on both sides."""
     for node in dict.fromkeys(nodes_of(tree)):
         places = np.array(
             [place for each in pole_of(node) for place in zeros_of(each, centres) if abs(place) <= WITHIN]
         )
         if places.size:
-            finite = [_finite(tree, node, places, side) for side in (-_BESIDE, _BESIDE)]
-            yield from places[~np.logical_and(*finite)].tolist()
+            for side in (-_BESIDE, _BESIDE):
+                values = _at_pole(tree, node, places, side)
+                lost = ~np.isfinite(values)
+                yield from zip(places[lost].tolist(), values[lost].tolist(), strict=True)
 
 
-def _finite(tree: Node, pole: Node, places: FloatArray, side: float) -> Truths:
-    """Whether the formula has a float where a term of it is infinite, with the sign that it has on this side."""
+def _at_pole(tree: Node, pole: Node, places: FloatArray, side: float) -> FloatArray:
+    """What the formula is where a term of it is infinite, with the sign that it has on this side."""
     beside, _ = float_values(pole, places + side * np.maximum(1.0, np.abs(places)))
-    found = np.zeros(places.shape, dtype=bool)
+    found = np.empty(places.shape)
     for sign in (-1.0, 1.0):
         here = np.copysign(1.0, beside) == sign
-        values, _ = float_values(_with(tree, pole, Number(sign * np.inf)), places[here])
-        found[here] = np.isfinite(values)
+        found[here], _ = float_values(_with(tree, pole, Number(sign * np.inf)), places[here])
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from activations.elementwise import FloatArray
+from activations.formulas.branches import where_branches_change
 from activations.formulas.centres import GRID, WAVE, WITHIN, centres_of, distinct
 from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Call, Node, Number, X, call, nodes_of, symbols_of
@@ -16,6 +17,7 @@ from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 
 MOST_BENDS = 64
+_MOST_TRIED = 4 * MOST_BENDS
 _AT_ZERO = 4e-12
 _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all together about
 
@@ -24,8 +26,14 @@ _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all t
 def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
     """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept."""
     tree, centres = bound_expression(text, parameters), centres_of(text, parameters)
-    switches = {each: None for node in nodes_of(tree) for each in _switches(node)}
-    found = distinct({place for each in switches for place in zeros_of(each, centres)})
+    switches = dict.fromkeys(each for node in nodes_of(tree) for each in _switches(node))
+    poles = dict.fromkeys(each for node in nodes_of(tree) for each in pole_of(node))
+    infinite, found = (
+        distinct({place for each in nodes for place in zeros_of(each, centres)})
+        for nodes in (poles, {**switches, **poles})
+    )
+    nearest = sorted(sorted(found, key=abs)[:_MOST_TRIED])  # of waves there may be many more than are kept
+    found = distinct([*where_branches_change(tree, nearest), *infinite])
     for reach in (math.inf, WAVE, WITHIN):
         kept = tuple(place for place in found if abs(place) <= reach)
         if len(kept) <= MOST_BENDS:
@@ -48,7 +56,6 @@ def _switches(node: Node) -> Iterator[Node]:
         settings = {key: value.value for key, value in node.settings if isinstance(value, Number)}
         for place in OF_CATALOG[name].breakpoints(**settings):
             yield made("add", Number(-place), arguments[0])
-    yield from pole_of(node)
 
 
 def pole_of(node: Node) -> Iterator[Node]:

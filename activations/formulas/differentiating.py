@@ -27,6 +27,11 @@ def derivative(node: Node) -> Node:
             return product(call("sigmoid", u), derivative(u))
         case Call("divide", (u, Call("add", (Number(1.0), Call("exp", (v,)))))):
             return derivative(call("multiply", u, call("sigmoid", negated(v))))
+        case Call("multiply", (Number(scale), Call("exp_arsinh", (Call("divide", (u, Number(width))),)))) if (
+            scale == width
+        ):  # u and the root of its square and a number
+            root = call("sqrt", total(product(Number(scale), Number(scale)), raised(u, _TWO)))
+            return product(total(ONE, quotient(u, root)), derivative(u))
     rule = _RULES.get(node.function, _chained)
     return rule(node)
 
@@ -134,6 +139,7 @@ _SLOPES: Mapping[str, Callable[[Node], Node]] = {
     "sinh": lambda u: call("cosh", u),
     "cosh": lambda u: call("sinh", u),
     "log_cosh": lambda u: call("tanh", u),
+    "exp_arsinh": lambda u: total(ONE, quotient(u, call("sqrt", total(ONE, raised(u, _TWO))))),
     "atan": lambda u: quotient(ONE, total(ONE, raised(u, _TWO))),
     "erf": lambda u: product(_TWO, _bell(u, ONE, _PI)),
     "erfc": lambda u: product(Number(-2.0), _bell(u, ONE, _PI)),

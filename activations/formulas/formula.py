@@ -7,11 +7,13 @@ from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
+from activations.formulas.branches import underflows_at
 from activations.formulas.centres import centres_of
-from activations.formulas.evaluation import bound_expression, values_of
+from activations.formulas.evaluation import bound_expression, jet_of, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
+from activations.formulas.running_error import error_bound
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 
@@ -25,6 +27,30 @@ class _Curve:
 
     def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
         return values_of(self.text, parameters, self.order, x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounding:
+    text: str
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return error_bound(bound_expression(self.text, tuple(parameters.items())), x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Underflows:
+    text: str
+
+    def __call__(self, x: float, /, **parameters: float) -> bool:
+        return underflows_at(bound_expression(self.text, tuple(parameters.items())), x)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jet:
+    text: str
+
+    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
+        return jet_of(self.text, parameters, x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +114,13 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         function=_Curve(text, 0),
         derivative=_Curve(text, 1),
         second_derivative=_Curve(text, 2),
+        jet=_Jet(text),
         parameters=parameters,
         constraint=_Allowed(text),
         breakpoints=_Bends(text),
         centres=_Centres(text),
+        rounding=_Rounding(text),
+        underflows=_Underflows(text),
         formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,

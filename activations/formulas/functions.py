@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import erfc as scipy_erfc
 from scipy.special import ndtr
 
-from activations.activation import NOWHERE, Definition
+from activations.activation import NOWHERE, Definition, Parameter
 from activations.catalog import CATALOG
 from activations.elementwise import FloatArray
 from activations.functions import sigmoidal
@@ -35,6 +35,12 @@ def _log_cosh(u: FloatArray) -> FloatArray:
     size = np.abs(u)
     near = np.log1p(2.0 * np.sinh(0.5 * np.minimum(size, 1.0)) ** 2)
     return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
+
+
+def _exp_arsinh(u: FloatArray) -> FloatArray:
+    """u + √(1 + u²)."""
+    larger = np.abs(u) + np.hypot(1.0, u)
+    return np.asarray(np.where(u > 0.0, larger, 1.0 / larger))
 
 
 def _tan_slope(u: FloatArray) -> FloatArray:
@@ -82,6 +88,11 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             hidden=True,
         ),
         "log_cosh": Function((_log_cosh, sigmoidal.tanh, sigmoidal.tanh_derivative), r"\ln\cosh", hidden=True),
+        "exp_arsinh": Function(
+            (_exp_arsinh, lambda u: _exp_arsinh(u) / np.hypot(1.0, u), lambda u: np.hypot(1.0, u) ** -3.0),
+            r"\exp\operatorname{arsinh}",
+            hidden=True,
+        ),
         "sech_squared": Function(
             (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_bend),
             r"\operatorname{sech}^2",
@@ -98,12 +109,30 @@ OF_CATALOG: Mapping[str, Definition] = MappingProxyType(
     {name.lower(): definition for name, definition in CATALOG.items() if name.lower() not in FUNCTIONS}
 )
 
-# How many arguments those take that are no function of one number.
-SEVERAL: Mapping[str, int] = MappingProxyType({"min": 2, "max": 2, "clip": 3, "where": 3})
+# What those are applied to that are no function of one number.
+SEVERAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"min": ("u", "v"), "max": ("u", "v"), "clip": ("u", "low", "high"), "where": ("x > 0", "u", "v")}
+)
 SPECIAL = ("abs", "sign", "sqrt")
 
 NAMES = frozenset({*(name for name, each in FUNCTIONS.items() if not each.hidden), *OF_CATALOG, *SEVERAL, *SPECIAL})
 CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
+
+
+# Parameters by which x is multiplied, of functions that take them although they have no parameters here.
+SCALED: Mapping[str, tuple[Parameter, ...]] = MappingProxyType({"sin": CATALOG["Sin"].parameters})
+
+
+def parameters_of(name: str) -> tuple[Parameter, ...]:
+    """Those that a function of the language may be given by name."""
+    return OF_CATALOG[name].parameters if name in OF_CATALOG else SCALED.get(name, ())
+
+
+def usage_of(name: str) -> str:
+    """How a function is written, such as elu(x, alpha=1)."""
+    parameters = OF_CATALOG[name].parameters if name in OF_CATALOG else ()
+    given = (f"{each.name}={each.default:g}" for each in parameters)
+    return f"{name}({', '.join((*SEVERAL.get(name, ('x',)), *given))})"
 
 
 # Marks the derivative of a function of the catalogue; twice, the second.

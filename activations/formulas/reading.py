@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from activations.formulas.errors import FormulaError
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, symbols_of
-from activations.formulas.functions import OF_CATALOG, SEVERAL
+from activations.formulas.functions import SCALED, SEVERAL, parameters_of, usage_of
 from activations.formulas.tokens import DEEPEST, Token, check_setting, tokens_of
 
 MOST_NODES = 150
@@ -96,18 +96,22 @@ class _Reader:
         if not isinstance(tree.func, ast.Name):
             raise self._error("only functions are applied to something, as in exp(x).", tree)
         name = tree.func.id
-        wanted = SEVERAL.get(name, 1)
-        if len(tree.args) != wanted:
-            values = f"{wanted} values, separated by commas" if wanted > 1 else "one value"
-            raise self._error(f"{name} takes {values}, and here are {len(tree.args)}.", tree)
+        wanted, given = len(SEVERAL.get(name, "x")), len(tree.args)
+        if given != wanted:
+            values, here = (f"{count} value{'' if count == 1 else 's'}" for count in (wanted, given))
+            are = "is" if given == 1 else "are"
+            raise self._error(f"{name} takes {values}, as in {usage_of(name)}, and here {are} {here}.", tree)
         if name == "where":
             condition = self._condition(tree.args[0], depth + 1)
             return call(name, condition, *(self.node(each, depth + 1) for each in tree.args[1:]))
         arguments = tuple(self.node(each, depth + 1) for each in tree.args)
-        return Call(name, arguments, self._settings(tree, name, depth))
+        settings = self._settings(tree, name, depth)
+        if name in SCALED and settings:
+            return call(name, call("multiply", settings[0][1], *arguments))
+        return Call(name, arguments, settings)
 
     def _settings(self, tree: ast.Call, name: str, depth: int) -> tuple[tuple[str, Node], ...]:
-        parameters = OF_CATALOG[name].parameters if name in OF_CATALOG else ()
+        parameters = parameters_of(name)
         found: dict[str, Node] = {}
         for keyword in tree.keywords:
             place = self._position(keyword)

@@ -10,6 +10,9 @@ from activations.formulas.expression import Call, Node, Number, Symbol, call, re
 from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME, is_function
 from activations.formulas.jets import COMPARISONS, Jets
 
+# Functions f with f(u) - u = f(-u).
+_REFLECTED = ("softplus", "logsigmoid", "squareplus", "silu", "gelu", "gelutanh", "quickgelu")
+
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
 
@@ -63,7 +66,7 @@ def _sum(node: Call) -> Node:
             return made("multiply", Number(2.0), made("cosh", u))
         case u, Call("negate", (v,)):
             return made("subtract", u, v)
-    return call("add", left, right)
+    return _and(left, right) or _and(right, left) or call("add", left, right)
 
 
 def _difference(node: Call) -> Node:
@@ -79,7 +82,57 @@ def _difference(node: Call) -> Node:
             return of_catalog("tanhshrink", u)
         case u, Call("negate", (v,)):
             return made("add", u, v)
-    return node
+    form, opposite = _excess(left, right), _excess(right, left)
+    if opposite is not None:
+        form = made("negate", opposite)
+    return node if form is None else form
+
+
+def _excess(u: Node, v: Node) -> Node | None:
+    """u - v in a form that does not cancel, if there is one."""
+    match u:
+        case Call(name, (w,), settings) if name in _REFLECTED and v == w:
+            return Call(name, (made("negate", w),), settings)
+        case Call(name, (w,), settings) if name in _REFLECTED and _is_positive_part(v, w):
+            return Call(name, (made("negate", made("abs", w)),), settings)
+    return _before_bracket(v, u, _less_one) or _beside_root(made("negate", v), u)
+
+
+def _is_positive_part(v: Node, u: Node) -> bool:
+    zero = Number(0.0)
+    return v in (call("relu", u), call("max", u, zero), call("max", zero, u))
+
+
+def _and(u: Node, v: Node) -> Node | None:
+    """u + v in a form that does not cancel, if there is one."""
+    return _before_bracket(u, v, _and_one) or _excess(v, made("negate", u))
+
+
+def _before_bracket(u: Node, product: Node, form: Callable[[Node], Node | None]) -> Node | None:
+    """u times the form of the other factor, if u is one of two."""
+    factors = product.arguments if isinstance(product, Call) and product.function == "multiply" else ()
+    for other in (each for each, known in zip(factors, reversed(factors), strict=True) if known == u):
+        bracket = form(other)
+        if bracket is not None:
+            return made("multiply", u, bracket)
+    return None
+
+
+def _beside_root(u: Node, v: Node) -> Node | None:
+    """u + v where v is the root of u² and a number."""
+    match v:
+        case Call("power", (Call("add", (Number(value), Call("power", (w, Number(2.0))))), Number(0.5))) if value > 0.0:
+            if _without_sign(u) == _without_sign(w):
+                scale = Number(math.sqrt(value))
+                return made("multiply", scale, made("exp_arsinh", made("divide", u, scale)))
+    return None
+
+
+def _without_sign(u: Node) -> Node:
+    match u:
+        case Call("negate" | "abs", (v,)):
+            return _without_sign(v)
+    return u
 
 
 def _shifted(number: float, u: Node) -> Node:

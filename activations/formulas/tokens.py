@@ -2,12 +2,14 @@
 
 import difflib
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from activations.activation import Parameter
 from activations.formulas.errors import FormulaError
 from activations.formulas.expression import LETTERS, X
-from activations.formulas.functions import CONSTANTS, NAMES
+from activations.formulas.functions import CONSTANTS, NAMES, usage_of
 
 LONGEST = 200
 LARGEST_NUMBER = 1e12
@@ -22,6 +24,36 @@ _TOKEN = re.compile(
 _PLAIN = {"^": "**", "≤": "<=", "≥": ">=", "−": "-", "·": "*", "×": "*", "Φ": "Phi", "π": "pi"}
 _WORDS = ("and", "or", "not")
 _KNOWN = frozenset({X, *LETTERS, *CONSTANTS, *NAMES, *_WORDS})
+
+# What others write, and what is to be written here.
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "ln": "log(x)",
+        "lg": "log(x)/log(10)",
+        "log10": "log(x)/log(10)",
+        "log2": "log(x)/log(2)",
+        "phi": "Φ(x) or Phi(x) for the normal distribution function, gaussian(x)/sqrt(2*pi) for its density",
+        "erfc": "1 - erf(x)",
+        **dict.fromkeys(("cdf", "ndtr", "normcdf"), "Φ(x) or Phi(x)"),
+        **dict.fromkeys(("expit", "logistic", "sigma", "σ"), "sigmoid(x)"),
+        "swish": "silu(x)",
+        "heaviside": "step(x)",
+        "sgn": "sign(x)",
+        "sech": "1/cosh(x)",
+        "cot": "1/tan(x)",
+        "tg": "tan(x)",
+        "maximum": "max(u, v)",
+        "minimum": "min(u, v)",
+        "clamp": "clip(u, low, high)",
+        **dict.fromkeys(("if", "else"), "where(x > 0, u, v)"),
+        **dict.fromkeys(("pow", "power", "square", "²"), "x^2"),
+        "|": "abs(x)",
+        "√": "sqrt(x)",
+        ".": "a function without its module, as in tanh(x)",
+        **dict.fromkeys(("alpha", "beta", "gamma", "α", "β", "γ", "λ"), "a, b or c for a parameter"),
+    }
+)
+_LETTERS_JOINED = re.compile(rf"[{X}{''.join(LETTERS)}]+[0-9]*")
 
 
 class Token(NamedTuple):
@@ -48,11 +80,7 @@ def tokens_of(text: str) -> list[Token]:
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise FormulaError(
-                f"{_described(text[place])} is not part of the language, which has numbers, x, a, b, c, "
-                "+ - * / ^ ( ) and functions such as exp(x).",
-                place,
-            )
+            raise FormulaError(f"{_described(text[place])} is not part of the language{_hint(text[place])}.", place)
         if match.lastgroup not in (None, "blank"):
             word = match.group()
             found.append(Token(str(match.lastgroup), _PLAIN.get(word, word), place))
@@ -69,6 +97,9 @@ def _described(character: str) -> str:
 
 def _check_words(tokens: list[Token]) -> None:
     following = [*tokens[1:], Token("end", "", tokens[-1].position + 1)]
+    for token, after in zip(tokens, following, strict=True):
+        if token.kind == "name" and after.text != "=":  # else it is a parameter
+            _check_name(token, after)
     depth = 0
     for token, after in zip(tokens, following, strict=True):
         depth += (token.text == "(") - (token.text == ")")
@@ -76,24 +107,29 @@ def _check_words(tokens: list[Token]) -> None:
             raise FormulaError(f"brackets are nested more than {DEEPEST} deep.", token.position)
         if token.kind == "number" and not float(token.text) <= LARGEST_NUMBER:
             raise FormulaError("numbers go up to 1e12.", token.position)
-        is_setting = token.kind == "name" and after.text == "="
-        if token.kind == "name" and not is_setting:
-            _check_name(token, after)
         if token.ends_operand and after.starts_operand and token.text not in NAMES:
             raise FormulaError("multiplication is written with *, as in 2*x or x*(x + 1).", after.position)
 
 
 def _check_name(token: Token, after: Token) -> None:
     if token.text in NAMES and after.text != "(":
-        raise FormulaError(f"{quoted(token.text)} is a function: write {token.text}(x).", token.position)
-    if token.text in _KNOWN:
-        return
-    lower = token.text.lower()
-    near = [lower] if lower in _KNOWN else difflib.get_close_matches(lower, sorted(_KNOWN), n=1, cutoff=0.7)
-    hint = (
-        f"; {near[0]} is" if near else "; known are x, a, b, c, pi, e and functions such as exp, tanh, max, where, relu"
-    )
-    raise FormulaError(f"{quoted(token.text)} is not known{hint}.", token.position)
+        raise FormulaError(f"{quoted(token.text)} is a function: write {usage_of(token.text)}.", token.position)
+    if token.text not in _KNOWN:
+        raise FormulaError(f"{quoted(token.text)} is not known{_hint(token.text)}.", token.position)
+
+
+def _hint(word: str) -> str:
+    """What is to be written for a word or sign that is not of the language."""
+    lower = word.lower()
+    if lower in _ELSEWHERE:
+        return f": write {_ELSEWHERE[lower]}"
+    if lower in _KNOWN:
+        return f": write {usage_of(lower) if lower in NAMES else lower}"
+    if _LETTERS_JOINED.fullmatch(lower):
+        return ": a product is written with *, as in 2*x, and a power with ^, as in x^2"
+    if near := difflib.get_close_matches(lower, sorted(_KNOWN), n=1, cutoff=0.7):
+        return f"; {near[0]} is"
+    return "; known are numbers, x, a, b, c, pi, e, + - * / ^ ( ), and functions such as exp, tanh, max, where, relu"
 
 
 def quoted(name: str) -> str:

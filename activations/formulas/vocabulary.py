@@ -9,18 +9,6 @@ from activations.formulas.expression import Node, Number
 
 Language = Literal["NumPy", "PyTorch", "JAX", "Keras"]
 
-# What a piece of code needs, by what it begins with there.
-IMPORTS: Mapping[str, str] = MappingProxyType(
-    {
-        "jax.": "import jax",
-        "jnp.": "import jax.numpy as jnp",
-        "keras.": "import keras",
-        "np.": "import numpy as np",
-        "torch.": "import torch",
-        "special.": "from scipy import special",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

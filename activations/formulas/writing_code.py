@@ -1,9 +1,8 @@
 """Formulas and derivatives as code of NumPy and of other libraries, in forms that do not cancel."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
@@ -13,8 +12,9 @@ from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import bound_tree, made, of_catalog
-from activations.formulas.vocabulary import IMPORTS, VOCABULARIES, Language, Vocabulary
+from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
+from activations.imports import imports_of
 
 _LARGEST = 300  # with the functions of the catalogue written out
 _SIMPLE = ("sigmoid", "softplus", "logsigmoid", "tanhshrink")  # functions of the catalogue that derivatives keep
@@ -108,8 +108,7 @@ def _derivatives(tree: Node) -> list[str]:
 
 def _module(functions: list[str]) -> str:
     text = "\n\n\n".join(functions)
-    imports = [line for word, line in IMPORTS.items() if re.search(rf"(?<!\w){re.escape(word)}", text)]
-    return "\n".join([*imports, "", "", text])
+    return "\n".join([*imports_of(text), "", "", text])
 
 
 def _function(name: str, tree: Node, vocabulary: Vocabulary) -> str:
@@ -125,7 +124,7 @@ def _plain(tree: Node, vocabulary: Vocabulary) -> Node:
             case Call("negate", (Call("negate", (u,)),)):
                 return u
             case Call(name, (u,)) if name not in vocabulary.functions:
-                return _written_out(name, u) or node
+                return _WRITTEN_OUT[name](u) if name in _WRITTEN_OUT else node
             case Call("clip", (u, low, high)) if not isinstance(low, Number) or not isinstance(high, Number):
                 return call("min", call("max", u, low), high)
             case Call("add" | "subtract", _):
@@ -172,21 +171,27 @@ def _cosh_squared(u: Node) -> Node:
     return call("power", call("cosh", u), Number(2.0))
 
 
-def _written_out(name: str, u: Node) -> Node | None:
+def _root_and(u: Node) -> Node:
+    root = made("power", made("add", Number(1.0), made("power", u, Number(2.0))), Number(0.5))
+    below = call("divide", Number(1.0), call("subtract", root, u))
+    return call("where", call("greater", u, Number(0.0)), call("add", u, root), below)
+
+
+def _log_cosh(u: Node) -> Node:
     half = call("divide", u, Number(2.0))
-    match name:
-        case "sech_squared":
-            return call("divide", Number(1.0), _cosh_squared(u))
-        case "sigmoid_slope":
-            return call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u)))
-        case "softplus" | "logsigmoid":
-            other = "logsigmoid" if name == "softplus" else "softplus"
-            return call("negate", of_catalog(other, made("negate", u)))
-        case "tanhshrink":
-            return call("subtract", u, call("tanh", u))
-        case "log_cosh":
-            return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
-    return None
+    return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
+
+
+# What functions are that a library has no name for.
+_WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
+    "sech_squared": lambda u: call("divide", Number(1.0), _cosh_squared(u)),
+    "sigmoid_slope": lambda u: call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u))),
+    "softplus": lambda u: call("negate", of_catalog("logsigmoid", made("negate", u))),
+    "logsigmoid": lambda u: call("negate", of_catalog("softplus", made("negate", u))),
+    "tanhshrink": lambda u: call("subtract", u, call("tanh", u)),
+    "exp_arsinh": _root_and,
+    "log_cosh": _log_cosh,
+}
 
 
 class _Writer:

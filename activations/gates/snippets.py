@@ -3,12 +3,12 @@
 Checked by running it in PyTorch 2.13.0, JAX 0.10.2, Keras 3.15.1 on JAX, and ONNX 1.23.2 (opset 28).
 """
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from activations.gates.gate import Gate
+from activations.imports import imports_of
 
 GateLanguage = Literal["NumPy", "PyTorch", "JAX", "Keras", "ONNX"]
 
@@ -106,16 +106,6 @@ _CODE: Mapping[GateLanguage, Mapping[str, str]] = MappingProxyType(
     {"NumPy": _NUMPY, "PyTorch": _PYTORCH, "JAX": _JAX, "Keras": _KERAS, "ONNX": _ONNX}
 )
 
-# What a piece of code needs, by the word that it uses.
-_IMPORTS = {
-    "np": "import numpy as np",
-    "special": "from scipy import special",
-    "torch": "import torch",
-    "jax": "import jax",
-    "keras": "import keras",
-    "make_node": "from onnx.helper import make_node",
-}
-
 
 def gate_snippet(gate: Gate, language: GateLanguage) -> str | None:
     """Code with its imports that makes `y` of `g` and `u`, for ONNX the `nodes` that do; None for a unit without name.
@@ -127,5 +117,5 @@ def gate_snippet(gate: Gate, language: GateLanguage) -> str | None:
         return None
     for name, value in gate.parameters.items():
         code = code.replace(f"{{{name}}}", repr(value))
-    imports = [line for word, line in _IMPORTS.items() if re.search(rf"(?<![.\w]){word}[.(]", code)]
+    imports = imports_of(code)
     return "\n".join([*imports, "", code] if imports else [code])

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
+from activations.imports import imports_of
 from activations.libraries.jax import JAX
 from activations.libraries.keras import KERAS
 from activations.libraries.library_function import Backend, LibraryFunction, Slope
@@ -40,16 +41,6 @@ IMPLEMENTATIONS: Mapping[str, Mapping[Library, LibraryFunction | None]] = Mappin
     }
 )
 
-# What a piece of code needs, by the word that it uses.
-_IMPORTS = {
-    "np": "import numpy as np",
-    "special": "from scipy import special",
-    "torch": "import torch",
-    "jax": "import jax",
-    "keras": "import keras",
-    "make_node": "from onnx.helper import make_node",
-}
-
 
 def implementation_of(activation: Activation, library: Library) -> LibraryFunction | None:
     """What the library has for the activation; None where it has nothing, as for one outside the catalogue."""
@@ -77,8 +68,7 @@ def snippet(activation: Activation, language: Language) -> str | None:
         code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}" if expression else ""
     if not code:
         return None
-    # Not behind a dot: jax.scipy.special needs no SciPy.
-    imports = [line for word, line in _IMPORTS.items() if re.search(rf"(?<![.\w]){word}[.(]", code)]
+    imports = imports_of(code)
     return "\n".join([*imports, "", code] if imports else [code])
 
 

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +10,7 @@ from activations.activation import Activation
 from activations.calculus.roots import root
 from activations.checks import check_variances
 from activations.elementwise import FloatArray, real_array
-from activations.networks.hermite import Series, series_of
+from activations.networks.hermite import Series, series_of, series_of_layers, settled
 from activations.networks.jumps import CRITICAL, parts_equals
 from activations.networks.mean_field import chi, variance_map
 from activations.networks.product_moments import product_moment
@@ -145,13 +144,9 @@ def correlation_trajectory(
     check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
     if not -1 <= start <= 1:
         raise ValueError(f"start must be between -1 and 1, got {start!r}")
-    q = real_array(variances)
-    # Variances that have settled share a series.
-    alike = [float(f"{each:.11g}") for each in q.tolist()]
-    passed = {each: None for each, after in pairwise(alike) if math.isfinite(after)}
-    followed = [each for each in passed if 0 < each < math.inf]
-    series = dict(zip(followed, series_of(activation, followed), strict=True))
-    found = np.full(q.shape, np.nan)
+    alike = settled(real_array(variances))
+    series = series_of_layers(activation, alike)
+    found = np.full(len(alike), np.nan)
     scale = weight_variance * input_variance
     c = (scale * start + bias_variance) / (scale + bias_variance) if scale + bias_variance else math.nan
     for index, variance in enumerate(alike):

@@ -17,7 +17,16 @@ from scipy.optimize import minimize_scalar
 from activations.activation import Activation
 from activations.calculus.roots import root
 from activations.elementwise import FloatArray
-from activations.networks.growth import GRID, Comparison, Profile, profile_of, sign_changes, signs_of, table_of
+from activations.networks.growth import (
+    GRID,
+    Comparison,
+    Profile,
+    coarse_table_of,
+    profile_of,
+    sign_changes,
+    signs_of,
+    table_of,
+)
 
 Stability = Literal["stable", "unstable", "half-stable", "neutral"]
 
@@ -53,16 +62,21 @@ class Crossing:
 class VarianceMap:
     """The map V(q) = σ_w² E f(√q Z)² + σ_b² with all its fixed points q > 0, unless each q is one."""
 
+    activation: Activation
     profile: Profile
     w: float
     b: float
-    on_grid: FloatArray  # V at each variance of `GRID`, NaN beyond reach
     sign_at_zero: float  # of the growth V(q) − q for small q; 0 where each q is a fixed point
     crossings: tuple[Crossing, ...]  # in order
 
     @property
     def at_zero(self) -> float:
         return self.w * self.profile.at_zero + self.b
+
+    @property
+    def on_grid(self) -> FloatArray:
+        """V at each variance of `GRID`, NaN beyond reach."""
+        return self.w * table_of(self.activation)[1].values + self.b
 
     def __call__(self, q: float) -> float:
         """V(q); inf where it is beyond reach."""
@@ -116,10 +130,9 @@ class VarianceMap:
             return here.q
         before, after = self._neighbours(q)
         grows = (before.above if before else self.sign_at_zero) > 0
-        known = GRID[np.isfinite(self.on_grid)][-1]
         if grows and after is None:
             return math.inf
-        if q > known and self.profile.samples.cut:
+        if self.profile.samples.cut and q > GRID[np.isfinite(self.on_grid)][-1]:
             return math.nan
         target = after if grows else before
         if target is None:
@@ -148,6 +161,8 @@ class VarianceMap:
 
     def _keeps(self, low: float, limit: float, high: float) -> bool:
         """Whether no variance between low and high is taken over the limit and out at the other end."""
+        if low == 0.0 and high == math.inf:
+            return True
         below = self.on_grid[(low < GRID) & (limit > GRID)]
         above = self.on_grid[(limit < GRID) & (high > GRID)]
         return bool(np.all(below <= high) and np.all(above[np.isfinite(above)] >= low))
@@ -155,28 +170,29 @@ class VarianceMap:
 
 def variance_map_of(activation: Activation, w: float, b: float) -> VarianceMap:
     """With all its fixed points, as many as the sign of g allows; see `growth`."""
-    profile, (comparison, moments) = profile_of(activation), table_of(activation)
+    profile = profile_of(activation)
     signs = profile.signs(w, b)
-    most, taken = sign_changes(signs), signs[signs != 0]
+    taken = signs[signs != 0]
     sign_at_zero = float(taken[0]) if taken.size else 0.0
-    places: list[tuple[float, bool]] = []
-    if most:
-        search = _Search.of(profile, w, b, comparison)
-        places = [*search.changes(sign_at_zero)]
-        if most - len(places) >= 2:
-            # Two more may hide between neighbours on the grid, and beside those found.
-            around = [q * _AROUND for q, _ in places if q > GRID[0]]
-            finer = np.unique(np.concatenate([GRID, *around]))
-            search = _Search.of(profile, w, b, profile.expectations(finer)[0])
-            places = [*search.changes(sign_at_zero), *search.touches()]
-    return VarianceMap(
-        profile=profile,
-        w=w,
-        b=b,
-        on_grid=w * moments.values + b,
-        sign_at_zero=sign_at_zero,
-        crossings=tuple(_crossings(sorted(places), sign_at_zero)),
-    )
+    places = _places(activation, w, b, sign_at_zero, sign_changes(signs))
+    return VarianceMap(activation, profile, w, b, sign_at_zero, tuple(_crossings(sorted(places), sign_at_zero)))
+
+
+def _places(activation: Activation, w: float, b: float, sign_at_zero: float, most: int) -> list[tuple[float, bool]]:
+    """Where the growth is 0, at most so often, and whether it changes its sign there."""
+    if most == 0:
+        return []
+    profile = profile_of(activation)
+    places = [*_Search.of(profile, w, b, coarse_table_of(activation)).changes(sign_at_zero)]
+    if len(places) == most:
+        return places
+    places = [*_Search.of(profile, w, b, table_of(activation)[0]).changes(sign_at_zero)]
+    if most - len(places) < 2:
+        return places
+    # Two more may hide between neighbours on the grid, and beside those found.
+    around = [q * _AROUND for q, _ in places if q > GRID[0]]
+    search = _Search.of(profile, w, b, profile.expectations(np.unique(np.concatenate([GRID, *around])))[0])
+    return [*search.changes(sign_at_zero), *search.touches()]
 
 
 def _crossings(places: list[tuple[float, bool]], sign: float) -> Iterator[Crossing]:

@@ -6,8 +6,10 @@ sum and the sum of n a_n are known, being what is missing from E f² and from q 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from activations.calculus.roots import root
 from activations.elementwise import FloatArray
 from activations.networks.jumps import jumps_of
 from activations.networks.samples import panel_ends, resolved_panels
+from activations.random_inputs.expectations import Quadrature
 from activations.random_inputs.panels import on_panels
 from activations.random_inputs.waves import Wave, wave_of
 
@@ -31,6 +34,7 @@ _DEVIATIONS, _MORE, _MOST = 10.0, 64.0, 1e3
 # On so many panels up to this number of standard deviations polynomials follow the Hermite functions of `TERMS` orders;
 # less than 1e-32 of a normal distribution lies beyond.
 _PANELS, _END = 10, 12.0
+_BEYOND = np.array([0.0, _END * math.sqrt(2.0 / math.pi) * math.exp(-0.5 * _END**2)])
 
 # A rest of the series is nothing beside the whole, or what a jump leaves is.
 _NEGLIGIBLE = 1e-14
@@ -70,6 +74,7 @@ class Rest:
 class Series:
     """E f(U) f(V) over c."""
 
+    mean: float  # E f(U); NaN if too much of it lies beyond reach
     coefficients: FloatArray  # a_0, …; at least `TERMS`
     rests: tuple[Rest, Rest]  # of the even and of the odd terms
 
@@ -109,11 +114,24 @@ def series_of(activation: Activation, variances: Sequence[float]) -> list[Series
     wave = wave_of(activation)
     means = [q / wave.radian**2 if wave else 0.0 for q in variances]
     slow = [q for q, mean in zip(variances, means, strict=True) if mean <= _MOST]
-    found = iter(_followed(activation, slow, _terms(max(means))) if slow else [])
+    followed = _followed(activation, slow, _terms(max(means))) if slow else {}
     return [
-        _averaged(activation, wave, q) if wave and mean > _MOST else next(found)
+        _averaged(activation, wave, q) if wave and mean > _MOST else followed[q]
         for q, mean in zip(variances, means, strict=True)
     ]
+
+
+def settled(variances: FloatArray) -> tuple[float, ...]:
+    """The variances of layers, to as many digits as those have in common that have settled."""
+    return tuple(float(f"{each:.11g}") for each in variances.tolist())
+
+
+# For the means and the correlations of the same layers, one after the other.
+@lru_cache(maxsize=4)
+def series_of_layers(activation: Activation, variances: tuple[float, ...]) -> Mapping[float, Series]:
+    """The series at the variances > 0 of layers, as `settled` gives them, after which another finite one comes."""
+    passed = {q: None for q, after in pairwise(variances) if 0 < q < math.inf and math.isfinite(after)}
+    return dict(zip(passed, series_of(activation, list(passed)), strict=True))
 
 
 def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
@@ -128,34 +146,41 @@ def _averaged(activation: Activation, wave: Wave, q: float) -> Series:
     masses = [float(weights @ (part**2 @ mean)) for part in parts]
     sums = [q * float(weights @ (slope**2 @ mean)) for slope in slopes]
     even, odd = (_rest(coefficients, parity, masses[parity], sums[parity], wave=True) for parity in (0, 1))
-    return Series(coefficients, (even, odd))
+    return Series(float(averages[0].sum()), coefficients, (even, odd))
 
 
-def _followed(activation: Activation, variances: Sequence[float], terms: int) -> list[Series]:
-    """The series at all variances, with f followed to the end: memory grows with the turns of a wave on the way."""
-    grids = [_grid(activation, q, terms) for q in variances]
-    starts = np.cumsum([0, *(z.size for z, _ in grids)])[:-1]
-    z, weights = (np.concatenate(parts) for parts in zip(*grids, strict=True))
-    x = z * np.repeat(np.sqrt(variances), np.diff([*starts, z.size]))
+def _followed(activation: Activation, variances: Sequence[float], terms: int) -> dict[float, Series]:
+    """The series at each variance, with f followed to the end: memory grows with the turns of a wave on the way."""
+    jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
+    found: dict[float, Series] = {}
+    for edges, alike in _edges(activation, variances, terms).items():
+        means, coefficients, masses, sums = _on_edges(activation, np.array(alike), np.array(edges), terms)
+        for k, q in enumerate(alike):
+            even, odd = (
+                _rest(coefficients[k], parity, masses[parity][k], sums[parity][k], jumps=jumps[parity], wave=wave)
+                for parity in (0, 1)
+            )
+            found[q] = Series(means[k], coefficients[k], (even, odd))
+    return found
+
+
+def _on_edges(
+    activation: Activation, q: FloatArray, edges: FloatArray, terms: int
+) -> tuple[list[float], FloatArray, list[list[float]], list[list[float]]]:
+    """E f and the first a_n for each variance; E f² and q E f′² of the even and of the odd part."""
+    z, weights = _points(edges)
+    rule = Quadrature(z, weights, _BEYOND)
+    x = np.sqrt(q)[:, np.newaxis] * z
     right, left = activation(x), activation(-x)
     parts = [0.5 * weights * (right + left), 0.5 * weights * (right - left)]
-    coefficients = (
-        np.array([np.add.reduceat(term * parts[n % 2], starts) for n, term in enumerate(_hermite(z, terms))]) ** 2
-    )
+    means = [rule.expectation(even) for even in 0.5 * (right + left)]
+    coefficients = np.array([parts[n % 2] @ term for n, term in enumerate(_hermite(z, terms))]).T ** 2
     # The even part of f has the odd part of f′.
     right, left = activation.derivative(x), activation.derivative(-x)
     slopes = [0.5 * (right - left), 0.5 * (right + left)]
-    masses = [np.add.reduceat(part**2 / weights, starts) for part in parts]
-    sums = [np.add.reduceat(weights * slope**2, starts) * np.asarray(variances) for slope in slopes]
-    jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
-    series = []
-    for own, *known in zip(coefficients.T, *masses, *sums, strict=True):
-        even, odd = (
-            _rest(own, parity, float(known[parity]), float(known[2 + parity]), jumps=jumps[parity], wave=wave)
-            for parity in (0, 1)
-        )
-        series.append(Series(own, (even, odd)))
-    return series
+    masses = [(part**2 / weights).sum(axis=1).tolist() for part in parts]
+    sums = [(slope**2 @ weights * q).tolist() for slope in slopes]
+    return means, coefficients, masses, sums
 
 
 def _terms(mean: float) -> int:
@@ -164,13 +189,21 @@ def _terms(mean: float) -> int:
     return max(TERMS, math.ceil(mean + _DEVIATIONS * math.sqrt(mean) + _MORE))
 
 
-def _grid(activation: Activation, q: float, terms: int) -> tuple[FloatArray, FloatArray]:
-    """z > 0 and weights for expectations of even functions of z, on panels that resolve f(√q z)."""
-    scale = math.sqrt(q)
+def _edges(activation: Activation, variances: Sequence[float], terms: int) -> dict[tuple[float, ...], list[float]]:
+    """Ends of panels on z > 0, each with the variances q for which they resolve f(√q z)."""
     panels = np.linspace(0.0, _END, math.ceil(_PANELS * math.sqrt(terms / TERMS)) + 1)
-    edges = np.unique(np.concatenate([panels * scale, panel_ends(activation, _END * scale)]))
-    low, high = resolved_panels(activation, edges[:-1], edges[1:])
-    return _points(np.unique(np.append(low, high[-1]) / scale))
+    scales = np.sqrt(variances)
+    ends = panel_ends(activation, _END * float(scales.max()))
+    edges = [np.union1d(panels, ends[ends < _END * scale] / scale) for scale in scales]
+    counts = [each.size - 1 for each in edges]
+    low, high = np.concatenate([each[:-1] for each in edges]), np.concatenate([each[1:] for each in edges])
+    low, high, part = resolved_panels(activation, low, high, np.repeat(scales, counts))
+    owner = np.repeat(np.arange(scales.size), counts)[part]
+    found: dict[tuple[float, ...], list[float]] = {}
+    for k, q in enumerate(variances):
+        own = owner == k
+        found.setdefault((*low[own].tolist(), float(high[own][-1])), []).append(q)
+    return found
 
 
 def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:

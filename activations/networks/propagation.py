@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from activations.activation import Activation
 from activations.checks import check_count, check_seed, check_variances
 from activations.elementwise import FloatArray, real_array
+from activations.networks.hermite import series_of_layers, settled
 from activations.networks.mean_field import chi, variance_map
 from activations.random_inputs.distributions import Normal
 from activations.random_inputs.given_numbers import SATURATED_BELOW
@@ -169,15 +170,17 @@ def gradient_trajectory(activation: Activation, variances: FloatArray, *, weight
 
 def mean_trajectory(activation: Activation, variances: FloatArray) -> FloatArray:
     """The mean activation that theory expects in layers with these `variances`, from the first infinite one on NaN."""
+    alike = settled(variances)
+    series = series_of_layers(activation, alike)
 
     def mean(q: float) -> float:
         if q == 0:
             return float(activation(0.0))
         if math.isinf(q):
             return math.nan
-        return moments_of(activation, Normal(0.0, math.sqrt(q))).mean
+        return series[q].mean if q in series else moments_of(activation, Normal(0.0, math.sqrt(q))).mean
 
-    return np.array([mean(q) for q in variances.tolist()])
+    return np.array([mean(q) for q in alike])
 
 
 def _draw(seed: int, layer: int, width: int) -> tuple[FloatArray, FloatArray]:

@@ -125,17 +125,18 @@ def samples_of(activation: Activation) -> Samples:
     wave = wave_of(activation)
     edges = np.append(_EDGES[wave.reach(0.0) > _EDGES], wave.reach(0.0)) if wave else _EDGES
     edges = np.unique(np.concatenate([edges, panel_ends(activation, edges[-1])]))
-    low, high = resolved_panels(activation, edges[:-1], edges[1:])
+    low, high, _ = resolved_panels(activation, edges[:-1], edges[1:])
     x, lengths = on_panels(low, high)
     # Farther out f is too large, or no sample is needed for variances whose square is a float.
-    known = (_mean_squares(activation, x) <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
+    mean_squares = _mean_squares(activation, x)
+    known = (mean_squares <= 1e-9 * LARGEST / np.maximum(x, 1.0) ** 3).all(axis=1)
     reached = int(known.argmin()) if not known.all() else known.size
     x = x[:reached].ravel()
     straight = (activation.second_derivative(x) == 0.0) & (activation.second_derivative(-x) == 0.0)
     return Samples(
         x=x,
         lengths=lengths[:reached].ravel(),
-        squares=_mean_squares(activation, x),
+        squares=mean_squares[:reached].ravel(),
         slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
         wave=wave,
@@ -155,20 +156,29 @@ def panel_ends(activation: Activation, reach: float) -> FloatArray:
     return ends[ends < reach]
 
 
-def resolved_panels(activation: Activation, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Panels on which polynomials follow f and f′, in order; of what leaves the floats, panels as they are."""
-    done: list[tuple[FloatArray, FloatArray]] = []
+def resolved_panels(
+    activation: Activation, low: FloatArray, high: FloatArray, scale: ArrayLike = 1.0
+) -> tuple[FloatArray, FloatArray, NDArray[np.int_]]:
+    """Panels on which polynomials follow f(scale x) and its slope, and of which of the given ones each is a part.
+
+    They are in order; of what leaves the floats they are panels as they were given. There may be a scale for each.
+    """
+    done: list[tuple[FloatArray, FloatArray, NDArray[np.int_]]] = []
+    part, scales = np.arange(low.size), np.broadcast_to(np.asarray(scale, np.float64), low.shape)
     for _ in range(_HALVINGS):
-        rough = (high - low > _NARROWEST * high) & ~_is_resolved(activation, on_panels(low, high)[0])
-        done.append((low[~rough], high[~rough]))
+        x, _ = on_panels(scales[part] * low, scales[part] * high)
+        rough = (high - low > _NARROWEST * high) & ~_is_resolved(activation, x)
+        done.append((low[~rough], high[~rough], part[~rough]))
         middle = 0.5 * (low[rough] + high[rough])
         low, high = np.concatenate([low[rough], middle]), np.concatenate([middle, high[rough]])
+        part = np.tile(part[rough], 2)
         if low.size == 0:
             break
-    done.append((low, high))
-    low, high = (np.concatenate(ends) for ends in zip(*done, strict=True))
-    order = np.argsort(low, kind="stable")
-    return low[order], high[order]
+    done.append((low, high, part))
+    low, high = (np.concatenate([each[end] for each in done]) for end in (0, 1))
+    part = np.concatenate([each[2] for each in done])
+    order = np.lexsort((low, part))
+    return low[order], high[order], part[order]
 
 
 def _is_resolved(activation: Activation, x: FloatArray) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from activations.elementwise import RealFunction
+from activations.imports import imports_of
 from activations.precision.rounded import Number
 
 Exact = Callable[[Decimal], Decimal]
@@ -22,10 +23,11 @@ class Form:
 
     @property
     def code(self) -> str:
-        """The formula as it stands, to be copied."""
+        """The formula as it stands, with its imports, to be copied."""
         if self.written:
             return self.written
-        return inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "").rstrip()
+        function = inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "").rstrip()
+        return "\n".join([*imports_of(function), "", "", function])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

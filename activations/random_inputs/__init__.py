@@ -1,1 +1,1 @@
-"""Activations on random inputs: distributions, moments, sampled means, nearest relatives."""
+"""Activations on random inputs: distributions, moments, sampled means."""

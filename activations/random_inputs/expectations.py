@@ -90,10 +90,18 @@ def rule_of(activation: Activation, inputs: RandomInputs) -> Quadrature:
 
 def common_rule(activations: Sequence[Activation], inputs: Distribution) -> Quadrature:
     """The same for several functions and their differences; NotResolvedError as above."""
-    waves = [wave.cuts(inputs) for each in activations if (wave := wave_of(each))]
-    grids = [grid_of(each) for each in activations]
-    breakpoints = {point for each in activations for point in each.breakpoints}
-    return quadrature(inputs, tuple(breakpoints), grid=np.unique(np.concatenate([*grids, *waves])))
+    return rule_on([panel_ends(each, inputs) for each in activations], inputs)
+
+
+def rule_on(ends: Sequence[FloatArray], inputs: Distribution) -> Quadrature:
+    """The rule for functions that polynomials follow on panels with these ends."""
+    return quadrature(inputs, (), grid=np.unique(np.concatenate(ends)))
+
+
+def panel_ends(activation: Activation, inputs: Distribution) -> FloatArray:
+    """Ends of panels on which polynomials follow a function and its differences from numbers; errors as above."""
+    wave = wave_of(activation)
+    return np.concatenate([grid_of(activation), activation.breakpoints, wave.cuts(inputs) if wave else []])
 
 
 def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple[float, ...]) -> Quadrature:

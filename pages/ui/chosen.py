@@ -7,12 +7,12 @@ import numpy as np
 
 from activations import Activation
 from activations.calculus.pieces import curves_of, points_beside_centres
+from activations.calculus.sampling import Curves
 from activations.elementwise import FloatArray, RealFunction
 from activations.formulas.formula import FormulaDefinition
 from activations.gates import Gate
 from pages.ui.places import known
 
-Orders = tuple[RealFunction, RealFunction, RealFunction]  # a function, its derivative and its second derivative
 Titles = tuple[str, str, str]  # of each of them
 
 PRIMES: Titles = ("", "′", "″")
@@ -24,8 +24,8 @@ class Curve:
 
     name: str  # in legends
     titles: Titles  # in tables
-    orders: Orders
-    orders_at_defaults: Orders  # with default parameters, for axes that stay while one moves; the same where none has
+    orders: Curves
+    orders_at_defaults: Curves  # with default parameters, for axes that stay while one moves; the same where none has
     breakpoints: tuple[float, ...]
     hidden: FloatArray = field(default_factory=lambda: np.empty(0))  # points of what even ones would pass by
     period: float | None = None  # of the derivative, if it is known to have one
@@ -77,9 +77,8 @@ def _by_value(activation: Activation | Gate) -> tuple[object, ...]:
 BY_VALUE: dict[str | type, Callable[..., object]] = {Activation: _by_value, Gate: _by_value}
 
 
-def _differences(first: Activation, second: Activation) -> Orders:
-    function, derivative, second_derivative = map(_difference, curves_of(first), curves_of(second))
-    return function, derivative, second_derivative
+def _differences(first: Activation, second: Activation) -> Curves:
+    return Curves(*map(_difference, curves_of(first), curves_of(second)))
 
 
 def _difference(first: RealFunction, second: RealFunction) -> RealFunction:

@@ -1,5 +1,6 @@
 """What pages put on the screen: a chart, a table, a download, the ways on."""
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,8 +14,7 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.columns import Columns
-from pages.ui.charts.drawn import picture_of
+from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
@@ -84,8 +84,8 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     unless this one is to be replaced before the page is done.
     """
     embedded = is_embedded()
-    drawn = picture_of(picture, EMBEDDED_HEIGHT if embedded else math.inf) if isinstance(picture, Sheet) else picture
-    datasets = {key: _arrow_table(table) for key, table in drawn.datasets.items()}
+    most_height = EMBEDDED_HEIGHT if embedded else math.inf
+    drawn, datasets = sent_sheet(picture, most_height) if isinstance(picture, Sheet) else sent(picture)
     shown = {**drawn.specification, "datasets": datasets}
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
@@ -115,10 +115,17 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 
 def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
     """A small table of text, or of numbers with so many digits, with a named index as its first column."""
+    columns = cells.to_numpy().T.tolist()
     if digits:
-        rows = [[number_text(number, digits) for number in row] for row in cells.to_numpy().tolist()]
-        cells = pd.DataFrame(rows, cells.index, cells.columns)
-    st.table(cells)
+        columns = [[number_text(number, digits) for number in column] for column in columns]
+    schema = _text_schema(str(cells.index.name), tuple(cells.columns))
+    st.table(pa.table([*columns, cells.index.tolist()], schema), hide_index=False)
+
+
+@functools.lru_cache(maxsize=256)
+def _text_schema(index: str, columns: tuple[str, ...]) -> pa.Schema:
+    """What pandas tells Arrow of a table of texts, each time at more expense than the table itself."""
+    return pa.Schema.from_pandas(pd.DataFrame([[""] * len(columns)], pd.Index([""], name=index), list(columns)))
 
 
 def wide_table(
@@ -191,9 +198,3 @@ def way_on(page: str, label: str, state: State | None = None, *, icon: str | Non
     """A link to a page, in a state in which what is not named has its default, or as the reader left it."""
     made = st.session_state[PAGES][page]
     st.page_link(made, label=label, icon=icon, query_params=None if state is None else as_link(state))
-
-
-def _arrow_table(table: Columns | pd.DataFrame) -> pa.Table:
-    # An array is converted three times as fast as what pandas wraps around it.
-    columns = {name: column.to_numpy() if isinstance(column, pd.Series) else column for name, column in table.items()}
-    return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})

@@ -6,20 +6,20 @@ of that reader alone.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Literal, ParamSpec, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
 from activations import Activation, Moments, moments_of
+from activations.comparison.equivalents import equals_up_to_scale
+from activations.comparison.nearest import nearest_up_to_scale
 from activations.elementwise import FloatArray
 from activations.formulas import rounding, writing_code
 from activations.formulas.precision import relative_error_seen
 from activations.precision import Format, Subject
 from activations.random_inputs.empirical import Empirical, RandomInputs
-from activations.random_inputs.equivalents import equals_up_to_scale
-from activations.random_inputs.nearest import nearest_up_to_scale
 from pages.ui.chosen import BY_VALUE
 from pages.ui.guide.lessons import LESSONS, answer_of
 from pages.ui.guide.story import summary_table
@@ -67,6 +67,11 @@ def _at_hand(make: Callable[P, T], most: int, waiting: str | bool = False) -> Ca
     return cast(Callable[P, T], functools.lru_cache(maxsize=most)(_kept(make, most, waiting)))
 
 
+def _soon_made(make: Callable[P, T], most: int) -> Callable[P, T]:
+    """The same for what takes a few milliseconds, which two readers who come at once may both wait for."""
+    return cast(Callable[P, T], functools.lru_cache(maxsize=most)(make))
+
+
 _DRAWING = "Drawing random inputs …"
 _means = _at_hand(means.sampled_means, 64, _DRAWING)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
@@ -85,14 +90,24 @@ def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
     return (_own_moments if isinstance(inputs, Empirical) else moments_of)(activation, inputs)
 
 
-codes = _at_hand(properties.codes, 256)
-derivative_code = _at_hand(writing_code.derivative_code, 256)
-equal_up_to_scale = _at_hand(equals_up_to_scale, 256)
+def signals_of(
+    weight_variances: Mapping[Activation, float], bias_variance: float, network: Mapping[str, Any]
+) -> list[depth.Signal]:
+    """What becomes of the signal of each function, with weights of its variance, in a network of these settings."""
+    return [
+        _signal_of(activation, weight_variance=variance, bias_variance=bias_variance, **network)
+        for activation, variance in weight_variances.items()
+    ]
+
+
+codes = _soon_made(properties.codes, 256)
+derivative_code = _soon_made(writing_code.derivative_code, 256)
+equal_up_to_scale = _soon_made(equals_up_to_scale, 256)
 nearest = _at_hand(nearest_up_to_scale, 256)
 error_seen = _at_hand(relative_error_seen, 256)
 catalog_table = _kept(catalog.catalog_table, 64)
 
-signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
+_signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
 diagram_tables = _at_hand(phase.diagram_tables, 16)
 
 gate_map_tables = _at_hand(gate_maps.tables_of, 16)

@@ -276,7 +276,8 @@ def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
     visit(page, "/catalogue")
     box = page.get_by_test_id("stMultiSelect").locator("input").first
     for wanted in ("smooth", "cannot die"):
-        box.click()
+        # A longer list scrolls under the pointer while it is pressed, and then nothing is picked.
+        box.fill(wanted)
         page.get_by_role("option", name=wanted, exact=True).click()
         expect(page).to_have_url(in_url("having", wanted.replace(" ", "+")))
         wait_until_drawn(page)

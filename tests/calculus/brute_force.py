@@ -111,9 +111,9 @@ def _check_no_hole(facts: Properties, activation: Activation, x: FloatArray, val
 def _check_tight(bound: Bound, curve: RealFunction, activation: Activation) -> None:
     """The bound is what the curve is where it is said to be attained, and what it comes near where it is approached."""
     for interval in bound.at:
-        if interval.is_point and interval.low in activation.breakpoints and curve != activation:
-            continue  # a slope at a breakpoint follows a convention
         for x in _inside(interval):
+            if x in activation.breakpoints and curve != activation:
+                continue  # a slope at a breakpoint follows a convention
             within_rounding = (
                 np.ptp(curve([x - 4.0 * math.ulp(x), x, x + 4.0 * math.ulp(x)])) if interval.is_point else 0.0
             )
@@ -159,7 +159,7 @@ def _check_places(facts: Properties, activation: Activation, x: FloatArray) -> N
     x = np.concatenate([x[~np.broadcast_to(near, x.shape)], activation.breakpoints])
     zero, flat = activation(x) == 0, activation.derivative(x) == 0
     tiny = underflows(activation, x)
-    own = [point for point in activation.breakpoints if not _is_as_beside(activation, point)]
+    own = [point for point in activation.breakpoints if not _is_as_beside(activation, point, x)]
     stretch = ~np.isin(x, own)  # a breakpoint may have a slope and a value of its own
     for found, intervals in (
         (zero & ~tiny, facts.zeros),
@@ -176,11 +176,12 @@ def _check_places(facts: Properties, activation: Activation, x: FloatArray) -> N
         assert found[exactly].all(), f"{x[exactly & ~found][:3]} in {intervals}"
 
 
-def _is_as_beside(activation: Activation, point: float) -> bool:
-    """Whether f is flat on a side of a breakpoint, with the value that it has there."""
+def _is_as_beside(activation: Activation, point: float, x: FloatArray) -> bool:
+    """Whether f is flat on a side of a breakpoint, with the value that it has there, and not by underflow alone."""
     step = 1e-9 * max(1.0, abs(point))
-    x = np.array([point - step, point + step])
-    return bool(((activation.derivative(x) == 0.0) & (np.abs(activation(x) - activation(point)) < 1e-12)).any())
+    beside = np.array([point - step, point + step])
+    flat = (activation.derivative(beside) == 0.0) & ~underflows(activation, np.concatenate([x, beside]))[-2:]
+    return bool((flat & (np.abs(activation(beside) - activation(point)) < 1e-12)).any())
 
 
 def underflows(activation: Activation, x: FloatArray) -> NDArray[np.bool_]:

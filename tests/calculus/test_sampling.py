@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from activations import CATALOG, Activation, properties_of, vanishing_intervals
 from activations.calculus.extrema import largest_differences
 from activations.calculus.pieces import piece_between
-from activations.calculus.sampling import Curves, NotResolvedError, resolved_points
+from activations.calculus.sampling import Curves, NotResolvedError, resolved_samples
 from activations.elementwise import FloatArray
 
 NEAR_ZERO = st.floats(-12.0, 12.0)
@@ -36,7 +36,7 @@ def bump(centre: float, width: float, height: float) -> Curves:
         z, share = parts(x)
         return (height / width / width) * (6.0 * z * z - 2.0) * share**3
 
-    return value, slope, bend
+    return Curves(value, slope, bend)
 
 
 @settings(deadline=None, max_examples=60)
@@ -62,15 +62,18 @@ def test_two_bumps_side_by_side_are_two() -> None:
     def total(order: int) -> Callable[[ArrayLike], FloatArray]:
         return lambda x: one[order](x) + other[order](x)
 
-    piece = piece_between((total(0), total(1), total(2)), -math.inf, math.inf)
+    piece = piece_between(Curves(total(0), total(1), total(2)), -math.inf, math.inf)
     assert piece.roots[1] == pytest.approx([3.0, 3.0 + 0.5 * apart, 3.0 + apart], abs=1e-10)
 
 
-def test_points_lie_strictly_inside_in_order() -> None:
+def test_points_lie_strictly_inside_in_order_each_with_its_values() -> None:
     for low, high in ((-1.0, 1.0), (0.0, math.inf), (1.0, 1.0 + 2.0**-50), (-1e300, 5e-324)):
-        x = resolved_points(bump(0.3, 0.1, 1.0), low, high)
+        curves = bump(0.3, 0.1, 1.0)
+        x, *values = resolved_samples(curves, low, high)
         assert ((low < x) & (x < high)).all()
         assert (np.diff(x) > 0).all()
+        for found, curve in zip(values, curves, strict=True):
+            np.testing.assert_array_equal(found, curve(x))
 
 
 UNRESOLVED = [
@@ -99,7 +102,7 @@ def test_a_function_that_goes_up_and_down_without_end_is_not_resolved() -> None:
         return lambda x: 1e6**order * np.sin(1e6 * np.asarray(x) + order * math.pi / 2.0)
 
     with pytest.raises(NotResolvedError, match="faster than floats can tell"):
-        resolved_points((fast(0), fast(1), fast(2)), 0.0, 1.0)
+        resolved_samples(Curves(fast(0), fast(1), fast(2)), 0.0, 1.0)
 
 
 @pytest.mark.parametrize(

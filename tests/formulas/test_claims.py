@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from activations import Activation, Definition, FormulaError, parse_formula, properties_of, vanishing_intervals
+from activations.calculus.breakpoints import breakpoints_of
 from activations.calculus.intervals import Interval
 from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
@@ -69,10 +70,89 @@ def test_of_infinity_and_infinity_neither_is_greater() -> None:
     assert properties_of(parse_formula("where(0.25*x < x, 2*x, exp(x))")()).limit_right == math.inf
 
 
+@pytest.mark.parametrize("place", [0.0, 1.0, -1 / 3, 7.3, 1e-8])
+@pytest.mark.parametrize(("branches", "kind"), [("{u}, 2*({u})/2", "smooth"), ("{u} + x - {p}, {u}", "kink")])
+@pytest.mark.parametrize("text", ["tanh(x - {p})", "x*sin(3*(x - {p}))", "(x - {p})^3", "tanh(1000*(x - {p}))"])
+def test_branches_that_are_one_function_meet_smoothly(text: str, branches: str, kind: str, place: float) -> None:
+    both = branches.format(u=text, p="{p}").format(p=f"({place!r})")
+    found = breakpoints_of(parse_formula(f"where(x > {place!r}, {both})")())
+    assert [each.kind for each in found] == [kind]
+
+
 @pytest.mark.parametrize("text", ["sqrt(x + 25)", "log(x + 21)", "1/(x - 30)", "1/(x + 40)^2"])
 def test_what_is_not_real_and_finite_everywhere_is_not_resolved(text: str) -> None:
     with pytest.raises(NotResolvedError, match=r"far out|faster"):
         properties_of(parse_formula(text)())
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(6).uniform(-3.0, 3.0, 4))
+@pytest.mark.parametrize("other", ["relu6(x)", "abs(x - 4)", "clip(x, 3, 5)", "where(x > 4, 1, x)", "max(x, 6)"])
+def test_a_branch_that_is_not_taken_has_no_say_in_where_a_unit_is_saturated(other: str, place: float) -> None:
+    formula = parse_formula(f"where(x < {place:.3f}, 0*({other}), erf(1 + (11.4*x - 3)^2))")()
+    known = properties_of(formula)
+    assert (known.saturated, [each.high for each in known.dead]) == ((), [float(f"{place:.3f}")])
+    brute_force.check(formula, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(7).uniform(40.0, 900.0, 2))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tanh({m}*x)",
+        "erf({m}*x)",
+        "elu(-{m}*x)",
+        "sigmoid({m}*x) + relu(-x)",
+        "2 + x*exp(-{m}*x^2)",
+        "hardtanh(x) + tanh({m}*x)",
+        "1 + relu6(x)*exp(-{m}*x)",
+    ],
+)
+def test_a_branch_that_lies_below_the_floats_as_a_whole_is_not_said_to_be_flat(text: str, place: float) -> None:
+    formula = parse_formula(f"where(x > {place:.3f}, {text.format(m=20)}, x)")()
+    assert formula.derivative([place + 1.0, 2.0 * place]).tolist() == [0.0, 0.0]
+    with pytest.raises(NotResolvedError, match="so slowly somewhere"):
+        properties_of(formula)
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(8).uniform(-19.0, 900.0, 4))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "relu(-x - 1000) + 1",
+        "hardtanh(x + 1000)*2",
+        "step(x + 1e4) + 0*tanh(20*x)",
+        "sign(x + 1e4)",
+        "min(gelu(x + 1e4), 1)",
+        "hardtanh(2*tanh(20*(x + 1e4)))",
+        "1 + relu(-x - 1000)*tanh(x)",
+    ],
+)
+def test_a_branch_that_is_flat_is_said_to_be(text: str, place: float) -> None:
+    known = properties_of(parse_formula(f"where(x > {place:.3f}, {text}, x)")())
+    assert known.saturated[-1].high == math.inf
+    assert known.saturated[-1].low == float(f"{place:.3f}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["max(exp(-x^2), {p})", "max({p}, silu(x))", "min(x^3 + x, -{p})", "max(1/(1 + x^2), {p})", "min(gelu(x), {p})"],
+)
+def test_a_curve_cut_off_at_a_level_is_flat_beyond(text: str) -> None:
+    levels = np.random.default_rng(9).uniform(0.3, 0.9, 8)
+    found = dict(explorable(text.format(p=f"{level:.4f}") for level in levels))
+    assert len(found) >= 7  # of one, the floats beside a breakpoint may lie on its other side
+    for activation in found.values():
+        assert properties_of(activation).saturated
+        brute_force.check(activation, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("factor", [1.0, 3.7, 0.31, 1e6])
+def test_a_range_is_closed_where_its_end_is_attained_but_for_rounding(factor: float) -> None:
+    text = f"{factor}*min(clip(x, -0.513, 0.25)/(1 + max(x, 0)^2), (0.25*x + 0.0981)*x - x)"
+    known = properties_of(parse_formula(text)())
+    assert (known.image[-1].high, known.image[-1].has_high) == (known.maximum.value, known.maximum.attained)
+    assert known.maximum.attained
 
 
 def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:

@@ -19,10 +19,10 @@ from activations import (
     vanishing_intervals,
 )
 from activations.calculus.sampling import NotResolvedError
+from activations.comparison.equivalents import equals_up_to_scale
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
 from activations.formulas.precision import relative_error_seen
-from activations.random_inputs.equivalents import equals_up_to_scale
 from tests.formulas import fuzz
 
 ATTACKS = [
@@ -62,12 +62,29 @@ def test_what_is_not_of_the_language_is_refused(text: str) -> None:
         ("1 + 2x", 5, "multiplication is written with *"),
         ("x(x + 1)", 1, "multiplication is written with *"),
         ("exp(x) + foo", 9, "'foo' is not known"),
-        ("exp(x) + ReLU(x)", 9, "'ReLU' is not known; relu is"),
+        ("exp(x) + ReLU(x)", 9, "'ReLU' is not known: write relu(x)"),
+        ("Elu(x)", 0, "write elu(x, alpha=1)"),
+        ("x*ln(x)", 2, "'ln' is not known: write log(x)"),
+        ("x*phi", 2, "write Φ(x) or Phi(x) for the normal distribution function"),
+        ("sinx", 0, "'sinx' is not known; sin is"),
+        ("b + axx", 4, "a product is written with *, as in 2*x"),
+        ("x2", 0, "a power with ^, as in x^2"),
+        ("X", 0, "'X' is not known: write x"),
+        ("1 + |x|", 4, "write abs(x)"),
+        ("np.tanh(x)", 2, "without its module"),
+        ("x if x > 0 else 0", 2, "write where(x > 0, u, v)"),
+        ("max", 0, "'max' is a function: write max(u, v)"),
+        ("where(x)", 0, "where takes 3 values, as in where(x > 0, u, v), and here is 1 value"),
+        ("elu(x, 0.5)", 0, "elu takes 1 value, as in elu(x, alpha=1), and here are 2 values"),
+        ("sin(x, frequency=x)", 7, "frequency is a number"),
         ("x + [1]", 4, "the character [ is not part of the language"),
         ("x + 1e13", 4, "numbers go up to 1e12"),
         ("relu(x) + elu(x, beta=1)", 17, "it has alpha"),
         ("π*x + x < 1", 0, "a condition stands only in where"),
-        ("log(x)", None, "not a real number at x = −20"),
+        ("log(x)", None, "not a real number at x = −20; it has to be real and finite from −20 to 20"),
+        ("x*log(abs(x))", None, "a term of the formula is infinite at x = 0; if the formula is not, give it a value"),
+        ("x*sin(1/x)", None, "beside x = 0 a term of the formula is larger than any float"),
+        ("(x^2 - 2.25)/(x - 1.5)", None, "give it a value there with where(x == 1.5, value, formula)"),
         ("1/x", None, "infinite at x = 0"),
         ("1/(x - 0.1234567)", None, "infinite at x = 0.123457"),
         ("1/(x^3 - 2)", None, "infinite at x = 1.25992"),
@@ -112,6 +129,13 @@ def test_the_text_of_the_reader_is_not_repeated_as_markup(text: str) -> None:
         ("max(x, -x)", (0.0,)),
         ("abs(abs(x) - 1)", (-1.0, 0.0, 1.0)),
         ("x*tanh(x)", ()),
+        ("where(x > 0, x, x)", ()),
+        ("where(x < -2, relu6(x), erf(x))", (-2.0,)),
+        ("where(x > 0, abs(x + 1), clip(x, 2, 3))", (0.0,)),
+        ("where(x > 0, x, where(x < -1, 1, abs(2*x)))", (-1.0, 0.0)),
+        ("max(relu(x) - 1, 0)", (1.0,)),
+        ("where(x == 2, 1, exp(x))", (2.0,)),
+        ("where(x > 1, relu(x), sign(x)*x)", (0.0, 1.0)),
     ],
 )
 def test_breakpoints_are_found(text: str, breakpoints: tuple[float, ...]) -> None:
@@ -134,6 +158,29 @@ def test_two_readings_of_a_text_are_equal_and_others_differ() -> None:
         assert copied == one
         assert copied(a=3.0)(1.5) == one(a=3.0)(1.5)
     assert pickle.loads(pickle.dumps(one(a=2.0))) == one(a=2.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("x*log(abs(x))", "x == 0"),
+        ("(x^2 - 2.25)/(x - 1.5)", "x == 1.5"),
+        ("x*sin(1/x)", "abs(x) < 1e-9"),
+        ("(x + 2)*sin(1/(x + 2))", "x == -2"),
+    ],
+)
+def test_what_is_advised_helps(text: str, condition: str) -> None:
+    with pytest.raises(FormulaError, match=re.escape(f"where({condition}, value, formula)")):
+        parse_formula(text)
+    assert np.isfinite(parse_formula(f"where({condition}, 0, {text})")()(np.linspace(-20.0, 20.0, 401))).all()
+
+
+@pytest.mark.parametrize("frequency", [-2.5, 0.3, 7.0])
+def test_a_wave_takes_the_frequency_that_it_has_in_the_catalogue(frequency: float) -> None:
+    x = np.linspace(-20.0, 20.0, 401)
+    found = parse_formula(f"sin(x - 1, frequency={frequency})")()
+    np.testing.assert_allclose(found(x), np.sin(frequency * (x - 1.0)), atol=1e-13)
+    np.testing.assert_allclose(found.derivative(x), frequency * np.cos(frequency * (x - 1.0)), atol=1e-12)
 
 
 def test_parameters_are_bound_like_those_of_the_catalogue() -> None:

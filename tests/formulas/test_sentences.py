@@ -15,9 +15,9 @@ from mpmath import mp
 from activations import Activation, Empirical, FormulaError, Normal, depth_of, moments_of, parse_formula, properties_of
 from activations.calculus.pieces import is_wave, pieces_of
 from activations.calculus.sampling import NotResolvedError
+from activations.comparison.equivalents import equals_up_to_scale
+from activations.comparison.nearest import REACH, nearest_up_to_scale
 from activations.elementwise import FloatArray, RealFunction
-from activations.random_inputs.equivalents import equals_up_to_scale
-from activations.random_inputs.nearest import REACH, nearest_up_to_scale
 from pages.ui.views import difference, gains, means, own_data, properties, vanishing
 from tests.formulas.plausible import formulas
 from tests.sweeps import curves

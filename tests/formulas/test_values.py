@@ -1,6 +1,7 @@
 """Values, slopes and second derivatives of formulas against mpmath and against the catalogue."""
 
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from mpmath import mp
 
 from activations import CATALOG, Activation, Definition, parse_formula
 from activations.formulas.functions import FUNCTIONS
+from tests.formulas import fuzz, plausible
 from tests.formulas.texts import ELEMENTARY, ORACLES
 from tests.oracles import ORACLES as TEXTBOOK
 from tests.parametrized import curves_of, every_definition
@@ -160,6 +162,24 @@ def test_at_a_kink_the_slope_is_that_on_the_left_or_of_the_catalogue(text: str, 
     activation = parse_formula(text)()
     assert point in activation.breakpoints
     assert activation.derivative(point) == slope
+
+
+def test_a_slope_is_that_to_the_left_of_a_condition_that_only_touches() -> None:
+    for text, slope in (("where(x^2 > 0, x, 2*x)", 1.0), ("where((x - 1)^2 <= 0, 2*x, 5*x - 3)", 5.0)):
+        activation, point = parse_formula(text)(), float("(x - 1)" in text)
+        assert float(activation.derivative(point)) == float(activation.derivative([point, 0.5])[0]) == slope
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_jet_of_a_random_formula_is_its_three_curves_at_every_size(seed: int) -> None:
+    sizes = 10.0 ** np.arange(-300.0, 301.0, 12.0)
+    for text in islice(plausible.formulas(seed), 40):
+        activation = fuzz.parsed(text)
+        if activation is not None:
+            x = np.concatenate([POINTS, FAR, sizes, -sizes, activation.breakpoints, [0.0, np.nan]])
+            np.testing.assert_array_equal(
+                activation.jet(x), [curve(x) for curve in curves_of(activation)], err_msg=text
+            )
 
 
 def test_shapes_types_and_nan_are_kept() -> None:

@@ -22,7 +22,7 @@ ELEMENTARY: dict[str, tuple[str, float]] = {
     "Step": ("where(x > 0, 1, 0)", RECOGNISED),
     "Softplus": ("log(1 + exp(x))", RECOGNISED),
     "LogSigmoid": ("-log(1 + exp(-x))", RECOGNISED),
-    "Squareplus": ("(x + sqrt(x^2 + 4))/2", 1e-9),
+    "Squareplus": ("(x + sqrt(x^2 + 4))/2", RECOGNISED),
     "SparsePlus": ("where(x <= -1, 0, where(x < 1, (x + 1)^2/4, x))", RECOGNISED),
     "SqrtSoftplus": ("sqrt(log(1 + exp(x)))", RECOGNISED),
     "ReLU": ("max(x, 0)", RECOGNISED),

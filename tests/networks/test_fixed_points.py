@@ -5,7 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from activations import fixed_point, variance_map
+from activations import CATALOG, fixed_point, variance_map
+from activations.networks import fixed_points
+from activations.networks.growth import table_of
 from activations.networks.mean_field import FixedPoint
 from tests.networks.random_settings import Setting, random_settings
 
@@ -67,6 +69,23 @@ def test_the_fixed_point_is_where_layers_go(decades: float) -> None:
         assert found.basin[0] <= found.start <= found.basin[1]
         assert_the_orbit_goes_there(setting, found, 300)
         assert_all_fixed_points_are_there(setting, found)
+
+
+@pytest.mark.parametrize("decades", [0.0, 6.0])
+def test_a_few_variances_show_all_fixed_points_or_are_not_relied_on(
+    decades: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side_by_side = [Setting(CATALOG["SiLU"](), 1.99, 0.54), Setting(CATALOG["SiLU"](), 2.03, 0.43)]
+    settings = [*side_by_side, *random_settings(19, COUNT, decades=decades)]
+    quick = [fixed_point(each.activation, **each.variances) for each in settings]
+    monkeypatch.setattr(fixed_points, "coarse_table_of", lambda activation: table_of(activation)[0])
+    for setting, found in zip(settings, quick, strict=True):
+        slow = fixed_point(setting.activation, **setting.variances)
+        assert found.phase == slow.phase, setting
+        assert found.basin == pytest.approx(slow.basin, rel=1e-12), setting
+        assert [each.stability for each in found.fixed_points] == [each.stability for each in slow.fixed_points]
+        for one, other in zip(found.fixed_points, slow.fixed_points, strict=True):
+            assert one.q == pytest.approx(other.q, rel=1e-12), setting
 
 
 @pytest.mark.parametrize("decades", [0.0, 3.0])

@@ -1,12 +1,10 @@
 """Forms against the code that is shown for them, run by NumPy in its own float16, and against mpmath."""
 
-import math
 from decimal import Decimal
 
 import numpy as np
 import pytest
 from mpmath import mp
-from scipy import special
 
 from activations import CATALOG
 from activations.elementwise import FloatArray
@@ -30,7 +28,7 @@ FLOAT16, FLOAT32, FLOAT64 = (FORMATS[name] for name in ("float16", "float32", "f
 
 def as_shown(form: Form, x: object) -> FloatArray:
     """What comes of the code that a reader copies."""
-    namespace: dict[str, object] = {"np": np, "math": math, "special": special}
+    namespace: dict[str, object] = {}
     exec(form.code, namespace)
     (function,) = (each for name, each in namespace.items() if name.endswith(form.formula.__name__))
     with np.errstate(all="ignore"):

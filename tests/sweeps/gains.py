@@ -26,6 +26,9 @@ _PYTORCH = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqr
 # A gain beyond is that of a function that is all but 0 on these inputs; what the app leaves out it need not know.
 _HUGE = 1e5
 
+# Nor what the values of a constant with a ripple say of its deviation, so many times smaller than its mean.
+_RIPPLE = 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -71,7 +74,8 @@ def _check_row(tally: Tally, said: Said, activation: Activation) -> None:
         text = said[f"{column} of {name}"]
         if text == "":
             forward = _gains(activation)[0] or 0.0
-            is_left_out = truth is None or not max(truth, forward) < _HUGE
+            is_ripple = column == "std" and truth is not None and truth > 0.99 * _RIPPLE * forward
+            is_left_out = truth is None or not max(truth, forward) < _HUGE or is_ripple
             tally.claim(is_left_out, f"{column} of {activation!r} is {truth}")
             continue
         tally.claim(truth is not None, f"{column} of {activation!r} is said to be {text}")

@@ -79,11 +79,13 @@ def _check_numbers(tally: Tally, deep: DeepLayers, q: float, *, theory: str, sai
     tally.rounded(number(said["q*"]), q, 4, doubt=doubt)
     # Of a slope at 0, a difference quotient leaves what is far below its step.
     near = abs(deep.chi(q + doubt) - chi) if doubt else 1e-50
+    # Rounding of the map, over the step of the difference quotient.
+    rounding = 4e-12 * deep.next(q) / q if doubt else 0.0
     close = match(r".*, χ₁ = (.*?), and the slope .*", said["diagram"])[1]
     for text, truth, digits, off in (
         (said["χ₁"], chi, 4, near),
         (close, chi, 6, near),
-        (said["slope of the variance map"], slope, 4, near + 2e-6 * abs(slope)),
+        (said["slope of the variance map"], slope, 4, near + 2e-6 * abs(slope) + rounding),
     ):
         if not (is_nan(text) and not math.isfinite(truth)):
             tally.rounded(number(text), truth, digits, doubt=off + 1e-8 * abs(truth) if math.isfinite(truth) else 0.0)

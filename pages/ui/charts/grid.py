@@ -44,6 +44,7 @@ def plotting_grid(
     *,
     hidden: ArrayLike = (),
     fewest: int = FEWEST_POINTS,
+    bend: FloatArray | None = None,
 ) -> Grid:
     """As few points from low to high as the curves need, between `fewest` and `MOST_POINTS`.
 
@@ -51,14 +52,14 @@ def plotting_grid(
     second derivative. Curves that ask for more than that, as waves do, have them closer than pixels, and at each turn.
     Each breakpoint comes three times: itself, and its left and right limit, which end one segment and start the next,
     so that a line drawn per segment never joins the two sides of a jump. Between even points curves may hide what
-    shows at those of `hidden`.
+    shows at those of `hidden`; `bend` is theirs at even points, if it is known.
     """
     inside = sorted({point for point in breakpoints if low <= point <= high})
-    fine = np.linspace(low, high, _FINE_POINTS)
+    fine = even_points(low, high)
     if np.size(hidden):
         fine = np.union1d(fine, np.clip(hidden, low, high))
         fine = fine[np.diff(fine, prepend=-np.inf) > _NEAREST * (high - low)]
-    smooth = np.setdiff1d(_smooth_grid(curves, fine, inside, fewest), inside)
+    smooth = np.setdiff1d(_smooth_grid(curves, fine, bend, inside, fewest), inside)
     x = np.concatenate([smooth, np.repeat(inside, 3)])
     # The breakpoint itself first: where three points share an x, the pointer finds the first.
     limits = np.ravel([(point, np.nextafter(point, -np.inf), np.nextafter(point, np.inf)) for point in inside])
@@ -83,33 +84,45 @@ def seen(
         right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
         width = x[right] - x[left]
         share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
-        rise = y[right] - y[left]
-        off = y[between] - y[left] - share[..., np.newaxis] * rise
+        start, inner, end = y[left], y[between], y[right]
+        rise = end - start
+        off = inner - start - share[..., np.newaxis] * rise
         # A steep chord is nearer to a point than what it is above or below it.
         run = WIDEST_PANEL * width[:, np.newaxis]
-        chord = np.hypot(run, rise)
-        near = np.abs(off) * run <= unseen * chord
-        near &= (
-            y[between] <= np.maximum(y[left], y[right]) + unseen
-        )  # a turn sticks out beyond the end of a steep chord
-        near &= y[between] >= np.minimum(y[left], y[right]) - unseen
+        near = np.abs(off) * run <= unseen * np.hypot(run, rise)
+        # A turn sticks out beyond the end of a steep chord.
+        near &= (inner <= np.maximum(start, end) + unseen) & (inner >= np.minimum(start, end) - unseen)
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
         needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2
     return needed
 
 
-def _smooth_grid(
-    curves: Callable[[FloatArray], Iterable[FloatArray]], fine: FloatArray, breakpoints: Sequence[float], fewest: int
-) -> FloatArray:
-    low, high = float(fine[0]), float(fine[-1])
-    steps, bend = np.diff(fine), np.zeros(fine.size)
-    values = list(curves(fine))
-    for curve in values:
+def even_points(low: float, high: float) -> FloatArray:
+    """Points close enough to see a curve bend."""
+    return np.linspace(low, high, _FINE_POINTS)
+
+
+def bend_of(curves: Iterable[FloatArray], x: FloatArray) -> FloatArray:
+    """How much the curve that bends most does so at each x, relative to its height; 0 at both ends."""
+    steps, bend = np.diff(x), np.zeros(x.size)
+    for curve in curves:
         height = np.ptp(curve)
         if height > 0:
             turned = 0.5 * (steps[1:] + steps[:-1]) * np.abs(np.diff(np.diff(curve) / steps))
             np.maximum(bend[1:-1], turned / height, out=bend[1:-1])
+    return bend
+
+
+def _smooth_grid(
+    curves: Callable[[FloatArray], Iterable[FloatArray]],
+    fine: FloatArray,
+    bend: FloatArray | None,
+    breakpoints: Sequence[float],
+    fewest: int,
+) -> FloatArray:
+    low, high, steps = float(fine[0]), float(fine[-1]), np.diff(fine)
+    bend = bend_of(curves(fine), fine) if bend is None else bend.copy()
     for point in breakpoints:
         nearest = np.searchsorted(fine, point)
         bend[max(0, nearest - 1) : nearest + 2] = 0.0  # a corner in the grid needs no company
@@ -119,7 +132,7 @@ def _smooth_grid(
     # follow the density, and a quarter more make up for the interpolation below.
     needed = 1.25 * 1.5 * total * math.sqrt(TALLEST_PANEL / (8.0 * 0.5))
     if needed > MOST_POINTS - 3 * len(breakpoints):
-        return np.union1d(np.linspace(low, high, _AS_PIXELS), _turns(fine, values))
+        return np.union1d(np.linspace(low, high, _AS_PIXELS), _turns(fine, curves(fine)))
     points = math.ceil(max(needed, fewest))
     evenly = 0.5 * (np.append(steps, steps[-1]) + np.insert(steps, 0, steps[0])) / (high - low)
     share = 2.0 * density / max(total, np.finfo(float).tiny) + evenly
@@ -127,7 +140,7 @@ def _smooth_grid(
     return np.interp(np.linspace(0.0, share[-1], points), share, fine)
 
 
-def _turns(x: FloatArray, curves: Sequence[FloatArray]) -> FloatArray:
+def _turns(x: FloatArray, curves: Iterable[FloatArray]) -> FloatArray:
     """Where a curve goes from up to down or from down to up: the top of the parabola through three points."""
     middle, found = 0.5 * (x[1:] + x[:-1]), []
     for y in curves:

@@ -1,5 +1,6 @@
 """Functions and their first two derivatives on one x axis."""
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from activations import Activation
+from activations.calculus.sampling import Curves
 from activations.elementwise import FloatArray
 from activations.libraries import implementation_of
-from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
+from pages.ui.charts.grid import TALLEST_PANEL, bend_of, even_points, plotting_grid
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
-from pages.ui.chosen import Curve, Orders
+from pages.ui.chosen import Curve
 from pages.ui.wording import have, listed, number_text
 
 ORDERS = ("f", "f′", "f″")
@@ -50,7 +52,8 @@ def drawing_of(curves: Sequence[Curve], low: float, high: float, *, fitted: bool
     breakpoints = [point for curve in curves for point in curve.breakpoints]
     hidden = np.concatenate([curve.hidden for curve in curves])
     each = [curve.orders for curve in curves]
-    grid = plotting_grid(lambda x: _values(each, x), low, high, breakpoints, hidden=hidden)
+    bend = None if hidden.size else np.max([_bend_at_even_points(orders, low, high) for orders in each], axis=0)
+    grid = plotting_grid(lambda x: _values(each, x), low, high, breakpoints, hidden=hidden, bend=bend)
     # At round numbers, since a reader remembers them.
     read = round_numbers(low, high, _MOST_READ)
     values = np.stack(list(_values(each, np.concatenate([grid.at, read]))), axis=1)
@@ -142,8 +145,15 @@ def _sides_of(x: float) -> FloatArray:
     return np.array([-1.0, 1.0]) * (16.0 * math.ulp(x)) + x
 
 
-def _values(curves: Sequence[Orders], x: FloatArray) -> Iterator[FloatArray]:
-    return (function(x) for orders in curves for function in orders)
+# Of the curves on a page most stay as they are when a control is moved.
+@functools.lru_cache(maxsize=256)
+def _bend_at_even_points(curves: Curves, low: float, high: float) -> FloatArray:
+    x = even_points(low, high)
+    return bend_of(curves.jet(x), x)
+
+
+def _values(curves: Sequence[Curves], x: FloatArray) -> Iterator[FloatArray]:
+    return (values for orders in curves for values in orders.jet(x))
 
 
 def _other_values_at_defaults(curves: Sequence[Curve], x: FloatArray) -> FloatArray:

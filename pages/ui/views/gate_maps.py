@@ -1,5 +1,6 @@
 """A gated unit, or its partial derivatives, as maps with contours."""
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -50,6 +51,7 @@ class Extreme(NamedTuple):
     u: float
 
 
+@functools.lru_cache(maxsize=64)
 def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
     """The unit and its two partial derivatives."""
     opening, value = gate.gate, gate.value
@@ -61,6 +63,7 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
     )
 
 
+@functools.lru_cache(maxsize=64)
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
     """The least and the largest value of a field with g and u from low to high."""
     period = gate.gate.period or math.inf
@@ -167,20 +170,19 @@ def here_table(field: Field, low: float, high: float, at: tuple[float, float]) -
 
 
 def pictures_of(
-    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Tables]
+    gate: Gate, low: float, high: float, at: tuple[float, float], tables: Mapping[str, Tables], *, sentence: str
 ) -> dict[str, Picture]:
     """The maps of which these are the tables, by symbol, with the reader's own point."""
     largest = max(_largest(each) for each in tables.values())
     reach = _rounded_up(largest)  # on few scales, since each takes a chart of its own
     partials = len(tables) > 1
-    alt = sentence_of(gate, low, high, at, partials=partials)
     pictures = {}
     for field in _shown(gate, partials=partials):
         table, here = tables[field.symbol], here_table(field, low, high, at)
         labels = _spaced(table["levels"], here, _APART * (high - low))
         title = f"{field.symbol} of {gate.name}" if partials else f"{field.symbol} = {gate.name}(g, u)"
         chart = map_chart(field.symbol, title, reach)
-        pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, alt)
+        pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, sentence)
     return pictures
 
 

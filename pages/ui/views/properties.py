@@ -8,13 +8,13 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
+from activations.comparison.nearest import REACH, STEEPEST, Nearest
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.vocabulary import VOCABULARIES
 from activations.formulas.writing_code import code_of
 from activations.libraries import LANGUAGES, LIBRARIES, implementation_of, slopes_at_breakpoints, snippet
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
-from activations.random_inputs.nearest import REACH, STEEPEST, Nearest
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
 from pages.ui.wording import at_most_text, exact_text, listed, number_text, percentage
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from activations import CATALOG, sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 from activations.calculus.extrema import Extreme, farthest_apart
 from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
-from pages.ui.charts.grid import TALLEST_PANEL, plotting_grid
+from pages.ui.charts.grid import TALLEST_PANEL, Grid, plotting_grid
 from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.places import apart, difference_text, gap_text, places_of
@@ -29,7 +29,7 @@ _SMOOTH_SPACING = 2.0
 SUM, SOFTPLUS, RELU, INTEGRAL = "Sum of sigmoids", "Softplus", "ReLU", "Exact integral"
 CURVES = (SUM, SOFTPLUS, RELU, INTEGRAL)
 
-# For each panel its height, and the columns of the sum table that it shows, each as the curve whose colour it has.
+# For each panel its height, and the columns of the sum that it shows, each as the curve whose colour it has.
 _PANELS: Mapping[str, tuple[int, Mapping[str, str]]] = {
     "value (faint: single sigmoids)": (TALLEST_PANEL, {SUM: SUM, SOFTPLUS: SOFTPLUS, RELU: RELU}),
     "sum minus …": (120, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
@@ -85,31 +85,29 @@ POST_SUM = SigmoidSum(count=100, spacing=9.8 / 99, first=0.0, divisor=10.0)
 POST_SPAN = (-10.0, 9.8)
 
 
-def sum_table(total: SigmoidSum, x: FloatArray, at: FloatArray | None = None) -> pd.DataFrame:
-    """One row per x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes.
+def sum_columns(total: SigmoidSum, x: FloatArray, at: FloatArray | None = None) -> Mapping[str, FloatArray]:
+    """At each x: the sum, softplus, ReLU and integral, the sum's two differences, the slopes.
 
     `at` is where the slope of ReLU, which jumps, is taken.
     """
     value, softplus, integral = total.value(x), _SOFTPLUS(x), total.integral(x)
-    return pd.DataFrame(
-        {
-            "x": x,
-            SUM: value,
-            SOFTPLUS: softplus,
-            RELU: _RELU(x),
-            INTEGRAL: integral,
-            "sum − softplus": value - softplus,
-            "sum − integral": value - integral,
-            "slope of the sum": total.slope(x),
-            "slope of softplus": _SOFTPLUS.derivative(x),
-            "slope of ReLU": _RELU.derivative(x if at is None else at),
-        }
-    )
+    return {
+        SUM: value,
+        SOFTPLUS: softplus,
+        RELU: _RELU(x),
+        INTEGRAL: integral,
+        "sum − softplus": value - softplus,
+        "sum − integral": value - integral,
+        "slope of the sum": total.slope(x),
+        "slope of softplus": _SOFTPLUS.derivative(x),
+        "slope of ReLU": _RELU.derivative(x if at is None else at),
+    }
 
 
 def even_table(total: SigmoidSum, low: float, high: float, rows: int) -> pd.DataFrame:
-    """The sum table at evenly spaced x."""
-    return sum_table(total, np.linspace(low, high, rows))
+    """The same as a table, at evenly spaced x."""
+    x = np.linspace(low, high, rows)
+    return pd.DataFrame({"x": x, **sum_columns(total, x)})
 
 
 def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Mark) -> Sheet:
@@ -117,13 +115,13 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
     # Sigmoids close to one another bend only as their integral does; the steps of distant ones show.
     bends = (total.value, total.slope) if total.spacing > _SMOOTH_SPACING else (total.integral, _SOFTPLUS.derivative)
     grid = plotting_grid(lambda x: [bend(x) for bend in bends], low, high, (0.0,), fewest=150)
-    table = sum_table(total, grid.x, grid.at)
-    panels = [_panel(title, table, grid.segment) for title in _PANELS]
+    drawn = sum_columns(total, grid.x, grid.at)
+    panels = [_panel(title, grid, drawn) for title in _PANELS]
     singles = _singles(total, low, high)
     panels[0] = replace(panels[0], content=[Faint(*singles), *panels[0].content])
-    read = sum_table(total, round_numbers(low, high, _MOST_READ))
-    titles = tuple(read.columns[1:])
-    readout = Readout(read["x"].to_numpy(), "x", titles, read[list(titles)].to_numpy())
+    read = round_numbers(low, high, _MOST_READ)
+    told = sum_columns(total, read)
+    readout = Readout(read, "x", tuple(told), np.stack(list(told.values()), axis=1))
     return Sheet(alt=alt, names=CURVES, panels=panels, x_title="x", marks=marks, readout=readout)
 
 
@@ -190,19 +188,18 @@ def sum_sentence(total: SigmoidSum, low: float, high: float, errors: Errors) -> 
     )
 
 
-def _panel(title: str, table: pd.DataFrame, segment: NDArray[np.int8]) -> Panel:
+def _panel(title: str, grid: Grid, drawn: Mapping[str, FloatArray]) -> Panel:
     height, columns = _PANELS[title]
-    x = table["x"].to_numpy()
-    values = table[list(columns)].to_numpy()
+    values = np.stack([drawn[column] for column in columns], axis=1)
     of = tuple(map(CURVES.index, columns.values()))
     ends = np.full(len(CURVES), np.nan)
     ends[list(of)] = values[-1]
     return Panel(
         title=title,
         height=height,
-        x=Axis(float(x[0]), float(x[-1])),
+        x=Axis(float(grid.x[0]), float(grid.x[-1])),
         y=axis_around(values),
-        content=[Lines(x, values, segment, of)],
+        content=[Lines(grid.x, values, grid.segment, of)],
         ends=ends,
         x_labels=title == "slope",
     )

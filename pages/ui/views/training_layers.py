@@ -7,6 +7,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from pages.ui.charts.sheet import FunctionNames, Lines, Panel, Points, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around
+from pages.ui.experiment import Outcome
 from pages.ui.views.training import Runs
 from pages.ui.wording import listed, number_text, percentage
 
@@ -22,7 +23,7 @@ _TITLES = {"gradient": "RMS gradient of the weights", **IDLE}
 def idle_kinds(runs: Runs) -> tuple[str, ...]:
     """Which of `IDLE` there are, in any epoch."""
     outcomes = [outcome for each in runs.values() for run in each for outcome in tuple(run.outcomes)]
-    return tuple(kind for kind in IDLE if any(getattr(outcome, kind).any() for outcome in outcomes))
+    return tuple(kind for kind in IDLE if any(np.count_nonzero(getattr(outcome, kind)) for outcome in outcomes))
 
 
 def layer_pictures(runs: Runs, moments: Mapping[str, int]) -> dict[str, Sheet | str]:
@@ -51,9 +52,13 @@ def layer_values(runs: Runs, epoch: int) -> dict[str, FloatArray]:
     layers = max((outcomes[0].gradient.size for outcomes in reached if outcomes), default=0)
     values = {quantity: np.full((layers, len(reached)), np.nan) for quantity in _TITLES}
     for k, outcomes in enumerate(reached):
-        for quantity in _TITLES if outcomes else ():
-            medians = np.median([getattr(outcome, quantity) for outcome in outcomes], axis=0)
-            values[quantity][: medians.size, k] = medians
+        if outcomes:
+            medians = Outcome.of_row(
+                np.median([outcome.as_row() for outcome in outcomes], axis=0), outcomes[0].dead.size
+            )
+            for quantity, column in values.items():
+                found = getattr(medians, quantity)
+                column[: found.size, k] = found
     values["gradient"][values["gradient"] == 0.0] = np.nan
     return values
 

@@ -122,3 +122,12 @@ def test_segments_are_in_order_along_x() -> None:
 def test_a_constant_gets_an_even_grid() -> None:
     grid = plotting_grid(lambda x: [np.zeros_like(x)], 0.0, 1.0)
     np.testing.assert_allclose(np.diff(grid.x), 1.0 / (FEWEST_POINTS - 1), rtol=1e-6)
+
+
+@every_setting
+def test_the_grid_is_the_same_whether_bends_are_known(activation: Activation) -> None:
+    chosen = [curve_of(activation), curve_of(CATALOG["Mish"]())]
+    kept = curves.drawing_of(chosen, -5.5, 6.0, fitted=True)
+    points = [point for curve in chosen for point in curve.breakpoints]
+    grid = plotting_grid(lambda x: [row for curve in chosen for row in curve.orders.jet(x)], -5.5, 6.0, points)
+    np.testing.assert_array_equal(kept.x, grid.x)

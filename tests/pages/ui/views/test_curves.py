@@ -9,6 +9,7 @@ from mpmath import mp
 from numpy.typing import ArrayLike
 
 from activations import CATALOG, parse_formula
+from activations.calculus.sampling import Curves
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.charts.drawn import picture_of
@@ -81,7 +82,7 @@ def test_an_axis_of_nothing_much_is_finite(value: float, fitted: bool) -> None:
     def constant(x: ArrayLike) -> FloatArray:
         return np.full(np.shape(x), value)
 
-    orders = (constant, constant, constant)
+    orders = Curves(constant, constant, constant)
     curve = Curve(name="c", titles=("c", "c′", "c″"), orders=orders, orders_at_defaults=orders, breakpoints=())
     sheet = curves.curve_picture(curves.drawing_of([curve], -1.0, 1.0, fitted=fitted), "")
     for table in placed(sheet).tables.values():

@@ -112,13 +112,13 @@ def test_a_point_out_of_the_window_is_not_marked() -> None:
     gate = GATES["GLU"]()
     tables = gate_maps.tables_of(gate, -4.0, 4.0, partials=True)
     for at, rows in (((9.0, 0.0), 0), ((1.0, -1.0), 1)):
-        pictures = gate_maps.pictures_of(gate, -4.0, 4.0, at, tables)
+        pictures = gate_maps.pictures_of(gate, -4.0, 4.0, at, tables, sentence="")
         assert [len(picture.tables["here"]["g"]) for picture in pictures.values()] == [rows, rows]
 
 
 def test_the_cells_of_a_map_are_no_nodes_of_the_page() -> None:
     tables = gate_maps.tables_of(GATES["GLU"](), -4.0, 4.0, partials=False)
-    picture = gate_maps.pictures_of(GATES["GLU"](), -4.0, 4.0, (1.0, 1.0), tables)["y"]
+    picture = gate_maps.pictures_of(GATES["GLU"](), -4.0, 4.0, (1.0, 1.0), tables, sentence="")["y"]
     assert picture.specification["usermeta"] == {"embedOptions": {"renderer": "canvas"}}
 
 

@@ -5,7 +5,7 @@ import pytest
 from mpmath import mp
 
 from activations import CATALOG, Activation
-from activations.random_inputs.equivalents import equals_up_to_scale
+from activations.comparison.equivalents import equals_up_to_scale
 from tests.calculus.brute_force import random_activation
 from tests.oracles import oracle_of
 from tests.parametrized import every_setting

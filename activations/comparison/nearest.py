@@ -16,8 +16,8 @@ from scipy.optimize import leastsq
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
+from activations.comparison.equivalents import Match
 from activations.elementwise import FloatArray
-from activations.random_inputs.equivalents import Match
 
 # Functions are compared for −REACH <= x <= REACH. The place to which g is moved lies there too, and the factor by which
 # it is stretched between 1 / STEEPEST and STEEPEST.

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, Activation, parse_formula
+from activations.comparison.equivalents import equals_up_to_scale
+from activations.comparison.nearest import REACH, STEEPEST, TRIED, Nearest, nearest_up_to_scale
 from activations.elementwise import FloatArray
 from activations.formulas.examples import EXAMPLES
-from activations.random_inputs.equivalents import equals_up_to_scale
-from activations.random_inputs.nearest import REACH, STEEPEST, TRIED, Nearest, nearest_up_to_scale
 
 TEXTS = [
     *(text for label, text in EXAMPLES.items() if label not in ("Snake", "xIELU", "StarReLU", "Gaussian")),

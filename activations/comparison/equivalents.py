@@ -15,8 +15,8 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
+from activations.comparison.shapes import FARTHEST, Shape, shape_of
 from activations.elementwise import FloatArray
-from activations.random_inputs.shapes import FARTHEST, Shape, shape_of
 
 # Parameters on which a function depends along a line, and in another way than on its scale: they are found too.
 _LINEAR: Mapping[str, str] = MappingProxyType({"ELU": "alpha", "Threshold": "value"})
@@ -166,9 +166,11 @@ def _fitted(name: str, scale: tuple[float, float], sampled: _Sampled, *, moving:
         for inner in dict.fromkeys((_nice(moved), moved)) if math.isfinite(moved) else ():
             coefficients = _solved(name, outer, inner, sampled)
             for each in ([_nice(value) for value in coefficients], coefficients):
-                match = _match(name, each, outer, inner, sampled)
-                if match is not None:
-                    return match
+                a, *_, d, e = (value + 0.0 for value in each)
+                for known in _with_parameter(name, each):
+                    match = Match(known, a, outer, inner + 0.0, d, e)
+                    if _holds(match, sampled):
+                        return match
     return None
 
 
@@ -206,20 +208,27 @@ def _solved(name: str, b: float, c: float, sampled: _Sampled) -> list[float]:
     return [float(each) for each in solved / heights]
 
 
-def _match(name: str, coefficients: list[float], b: float, c: float, sampled: _Sampled) -> Match | None:
-    """The match with these coefficients, if it is one: values and slopes agree at all samples."""
-    a, *inner, d, e = (each + 0.0 for each in coefficients)
-    if a == 0.0 or b == 0.0:
-        return None
-    try:
-        known = CATALOG[name](**({_LINEAR[name]: _nice(inner[0] / a)} if inner else {}))
-    except ValueError:  # a parameter that the function cannot have
-        return None
-    match = Match(known, a, b, c + 0.0, d, e)
-    slopes = a * b * known.derivative(b * sampled.x + c) + d
+def _with_parameter(name: str, coefficients: list[float]) -> Iterator[Activation]:
+    """The function with the parameter that these coefficients tell, if there is one that it can have."""
+    if name not in _LINEAR:
+        yield CATALOG[name]()
+        return
+    a, with_parameter, *_ = coefficients
+    value = with_parameter / a if a else math.nan
+    for each in dict.fromkeys((_nice(value), value)) if math.isfinite(value) else ():
+        try:
+            yield CATALOG[name](**{_LINEAR[name]: each})
+        except ValueError:  # outside its domain
+            continue
+
+
+def _holds(match: Match, sampled: _Sampled) -> bool:
+    """Whether values and slopes agree at all samples."""
+    if match.a == 0.0 or match.b == 0.0:
+        return False
+    slopes = match.a * match.b * match.activation.derivative(match.b * sampled.x + match.c) + match.d
     close = np.abs(match(sampled.x) - sampled.values).max() <= _EQUAL * sampled.size
-    steep = float(np.ptp(sampled.slopes))
-    return match if close and np.abs(slopes - sampled.slopes).max() <= 1e-7 * steep else None
+    return bool(close and np.abs(slopes - sampled.slopes).max() <= 1e-7 * float(np.ptp(sampled.slopes)))
 
 
 def _columns(name: str, u: FloatArray) -> tuple[FloatArray, FloatArray]:

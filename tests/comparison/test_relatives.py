@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, Activation
-from activations.random_inputs.relatives import relatives_of
+from activations.comparison.relatives import relatives_of
 from tests.parametrized import every_activation, every_setting
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from activations.activation import Activation
+from activations.calculus.breakpoints import breakpoints_of
 from activations.calculus.pieces import curves_of, is_wave, pieces_of, wave_reach
 from activations.calculus.roots import root
-from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_points
+from activations.calculus.sampling import Curves, NotResolvedError, points_around, resolved_samples
 from activations.elementwise import FloatArray
 
 _MOST_PEAKS = 2
@@ -36,38 +37,46 @@ class _Piece(NamedTuple):
 
 def shape_of(activation: Activation) -> Shape:
     """The shape within ±1e4."""
-    pieces = list(_pieces(activation, wave_reach(activation) if is_wave(activation) else FARTHEST))
+    breakpoints = _breakpoints(activation)
+    pieces = list(_pieces(activation, wave_reach(activation) if is_wave(activation) else FARTHEST, breakpoints))
     # Of a function that bends more and more, no peak is to be had.
     heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
     highest = max(heights)
     if not 0.0 < highest < math.inf:
         left, right = np.abs(activation.second_derivative([-0.125, 0.125]))
         growth = float(4.0 * np.log(right / left)) if 0.0 < left < right < math.inf or 0.0 < right < left else 0.0
-        return Shape((), activation.breakpoints, growth)
+        return Shape((), breakpoints, growth)
     peaks = (
         _peak(activation, piece, highest)
         for piece, height in zip(pieces, heights, strict=True)
         if height > 0.98 * highest
     )
     found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
-    return Shape(tuple(found[:_MOST_PEAKS]), activation.breakpoints)
+    return Shape(tuple(found[:_MOST_PEAKS]), breakpoints)
 
 
-def _pieces(activation: Activation, reach: float) -> Iterator[_Piece]:
+def _breakpoints(activation: Activation) -> tuple[float, ...]:
+    """Those where it bends; where branches meet smoothly it may be a formula that was written in another way."""
+    return tuple(each.x for each in breakpoints_of(activation) if each.kind != "smooth")
+
+
+def _pieces(activation: Activation, reach: float, breakpoints: tuple[float, ...]) -> Iterator[_Piece]:
+    ends = list(pairwise((-math.inf, *breakpoints, math.inf)))
     try:
-        known = pieces_of(activation)
+        known = np.concatenate([piece.x for piece in pieces_of(activation)])
     except NotResolvedError:  # which within reach it may be nevertheless
         curves, centres = curves_of(activation), activation.centres
-        for low, high in pairwise((-math.inf, *activation.breakpoints, math.inf)):
-            yield _Piece(low, high, _points(curves, low, high, reach, centres))
+        yield from (_Piece(low, high, _points(curves, low, high, reach, centres)) for low, high in ends)
     else:
-        yield from (_Piece(each.low, each.high, each.x[np.abs(each.x) <= reach]) for each in known)
+        known = known[np.abs(known) <= reach]
+        yield from (_Piece(low, high, known[(known > low) & (known < high)]) for low, high in ends)
 
 
 def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
     """Points between which nothing hides, or where rounding leaves no such points, many."""
     try:
-        return resolved_points(curves, low, high, reach=reach, centres=centres)
+        x: FloatArray = resolved_samples(curves, low, high, reach=reach, centres=centres)[0]
+        return x
     except NotResolvedError:
         around = points_around(centres, low, high)
         x = np.concatenate([_MANY, around, low + 1e-9 + np.abs(_MANY), high - 1e-9 - np.abs(_MANY)])

@@ -1,0 +1,146 @@
+"""Which branches a formula takes where: a place with the same ones on both sides is no bend."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+
+from activations.elementwise import FloatArray
+from activations.formulas.arithmetic import curve_at
+from activations.formulas.evaluation import float_values
+from activations.formulas.expression import (
+    Call,
+    Node,
+    Number,
+    Symbol,
+    X,
+    call,
+    nodes_of,
+    number_of,
+    rebuilt,
+)
+from activations.formulas.functions import OF_CATALOG, is_function
+
+_YES, _NO = Number(1.0), Number(0.0)
+_BRANCH = "branch"
+_BESIDE = 1e-9
+
+
+def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
+    """Those of the sorted places with other branches on one side than on the other, or than at the place itself.
+
+    The sides are looked at in the middle between two places, where no rounding decides.
+    """
+    if not places:
+        return []
+    at = np.array(places)
+    left, right = at[0] - max(1.0, abs(at[0])), at[-1] + max(1.0, abs(at[-1]))
+    between = _taken(tree, np.array([left, *(0.5 * at[:-1] + 0.5 * at[1:]), right]))
+    sides = zip(between, _taken(tree, at), between[1:], strict=False)
+    return [place for place, (before, here, after) in zip(places, sides, strict=True) if not before == here == after]
+
+
+def _taken(tree: Node, x: FloatArray) -> list[Node]:
+    """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
+    tree = rebuilt(tree, _without_clip)
+    states = {node: _state(node, x) for node in dict.fromkeys(nodes_of(tree)) if isinstance(node, Call)}
+    decided = {node: state for node, state in states.items() if state is not None}
+    return [_at_point(tree, decided, k) for k in range(x.size)]
+
+
+def _without_clip(node: Node) -> Node:
+    match node:
+        case Call("clip", (u, low, high)):
+            return call("min", call("max", u, low), high)
+    return node
+
+
+def _state(node: Call, x: FloatArray) -> FloatArray | None:
+    """What tells which branch a node takes, NaN where floats do not tell; None if it has none."""
+    breakpoints: tuple[float, ...] = ()
+    match node:
+        case Call("where", (condition, _, _)):
+            decisive: Node = call("where", condition, _YES, _NO)
+        case Call("abs" | "sign", (u,)):
+            decisive = u
+        case Call("max" | "min", arguments):
+            decisive = call("subtract", *arguments)
+        case Call(name, (u,), settings) if name in OF_CATALOG:
+            decisive = u
+            breakpoints = OF_CATALOG[name].breakpoints(**{key: number_of(value) for key, value in settings})
+            if not breakpoints:
+                return None
+        case _:
+            return None
+    values, doubtful = float_values(decisive, x)
+    if breakpoints:
+        state = np.searchsorted(breakpoints, values) + np.searchsorted(breakpoints, values, side="right")
+    else:
+        state = np.sign(values)
+    return np.where(doubtful | np.isnan(values), np.nan, state)
+
+
+def _at_point(node: Node, decided: Mapping[Call, FloatArray], k: int) -> Node:
+    if not isinstance(node, Call):
+        return node
+    inner = [_at_point(each, decided, k) for each in node.arguments]
+    state = float(decided[node][k]) if node in decided else 0.0
+    match node.function:
+        case _ if np.isnan(state):
+            found: Node = Symbol(f"unknown {k}")
+        case "sign":
+            found = Number(state)
+        case "abs":
+            found = call("negate", *inner) if state < 0.0 else inner[0]
+        case "where" | "max":
+            found = inner[-2 if state > 0.0 else -1]
+        case "min":
+            found = inner[-2 if state < 0.0 else -1]
+        case name:
+            branch = ((_BRANCH, Number(state)),) if node in decided else ()
+            found = Call(name, tuple(inner), (*node.settings, *branch))
+    return found
+
+
+def underflows_at(tree: Node, x: float) -> bool:
+    """Whether a function within a bound tree is flat around x, but only since floats hold no more of its slope."""
+    (taken,) = _taken(tree, np.array([x]))
+    return _course(taken, x) == "lost"
+
+
+def _course(node: Node, x: float) -> Literal["constant", "varying", "lost"]:
+    """What a tree without choices does around x; lost is what varies by less than floats hold."""
+    if not isinstance(node, Call):
+        return "varying" if node == Symbol(X) else "constant"
+    courses = [_course(each, x) for each in node.arguments]
+    match node:
+        case Call("multiply", factors) if any(
+            course == "constant" and _value(each, x) == 0.0 for course, each in zip(courses, factors, strict=True)
+        ):
+            return "constant"
+        case Call(name, (u,), settings) if is_function(name) and courses != ["constant"]:
+            known = {key: number_of(value) for key, value in settings if key != _BRANCH}
+            at = _value(u, x)
+            if curve_at(name, known, 1, np.array(at)) == 0.0:
+                return "constant" if _is_flat_branch(name, known, at) else "lost"
+    return "lost" if "lost" in courses else "varying" if "varying" in courses else "constant"
+
+
+def _value(node: Node, x: float) -> float:
+    values, _ = float_values(rebuilt(node, _unmarked), np.array([x]))
+    return float(values[0])
+
+
+def _unmarked(node: Node) -> Node:
+    if not isinstance(node, Call):
+        return node
+    return Call(node.function, node.arguments, tuple(each for each in node.settings if each[0] != _BRANCH))
+
+
+def _is_flat_branch(name: str, settings: Mapping[str, float], u: float) -> bool:
+    """Whether the branch of a function in which u lies is flat beside its ends too."""
+    breakpoints = OF_CATALOG[name].breakpoints(**settings) if name in OF_CATALOG else ()
+    ends = [*[end for end in breakpoints if end < u][-1:], *[end for end in breakpoints if end > u][:1]]
+    beside = [end + math.copysign(min(_BESIDE * max(1.0, abs(end)), 0.5 * abs(u - end)), u - end) for end in ends]
+    return bool(beside) and not curve_at(name, settings, 1, np.array(beside)).any()
