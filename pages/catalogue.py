@@ -25,11 +25,12 @@ if own:
     if own_table is None:
         st.text(f"The properties of {own.name} are {NOT_RESOLVED}.")
     else:
-        table = pd.concat([own_table, table])
+        table = pd.concat([own_table, table], ignore_index=True)
 if len(table):
     clicked = draw.wide_table(
         table,
         indexed=False,
+        digits=6,
         off_paper=("family", "minimum", "maximum"),
         height="content",
         placeholder="–",
@@ -38,13 +39,9 @@ if len(table):
             "family": st.column_config.TextColumn(width=118),
             "range": st.column_config.TextColumn(width=158),
             "smoothness": st.column_config.TextColumn(width=98),
-            **dict.fromkeys(
-                ("minimum", "maximum", "largest |f′|"),
-                st.column_config.NumberColumn(format="%.6g"),
-            ),
             # Under their full names they would have to be scrolled to.
             "saturates for good": st.column_config.CheckboxColumn("saturates"),
-            "mean on N(0, 1)": st.column_config.NumberColumn("mean", format="%.6g", width=78),
+            "mean on N(0, 1)": st.column_config.NumberColumn("mean", width=78),
         },
         on_select="rerun",
         selection_mode="single-cell",

@@ -3,12 +3,14 @@
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
@@ -127,24 +129,31 @@ def _text_schema(index: str, columns: tuple[str, ...]) -> pa.Schema:
 
 
 def wide_table(
-    table: pd.DataFrame, *, indexed: bool = True, off_paper: Sequence[str] = (), **options: Any
+    table: pd.DataFrame, *, indexed: bool = True, digits: int = 0, off_paper: Sequence[str] = (), **options: Any
 ) -> Sequence[tuple[int, str]]:
     """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page.
 
-    Columns for which paper has no room may be left out there.
+    Numbers with so many digits have a true minus sign, and are sorted as numbers; columns with a format of their own
+    have hyphens. Columns for which paper has no room may be left out there.
 
     The cells that the reader has selected, by row and column, if the options let one.
     """
     if not is_without_controls():
         st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
-        shown = st.dataframe(table, hide_index=not indexed, **options)
+        shown = st.dataframe(_written(table, digits) if digits else table, hide_index=not indexed, **options)
         return shown.selection.cells if "on_select" in options else ()
     table = table.drop(columns=list(off_paper))
     texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
     for start in range(0, len(texts), _ROWS_ON_PAPER):
         st.table(texts[start : start + _ROWS_ON_PAPER])
     return ()
+
+
+def _written(table: pd.DataFrame, digits: int) -> Styler:
+    """The table with its numbers written out."""
+    numbers = table.select_dtypes("float").columns
+    return table.style.format(partial(number_text, digits=digits), subset=list(numbers))
 
 
 def _cell_text(value: object) -> str:

@@ -1,6 +1,11 @@
 """What the catalogue says, as Streamlit runs it."""
 
+import pyarrow as pa
+import pytest
+
 from activations import CATALOG
+from pages.ui.links import Query
+from pages.ui.wording import number_text
 from tests.pages.visiting import opened, shown
 
 
@@ -25,3 +30,15 @@ def test_the_catalogue_is_filtered_by_computed_properties() -> None:
     app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})
     assert not app.dataframe
     assert "No function has all of these properties: bounded above, convex and odd." in shown(app)
+
+
+@pytest.mark.parametrize("query", [{}, {"own": "true", "formula": "x - 3"}])
+def test_numbers_are_written_with_a_true_minus_sign_and_sorted_as_numbers(query: Query) -> None:
+    app = opened("pages/catalogue.py", query)
+    assert not app.error
+    shown_table = app.dataframe[0]
+    written = pa.ipc.open_stream(shown_table.proto.arrow_data.styler.display_values).read_pandas()
+    for title in ("minimum", "maximum", "largest |f′|", "mean on N(0, 1)"):
+        column = written.iloc[:, shown_table.value.columns.get_loc(title)]
+        assert shown_table.value[title].dtype == float
+        assert column.tolist() == [number_text(number, 6) for number in shown_table.value[title]]

@@ -72,5 +72,5 @@ def count_sentence(count: int, wanted: Sequence[str]) -> str:
     return f"{which} {verb} all of these properties: {listed(wanted)}."
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else math.nan
