@@ -140,12 +140,14 @@ _SLOPES: Mapping[str, Callable[[Node], Node]] = {
     "cosh": lambda u: call("sinh", u),
     "log_cosh": lambda u: call("tanh", u),
     "exp_arsinh": lambda u: total(ONE, quotient(u, call("sqrt", total(ONE, raised(u, _TWO))))),
+    "isru": lambda u: raised(total(ONE, raised(u, _TWO)), Number(-1.5)),
     "atan": lambda u: quotient(ONE, total(ONE, raised(u, _TWO))),
     "erf": lambda u: product(_TWO, _bell(u, ONE, _PI)),
     "erfc": lambda u: product(Number(-2.0), _bell(u, ONE, _PI)),
     "Phi": lambda u: _bell(u, _TWO, product(_TWO, _PI)),
     "sigmoid_slope": lambda u: negated(product(call("tanh", quotient(u, _TWO)), call("sigmoid_slope", u))),
     "logsigmoid": lambda u: call("sigmoid", negated(u)),
+    "softsign": lambda u: quotient(ONE, raised(total(ONE, call("abs", u)), _TWO)),
     "tanhshrink": lambda u: raised(call("tanh", u), _TWO),
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
+from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
 from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import (
@@ -24,7 +25,6 @@ from activations.formulas.jets import (
 )
 from activations.formulas.reading import expression_of
 from activations.formulas.sides import on_its_branch, side_of
-from activations.formulas.simplifying import bound_tree
 from activations.formulas.tails import TAILED
 
 Orders = tuple[int, ...]  # of derivatives, in order

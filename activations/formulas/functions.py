@@ -43,6 +43,12 @@ def _exp_arsinh(u: FloatArray) -> FloatArray:
     return np.asarray(np.where(u > 0.0, larger, 1.0 / larger))
 
 
+def _isru(u: FloatArray) -> FloatArray:
+    """u/√(1 + u²)."""
+    near = np.clip(u, -1e150, 1e150)  # it is ±1 long before
+    return np.asarray(near / np.hypot(1.0, near))
+
+
 def _tan_slope(u: FloatArray) -> FloatArray:
     return np.asarray(1.0 / np.cos(u) ** 2)
 
@@ -91,6 +97,11 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "exp_arsinh": Function(
             (_exp_arsinh, lambda u: _exp_arsinh(u) / np.hypot(1.0, u), lambda u: np.hypot(1.0, u) ** -3.0),
             r"\exp\operatorname{arsinh}",
+            hidden=True,
+        ),
+        "isru": Function(
+            (_isru, lambda u: np.hypot(1.0, u) ** -3.0, lambda u: -3.0 * _isru(u) * np.hypot(1.0, u) ** -4.0),
+            r"\operatorname{ISRU}",
             hidden=True,
         ),
         "sech_squared": Function(

@@ -9,11 +9,11 @@ from scipy import special
 
 from activations.activation import Activation
 from activations.elementwise import RealFunction
+from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import derivative
 from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import CONSTANTS
-from activations.formulas.simplifying import bound_tree
 from activations.formulas.writing_code import elementary, elementary_tree, module_of, plain
 from activations.precision import Form, Order, Subject
 from activations.precision.rounded import Number as Numbers

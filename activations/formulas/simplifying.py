@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from activations.formulas.arithmetic import Floats
-from activations.formulas.expression import Call, Node, Number, Symbol, call, rebuilt
-from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME, is_function
+from activations.formulas.expression import Call, Node, Number, call
+from activations.formulas.functions import OF_CATALOG, is_function
 from activations.formulas.jets import COMPARISONS, Jets
 
 # Functions f with f(u) - u = f(-u).
@@ -21,7 +21,7 @@ def made(function: str, *arguments: Node) -> Node:
     if function == "sqrt":
         return made("power", *arguments, Number(0.5))
     if function not in _CONDITIONS and all(isinstance(each, Number) for each in arguments):
-        return Number(_folded(call(function, *arguments)))
+        return Number(folded(call(function, *arguments)))
     rule = _RULES.get(function)
     return call(function, *arguments) if rule is None else rule(call(function, *arguments))
 
@@ -32,7 +32,8 @@ def of_catalog(name: str, u: Node) -> Call:
     return Call(name, (u,), settings)
 
 
-def _folded(node: Call) -> float:
+def folded(node: Call) -> float:
+    """The number that a call of numbers is."""
     jets = Jets(Floats(), 0)
     values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
     with np.errstate(all="ignore"):
@@ -188,6 +189,8 @@ def _and_one(u: Node) -> Node | None:
             return made("erfc", made("negate", v))
         case Call("expm1", (v,)):
             return made("exp", v)
+        case Call("elu", (v,), ((_, Number(1.0)),)):
+            return call("where", call("greater", v, Number(0.0)), made("add", Number(1.0), v), made("exp", v))
     return None
 
 
@@ -205,35 +208,47 @@ def _product(node: Call) -> Node:
     left, right = node.arguments
     if isinstance(right, Number):
         left, right = right, left
+    form: Node = call("multiply", left, right)
     match left, right:
         case Number(1.0), u:
-            return u
+            form = u
         case Number(-1.0), u:
-            return made("negate", u)
+            form = made("negate", u)
         case Number(one), Call("multiply", (Number(other), u)):
-            return made("multiply", Number(one * other), u)
+            form = made("multiply", Number(one * other), u)
         case Number(one), Call("negate", (u,)):
-            return made("multiply", Number(-one), u)
+            form = made("multiply", Number(-one), u)
         case u, v if u == v:
-            return made("power", u, Number(2.0))
-    return call("multiply", left, right)
+            form = made("power", u, Number(2.0))
+        case Call("sigmoid", (u,), offset), Call("sigmoid", (v,), other) if (
+            offset == other == of_catalog("sigmoid", u).settings and made("negate", u) == v
+        ):
+            form = made("sigmoid_slope", u)
+    return form
 
 
 def _quotient(node: Call) -> Node:
     left, right = node.arguments
+    form: Node = node
     match left, right:
         case u, Number(1.0):
-            return u
+            form = u
         case Call("exp", (u,)), Call("add", (Number(value), Call("exp", (v,)))) if u == v and value > 0.0:
-            return of_catalog("sigmoid", made("add", Number(-math.log(value)), u))
+            form = of_catalog("sigmoid", made("add", Number(-math.log(value)), u))
         case u, Call("add", (Number(value), Call("exp", (v,)))) if value > 0.0:
             sigmoid = of_catalog("sigmoid", made("subtract", Number(math.log(value)), v))
-            return made("divide", made("multiply", u, sigmoid), Number(value))
+            form = made("divide", made("multiply", u, sigmoid), Number(value))
+        case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and _without_sign(u) == _without_sign(v):
+            form = of_catalog("softsign", made("divide", u, Number(value)))
+        case u, Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
+            value > 0.0 and _without_sign(u) == _without_sign(v)
+        ):
+            form = made("isru", made("divide", u, Number(math.sqrt(value))))
         case Call("multiply", (Number(one), u)), Call("multiply", (Number(other), v)) if one == other:
-            return made("divide", u, v)
+            form = made("divide", u, v)
         case Call("sinh", (u,)), Call("cosh", (v,)) if u == v:
-            return made("tanh", u)
-    return node
+            form = made("tanh", u)
+    return form
 
 
 def _power(node: Call) -> Node:
@@ -284,26 +299,3 @@ _RULES: Mapping[str, Callable[[Call], Node]] = {
     "log": _logarithm,
     "log1p": _logarithm_of_one_and,
 }
-
-
-def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
-    """The tree with numbers for its parameters and constants, in its best form.
-
-    Raises ValueError where a function of the catalogue cannot have such a parameter.
-    """
-
-    def change(node: Node) -> Node:
-        if isinstance(node, Symbol):
-            known = {**CONSTANTS, **values}
-            return Number(known[node.name]) if node.name in known else node
-        if isinstance(node, Number):
-            return node
-        definition = OF_CATALOG.get(node.function.rstrip(PRIME))
-        if definition is not None:
-            given = {name: value.value for name, value in node.settings if isinstance(value, Number)}
-            settings = definition.bound(given)
-            bound = Call(node.function, node.arguments, tuple((key, Number(each)) for key, each in settings.items()))
-            return Number(_folded(bound)) if isinstance(node.arguments[0], Number) else bound
-        return made(node.function, *node.arguments)
-
-    return rebuilt(tree, change)

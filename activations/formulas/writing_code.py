@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
+from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.evaluation import bound_expression
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
-from activations.formulas.simplifying import bound_tree, made, of_catalog
+from activations.formulas.simplifying import made, of_catalog
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 from activations.imports import imports_of
@@ -171,8 +172,12 @@ def _cosh_squared(u: Node) -> Node:
     return call("power", call("cosh", u), Number(2.0))
 
 
+def _root_of_one_and_square(u: Node) -> Node:
+    return made("power", made("add", Number(1.0), made("power", u, Number(2.0))), Number(0.5))
+
+
 def _root_and(u: Node) -> Node:
-    root = made("power", made("add", Number(1.0), made("power", u, Number(2.0))), Number(0.5))
+    root = _root_of_one_and_square(u)
     below = call("divide", Number(1.0), call("subtract", root, u))
     return call("where", call("greater", u, Number(0.0)), call("add", u, root), below)
 
@@ -188,8 +193,10 @@ _WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
     "sigmoid_slope": lambda u: call("multiply", of_catalog("sigmoid", u), of_catalog("sigmoid", made("negate", u))),
     "softplus": lambda u: call("negate", of_catalog("logsigmoid", made("negate", u))),
     "logsigmoid": lambda u: call("negate", of_catalog("softplus", made("negate", u))),
+    "softsign": lambda u: call("divide", u, made("add", Number(1.0), made("abs", u))),
     "tanhshrink": lambda u: call("subtract", u, call("tanh", u)),
     "exp_arsinh": _root_and,
+    "isru": lambda u: call("divide", u, _root_of_one_and_square(u)),
     "log_cosh": _log_cosh,
 }
 

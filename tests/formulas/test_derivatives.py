@@ -5,12 +5,12 @@ import pytest
 
 from activations import CATALOG, Activation, Definition, parse_formula
 from activations.elementwise import FloatArray
+from activations.formulas.binding import bound_tree
 from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.differentiating import derivative
 from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Number, Symbol, X, nodes_of
 from activations.formulas.formula import FormulaDefinition
-from activations.formulas.simplifying import bound_tree
 from activations.formulas.written import WRITTEN, written_of
 from tests.formulas import fuzz
 from tests.formulas.texts import ELEMENTARY, ORACLES

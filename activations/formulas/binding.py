@@ -1,0 +1,30 @@
+"""A formula's tree once its parameters have values."""
+
+from collections.abc import Mapping
+
+from activations.formulas.expression import Call, Node, Number, Symbol, rebuilt
+from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME
+from activations.formulas.simplifying import folded, made
+
+
+def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
+    """The tree with numbers for its parameters and constants, in its best form.
+
+    Raises ValueError where a function of the catalogue cannot have such a parameter.
+    """
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Symbol):
+            known = {**CONSTANTS, **values}
+            return Number(known[node.name]) if node.name in known else node
+        if isinstance(node, Number):
+            return node
+        definition = OF_CATALOG.get(node.function.rstrip(PRIME))
+        if definition is not None:
+            given = {name: value.value for name, value in node.settings if isinstance(value, Number)}
+            settings = definition.bound(given)
+            bound = Call(node.function, node.arguments, tuple((key, Number(each)) for key, each in settings.items()))
+            return Number(folded(bound)) if isinstance(node.arguments[0], Number) else bound
+        return made(node.function, *node.arguments)
+
+    return rebuilt(tree, change)
