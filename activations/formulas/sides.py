@@ -16,6 +16,8 @@ from activations.formulas.jets import Arithmetic, Quantity
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 
+_STEEPEST = 1e300  # that is a float
+
 
 class _Crossing(NamedTuple):
     """Where one expression passes another, and how much faster it rises."""
@@ -62,7 +64,9 @@ def difference_of(u: Node, v: Node) -> Node:
 def _crossing(u: Node, v: Node) -> _Crossing | None:
     line = line_of(difference_of(u, v))
     place = None if line is None else root_of(line)
-    return None if line is None or place is None else _Crossing(place, float(line[0]) or math.copysign(5e-324, line[0]))
+    if line is None or place is None or abs(line[0]) > _STEEPEST:
+        return None
+    return _Crossing(place, float(line[0]) or math.copysign(5e-324, line[0]))
 
 
 def _unlimited(u: Node, v: Node) -> Node:

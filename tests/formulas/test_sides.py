@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from activations import CATALOG, Activation, parse_formula, properties_of
+from activations import CATALOG, Activation, FormulaError, parse_formula, properties_of
 from activations.elementwise import FloatArray
 
 BRANCHED = tuple(definition() for definition in CATALOG.values() if definition().breakpoints)
@@ -69,3 +69,17 @@ def test_a_line_cut_off_at_two_levels_is_followed(seed: int) -> None:
         assert {point.kind for point in found.breakpoints} == {"kink"}
         assert (found.minimum.value, found.maximum.value) == pytest.approx((low, high), rel=1e-14, abs=1e-14)
         assert found.monotonicity == ("non-decreasing" if slope > 0 else "non-increasing")
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("factor", ["/1e-12", "/1e12", "*1e-12/1e12"])
+@pytest.mark.parametrize("count", [12, 24, 26])
+@pytest.mark.parametrize("outer", ["relu({})", "abs({} - 1)", "clip({}, -1, 1)", "where({} > 0, x, 2*x)"])
+def test_a_line_of_any_slope_is_a_function_or_refused(outer: str, count: int, factor: str, sign: str) -> None:
+    line = f"{sign}x{factor * (count if factor[0] == '/' else count // 2)}"
+    text = outer.format(line)
+    try:
+        found = parse_formula(text)()
+    except FormulaError:
+        return
+    assert np.isfinite(found([-1.0, 0.0, 1.0])).all(), text
