@@ -47,8 +47,11 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
 def _taken(tree: Node, x: FloatArray) -> list[Node]:
     """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
     tree = rebuilt(tree, _without_clip)
-    states = {node: _state(node, x) for node in dict.fromkeys(nodes_of(tree)) if isinstance(node, Call)}
-    decided = {node: state for node, state in states.items() if state is not None}
+    states: dict[Node, FloatArray | None] = {
+        node: _state(node, x) for node in dict.fromkeys(nodes_of(tree)) if isinstance(node, Call)
+    }
+    # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
+    decided = {id(node): state for node in nodes_of(tree) if (state := states.get(node)) is not None}
     return [_at_point(tree, decided, k) for k in range(x.size)]
 
 
@@ -84,11 +87,11 @@ def _state(node: Call, x: FloatArray) -> FloatArray | None:
     return np.where(doubtful | np.isnan(values), np.nan, state)
 
 
-def _at_point(node: Node, decided: Mapping[Call, FloatArray], k: int) -> Node:
+def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
     if not isinstance(node, Call):
         return node
     inner = [_at_point(each, decided, k) for each in node.arguments]
-    state = float(decided[node][k]) if node in decided else 0.0
+    state = float(decided[id(node)][k]) if id(node) in decided else 0.0
     match node.function:
         case _ if np.isnan(state):
             found: Node = Symbol(f"unknown {k}")
@@ -101,7 +104,7 @@ def _at_point(node: Node, decided: Mapping[Call, FloatArray], k: int) -> Node:
         case "min":
             found = inner[-2 if state < 0.0 else -1]
         case name:
-            branch = ((_BRANCH, Number(state)),) if node in decided else ()
+            branch = ((_BRANCH, Number(state)),) if id(node) in decided else ()
             found = Call(name, tuple(inner), (*node.settings, *branch))
     return found
 
