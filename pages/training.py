@@ -49,8 +49,7 @@ with presets:
 zoomed = status.with_network(activation)
 stages = units.pictures_of(zoomed, layer, tuple(chosen), kept.stage_pictures)
 draw.charts(stages, columns=2, subject=f"{activation.name} in layer {layer}")
-for sentence in units.sentences(stages):
-    st.text(sentence)
+draw.paragraphs(units.sentences(stages))
 st.caption(units.EXPLANATION)
 draw.downloads(units.downloads(zoomed, layer, stages))
 

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -111,6 +111,12 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
                 st.text(picture)
             else:
                 chart(picture, f"{subject} {caption}".strip())
+
+
+def paragraphs(texts: Iterable[str]) -> None:
+    """Texts as they are, below one another: one element costs a fraction of several."""
+    if text := "\n\n".join(texts):
+        st.text(text)
 
 
 def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:

@@ -55,8 +55,7 @@ class Status:
         if is_chart_only():
             self.train([])
             st.stop()
-        for sentence in said:
-            st.text(sentence)
+        draw.paragraphs(said)
         if not missing and not _memory().holds(self.wanted):
             st.session_state[_SEEN] = _memory().then(self.wanted, training.courses(self.runs))
 
