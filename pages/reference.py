@@ -74,11 +74,11 @@ if IN_NUMPY in tabs:
 st.caption("Away from breakpoints.")
 
 st.header("As code" if own else "In libraries", anchor=False)
-codes = kept.codes(activation)
-for label, tab in draw.open_tabs(list(codes) if own else [NAMES, *codes], key="codes").items():
+languages = properties.languages_of(activation)
+for label, tab in draw.open_tabs([*languages] if own else [NAMES, *languages], key="codes").items():
     with tab:
-        if label in codes:
-            st.code(codes[label], language="python", wrap_lines=True)
+        if label in languages:
+            st.code(kept.code(activation, languages[label]), language="python", wrap_lines=True)
         else:
             draw.table(properties.library_table(activation))
             if tested := properties.onnx_sentence(name):

@@ -78,7 +78,7 @@ def equals_up_to_scale(activation: Activation) -> list[Match]:
             fits = [_fitted(name, each, sampled, moving=moving) for each in _scales(shape, name)]
             known = [each for each in fits if each is not None]
             if known:
-                matches.append(min(known, key=lambda each: each.terms))
+                matches.append(min(known, key=lambda each: (each.terms, each.b < 0.0)))
     return sorted(matches, key=lambda each: each.terms)
 
 

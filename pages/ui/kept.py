@@ -102,7 +102,7 @@ def signals_of(
     ]
 
 
-codes = _soon_made(properties.codes, 256)
+code = _soon_made(properties.code, 1024)
 derivative_code = _soon_made(writing_code.derivative_code, 256)
 equal_up_to_scale = _soon_made(equals_up_to_scale, 256)
 nearest = _at_hand(nearest_up_to_scale, 256)

@@ -12,7 +12,7 @@ from activations.comparison.nearest import REACH, STEEPEST, Nearest
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.vocabulary import VOCABULARIES
 from activations.formulas.writing_code import code_of
-from activations.libraries import LANGUAGES, LIBRARIES, implementation_of, slopes_at_breakpoints, snippet
+from activations.libraries import LANGUAGES, LIBRARIES, Language, implementation_of, slopes_at_breakpoints, snippet
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
@@ -81,12 +81,20 @@ def onnx_sentence(name: str) -> str | None:
     return f"{name} passes every test that ONNX {VERSION} has of it: {listed(passed)}."
 
 
-def codes(activation: Activation) -> dict[str, str]:
-    """Code of the activation by the language or library that it is for."""
+def languages_of(activation: Activation) -> dict[str, Language]:
+    """The languages and libraries for which there is code of the activation, by what they are called."""
+    return {
+        each: each for each in (VOCABULARIES if isinstance(activation.definition, FormulaDefinition) else LANGUAGES)
+    }
+
+
+def code(activation: Activation, language: Language) -> str:
+    """The code of the activation for one of its languages."""
     definition = activation.definition
     if isinstance(definition, FormulaDefinition):
-        return {each: code_of(definition, activation.parameters, each) or TOO_LONG for each in VOCABULARIES}
-    return {each: snippet(activation, each) or f"# {each} has no such function" for each in LANGUAGES}
+        assert language != "ONNX"  # noqa: S101 - see `languages_of`
+        return code_of(definition, activation.parameters, language) or TOO_LONG
+    return snippet(activation, language) or f"# {language} has no such function"
 
 
 def reference_sentence(name: str, known: Properties | None) -> str:
