@@ -1,6 +1,7 @@
 """The controls of a page, and the plain values that they give."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -33,24 +34,31 @@ SHARED: State = {
     **formulas.INITIAL,
 }
 
-_VALUES = "values of the controls drawn in this run"
-_PAGE = "page of the last run"
-_DECLARED = "controls drawn so far, by page"
-_OVERRULED = "what controls not drawn so far are to hold instead of what the link says"
+_KNOWN = "what is known of controls"
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of a reader's controls: in one place, since Streamlit goes through all there are for each box."""
+
+    page: str | None = None  # of the last run
+    values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
+    declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
+    overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
 
 
 def rewrite_link(file: str, page: str) -> None:
     """Let the link by which a reader arrives at a page name its functions as the catalogue does."""
-    if st.session_state.get(_PAGE) != page:
+    if _known().page != page:
         naming.rewrite_link(file, FUNCTIONS, SHARED[FUNCTIONS])
         naming.rewrite_link(file, FUNCTION, [SHARED[FUNCTION]])
 
 
 def begin_page(page: str) -> None:
     """Start a run of a page, with no controls in its link."""
-    last, st.session_state[_PAGE] = st.session_state.get(_PAGE), page
-    st.session_state[_VALUES] = {}
-    declared = st.session_state.setdefault(_DECLARED, {}).setdefault(page, {})
+    known = _known()
+    last, known.page, known.values = known.page, page, {}
+    declared = known.declared.setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
         _put_back(declared.values())
 
@@ -60,10 +68,11 @@ def go_to(file: str, page: str, state: State, query: Query) -> None:
 
     A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
     """
-    declared = st.session_state[_DECLARED].get(page, {})
+    known = _known()
+    declared = known.declared.get(page, {})
     set_values({**{key: control.initial for key, control in declared.items()}, **state})
     # What only the other page has is in no one's hands yet, so that the address can say it.
-    own = {} if page == st.session_state[_PAGE] else {key: state[key] for key in state if key not in SHARED}
+    own = {} if page == known.page else {key: state[key] for key in state if key not in SHARED}
     st.switch_page(file, query_params={**as_query(own), **query})
 
 
@@ -74,8 +83,7 @@ def linked_values() -> dict[str, Any]:
 
 def values_of_this_run() -> State:
     """The same, not copied: it goes on filling until the page is drawn, and is then complete."""
-    values: State = st.session_state.get(_VALUES, {})
-    return values
+    return _known().values
 
 
 def get(control: Control[T]) -> T:
@@ -108,7 +116,7 @@ def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None, ca
 
 def _start_from(values: State) -> None:
     undrawn = set(st.query_params) - set(st.session_state) - OF_NO_CONTROL
-    st.session_state[_OVERRULED] = {key: values.get(key) for key in undrawn}
+    _known().overruled = {key: values.get(key) for key in undrawn}
     set_values({key: value for key, value in values.items() if key not in undrawn})
 
 
@@ -132,13 +140,13 @@ def _put_back(own: Iterable[Control[Any]]) -> None:
 
 def _declared() -> dict[str, Control[Any]]:
     """The controls of this page that were drawn so far, in other views of it too."""
-    declared: dict[str, Control[Any]] = st.session_state[_DECLARED][st.session_state[_PAGE]]
-    return declared
+    known = _known()
+    return known.declared[known.page or ""]
 
 
 def value_of(control: Control[T]) -> T:
     """Draw the widget of a control, which pages may share; the value that it gives, checked."""
-    overruled = st.session_state.get(_OVERRULED, {})
+    overruled = _known().overruled
     if control.key in overruled and control.key in st.session_state:
         st.session_state[control.key] = overruled.pop(control.key)
     value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
@@ -154,4 +162,9 @@ def value_of(control: Control[T]) -> T:
 
 def carry(key: str, value: object) -> None:
     """Let a link carry a value."""
-    st.session_state[_VALUES][key] = value
+    _known().values[key] = value
+
+
+def _known() -> _Known:
+    known: _Known = st.session_state.setdefault(_KNOWN, _Known())
+    return known

@@ -78,7 +78,8 @@ def share_link(app: AppTest) -> dict[str, list[str]]:
 
 def declared(app: AppTest) -> dict[str, Control[Any]]:
     """The page's own controls that were drawn so far."""
-    return dict(app.session_state[controls._DECLARED][app.session_state[controls._PAGE]])
+    known = app.session_state[controls._KNOWN]
+    return dict(known.declared[known.page])
 
 
 def comparable(query: Query) -> dict[str, list[float | str]]:
