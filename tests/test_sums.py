@@ -48,15 +48,17 @@ def test_the_posts_sum_is_a_trapezoid_rule_for_the_integral() -> None:
 @pytest.mark.parametrize(("step", "error"), [(1.0, 0.010578), (0.01, 1.04e-6)])
 def test_midpoints_approach_the_integral(step: float, error: float) -> None:
     offsets = np.arange(0.5 * step, 30.0, step)
-    (extreme,) = farthest_apart(
+    ((extreme,),) = farthest_apart(
         (
             lambda x: sigmoid_sum(x, offsets=offsets, weight=step),
             lambda x: sigmoid_sum_slope(x, offsets=offsets, weight=step),
         ),
-        (
-            lambda x: sigmoid_integral(x, lower=0.0, upper=30.0),
-            lambda x: SIGMOID()(x) - SIGMOID(offset=30.0)(x),
-        ),
+        [
+            (
+                lambda x: sigmoid_integral(x, lower=0.0, upper=30.0),
+                lambda x: SIGMOID()(x) - SIGMOID(offset=30.0)(x),
+            )
+        ],
         -5.0,
         15.0,
     )

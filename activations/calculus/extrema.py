@@ -93,19 +93,26 @@ def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> t
 
 
 def farthest_apart(
-    first: Sequence[RealFunction], second: Sequence[RealFunction], low: float, high: float
-) -> tuple[Extreme, ...]:
-    """The same for any two smooth curves, each given with its slope.
+    first: Sequence[RealFunction], others: Sequence[Sequence[RealFunction]], low: float, high: float
+) -> list[tuple[Extreme, ...]]:
+    """The same for any smooth curve and each of some others, all given with their slopes.
 
     A turn of their difference is missed where the next one is nearer than a five-hundredth of the range. Where it lies
     is rounded to what is left of the difference after rounding. Raises ValueError unless low < high.
     """
     if not low < high:
         raise ValueError(f"low must be less than high, got {low!r} and {high!r}")
+    grid = np.linspace(low, high, _POINTS)
+    on_grid = first[0](grid)
+    return [_farthest_apart(first, second, grid, on_grid) for second in others]
+
+
+def _farthest_apart(
+    first: Sequence[RealFunction], second: Sequence[RealFunction], grid: FloatArray, on_grid: FloatArray
+) -> tuple[Extreme, ...]:
     difference, slope = (difference_of(*pair) for pair in zip(first, second, strict=True))
     size = _size_of(first[0], second[0])
-    grid = np.linspace(low, high, _POINTS)
-    gaps = np.abs(difference(grid))
+    gaps = np.abs(difference_of(lambda _: on_grid, second[0])(grid))
     large = gaps > _LARGE * gaps.max()
     beside = np.convolve(large, [True] * 3, mode="same")  # elsewhere nothing depends on the slope
     rises = np.zeros(grid.size)
@@ -113,7 +120,7 @@ def farthest_apart(
     between = np.flatnonzero((rises[:-1] * rises[1:] < 0) & (large[:-1] | large[1:])).tolist()
     turns = [_turn(slope, float(grid[k]), float(grid[k + 1])) for k in between]
     turns += grid[(rises == 0) & large].tolist()
-    candidates = [Extreme(float(difference(x)), Interval.point(x)) for x in (low, high)]
+    candidates = [Extreme(float(difference(x)), Interval.point(x)) for x in (float(grid[0]), float(grid[-1]))]
     for x in turns:
         value = float(difference(x))
         candidates.append(Extreme(value, Interval.point(_rounded(x, abs(value), float(rounding_of(size(x)))))))

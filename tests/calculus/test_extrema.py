@@ -116,27 +116,27 @@ def slope_of_the_hill(x: ArrayLike) -> FloatArray:
 
 
 def test_a_peak_between_two_samples_is_found() -> None:
-    (extreme,) = farthest_apart(ZERO, (hill, slope_of_the_hill), -10.0, 10.0)
+    ((extreme,),) = farthest_apart(ZERO, [(hill, slope_of_the_hill)], -10.0, 10.0)
     assert place(extreme) == pytest.approx(math.pi, rel=1e-12)
     assert extreme.difference == pytest.approx(-1.0, abs=1e-14)
 
 
 def test_two_equal_peaks_are_both_found() -> None:
-    found = farthest_apart(WAVE, ZERO, -4.0, 4.0)
+    (found,) = farthest_apart(WAVE, [ZERO], -4.0, 4.0)
     assert [place(each) for each in found] == pytest.approx([-math.pi, 0.0, math.pi], abs=1e-12)
     assert [each.difference for each in found] == pytest.approx([-1.0, 1.0, -1.0], rel=1e-12)
 
 
 def test_the_end_of_the_range_counts() -> None:
-    found = farthest_apart((lambda x: np.asarray(x, dtype=float), np.ones_like), ZERO, -1.0, 3.0)
+    (found,) = farthest_apart((lambda x: np.asarray(x, dtype=float), np.ones_like), [ZERO], -1.0, 3.0)
     assert found == (Extreme(3.0, Interval.point(3.0)),)
 
 
 def test_a_place_has_no_more_decimals_than_rounding_leaves() -> None:
     # The hill is nearly 10⁹ roundings high where it stands on 10⁴.
-    (extreme,) = farthest_apart(
+    ((extreme,),) = farthest_apart(
         (lambda x: 1e4 + 7e-2 * hill(x), lambda x: 7e-2 * slope_of_the_hill(x)),
-        (lambda x: np.full(np.shape(x), 1e4), np.zeros_like),
+        [(lambda x: np.full(np.shape(x), 1e4), np.zeros_like)],
         -10.0,
         10.0,
     )
@@ -147,7 +147,7 @@ def test_a_place_has_no_more_decimals_than_rounding_leaves() -> None:
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0)])
 def test_an_empty_range_is_refused(low: float, high: float) -> None:
     with pytest.raises(ValueError, match="low must be less than high"):
-        farthest_apart(WAVE, ZERO, low, high)
+        farthest_apart(WAVE, [ZERO], low, high)
     with pytest.raises(ValueError, match="low and high must be finite numbers with low < high"):
         largest_differences(*at_defaults("Sin", "ReLU"), 0, low, high)
 

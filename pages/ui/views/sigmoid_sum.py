@@ -136,11 +136,9 @@ def farthest_marks(errors: Errors) -> list[Mark]:
 
 def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
     """Where on [low, high] the sum is farthest from softplus and from the integral, and by how much."""
-    curves = total.value, total.slope
-    return {
-        SOFTPLUS: farthest_apart(curves, (_SOFTPLUS, _SOFTPLUS.derivative), low, high),
-        INTEGRAL: farthest_apart(curves, (total.integral, total.integral_slope), low, high),
-    }
+    others = (_SOFTPLUS, _SOFTPLUS.derivative), (total.integral, total.integral_slope)
+    of_softplus, of_integral = farthest_apart((total.value, total.slope), others, low, high)
+    return {SOFTPLUS: of_softplus, INTEGRAL: of_integral}
 
 
 def error_table(errors: Errors) -> pd.DataFrame:
