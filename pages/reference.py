@@ -37,8 +37,8 @@ with control_column:
     low, high = controls.get(X_RANGE)
     point = controls.get(POINT.within(low, high))
     epsilon = controls.get(EPSILON)
-shown = (curve_of(activation),)
-drawing = curves.drawing_of(shown, low, high, fitted=True)
+curve = curve_of(activation)
+drawing = curves.drawing_of((curve,), low, high, fitted=True)
 intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
@@ -49,7 +49,7 @@ with chart_column:
     draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
     st.caption(activation.definition.reference)
 
-draw.table(curves.value_table(shown, point).T.rename_axis("value"), digits=15)
+draw.table(curves.values_at(curve, point), digits=15)
 kink = curves.kink_sentence([activation], point)
 if kink:
     st.caption(kink)

@@ -88,6 +88,13 @@ def value_table(curves: Sequence[Curve], x: float) -> pd.DataFrame:
     return pd.DataFrame(values, pd.Index([curve.name for curve in curves], name="function"), columns)
 
 
+def values_at(curve: Curve, x: float) -> pd.DataFrame:
+    """The same of one curve, a row each."""
+    values = [float(value) for value in _values([curve.orders], np.asarray(x))]
+    index = pd.Index([f"{order}({number_text(x, 6)})" for order in ORDERS], name="value")
+    return pd.DataFrame({curve.name: values}, index)
+
+
 def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
     """Whose convention the slopes at x are, where functions have two; empty if none has."""
     bent = [each for each in chosen if _is_kink(each, x)]
