@@ -1,6 +1,7 @@
 """Code for the named units in NumPy, PyTorch, JAX, Keras and ONNX.
 
-Checked by running it in PyTorch 2.13.0, JAX 0.10.2, Keras 3.15.1 on JAX, and ONNX 1.23.2 (opset 28).
+Where a gate is 0 nothing infinite is multiplied by it, but in what libraries have of their own. Checked by running it
+in PyTorch 2.13.0, JAX 0.10.2, Keras 3.15.1 on JAX, and ONNX 1.23.2 (opset 28).
 """
 
 from collections.abc import Mapping
@@ -19,16 +20,19 @@ _NUMPY = {
     "GLU": "y = special.expit(g) * u",
     "Bilinear": "y = g * u",
     "ReGLU": "y = np.maximum(g, 0) * u",
-    "GEGLU": "y = g * special.ndtr(g) * u",
+    "GEGLU": "y = np.maximum(g, -40) * special.ndtr(g) * u",
     "GEGLUTanh": """\
 near = np.clip(g, -40, 40)  # beyond, the gate is 0 or 1, and the cube might overflow
-y = g * special.expit(2 * np.sqrt(2 / np.pi) * (near + 0.044715 * near**3)) * u""",
-    "GEGLUQuick": "y = g * special.expit(1.702 * g) * u",
-    "SwiGLU": "y = g * special.expit({beta} * g) * u",
+y = np.maximum(g, -40) * special.expit(2 * np.sqrt(2 / np.pi) * (near + 0.044715 * near**3)) * u""",
+    "GEGLUQuick": "y = np.maximum(g, -500) * special.expit(1.702 * g) * u",
+    "SwiGLU": """\
+gate = special.expit({beta} * g)
+y = np.where(gate == 0, 0, g) * gate * u""",
     "ClampedSwiGLU": """\
 g = np.minimum(g, {limit})  # from above only
 u = np.clip(u, -{limit}, {limit})
-y = g * special.expit({alpha} * g) * (u + {bias})""",
+gate = special.expit({alpha} * g)
+y = np.where(gate == 0, 0, g) * gate * (u + {bias})""",
 }
 
 _PYTORCH = {
@@ -37,12 +41,15 @@ _PYTORCH = {
     "ReGLU": "y = torch.relu(g) * u",
     "GEGLU": "y = torch.nn.functional.gelu(g) * u",
     "GEGLUTanh": 'y = torch.nn.functional.gelu(g, approximate="tanh") * u',
-    "GEGLUQuick": "y = g * torch.sigmoid(1.702 * g) * u",
-    "SwiGLU": "y = g * torch.sigmoid({beta} * g) * u",
+    "GEGLUQuick": "y = torch.clamp(g, min=-500) * torch.sigmoid(1.702 * g) * u",
+    "SwiGLU": """\
+gate = torch.sigmoid({beta} * g)
+y = torch.where(gate == 0, 0.0, g) * gate * u""",
     "ClampedSwiGLU": """\
 g = torch.clamp(g, max={limit})  # from above only
 u = torch.clamp(u, min=-{limit}, max={limit})
-y = g * torch.sigmoid({alpha} * g) * (u + {bias})""",
+gate = torch.sigmoid({alpha} * g)
+y = torch.where(gate == 0, 0.0, g) * gate * (u + {bias})""",
 }
 
 _JAX = {
@@ -51,12 +58,15 @@ _JAX = {
     "ReGLU": "y = jax.nn.relu(g) * u",
     "GEGLU": "y = jax.nn.gelu(g, approximate=False) * u  # the default is the tanh form",
     "GEGLUTanh": "y = jax.nn.gelu(g, approximate=True) * u",
-    "GEGLUQuick": "y = g * jax.nn.sigmoid(1.702 * g) * u",
-    "SwiGLU": "y = g * jax.nn.sigmoid({beta} * g) * u",
+    "GEGLUQuick": "y = jax.numpy.maximum(g, -500) * jax.nn.sigmoid(1.702 * g) * u",
+    "SwiGLU": """\
+gate = jax.nn.sigmoid({beta} * g)
+y = jax.numpy.where(gate == 0, 0.0, g) * gate * u""",
     "ClampedSwiGLU": """\
 g = jax.numpy.minimum(g, {limit})  # from above only
 u = jax.numpy.clip(u, -{limit}, {limit})
-y = g * jax.nn.sigmoid({alpha} * g) * (u + {bias})""",
+gate = jax.nn.sigmoid({alpha} * g)
+y = jax.numpy.where(gate == 0, 0.0, g) * gate * (u + {bias})""",
 }
 
 _KERAS = {
@@ -65,12 +75,15 @@ _KERAS = {
     "ReGLU": "y = keras.ops.relu(g) * u",
     "GEGLU": "y = keras.ops.gelu(g, approximate=False) * u  # the default is the tanh form",
     "GEGLUTanh": "y = keras.ops.gelu(g, approximate=True) * u",
-    "GEGLUQuick": "y = g * keras.ops.sigmoid(1.702 * g) * u",
-    "SwiGLU": "y = g * keras.ops.sigmoid({beta} * g) * u",
+    "GEGLUQuick": "y = keras.ops.maximum(g, -500) * keras.ops.sigmoid(1.702 * g) * u",
+    "SwiGLU": """\
+gate = keras.ops.sigmoid({beta} * g)
+y = keras.ops.where(gate == 0, 0.0, g) * gate * u""",
     "ClampedSwiGLU": """\
 g = keras.ops.minimum(g, {limit})  # from above only
 u = keras.ops.clip(u, -{limit}, {limit})
-y = g * keras.ops.sigmoid({alpha} * g) * (u + {bias})""",
+gate = keras.ops.sigmoid({alpha} * g)
+y = keras.ops.where(gate == 0, 0.0, g) * gate * (u + {bias})""",
 }
 
 

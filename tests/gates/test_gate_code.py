@@ -51,6 +51,12 @@ def test_numpy_code_agrees_with_mpmath(unit: Gate) -> None:
 
 
 @every_named_unit
+def test_numpy_code_has_the_limits_of_the_gate_and_keeps_nan(unit: Gate) -> None:
+    g, u = np.array([-np.inf, np.inf, np.nan]), np.full(3, 1.5)
+    np.testing.assert_allclose(run(gate_snippet(unit, "NumPy") or "", g=g, u=u)["y"], unit(g, u), rtol=1e-15)
+
+
+@every_named_unit
 @pytest.mark.parametrize("language", GATE_LANGUAGES)
 def test_code_compiles_and_holds_every_parameter(unit: Gate, language: GateLanguage) -> None:
     code = gate_snippet(unit, language)
