@@ -3,7 +3,7 @@
 from pages.ui import controls, draw, frame, functions, kept, places, vectors
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span, Switch
-from pages.ui.embedding import is_embedded
+from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import function_state, functions_state
 from pages.ui.saving import Spaced
 from pages.ui.views import curves, properties, vanishing
@@ -84,7 +84,7 @@ for label, tab in draw.open_tabs(list(codes) if own else [NAMES, *codes], key="c
             if tested := properties.onnx_sentence(name):
                 st.text(tested)
 
-if not own and not is_embedded():
+if not (own or is_embedded() or is_without_controls()):
     st.header("Test vectors", anchor=False)
     st.text(vectors.HOW_TO)
     draw.vectors(name)
