@@ -58,9 +58,9 @@ if len(table):
                 {},
             )
 st.caption(
-    "At their default parameters. Mean: on standard normal inputs; zero-centred: one of 0. Smooth: twice continuously "
-    "differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at a value other "
-    "than 0. Infinite bounds are left empty."
+    "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. Smooth: twice "
+    "continuously differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at "
+    "a value other than 0. Infinite bounds are left empty."
 )
 if not is_without_controls():
     st.caption("Click on a name to open the function's page, on a column heading to sort.")

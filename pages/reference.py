@@ -71,7 +71,8 @@ if FORMULAS in tabs:
 if IN_NUMPY in tabs:
     code = kept.derivative_code(activation) or properties.TOO_LONG
     tabs[IN_NUMPY].code(code, language="python", wrap_lines=True)
-st.caption("Away from breakpoints.")
+if activation.breakpoints:
+    st.caption("Away from breakpoints.")
 
 st.header("As code" if own else "In libraries", anchor=False)
 codes = kept.codes(activation)
@@ -101,7 +102,7 @@ equal = [match for match in kept.equal_up_to_scale(activation) if match.activati
 if equal:
     st.header("Equal up to scale", anchor=False)
     st.caption(
-        "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
+        "Found numerically, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.text("\n".join(f"{name}(x) = {match.text}" for match in equal))
 else:
