@@ -17,7 +17,7 @@ from activations.elementwise import FloatArray
 from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
-from pages.ui.embedding import is_chart_only, is_embedded, is_on_paper, is_without_controls
+from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 from pages.ui.wording import number_text
@@ -54,8 +54,8 @@ def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def side_by_side(*widths: int) -> Sequence[DeltaGenerator]:
-    """Columns of these relative widths for charts; on paper, which has room for one, places one below the other."""
-    return [st.container() for _ in widths] if is_on_paper() else st.columns(widths)
+    """Columns of these relative widths; places one below the other on paper, and for a chart alone."""
+    return [st.container() for _ in widths] if is_without_controls() else st.columns(widths)
 
 
 def controls_of_chart() -> DeltaGenerator:

@@ -124,6 +124,14 @@ def test_nothing_moves_unasked(page: Page, path: str) -> None:
     assert page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))") == drawn
 
 
+def test_a_chart_alone_fills_its_frame(page: Page) -> None:
+    visit(page, "/gates?gates=Partial+derivatives&embed=true&show_only=chart")
+    size = page.viewport_size
+    assert size is not None
+    (width,) = page.get_by_test_id("stVegaLiteChart").evaluate_all("all => all.map((each) => each.clientWidth)")
+    assert width > 0.8 * size["width"]
+
+
 @pytest.mark.parametrize(
     "path", [*PRINTED, "/story?whole=true", "/depth?depth=Units", "/gates?gates=Partial+derivatives"]
 )
