@@ -65,10 +65,11 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
 
 @functools.lru_cache(maxsize=64)
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
-    """The least and the largest value of a field with g and u from low to high."""
+    """The least and the largest value of a field with g and u from low to high; of several places the outermost."""
     period = gate.gate.period or math.inf
     fine = np.linspace(low, high, max(_FINE, math.ceil(_POINTS_A_PERIOD * (high - low) / period)))
     x = np.unique(np.r_[fine, inside(_breakpoints(gate), low, high)])
+    x = x[np.argsort(-np.abs(x), kind="stable")]
     factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
     ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
     found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]

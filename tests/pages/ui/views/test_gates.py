@@ -42,6 +42,10 @@ def test_extremes_bound_a_dense_grid_and_are_taken(gate: Gate, partials: bool) -
         assert most.value >= values.max() - margin
         for found in (least, most):
             assert float(field.of_both(found.g, found.u)) == pytest.approx(found.value, rel=1e-12, abs=1e-300)
+            # Where a factor is flat, the end of the axis is the place to name.
+            for g, u in ((-3.0, found.u), (2.0, found.u), (found.g, -3.0), (found.g, 2.0)):
+                if found.value and max(abs(g) - abs(found.g), abs(u) - abs(found.u)) > 0.0:
+                    assert float(field.of_both(g, u)) != found.value
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
