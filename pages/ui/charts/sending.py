@@ -58,10 +58,10 @@ def _arrow_array(column: Any) -> pa.Array:
     # An array is converted three times as fast as what pandas wraps around it.
     if isinstance(column, pd.Categorical):
         numbers = pa.array(column.codes, mask=column.codes < 0)
-        return pa.DictionaryArray.from_arrays(numbers, _names(column.dtype))
+        return pa.DictionaryArray.from_arrays(numbers, _names(tuple(column.categories)))
     return pa.array(column.to_numpy() if isinstance(column, pd.Series) else column, from_pandas=True)
 
 
 @functools.lru_cache(maxsize=256)
-def _names(kind: "pd.CategoricalDtype[Any]") -> pa.Array:
-    return pa.array(kind.categories)
+def _names(names: tuple[str, ...]) -> pa.Array:
+    return pa.array(names)

@@ -38,6 +38,14 @@ def test_tables_arrive_as_they_are_with_nothing_for_nan(numbers: list[float]) ->
         assert received == kept
 
 
+def test_names_keep_their_order_where_another_chart_has_them_in_another() -> None:
+    # To pandas, categories in another order are the same.
+    for names in (("ELU", "ReLU"), ("ReLU", "ELU")):
+        sheet = dataclasses.replace(sheet_of([0.0, 0.25]), names=names)
+        lines = pa.ipc.open_stream(sent(picture_of(sheet)).datasets["lines"]).read_all().to_pydict()
+        assert lines["function"] == [names[0]] * 2 + [names[1]] * 2
+
+
 @given(NUMBERS)
 def test_a_sheet_like_one_before_is_found(numbers: list[float]) -> None:
     assert sent_sheet(sheet_of(numbers), math.inf) is sent_sheet(sheet_of(numbers), math.inf)
