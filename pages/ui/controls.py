@@ -46,13 +46,14 @@ def rewrite_link(file: str, page: str) -> None:
         naming.rewrite_link(file, FUNCTION, [SHARED[FUNCTION]])
 
 
-def begin_page(page: str) -> None:
-    """Start a run of a page, with no controls in its link."""
+def begin_page(page: str) -> bool:
+    """Start a run of a page, with no controls in its link; whether the reader has just come to it."""
     last, st.session_state[_PAGE] = st.session_state.get(_PAGE), page
     st.session_state[_VALUES] = {}
     declared = st.session_state.setdefault(_DECLARED, {}).setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
         _put_back(declared.values())
+    return last != page
 
 
 def go_to(file: str, page: str, state: State, query: Query) -> None:

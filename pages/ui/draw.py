@@ -4,6 +4,7 @@ import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,28 @@ from pages.ui.wording import number_text
 PAGES = "pages of the app, by file"
 
 _COLUMNS = "columns that the page has not asked for yet"
+_ARRIVED = "the reader has just come to this page, and has no chart of it yet"
+_HEAD_START = 0.4  # seconds in which a laptop draws a chart
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
-def begin_page() -> None:
-    """Forget the columns of a run that ended before its page had asked for them."""
+def begin_page(*, arrived: bool) -> None:
+    """Start a run of a page, for a reader who has just come to it or has not.
+
+    A run that ended before its page had asked for its columns left them here.
+    """
+    st.session_state[_ARRIVED] = arrived
     st.session_state.pop(_COLUMNS, None)
+
+
+def let_browser_draw() -> None:
+    """Hold back the rest of a page until the browser of a reader who has just come has drawn its chart, or table.
+
+    It draws a chart after all else that it has been sent, since what draws charts is loaded only for the first.
+    """
+    if st.session_state.pop(_ARRIVED, False):
+        sleep(_HEAD_START)
 
 
 def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -91,6 +107,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
     # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
     st.vega_lite_chart(spec=shown, width="stretch", alt=shown.pop("description"))
+    let_browser_draw()
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
@@ -142,6 +159,7 @@ def wide_table(
         st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
         shown = st.dataframe(_written(table, digits) if digits else table, hide_index=not indexed, **options)
+        let_browser_draw()
         return shown.selection.cells if "on_select" in options else ()
     table = table.drop(columns=list(off_paper))
     texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
