@@ -90,7 +90,7 @@ match view:
     case _:
         with chart_column:
             st.text(gate_code.implementation_sentence(gate))
-            for language, tab in zip(GATE_LANGUAGES, st.tabs(GATE_LANGUAGES), strict=True):
+            for language, tab in draw.open_tabs(GATE_LANGUAGES, key="gate_code").items():
                 tab.code(gate_code.code_of(gate, language), language="python", wrap_lines=True)
         if gate.name in GATES and (tested := properties.onnx_sentence(gate.name)):
             st.text(tested)

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import sleep
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
+from pages.ui import controls
 from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
@@ -23,11 +24,13 @@ from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 from pages.ui.wording import number_text
 
+Label = TypeVar("Label", bound=str)
+
 PAGES = "pages of the app, by file"
 
 _COLUMNS = "columns that the page has not asked for yet"
 _ARRIVED = "the reader has just come to this page, and has no chart of it yet"
-_HEAD_START = 0.4  # seconds in which a laptop draws a chart
+_HEAD_START = 0.6  # seconds: what a browser on one of two busy cores takes for a chart
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
@@ -78,19 +81,20 @@ def more_controls() -> DeltaGenerator:
     return st.container() if is_without_controls() else st.expander("More")
 
 
-def open_tabs(labels: Sequence[str], key: str) -> dict[str, DeltaGenerator]:
-    """The tabs that are to be filled, by their labels: the one that is open, and on paper all, one below the other.
+def open_tabs(labels: Sequence[Label], key: str) -> dict[Label, DeltaGenerator]:
+    """The tabs that are to be filled, by their labels: the one that is open, which the link tells, and on paper all.
 
-    What colours code takes a browser a quarter of a second to load, and as long before it draws a chart: code had
-    better not stand in the first tab.
+    On paper they stand one below the other.
     """
     if is_without_controls():
         captioned = {label: st.container() for label in labels}
         for label, place in captioned.items():
             place.caption(label)
         return captioned
-    made = st.tabs(labels, on_change="rerun", key=key)
-    return {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+    made = st.tabs(labels, key=key, bind="query-params")
+    opened: dict[Label, DeltaGenerator] = {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+    controls.carry(key, *opened)
+    return opened
 
 
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
