@@ -81,8 +81,13 @@ def values_of_this_run() -> State:
 
 def get(control: Control[T]) -> T:
     """Draw the widget of one of the page's own controls; the value that it gives, checked."""
-    _declared()[control.key] = control
+    declare(control)
     return value_of(control)
+
+
+def declare(control: Control[Any]) -> None:
+    """Let a control be put back with the page's own."""
+    _declared()[control.key] = control
 
 
 def get_each(named: Mapping[str, Control[Any]]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pages.ui import controls
 from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
+from pages.ui.declarations import OneOf
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
@@ -91,6 +92,7 @@ def open_tabs(labels: Sequence[Label], key: str) -> dict[Label, DeltaGenerator]:
         for label, place in captioned.items():
             place.caption(label)
         return captioned
+    controls.declare(OneOf(key, key, tuple(labels)))
     made = st.tabs(labels, key=key, bind="query-params")
     opened: dict[Label, DeltaGenerator] = {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
     controls.carry(key, *opened)
