@@ -2,7 +2,6 @@
 
 import pytest
 
-from pages.ui import draw
 from tests.pages.visiting import visit_server_first
 
 
@@ -10,9 +9,3 @@ from tests.pages.visiting import visit_server_first
 def visited_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that has drawn a page before, as every one has on which something is clicked."""
     visit_server_first(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No wait for a browser, which these tests do without."""
-    monkeypatch.setattr(draw, "_HEAD_START", 0.0)
