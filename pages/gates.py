@@ -46,7 +46,7 @@ match view:
         sentence = gate_maps.sentence_of(gate, low, high, at, partials=partials)
         with chart_column:
             pictures = gate_maps.pictures_of(gate, low, high, at, tables, sentence=sentence)
-            for (symbol, picture), place in zip(pictures.items(), st.columns(len(tables)), strict=True):
+            for (symbol, picture), place in zip(pictures.items(), draw.side_by_side(*[1] * len(tables)), strict=True):
                 with place:
                     draw.chart(picture, symbol, partial(gate_maps.numbers_of, tables[symbol], symbol))
             st.text(sentence)
@@ -100,7 +100,7 @@ match view:
         draw.table(gate_code.check_table(gate).set_index("g"))
         st.header("Where implementations differ", anchor=False)
         table = gate_code.implementation_table()
-        draw.wide_table(table, indexed=False, placeholder="–")
+        draw.wide_table(table, indexed=False, off_paper=("limit", "α", "added to u", "source"), placeholder="–")
         draw.download(table, "implementations")
         chosen = controls.pick(IMPLEMENTATION, gate_code.IMPLEMENTATIONS)
         st.code(chosen.code, language="python", wrap_lines=True)

@@ -67,8 +67,13 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
 
 def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
     """A column for text, and twice as wide for the chart that it speaks of, which a phone and paper put below."""
-    text_column, chart_column = st.columns([1, 2], gap="medium")
+    text_column, chart_column = side_by_side(1, 2)
     return text_column, chart_column
+
+
+def side_by_side(*widths: int) -> Sequence[DeltaGenerator]:
+    """Columns of these relative widths; places one below the other on paper, and for a chart alone."""
+    return [st.container() for _ in widths] if is_without_controls() else st.columns(widths)
 
 
 def controls_of_chart() -> DeltaGenerator:
@@ -126,7 +131,7 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 
     Files are called by the subject and the caption.
     """
-    places = st.columns(columns)
+    places = side_by_side(*[1] * columns)
     for k, (caption, picture) in enumerate(pictures.items()):
         with places[k % columns]:
             st.caption(caption)
