@@ -7,8 +7,6 @@ import streamlit as st
 
 from activations.libraries.initializers import INITIALIZER_LANGUAGES
 
-IN_WORDS = "In words"
-
 frame.require_frame()
 chosen = functions.chosen_activations()
 table = gains.gain_table(chosen)
@@ -38,12 +36,9 @@ for activation in chosen:
         st.text(gains.training_sentence(activation))
 
 st.header("As code", anchor=False)
-tabs = draw.open_tabs((IN_WORDS, *INITIALIZER_LANGUAGES), key="initializers")
-if IN_WORDS in tabs:
-    tabs[IN_WORDS].text("Weights with the forward gain are normal, with standard deviation gain/√fan-in.")
-for language in INITIALIZER_LANGUAGES:
-    if language in tabs:
-        tabs[language].code(gains.initializers(chosen, language), language="python", wrap_lines=True)
+st.text("Weights with the forward gain are normal, with standard deviation gain/√fan-in.")
+for language, tab in draw.open_tabs(INITIALIZER_LANGUAGES, key="initializers").items():
+    tab.code(gains.initializers(chosen, language), language="python", wrap_lines=True)
 
 st.header("Why does PyTorch give the sigmoid a gain of 1?", anchor=False)
 st.text(gains.sigmoid_answer())

@@ -33,6 +33,7 @@ with st.grid(11, min_column_width=104, gap="xsmall"):
                 link=f"reference?{urlencode(as_link(state), doseq=True)}",
             )
             draw.way_on("pages/reference.py", activation.name, state)
+draw.let_browser_draw()
 st.caption("At their default parameters, for x from −4 to 4. Each leads to all that is known of it.")
 
 with st.container(border=True, horizontal=True, vertical_alignment="center"):

@@ -43,7 +43,8 @@ intervals = places.known(vanishing_intervals, activation, epsilon)
 known = places.known(properties_of, activation)
 sentence = properties.reference_sentence(name, known)
 with functions.beside_choice():
-    st.latex(activation.definition.formula)
+    # Not `st.latex`, above which stands an empty line: three cases would move the chart too far down.
+    st.markdown(rf"$\displaystyle\small {activation.definition.formula}$", text_alignment="center")
 with chart_column:
     picture = vanishing.vanishing_picture(drawing, {name: intervals}, epsilon, sentence, *curves.here(point))
     draw.chart(picture, name, Spaced(partial(curves.even_table, drawing.curves, low, high)))
@@ -82,6 +83,8 @@ for label, tab in draw.open_tabs([*languages] if own else [NAMES, *languages], k
             st.code(kept.code(activation, languages[label]), language="python", wrap_lines=True)
         else:
             draw.table(properties.library_table(activation))
+            if notes := properties.library_notes(activation):
+                st.text(notes)
             if tested := properties.onnx_sentence(name):
                 st.text(tested)
 

@@ -40,12 +40,6 @@ for step in steps:
         ]
         # Only ever on a click, and never by a link: whatever moves by itself is a trouble to some.
         plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
-
-    with chart_column:
-        trained = [kept.known_run(activation, experiment) for activation, experiment in step.trains]
-        scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
-        draw.chart(scene, step.key)
-
     if whole or not is_embedded():
         beside.header(f"{place + 1}. {step.title}", anchor=False)
     with ways:
@@ -53,6 +47,12 @@ for step in steps:
             st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
         if place + 1 < len(STEPS) and offered:
             st.button("Next", type="primary", on_click=controls.set_values, args=({STEP.key: KEYS[place + 1]},))
+
+    with chart_column:
+        trained = [kept.known_run(activation, experiment) for activation, experiment in step.trains]
+        scene = step.motion() if step.motion and plays else step.scene(*values, *trained, answered=guess is not None)
+        draw.chart(scene, step.key)
+
     if guess:
         answered.add(step.key)
         verdict.markdown("**Right.**" if guess == step.answer else f"**The answer is: {step.answer}.**")

@@ -54,13 +54,14 @@ def rewrite_link(file: str, page: str) -> None:
         naming.rewrite_link(file, FUNCTION, [SHARED[FUNCTION]])
 
 
-def begin_page(page: str) -> None:
-    """Start a run of a page, with no controls in its link."""
+def begin_page(page: str) -> bool:
+    """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
     last, known.page, known.values = known.page, page, {}
     declared = known.declared.setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
         _put_back(declared.values())
+    return last is None
 
 
 def go_to(file: str, page: str, state: State, query: Query) -> None:
@@ -88,8 +89,13 @@ def values_of_this_run() -> State:
 
 def get(control: Control[T]) -> T:
     """Draw the widget of one of the page's own controls; the value that it gives, checked."""
-    _declared()[control.key] = control
+    declare(control)
     return value_of(control)
+
+
+def declare(control: Control[Any]) -> None:
+    """Let a control be put back with the page's own."""
+    _declared()[control.key] = control
 
 
 def get_each(named: Mapping[str, Control[Any]]) -> dict[str, Any]:

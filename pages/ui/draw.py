@@ -4,6 +4,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from time import sleep
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,9 +15,11 @@ from pandas.io.formats.style import Styler
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.elementwise import FloatArray
+from pages.ui import controls
 from pages.ui.charts.sending import sent, sent_sheet
 from pages.ui.charts.sheet import Sheet
 from pages.ui.charts.specification import Picture
+from pages.ui.declarations import OneOf
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
@@ -27,13 +30,28 @@ Label = TypeVar("Label", bound=str)
 PAGES = "pages of the app, by file"
 
 _COLUMNS = "columns that the page has not asked for yet"
+_ARRIVED = "the reader has just come to this page, and has no chart of it yet"
+_HEAD_START = 0.6  # seconds: what a browser on one of two busy cores takes for a chart
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
-def begin_page() -> None:
-    """Forget the columns of a run that ended before its page had asked for them."""
+def begin_page(*, arrived: bool) -> None:
+    """Start a run of a page, for a reader who has just come to it or has not.
+
+    A run that ended before its page had asked for its columns left them here.
+    """
+    st.session_state[_ARRIVED] = arrived
     st.session_state.pop(_COLUMNS, None)
+
+
+def let_browser_draw() -> None:
+    """Hold back the rest of a page until the browser of a reader who has just come has drawn its chart, or table.
+
+    It draws a chart after all else that it has been sent, since what draws charts is loaded only for the first.
+    """
+    if st.session_state.pop(_ARRIVED, False):
+        sleep(_HEAD_START)
 
 
 def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -70,18 +88,20 @@ def more_controls() -> DeltaGenerator:
 
 
 def open_tabs(labels: Sequence[Label], key: str) -> dict[Label, DeltaGenerator]:
-    """The tabs that are to be filled, by their labels: the one that is open, and on paper all, one below the other.
+    """The tabs that are to be filled, by their labels: the one that is open, which the link tells, and on paper all.
 
-    What colours code takes a browser a quarter of a second to load, and as long before it draws a chart: code had
-    better not stand in the first tab.
+    On paper they stand one below the other.
     """
     if is_without_controls():
         captioned = {label: st.container() for label in labels}
         for label, place in captioned.items():
             place.caption(label)
         return captioned
-    made = st.tabs(labels, on_change="rerun", key=key)
-    return {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+    controls.declare(OneOf(key, key, tuple(labels)))
+    made = st.tabs(labels, key=key, bind="query-params")
+    opened: dict[Label, DeltaGenerator] = {label: tab for label, tab in zip(labels, made, strict=True) if tab.open}
+    controls.carry(key, *opened)
+    return opened
 
 
 def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = None, *, last: bool = True) -> None:
@@ -98,6 +118,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
     # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
     st.vega_lite_chart(spec=shown, width="stretch", alt=shown.pop("description"))
+    let_browser_draw()
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):
             save(drawn, name, numbers)
@@ -155,6 +176,7 @@ def wide_table(
         st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
         # Not `st.table`, which no key could scroll.
         shown = st.dataframe(_written(table, digits) if digits else table, hide_index=not indexed, **options)
+        let_browser_draw()
         return shown.selection.cells if "on_select" in options else ()
     table = table.drop(columns=list(off_paper))
     texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)

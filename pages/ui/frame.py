@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
@@ -149,8 +150,7 @@ def run() -> None:
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     try:
         controls.rewrite_link(entry.file, page.title)
-        controls.begin_page(page.title)
-        draw.begin_page()
+        draw.begin_page(arrived=controls.begin_page(page.title))
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
             name = functions.choose_function()
@@ -161,7 +161,8 @@ def run() -> None:
             functions.invite_to_choose()
         elif entry.picks == "nothing" or _choose_parameters(entry):
             _run_framed(page)
-        if head and not is_without_controls():
+        # What only an open popover shows would slow down every move of a control.
+        if head and head.share and head.share.open:
             with head.share:
                 _share(entry)
     except Exception as error:  # no reader may ever see a stack trace
@@ -216,10 +217,10 @@ def _navigation() -> StreamlitPage:
 
 
 class _Head(NamedTuple):
-    """Places at the top of a page: of its title, and of the share button, which needs to know the page's controls."""
+    """Places at the top of a page: of its title, and of its links, which need to know the page's controls."""
 
     title: DeltaGenerator
-    share: DeltaGenerator
+    share: PopoverContainer | None
 
 
 def _head(entry: PageEntry) -> _Head:
@@ -229,28 +230,23 @@ def _head(entry: PageEntry) -> _Head:
             title = st.empty()
             title.title(entry.title, anchor=False, width="content")
             st.caption(entry.lead, width="stretch")
-        share = st.container(width="content")
+        share = None if is_without_controls() else st.popover("Share", on_change="rerun", key=_SHARE)
     lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
     return _Head(title, share)
 
 
 def _share(entry: PageEntry) -> None:
-    # What only an open popover shows would slow down every move of a control.
-    popover = st.popover("Share", on_change="rerun", key=_SHARE)
-    if not popover.open:
-        return
-    with popover:
-        st.write("A link to exactly this view:")
-        lesson = lesson_bar.current(entry.file)
-        st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
-        st.write("The same to print, without controls:")
-        st.code(_address(**{SHOW_ONLY: RESULTS}), language=None, wrap_lines=True)
-        st.write("To embed it in another page, with the controls that move it:")
-        st.code(_iframe(entry, _address(embed="true")), language=None, wrap_lines=True)
-        if entry.draws:
-            st.write("Its chart only:")
-            alone = _iframe(entry, _address(embed="true", **{SHOW_ONLY: CHART}))
-            st.code(alone, language=None, wrap_lines=True)
+    st.write("A link to exactly this view:")
+    lesson = lesson_bar.current(entry.file)
+    st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
+    st.write("The same to print, without controls:")
+    st.code(_address(**{SHOW_ONLY: RESULTS}), language=None, wrap_lines=True)
+    st.write("To embed it in another page, with the controls that move it:")
+    st.code(_iframe(entry, _address(embed="true")), language=None, wrap_lines=True)
+    if entry.draws:
+        st.write("Its chart only:")
+        alone = _iframe(entry, _address(embed="true", **{SHOW_ONLY: CHART}))
+        st.code(alone, language=None, wrap_lines=True)
 
 
 def _iframe(entry: PageEntry, address: str) -> str:

@@ -21,7 +21,8 @@ RERUNS = 40
 KEYS = 10
 TARGETS = "target: rerun 20 ms p50, 75 kB a move, 150 ms from key to repaint, 1.5 s to the first chart"
 LIMITS = """rerun and a move are limited by Python and the tables of the charts, a key by React and Vega besides,
-a cold first run by what no reader has asked for yet, a cold first chart by the 2 MB of Streamlit's page"""
+a first run by the 600 ms that a page waits for the browser to draw its chart, a cold one by what no reader has asked
+for yet besides, a cold first chart by the 2 MB of Streamlit's page"""
 
 SIX = "f=ELU&f=SiLU&f=Tanh&f=Softplus&f=GELU&f=LeakyReLU"
 

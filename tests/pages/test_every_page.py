@@ -192,6 +192,24 @@ def test_each_control_has_one_declaration() -> None:
     assert set(pages_of.values()) == {1}
 
 
+@pytest.mark.parametrize(
+    ("file", "query"),
+    [
+        ("pages/reference.py", {"of": "GELU", "derivatives": "In NumPy, for these parameters", "codes": "PyTorch"}),
+        ("pages/gains.py", {"initializers": "JAX"}),
+        ("pages/gates.py", {"gates": "Code", "gate_code": "Keras"}),
+        ("pages/precision.py", {"forms": "As code"}),
+    ],
+)
+def test_a_link_tells_which_code_is_open(file: str, query: Query) -> None:
+    from_link = opened(file, query)
+    assert {key: share_link(from_link)[key] for key in query} == {key: [value] for key, value in query.items()}
+    assert [block.value for block in from_link.code] != [block.value for block in opened(file).code]
+    unknown = opened(file, {**query, **dict.fromkeys(set(query) - {"of", "gates"}, "nonsense")})
+    assert not unknown.error
+    assert "nonsense" not in str(share_link(unknown))
+
+
 @every_page
 def test_a_link_carries_what_is_declared_and_the_functions(entry: frame.PageEntry) -> None:
     shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters), *INITIAL}

@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import frame
+from pages.ui import draw, frame
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import Query, as_link
 from tests.pages.visiting import followed, opened, share_link, shown, views_of
@@ -77,6 +78,19 @@ def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: frame.Pa
         else:  # of a view that says all in words and tables
             assert not charts(opened(entry.file, query))
             assert app.text
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in frame.PAGES if entry is not frame.HOME], ids=lambda entry: entry.file
+)
+def test_a_browser_that_comes_to_a_page_has_time_for_its_chart_or_table(
+    entry: frame.PageEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draw, "sleep", lambda _: st.stop())
+    held = opened(entry.file)
+    assert charts(held) + len(held.dataframe) == 1
+    assert not any((held.table, held.get("page_link")))
+    assert held.run().get("page_link")
 
 
 def test_a_view_without_controls_has_their_values() -> None:

@@ -58,7 +58,7 @@ def _rows(known: Properties) -> dict[str, str]:
 
 
 def library_table(activation: Activation) -> pd.DataFrame:
-    """What other libraries call the function, and where they differ, a row each; without columns that are empty."""
+    """What other libraries call the function, and their slopes where it has breakpoints, a row each."""
     rows = []
     for library in LIBRARIES:
         found = implementation_of(activation, library)
@@ -66,11 +66,16 @@ def library_table(activation: Activation) -> pd.DataFrame:
             {
                 "name": found.name if found else "none",
                 "f′ at breakpoints": _slopes_text(slopes_at_breakpoints(activation, library)),
-                "note": found.note if found else "",
             }
         )
     columns = [column for column in rows[0] if any(row[column] for row in rows)]
     return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"), columns)
+
+
+def library_notes(activation: Activation) -> str:
+    """Where libraries differ, a line each, which a table would push off a phone."""
+    found = {library: implementation_of(activation, library) for library in LIBRARIES}
+    return "\n".join(f"{library}: {each.note}" for library, each in found.items() if each and each.note)
 
 
 def onnx_sentence(name: str) -> str | None:

@@ -111,6 +111,8 @@ def test_libraries_have_names_and_slopes() -> None:
     table = properties.library_table(CATALOG["ELU"](alpha=1.5))
     assert table.loc["PyTorch", "name"] == "torch.nn.ELU"
     assert "f′(0) = " in str(table.loc["PyTorch", "f′ at breakpoints"])
+    assert properties.library_notes(CATALOG["LeakyReLU"]()).startswith("PyTorch: torch.nn.PReLU")
+    assert properties.library_notes(CATALOG["Sigmoid"]()) == ""
     missing = properties.library_table(CATALOG["ReLUSquared"]())
     assert missing.loc["PyTorch", "name"] == "none"
 
