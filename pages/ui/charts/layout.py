@@ -59,7 +59,9 @@ class Frame:
 
     def x_ticks(self, marks: Sequence[Mark] = ()) -> list[Tick]:
         """Those of the x axis, with the given marks among them."""
-        return with_room(_ticks(self.panel.x, _MOST_X_TICKS, [mark.x for mark in marks if mark.x is not None]))
+        marked = [mark.x for mark in marks if mark.x is not None]
+        # In full, since panels with axes of their own share the title.
+        return with_room(_ticks(self.panel.x, _MOST_X_TICKS, marked, in_full=True))
 
     def y_ticks(self) -> list[Tick]:
         """Those of the y axis, with its marks among them; none where it has no labels."""
@@ -111,13 +113,13 @@ def _width_to_part(one: Tick, other: Tick) -> float:
     return width / distance if distance else math.inf
 
 
-def _ticks(axis: Axis, most: int, marked: list[float]) -> list[Tick]:
+def _ticks(axis: Axis, most: int, marked: list[float], *, in_full: bool = False) -> list[Tick]:
     """The ticks of an axis: those of marks come first."""
-    own = [Tick(float(axis.share(value)), axis.text(value), True) for value in marked]
-    return own + _usual_ticks(axis, most)
+    own = [Tick(float(axis.share(value)), axis.text(value, in_full=in_full), True) for value in marked]
+    return own + _usual_ticks(axis, most, in_full=in_full)
 
 
 # Most axes stay while a parameter moves.
 @functools.lru_cache(maxsize=1024)
-def _usual_ticks(axis: Axis, most: int) -> list[Tick]:
-    return [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]
+def _usual_ticks(axis: Axis, most: int, *, in_full: bool) -> list[Tick]:
+    return [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most, in_full=in_full)]
