@@ -216,7 +216,7 @@ def piece_between(
     sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
     for order in (0, 1):
         _check_resolved(at_low[order], at_high[order], values[order + 1], float(np.max(smallest[order])))
-    signs = tuple(frozenset(signs[signs != 0].tolist()) for signs in sampled)
+    signs = tuple(frozenset(sign for sign in (-1.0, 1.0) if np.any(each == sign)) for each in sampled)
     return Piece(
         low=low,
         high=high,
