@@ -12,7 +12,9 @@ names = tuple(activation.name for activation in chosen)
 
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
-    own = own_data.choose()
+    own_data.choose()
+with chart_column:
+    own = own_data.chosen()
 
 if own is not None:
     numbers = kept.own_inputs(own.inputs)

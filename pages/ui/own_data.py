@@ -49,11 +49,8 @@ class OwnNumbers(NamedTuple):
     is_example: bool
 
 
-def choose() -> OwnNumbers | None:
-    """Draw the place for a file and the choice of its column; its numbers, or those of the example without a file.
-
-    None where they cannot be read: the reason is drawn.
-    """
+def choose() -> None:
+    """Draw the place for a file and the choice of its column."""
     if not is_without_controls():
         _draw_uploader()
         st.caption(_KEPT)
@@ -62,7 +59,6 @@ def choose() -> OwnNumbers | None:
     st.session_state[_COLUMN_READ] = controls.get(_COLUMN.among(columns)) if len(columns) > 1 else columns[0]
     if file.remark:
         st.caption(file.remark)
-    return chosen()
 
 
 def chosen() -> OwnNumbers | None:

@@ -33,7 +33,8 @@ def power_of_ten(exponent: int) -> str:
 
 def unformatted(text: str) -> str:
     """A text as Markdown that shows it letter by letter."""
-    return re.sub(r"([^\w\s])", r"\\\1", text, flags=re.ASCII)
+    # A backslash before anything but punctuation of ASCII would be shown.
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def counted(number: int, noun: str) -> str:

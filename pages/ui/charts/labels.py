@@ -123,7 +123,11 @@ def _drawn_points(frame: Frame) -> tuple[FloatArray, FloatArray]:
     heights = [frame.down(np.linspace(each.bottom, each.top, _ROWS, axis=1)).ravel() for each in bars]
     lines = [content for content in frame.panel.content if isinstance(content, Lines)]
     traced = [_traced(frame.across(each.x), column) for each in lines for column in frame.down(each.y).T]
-    marked = [np.linspace((x, y), (x2, y2), _POINTS_OF_LINE) for x, x2, y, y2, _ in _lines(frame)]
+    # One that crosses a label hides less of it than one along it: as many points as pixels.
+    marked = [
+        np.linspace((x, y), (x2, y2), _POINTS_OF_LINE if y == y2 else max(int(abs(y2 - y)), 2))
+        for x, x2, y, y2, _ in _lines(frame)
+    ]
     across, down = np.concatenate([np.empty((0, 2)), *marked, *traced]).T
     return np.concatenate([across, *middles]), np.concatenate([down, *heights])
 

@@ -115,11 +115,13 @@ def _width_to_part(one: Tick, other: Tick) -> float:
 # Most axes stay while a parameter moves.
 @functools.lru_cache(maxsize=1024)
 def _ticks_side_by_side(axis: Axis, marked: tuple[float, ...]) -> tuple[Tick, ...]:
-    return tuple(with_room(_ticks(axis, _MOST_X_TICKS, marked)))
+    # In full, since panels with axes of their own share the title.
+    return tuple(with_room(_ticks(axis, _MOST_X_TICKS, marked, in_full=True)))
 
 
 @functools.lru_cache(maxsize=1024)
-def _ticks(axis: Axis, most: int, marked: tuple[float, ...]) -> tuple[Tick, ...]:
+def _ticks(axis: Axis, most: int, marked: tuple[float, ...], *, in_full: bool = False) -> tuple[Tick, ...]:
     """The ticks of an axis: those of marks come first."""
-    own = (Tick(float(axis.share(value)), axis.text(value), True) for value in marked)
-    return *own, *(Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most))
+    own = (Tick(float(axis.share(value)), axis.text(value, in_full=in_full), True) for value in marked)
+    usual = axis.ticks(most, in_full=in_full)
+    return *own, *(Tick(float(axis.share(value)), text, False) for value, text in usual)

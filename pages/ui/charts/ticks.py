@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from activations.elementwise import FloatArray
 from pages.ui.wording import number_text, power_of_ten
 
-# What labels an axis has room for; beyond, they count a power of ten that stands in its title.
+# What labels an axis has room for; beyond, they are written in full, or count a power of ten that stands in its title.
 _FINEST_LABELS, _LONGEST_LABELS = 0.05, 1e5
 
 # Around its values an axis leaves this share of their span, and it takes a span that is nothing but rounding for none.
@@ -51,7 +51,7 @@ class Axis:
             return 0
         return max(math.floor(math.log10(end)), sys.float_info.min_10_exp)
 
-    def ticks(self, most: int) -> list[tuple[float, str]]:
+    def ticks(self, most: int, *, in_full: bool = False) -> list[tuple[float, str]]:
         """At most so many values with their labels: 1, 2 or 5 times a power of ten apart, or whole powers of ten."""
         if self.log:
             powers = round_numbers(math.log10(self.low), math.log10(self.high), most, least_step=1.0)
@@ -59,16 +59,17 @@ class Axis:
         scale = 10.0**self.unit
         values = round_numbers(self.low / scale, self.high / scale, most, least_step=1.0 if self.whole else 0.0)
         if values.size < 2 and not self.whole:
-            return self.ticks(most + 1)  # one number alone says nothing of the scale
-        return [(value * scale, number_text(value, 6)) for value in values.tolist()]
+            return self.ticks(most + 1, in_full=in_full)  # one number alone says nothing of the scale
+        factor = scale if in_full else 1.0
+        return [(value * scale, number_text(value * factor, 6)) for value in values.tolist()]
 
-    def text(self, value: float) -> str:
+    def text(self, value: float, *, in_full: bool = False) -> str:
         """A value as the labels count it, as precise as the axis is long."""
         if self.log:
             return number_text(value)
         scale = 10.0**self.unit
         decimals = _DIGITS - math.ceil(math.log10((0.5 * self.high - 0.5 * self.low) / scale))
-        return number_text(round(value / scale, decimals), _DIGITS)
+        return number_text(round(value / scale, decimals) * (scale if in_full else 1.0), _DIGITS)
 
 
 def round_numbers(low: float, high: float, most: int, *, least_step: float = 0.0) -> FloatArray:

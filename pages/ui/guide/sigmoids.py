@@ -120,7 +120,7 @@ def _vanishing(epsilon: float, *, answered: bool) -> Sheet:
         sentence,
         Mark(f"¼ at x = {number_text(steepest)}", steepest, largest.value),
         *(Mark(number_text(end), end, epsilon) for end in ends),
-        Mark(f"ε = {number_text(epsilon)}", y=epsilon),
+        Mark("", y=epsilon),
     )
 
 

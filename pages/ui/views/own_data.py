@@ -29,6 +29,7 @@ DEFINITIONS = (
 _INPUTS = "your numbers"
 _IN_HEIGHT, _OUT_HEIGHT = 312, 440  # pixels, the second of all panels
 _NORMAL_POINTS, _NORMAL_REACH = 121, 4.0
+_ROUNDING = 1e-12  # of a mean, in standard deviations
 
 
 class Inputs(NamedTuple):
@@ -105,7 +106,8 @@ def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
     """A panel for each function with the histogram of what it makes of the numbers."""
     panels = [
         Panel(
-            title=f"{name}: mean {number_text(each.found.mean)}, variance {number_text(each.found.variance)}",
+            title=f"{name}: mean {_mean_text(each.found.mean, each.found.deviation)}, "
+            f"variance {number_text(each.found.variance)}",
             height=max(60, _OUT_HEIGHT // len(names)),
             x=axis_around(np.concatenate([each.histogram.edges, [0.0]])),
             y=density_axis(each.histogram.density),
@@ -128,8 +130,8 @@ def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
 
 def input_sentence(inputs: Inputs) -> str:
     """Where the numbers lie, and how far they are from normal ones."""
-    mean, variance = number_text(inputs.normal.mean), number_text(inputs.normal.std**2)
-    skewness, excess = number_text(inputs.skewness, 3), number_text(inputs.excess, 3)
+    mean, variance = _mean_text(inputs.normal.mean, inputs.normal.std), number_text(inputs.normal.std**2)
+    skewness, excess = (number_text(round(each, 6), 3) for each in (inputs.skewness, inputs.excess))
     return (
         f"{inputs.size:,} numbers from {number_text(inputs.low)} to {number_text(inputs.high)}, with mean {mean} and "
         f"variance {variance}; their skewness is {skewness} and their excess kurtosis {excess}, both 0 for a normal "
@@ -161,12 +163,17 @@ def output_table(inputs: Inputs, outputs: Sequence[Outputs], names: FunctionName
     return pd.DataFrame(rows, pd.Index(names, name="function"))
 
 
+def _mean_text(mean: float, deviation: float) -> str:
+    """A mean; 0 where it is nothing but rounding, as of numbers on both sides of 0 alike."""
+    return number_text(0.0 if abs(mean) < _ROUNDING * deviation else mean)
+
+
 def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
     found, theory = each.found, each.theory
     return {
-        "mean in": number_text(inputs.normal.mean),
-        "mean out": number_text(found.mean),
-        "mean over the normal": number_text(theory.mean),
+        "mean in": _mean_text(inputs.normal.mean, inputs.normal.std),
+        "mean out": _mean_text(found.mean, found.deviation),
+        "mean over the normal": _mean_text(theory.mean, theory.deviation),
         "variance in": number_text(inputs.normal.std**2),
         "variance out": number_text(found.variance),
         "variance over the normal": number_text(theory.variance),

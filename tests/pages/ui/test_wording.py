@@ -1,13 +1,23 @@
 """Numbers and lists as a reader sees them."""
 
 import math
+import string
 from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pages.ui.wording import at_most_text, counted, exact_text, listed, number_text, percentage, power_of_ten
+from pages.ui.wording import (
+    at_most_text,
+    counted,
+    exact_text,
+    listed,
+    number_text,
+    percentage,
+    power_of_ten,
+    unformatted,
+)
 
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
@@ -111,3 +121,15 @@ def test_a_rounded_number_is_off_by_half_a_unit_at_most(value: float, digits: in
     exact = Decimal(value)
     if exact:
         assert abs(read(number_text(value, digits)) - exact) <= unit(exact, digits) / 2
+
+
+@given(st.text(string.printable + "−′≤σ₁²–é"))
+def test_markdown_shows_a_text_letter_by_letter(text: str) -> None:
+    """CommonMark: a backslash hides before punctuation of ASCII, which then means nothing, and nowhere else."""
+    shown, letters = "", iter(unformatted(text))
+    for letter in letters:
+        hidden = letter == "\\"
+        after = next(letters) if hidden else letter
+        assert (after in string.punctuation) == hidden
+        shown += after
+    assert shown == text

@@ -18,6 +18,7 @@ from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
+from tests.sweeps.grammar import number
 
 NAMES = tuple(CATALOG)
 
@@ -249,3 +250,16 @@ def test_a_label_keeps_off_a_flat_line_of_few_points(points: int) -> None:
     )
     tables = placed(dataclasses.replace(sheet, panels=[panel])).tables
     assert tables["mark labels"]["y"][0] > tables["mark lines"]["y"][0]
+
+
+@given(st.floats(-8.0, 12.0), st.floats(0.0, 0.9), st.floats(0.1, 0.9))
+def test_numbers_on_an_x_axis_are_what_they_say(power: float, start: float, share: float) -> None:
+    high = 10.0**power
+    low = start * high
+    axis = Axis(low, high)
+    sheet = sheet_of([0.5], Mark("", x=low + share * (high - low)))
+    sheet = dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], x=axis)])
+    labels = placed(sheet).tables["x labels"]
+    assert len(labels["text"])
+    for place, text in zip(labels["x"], labels["text"], strict=True):
+        assert number(str(text)).value == pytest.approx(low + place * (high - low), abs=1e-3 * high)

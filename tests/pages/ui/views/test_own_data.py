@@ -66,3 +66,13 @@ def test_the_sentence_names_the_function_for_which_theory_errs_most() -> None:
 def test_a_function_that_is_constant_on_the_numbers_has_no_error_to_be_compared() -> None:
     outputs = [own_data.outputs_of(CATALOG["Step"](), Empirical(np.abs(NUMBERS) + 1.0))]
     assert own_data.output_sentence(outputs, ("Step",)) == "E f′² over your numbers: Step 0."
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1 / 7, 1e9])
+def test_what_rounding_leaves_of_symmetric_numbers_is_not_told(scale: float) -> None:
+    symmetric = Empirical(np.arange(-50, 51) * scale)
+    inputs = own_data.inputs_of(symmetric)
+    assert "with mean 0 and" in own_data.input_sentence(inputs)
+    assert "skewness is 0 and" in own_data.input_sentence(inputs)
+    outputs = own_data.outputs_of(CATALOG["Tanh"](), symmetric)
+    assert own_data.output_picture([outputs], ("Tanh",)).panels[0].title.startswith("Tanh: mean 0,")
