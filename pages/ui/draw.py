@@ -30,27 +30,27 @@ Label = TypeVar("Label", bound=str)
 PAGES = "pages of the app, by file"
 
 _COLUMNS = "columns that the page has not asked for yet"
-_ARRIVED = "the reader has just come to this page, and has no chart of it yet"
+_FIRST = "the reader has just come to the app, and has no chart yet"
 _HEAD_START = 0.6  # seconds: what a browser on one of two busy cores takes for a chart
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
 
-def begin_page(*, arrived: bool) -> None:
-    """Start a run of a page, for a reader who has just come to it or has not.
+def begin_page(*, first: bool) -> None:
+    """Start a run of a page, which may be the first that its reader sees.
 
     A run that ended before its page had asked for its columns left them here.
     """
-    st.session_state[_ARRIVED] = arrived
+    st.session_state[_FIRST] = first
     st.session_state.pop(_COLUMNS, None)
 
 
 def let_browser_draw() -> None:
-    """Hold back the rest of a page until the browser of a reader who has just come has drawn its chart, or table.
+    """Hold back the rest of the first page that a reader opens until the browser has drawn its chart, or table.
 
     It draws a chart after all else that it has been sent, since what draws charts is loaded only for the first.
     """
-    if st.session_state.pop(_ARRIVED, False):
+    if st.session_state.pop(_FIRST, False):
         sleep(_HEAD_START)
 
 

@@ -150,7 +150,7 @@ def run() -> None:
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     try:
         controls.rewrite_link(entry.file, page.title)
-        draw.begin_page(arrived=controls.begin_page(page.title))
+        draw.begin_page(first=controls.begin_page(page.title))
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
             name = functions.choose_function()

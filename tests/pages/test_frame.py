@@ -83,14 +83,18 @@ def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: frame.Pa
 @pytest.mark.parametrize(
     "entry", [entry for entry in frame.PAGES if entry is not frame.HOME], ids=lambda entry: entry.file
 )
-def test_a_browser_that_comes_to_a_page_has_time_for_its_chart_or_table(
+def test_on_the_first_page_a_browser_has_time_for_the_chart_or_table(
     entry: frame.PageEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(draw, "sleep", lambda _: st.stop())
-    held = opened(entry.file)
+    begin = draw.begin_page
+    with monkeypatch.context() as patch:
+        patch.setattr(draw, "begin_page", lambda **_: begin(first=True))
+        held = opened(entry.file)
     assert charts(held) + len(held.dataframe) == 1
     assert not any((held.table, held.get("page_link")))
     assert held.run().get("page_link")
+    assert opened(entry.file).get("page_link")  # home came first
 
 
 def test_a_view_without_controls_has_their_values() -> None:
