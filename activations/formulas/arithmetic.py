@@ -85,6 +85,16 @@ def _wide_log1p(u: Wide) -> Wide:
     return chosen(np.abs(u.to_float()) < 1.0, _straightened("log1p", {}, 0, u), wide_log(u + 1.0))
 
 
+def _wide_asinh(order: int, far: Callable[[Wide, Wide], Wide]) -> Callable[[Wide], Wide]:
+    """asinh or one of its derivatives, far out from u and its size."""
+
+    def curve(u: Wide) -> Wide:
+        size = u.size()
+        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), far(u, size))
+
+    return curve
+
+
 def _wide_sigmoid(u: Wide) -> Wide:
     return 1.0 / (wide_exp(-u) + 1.0)
 
@@ -105,6 +115,9 @@ _WIDE: Mapping[tuple[str, int], Callable[[Wide], Wide]] = {
     ("log", 0): wide_log,
     ("log", 1): lambda u: 1.0 / u,
     ("log", 2): lambda u: -1.0 / (u * u),
+    ("asinh", 0): _wide_asinh(0, lambda u, size: wide_log(size * 2.0) * np.sign(u.mantissa)),
+    ("asinh", 1): _wide_asinh(1, lambda _, size: 1.0 / size),
+    ("asinh", 2): _wide_asinh(2, lambda u, size: -1.0 / (u * size)),
     ("log1p", 0): _wide_log1p,
     ("log1p", 1): lambda u: 1.0 / (u + 1.0),
     ("log1p", 2): lambda u: -1.0 / ((u + 1.0) * (u + 1.0)),
@@ -139,7 +152,7 @@ class Widened:
 
 _EXTENDED: Mapping[str, Callable[[Quantity], Quantity]] = {
     name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
-} | {"atan": np.arctan}
+} | {"asinh": np.arcsinh, "atan": np.arctan}
 
 
 class Extended:

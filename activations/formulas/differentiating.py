@@ -141,6 +141,7 @@ _SLOPES: Mapping[str, Callable[[Node], Node]] = {
     "log_cosh": lambda u: call("tanh", u),
     "exp_arsinh": lambda u: total(ONE, quotient(u, call("sqrt", total(ONE, raised(u, _TWO))))),
     "isru": lambda u: raised(total(ONE, raised(u, _TWO)), Number(-1.5)),
+    "asinh": lambda u: quotient(ONE, call("sqrt", total(ONE, raised(u, _TWO)))),
     "atan": lambda u: quotient(ONE, total(ONE, raised(u, _TWO))),
     "erf": lambda u: product(_TWO, _bell(u, ONE, _PI)),
     "erfc": lambda u: product(Number(-2.0), _bell(u, ONE, _PI)),

@@ -25,13 +25,14 @@ from activations.formulas.jets import (
 )
 from activations.formulas.reading import expression_of
 from activations.formulas.sides import on_its_branch, side_of
-from activations.formulas.tails import TAILED
+from activations.formulas.tails import FLATTENING, TAILED
 
 Orders = tuple[int, ...]  # of derivatives, in order
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _ZERO = Number(0.0)
 _BRANCHED = ("abs", "sign", "max", "min")
+_FLAT = 1e100  # from where on the slope of a function that flattens, or the slope of that, may be below the floats
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
@@ -161,6 +162,9 @@ class _Watch:
                 self.trusted[bisect_left(self._orders, order) :] &= np.isfinite(each)
         if node.function in TAILED or (self._signs and is_smooth(node.function)):
             self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
+        if node.function in FLATTENING and arguments[0].slope is not None:
+            lost = (np.abs(arguments[0].value) > _FLAT) & (np.abs(arguments[0].slope) > 1.0)
+            self.trusted[bisect_left(self._orders, 1) :] &= ~lost
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():

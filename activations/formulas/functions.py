@@ -49,6 +49,10 @@ def _isru(u: FloatArray) -> FloatArray:
     return np.asarray(near / np.hypot(1.0, near))
 
 
+def _arsinh_bend(u: FloatArray) -> FloatArray:
+    return np.asarray(-_isru(u) / np.hypot(1.0, u) / np.hypot(1.0, u))  # a square would overflow
+
+
 def _tan_slope(u: FloatArray) -> FloatArray:
     return np.asarray(1.0 / np.cos(u) ** 2)
 
@@ -81,6 +85,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "tanh": Function((sigmoidal.tanh, sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative), r"\tanh"),
         "sinh": Function((np.sinh, np.cosh, np.sinh), r"\sinh"),
         "cosh": Function((np.cosh, np.sinh, np.cosh), r"\cosh"),
+        "asinh": Function((np.arcsinh, lambda u: 1.0 / np.hypot(1.0, u), _arsinh_bend), r"\operatorname{arsinh}"),
         "atan": Function(
             (sigmoidal.arctan, sigmoidal.arctan_derivative, sigmoidal.arctan_second_derivative), r"\arctan"
         ),

@@ -61,7 +61,7 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
     total = one + other
     if isinstance(total, Wide):
         one, other = as_wide(one), as_wide(other)
-        size = Wide(np.abs(one.mantissa), one.exponent) + Wide(np.abs(other.mantissa), other.exponent)
+        size = one.size() + other.size()
         left = np.abs((total / size).to_float())
         # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
         share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))

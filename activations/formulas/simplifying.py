@@ -13,6 +13,8 @@ from activations.formulas.jets import COMPARISONS, Jets
 # Functions f with f(u) - u = f(-u).
 _REFLECTED = ("softplus", "logsigmoid", "squareplus", "silu", "gelu", "gelutanh", "quickgelu")
 
+_LOGARITHMS = {"cosh": "log_cosh", "exp_arsinh": "asinh"}
+
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
 
@@ -268,17 +270,25 @@ def _power(node: Call) -> Node:
 
 
 def _logarithm(node: Call) -> Node:
+    form: Node = node
     match node.arguments[0]:
         case Call("exp", (u,)):
-            return u
+            form = u
         case Call("add", (Number(1.0), u)):
-            return made("log1p", u)
+            form = made("log1p", u)
         case Call("sigmoid", (u,), ((_, Number(0.0)),)):
-            return of_catalog("logsigmoid", u)
-        case Call("cosh", (u,)):
-            return made("log_cosh", u)
-        case Call("multiply", (Number(factor), Call("cosh", (u,)))) if factor > 0.0:
-            return made("add", Number(math.log(factor)), made("log_cosh", u))
+            form = of_catalog("logsigmoid", u)
+        case Call("cosh" | "exp_arsinh" as name, (u,)):
+            form = made(_LOGARITHMS[name], u)
+        case Call("multiply", (Number(factor), Call("cosh" | "exp_arsinh" as name, (u,)))) if factor > 0.0:
+            form = made("add", Number(math.log(factor)), made(_LOGARITHMS[name], u))
+    return form
+
+
+def _arsinh(node: Call) -> Node:
+    match node.arguments[0]:
+        case Call("sinh", (u,)):
+            return u
     return node
 
 
@@ -298,4 +308,5 @@ _RULES: Mapping[str, Callable[[Call], Node]] = {
     "power": _power,
     "log": _logarithm,
     "log1p": _logarithm_of_one_and,
+    "asinh": _arsinh,
 }

@@ -27,6 +27,9 @@ class Wide:
     def to_float(self) -> FloatArray:
         return np.ldexp(self.mantissa, np.clip(self.exponent, -_FAR, _FAR).astype(np.int32))
 
+    def size(self) -> "Wide":
+        return Wide(np.abs(self.mantissa), self.exponent)
+
     def __neg__(self) -> "Wide":
         return Wide(-self.mantissa, self.exponent)
 
@@ -43,7 +46,7 @@ class Wide:
     def __sub__(self, other: "Wide | float") -> "Wide":
         return self + (-as_wide(other))
 
-    def __mul__(self, other: "Wide | float") -> "Wide":
+    def __mul__(self, other: "Wide | FloatArray | float") -> "Wide":
         other = as_wide(other)
         vanishes = (self.mantissa == 0.0) | (other.mantissa == 0.0)
         known = ~(np.isnan(self.mantissa) | np.isnan(other.mantissa))
@@ -86,7 +89,7 @@ def wide_exp(u: Wide) -> Wide:
 def wide_power(u: Wide, exponent: float) -> Wide:
     if abs(exponent) > 1_000.0:
         odd = exponent == np.floor(exponent) and exponent % 2.0 == 1.0
-        size = wide_exp(wide_log(Wide(np.abs(u.mantissa), u.exponent)) * exponent)
+        size = wide_exp(wide_log(u.size()) * exponent)
         sign = np.where(u.mantissa < 0.0, -1.0 if odd else 1.0 if exponent % 2.0 == 0.0 else np.nan, 1.0)
         return Wide(size.mantissa * sign, size.exponent)
     whole = np.floor(u.exponent * exponent)

@@ -4,7 +4,23 @@ import random
 from collections.abc import Iterator
 
 _FUNCTIONS = (
-    *("exp", "tanh", "atan", "erf", "Phi", "sin", "cos", "log1p", "sqrt", "abs", "sign", "sinh", "cosh", "expm1"),
+    *(
+        "exp",
+        "tanh",
+        "asinh",
+        "atan",
+        "erf",
+        "Phi",
+        "sin",
+        "cos",
+        "log1p",
+        "sqrt",
+        "abs",
+        "sign",
+        "sinh",
+        "cosh",
+        "expm1",
+    ),
     *("sigmoid", "softplus", "gelu", "silu", "mish", "relu", "elu", "hardtanh", "softsign", "hardswish", "gaussian"),
     *("logsigmoid", "softshrink", "relu6"),
 )

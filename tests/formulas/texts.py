@@ -113,5 +113,9 @@ ORACLES: dict[str, Callable[[Number], Number]] = {
     "elu(x - 40, alpha=2)": lambda x: x - 40 if x > 40 else 2 * mp.expm1(x - 40),
     "softplus(2*x, beta=0.5)": lambda x: 2 * mp.log(1 + mp.exp(x)),
     "cos(x)*sigmoid(3*x)": lambda x: mp.cos(x) * _sigmoid(3 * x),
+    "asinh(x)": mp.asinh,
+    "x*asinh(2*x - 1)": lambda x: x * mp.asinh(2 * x - 1),
+    "log(x + sqrt(x^2 + 4))": lambda x: mp.log(2) + mp.asinh(x / 2),
+    "-log(sqrt(1 + x^2) - x)": mp.asinh,
     "tan(sin(x))": lambda x: mp.tan(mp.sin(x)),
 }
