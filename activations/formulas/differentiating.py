@@ -139,6 +139,8 @@ _SLOPES: Mapping[str, Callable[[Node], Node]] = {
     "sinh": lambda u: call("cosh", u),
     "cosh": lambda u: call("sinh", u),
     "log_cosh": lambda u: call("tanh", u),
+    "softplus_less_log2": lambda u: call("sigmoid", u),
+    "root_less_one": lambda u: quotient(u, call("sqrt", total(ONE, raised(u, _TWO)))),
     "exp_arsinh": lambda u: total(ONE, quotient(u, call("sqrt", total(ONE, raised(u, _TWO))))),
     "isru": lambda u: raised(total(ONE, raised(u, _TWO)), Number(-1.5)),
     "asinh": lambda u: quotient(ONE, call("sqrt", total(ONE, raised(u, _TWO)))),

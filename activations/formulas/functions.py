@@ -37,6 +37,16 @@ def _log_cosh(u: FloatArray) -> FloatArray:
     return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
 
 
+def _softplus_less_log2(u: FloatArray) -> FloatArray:
+    near = np.log1p(0.5 * np.expm1(np.minimum(u, 1.0)))
+    return np.asarray(np.where(u < 1.0, near, np.logaddexp(0.0, u) - math.log(2.0)))
+
+
+def _root_less_one(u: FloatArray) -> FloatArray:
+    """√(1 + u²) − 1."""
+    return np.asarray(u * (u / (1.0 + np.hypot(1.0, u))))
+
+
 def _exp_arsinh(u: FloatArray) -> FloatArray:
     """u + √(1 + u²)."""
     larger = np.abs(u) + np.hypot(1.0, u)
@@ -99,6 +109,16 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             hidden=True,
         ),
         "log_cosh": Function((_log_cosh, sigmoidal.tanh, sigmoidal.tanh_derivative), r"\ln\cosh", hidden=True),
+        "softplus_less_log2": Function(
+            (_softplus_less_log2, sigmoidal.logistic, sigmoidal.logistic_density),
+            r"\left(\ln\tfrac{1}{2}+\operatorname{Softplus}\right)",
+            hidden=True,
+        ),
+        "root_less_one": Function(
+            (_root_less_one, _isru, lambda u: np.hypot(1.0, u) ** -3.0),
+            r"\left(\sqrt{1+\cdot^2}-1\right)",
+            hidden=True,
+        ),
         "exp_arsinh": Function(
             (_exp_arsinh, lambda u: _exp_arsinh(u) / np.hypot(1.0, u), lambda u: np.hypot(1.0, u) ** -3.0),
             r"\exp\operatorname{arsinh}",

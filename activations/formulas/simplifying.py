@@ -3,12 +3,10 @@
 import math
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from activations.formulas.arithmetic import Floats
 from activations.formulas.expression import Call, Node, Number, call
-from activations.formulas.functions import OF_CATALOG, is_function
-from activations.formulas.jets import COMPARISONS, Jets
+from activations.formulas.folding import folded, of_catalog
+from activations.formulas.jets import COMPARISONS
+from activations.formulas.piecewise import joined
 
 # Functions f with f(u) - u = f(-u).
 _REFLECTED = ("softplus", "logsigmoid", "squareplus", "silu", "gelu", "gelutanh", "quickgelu")
@@ -26,25 +24,6 @@ def made(function: str, *arguments: Node) -> Node:
         return Number(folded(call(function, *arguments)))
     rule = _RULES.get(function)
     return call(function, *arguments) if rule is None else rule(call(function, *arguments))
-
-
-def of_catalog(name: str, u: Node) -> Call:
-    """A function of the catalogue at its defaults."""
-    settings = tuple((key, Number(value)) for key, value in OF_CATALOG[name].bound({}).items())
-    return Call(name, (u,), settings)
-
-
-def folded(node: Call) -> float:
-    """The number that a call of numbers is."""
-    jets = Jets(Floats(), 0)
-    values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
-    with np.errstate(all="ignore"):
-        if is_function(node.function):
-            settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
-            return float(jets.function(node.function, settings, values[0]).value)
-        if node.function == "power":
-            return float(np.power(*(each.value for each in values)))
-        return float(getattr(jets, node.function)(*values).value)
 
 
 def _negated(node: Call) -> Node:
@@ -69,7 +48,8 @@ def _sum(node: Call) -> Node:
             return made("multiply", Number(2.0), made("cosh", u))
         case u, Call("negate", (v,)):
             return made("subtract", u, v)
-    return _and(left, right) or _and(right, left) or call("add", left, right)
+    form = call("add", left, right)
+    return _and(left, right) or _and(right, left) or joined(form) or form
 
 
 def _difference(node: Call) -> Node:
@@ -88,7 +68,7 @@ def _difference(node: Call) -> Node:
     form, opposite = _excess(left, right), _excess(right, left)
     if opposite is not None:
         form = made("negate", opposite)
-    return node if form is None else form
+    return form or joined(node) or node
 
 
 def _excess(u: Node, v: Node) -> Node | None:
@@ -98,6 +78,8 @@ def _excess(u: Node, v: Node) -> Node | None:
             return Call(name, (made("negate", w),), settings)
         case Call(name, (w,), settings) if name in _REFLECTED and _is_positive_part(v, w):
             return Call(name, (made("negate", made("abs", w)),), settings)
+        case Call("mish", (w,)) if v == w:
+            return made("multiply", w, made("add", Number(-1.0), made("tanh", of_catalog("softplus", w))))
     return _before_bracket(v, u, _less_one) or _beside_root(made("negate", v), u)
 
 
@@ -143,14 +125,17 @@ def _shifted(number: float, u: Node) -> Node:
     if number == 0.0:
         return u
     factor, inner = _factored(u)
-    form, scale = None, factor
-    if number == -factor:
+    form, scale = _less_itself_at_0(-number / factor, inner) if factor else None, factor
+    if form is None and number == -factor:
         form = _less_one(inner)
     elif number == factor:
         form = _and_one(inner)
     elif number == -0.5 * factor:
         form, scale = _twice_less_one(inner), 0.5 * factor
-    return call("add", Number(number), u) if form is None else made("multiply", Number(scale), form)
+    if form is not None:
+        return made("multiply", Number(scale), form)
+    added = call("add", Number(number), u)
+    return joined(added) or added
 
 
 def _factored(u: Node) -> tuple[float, Node]:
@@ -163,10 +148,32 @@ def _factored(u: Node) -> tuple[float, Node]:
     return 1.0, u
 
 
+def _less_itself_at_0(number: float, u: Node) -> Node | None:
+    """u - number where that is what u is where what stands in it is 0, in a form that does not cancel."""
+    match u:
+        case Call("softplus", (v,), ((_, Number(beta)),)) if number == math.log(2.0) / beta:
+            form = made("softplus_less_log2", made("multiply", Number(beta), v))
+            return made("divide", form, Number(beta))
+        case Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
+            value > 0.0 and number == math.sqrt(value)
+        ):
+            return made("multiply", Number(number), made("root_less_one", made("divide", v, Number(number))))
+    return None
+
+
 def _less_one(u: Node) -> Node | None:
     """u - 1 in a form that does not cancel, if there is one."""
     form: Node | None = None
     match u:
+        case Call("cos", (v,)):
+            half_sine = made("sin", made("multiply", Number(0.5), v))
+            form = made("multiply", Number(-2.0), made("power", half_sine, Number(2.0)))
+        case Call("cosh", (v,)):
+            half_sine = made("sinh", made("multiply", Number(0.5), v))
+            form = made("multiply", Number(2.0), made("power", half_sine, Number(2.0)))
+        case Call("gaussian", (v,), ((_, Number(width)),)):
+            square = made("power", made("divide", v, Number(width)), Number(2.0))
+            form = made("expm1", made("multiply", Number(-0.5), square))
         case Call("exp", (v,)):
             form = made("expm1", v)
         case Call("tanh", (v,)):

@@ -59,6 +59,7 @@ TAILS: Mapping[tuple[str, int], Tail] = MappingProxyType(
         ("softsign", 2): lambda u, _: -2.0 / (u * u * u),
         ("isru", 1): lambda u, _: 1.0 / (u * u * u.size()),
         ("isru", 2): lambda u, _: -3.0 / (u * u * u * u.size()),
+        ("root_less_one", 2): lambda u, _: 1.0 / (u * u * u.size()),
         ("exp_arsinh", 0): lambda u, _: 0.5 / u.size(),
         ("exp_arsinh", 1): lambda u, _: 0.5 / (u * u),
         ("exp_arsinh", 2): lambda u, _: 1.0 / (u * u * u.size()),
@@ -72,7 +73,7 @@ TAILS: Mapping[tuple[str, int], Tail] = MappingProxyType(
 )
 
 # Those of which the slopes fall like a power of what they are applied to, which may grow as fast as their slope falls.
-FLATTENING = ("asinh", "atan", "softsign", "isru", "exp_arsinh", "squareplus")
+FLATTENING = ("asinh", "atan", "softsign", "isru", "exp_arsinh", "root_less_one", "squareplus")
 
 # Those of which a value below the floats is no 0: sigmoid has a form for any size.
 TAILED = frozenset({"sigmoid", *(name for name, _ in TAILS)})

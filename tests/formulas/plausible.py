@@ -4,25 +4,9 @@ import random
 from collections.abc import Iterator
 
 _FUNCTIONS = (
-    *(
-        "exp",
-        "tanh",
-        "asinh",
-        "atan",
-        "erf",
-        "Phi",
-        "sin",
-        "cos",
-        "log1p",
-        "sqrt",
-        "abs",
-        "sign",
-        "sinh",
-        "cosh",
-        "expm1",
-    ),
+    *("exp", "tanh", "atan", "erf", "Phi", "sin", "cos", "log1p", "sqrt", "abs", "sign", "sinh", "cosh", "expm1"),
     *("sigmoid", "softplus", "gelu", "silu", "mish", "relu", "elu", "hardtanh", "softsign", "hardswish", "gaussian"),
-    *("logsigmoid", "softshrink", "relu6"),
+    *("logsigmoid", "softshrink", "relu6", "asinh"),
 )
 _ROUND = ("1", "2", "3", "0.5", "0.1", "4", "1.5", "0.25", "10", "5")
 

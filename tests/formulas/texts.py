@@ -117,5 +117,13 @@ ORACLES: dict[str, Callable[[Number], Number]] = {
     "x*asinh(2*x - 1)": lambda x: x * mp.asinh(2 * x - 1),
     "log(x + sqrt(x^2 + 4))": lambda x: mp.log(2) + mp.asinh(x / 2),
     "-log(sqrt(1 + x^2) - x)": mp.asinh,
+    "softplus(x) - log(2)": lambda x: mp.log((1 + mp.exp(x)) / 2),
+    "2*softplus(3*x - 1, beta=0.5) - 4*log(2)": lambda x: 4 * mp.log((1 + mp.exp((3 * x - 1) / 2)) / 2),
+    "3*sqrt((2*x - 1)^2 + 3) - 3*sqrt(3)": lambda x: 3 * (mp.sqrt((2 * x - 1) ** 2 + 3) - mp.sqrt(3)),
+    "1 - sqrt(1 + x^2)": lambda x: 1 - mp.sqrt(1 + x**2),
+    "1 - cos(2*x)": lambda x: 2 * mp.sin(x) ** 2,
+    "cosh(x/2) - 1": lambda x: 2 * mp.sinh(x / 4) ** 2,
+    "gaussian(x) - 1": lambda x: mp.expm1(-(x**2) / 2),
+    "mish(x) - x": lambda x: x * mp.tanh(mp.log(1 + mp.exp(x))) - x,
     "tan(sin(x))": lambda x: mp.tan(mp.sin(x)),
 }
