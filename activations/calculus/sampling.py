@@ -67,15 +67,15 @@ def resolved_samples(
     high: float,
     *,
     reach: float = math.inf,
-    terms: Curves | None = None,
+    rounding: RealFunction | None = None,
     centres: Sequence[float] = (),
 ) -> FloatArray:
     """Rows of x, f, f′ and f″: x in order, strictly between low and high and within ±reach, and smooth in between.
 
     The points start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer
     until f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a
-    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences,
-    `terms` are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises
+    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves lose digits,
+    `rounding` tells how far off they may be, a row each: what is nothing but that is no feature. Raises
     NotResolvedError.
     """
     first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
@@ -93,8 +93,8 @@ def resolved_samples(
             raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
-        rounding = [rounding_of(term(middle)) for term in terms[:2]] if terms else np.zeros((2, middle.size))
-        strays = _strays(start, between, end, np.asarray(rounding))
+        unknown = rounding(middle)[:2] if rounding else np.zeros((2, middle.size))
+        strays = _strays(start, between, end, unknown)
         start, between, end = (each[:, strays] for each in (start, between, end))
         start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
     samples: FloatArray = np.concatenate(tables, axis=1)

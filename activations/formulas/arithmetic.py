@@ -8,7 +8,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.functions import FUNCTIONS, OF_CATALOG, PRIME
 from activations.formulas.jets import Quantity, Truths
 from activations.formulas.tails import TAILS
-from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
+from activations.formulas.wide import Wide, as_wide, chosen, wide_exp, wide_log, wide_power
 
 _FAR, _NEAR = 1e300, 1e-300
 _TAILS_BEGIN = 30.0
@@ -62,10 +62,6 @@ def _straightened(name: str, settings: Mapping[str, float], order: int, u: Wide)
     limit = curve_at(name, settings, order, np.where(size > _FAR, np.copysign(np.inf, near), 0.0))
     straight = Wide(np.where(np.isnan(limit), np.nan, line.mantissa), line.exponent)
     return chosen(usual, value, straight)
-
-
-def chosen(truth: Truths, u: Wide, v: Wide) -> Wide:
-    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
 
 
 def _wide_cosh(u: Wide) -> Wide:

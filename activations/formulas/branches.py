@@ -111,8 +111,9 @@ def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
 
 def underflows_at(tree: Node, x: float) -> bool:
     """Whether a function within a bound tree is flat around x, but only since floats hold no more of its slope."""
-    (taken,) = _taken(tree, np.array([x]))
-    return _course(taken, x) == "lost"
+    with np.errstate(all="ignore"):
+        (taken,) = _taken(tree, np.array([x]))
+        return _course(taken, x) == "lost"
 
 
 def _course(node: Node, x: float) -> Literal["constant", "varying", "lost"]:

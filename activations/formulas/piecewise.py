@@ -52,7 +52,7 @@ def joined(node: Call) -> Node | None:
         return None
     found = _written(whole.lines[-1])
     for bend, line in zip(reversed(whole.bends), reversed(whole.lines[:-1]), strict=True):
-        found = call("where", call("less", Symbol(X), Number(float(bend))), _written(line), found)
+        found = call("where", call("at_most", Symbol(X), Number(float(bend))), _written(line), found)
     return found
 
 
@@ -71,7 +71,7 @@ def piecewise_of(node: Node) -> Piecewise | None:
     if not isinstance(node, Call):
         return None
     match node:
-        case Call("where", (Call("less", (Symbol(), Number(bend))), u, v)):
+        case Call("where", (Call("at_most", (Symbol(), Number(bend))), u, v)):
             return _chosen(Fraction(bend), u, v)
     parts = [piecewise_of(each) for each in node.arguments]
     known = [each for each in parts if each is not None]

@@ -283,6 +283,13 @@ def _logarithm(node: Call) -> Node:
             form = u
         case Call("add", (Number(1.0), u)):
             form = made("log1p", u)
+        case Call("add", (Number(value), Call("multiply", (Number(factor), Call("exp", (u,)))))) if (
+            value > 0.0 and factor > 0.0
+        ):
+            softplus = of_catalog("softplus", made("add", Number(math.log(factor / value)), u))
+            form = made("add", Number(math.log(value)), softplus)
+        case Call("divide", (Call("add", (Number(1.0), Call("exp", (u,)))), Number(value))) if value > 0.0:
+            form = made("add", Number(-math.log(value)), of_catalog("softplus", u))
         case Call("sigmoid", (u,), ((_, Number(0.0)),)):
             form = of_catalog("logsigmoid", u)
         case Call("cosh" | "exp_arsinh" as name, (u,)):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 
@@ -70,6 +71,11 @@ class Wide:
 def as_wide(value: FloatArray | Wide | float) -> Wide:
     """The same number, wide."""
     return value if isinstance(value, Wide) else Wide.of(value)
+
+
+def chosen(truth: NDArray[np.bool_], u: Wide, v: Wide) -> Wide:
+    """One where something holds, and else the other."""
+    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
 
 
 def wide_log(u: Wide) -> Wide:
