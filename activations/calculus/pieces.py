@@ -240,7 +240,7 @@ def piece_between(
     for curve, known, found in zip(reversed(curves), reversed(values), reversed(sampled), strict=True):
         places, taken = with_turns(curve, np.stack([x, known, found]), roots[-1] if roots else ())
         roots.append(sign_changes(curve, places, taken))
-        signs.append(frozenset(taken[taken != 0].tolist()))
+        signs.append(frozenset(sign for sign in (-1.0, 1.0) if np.any(taken == sign)))
     return Piece(
         low=low,
         high=high,
