@@ -42,6 +42,8 @@ _SLIGHTEST = 1e-270
 # Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
 _ROUNDED = 1e-12
 
+_ENOUGH = 500  # places tell why a function changes too fast
+
 _LITTLE = 1e-9  # of a place, within which a curve may rise and move by less than floats tell
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
@@ -162,6 +164,7 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
 def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
     """What has to be said instead where it is rounding that makes a function change so fast."""
     x = error.places[error.places != 0.0]
+    x = x[:: 1 + x.size // _ENOUGH]
     curves, bounds = np.abs(activation.jet(x)), activation.rounding(x)
     for of, values, rounding in zip(("function", "slope"), curves, bounds, strict=False):
         lost = np.isfinite(values) & (rounding > _LOST * values)

@@ -52,16 +52,16 @@ def _alone(curve: RealFunction, low: float, high: float, level: float) -> float:
     x = np.array([low, high])
     y = _excess(curve, x, np.array(level))
     for _ in range(_MOST_STEPS):
-        if y[0] * y[1] >= 0.0 or x[1] - x[0] <= _ABSOLUTE + _RELATIVE * abs(x[0]):
+        if np.sign(y[0]) * np.sign(y[1]) >= 0.0 or x[1] - x[0] <= _ABSOLUTE + _RELATIVE * abs(x[0]):
             break
-        chord = x[0] - y[0] * ((x[1] - x[0]) / (y[1] - y[0]))
+        chord = x[0] + (x[1] - x[0]) / (1.0 + np.abs(y[1] / y[0]))
         inner = np.unique(np.concatenate([x[0] + (x[1] - x[0]) * _EVEN, chord + (x[1] - x[0]) * _CROWDED]))
         inner = inner[(inner > x[0]) & (inner < x[1])]
         if not inner.size:
             break
         points = np.concatenate([x[:1], inner, x[1:]])
         values = np.concatenate([y[:1], _excess(curve, inner, np.array(level)), y[1:]])
-        beyond = int(np.argmax(values * y[0] <= 0.0))
+        beyond = int(np.argmax(np.sign(values) != np.sign(y[0])))
         x, y = points[beyond - 1 : beyond + 1], values[beyond - 1 : beyond + 1]
     return float(x[np.argmin(np.abs(y))])
 

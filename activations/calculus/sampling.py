@@ -46,7 +46,7 @@ _REACH = 1e300
 # From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
 # close together.
 _DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
-_MOST_POINTS = 100_000
+_MOST_POINTS = 50_000
 
 
 class NotResolvedError(ArithmeticError):

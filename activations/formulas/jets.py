@@ -60,9 +60,9 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
     """Of derivatives. What is left after all digits have cancelled is rounding, whose sign would mean nothing."""
     if one is None or other is None:
         return other if one is None else one
-    total = one + other
-    if isinstance(total, Wide):
+    if isinstance(one, Wide) or isinstance(other, Wide):
         return _wide_sum(as_wide(one), as_wide(other), 0.0)
+    total = one + other
     if isinstance(total, Bounded):
         return total.less_noise(_LOST * (np.abs(one.value) + np.abs(other.value)))
     return np.where(np.abs(total) < _LOST * (np.abs(one) + np.abs(other)), 0.0, total)
@@ -70,14 +70,14 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
 
 def _wide_sum(one: Wide, other: Wide, noise: float) -> Wide:
     """Their sum, and this instead of what is nothing but rounding; no number where even the larger is unknown."""
-    total, size = one + other, one.size() + other.size()
-    left = np.abs((total / size).to_float())
+    u, v, exponent = one.beside(other)
+    total, size = u + v, np.abs(u) + np.abs(v)
     # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
-    share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
-    opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
+    share = _LOST * np.where(np.abs(exponent) < 2.0**20, 1.0, np.minimum(np.abs(exponent), 2.0**48))
     gap = np.abs(one.exponent - other.exponent)
-    unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
-    return Wide(np.where(unknown, np.nan, np.where(left < share, noise, total.mantissa)), total.exponent)
+    unknown = (u * v < 0.0) & (exponent > 2.0**50) & (gap <= 2.0**-50 * exponent)
+    known = np.where(np.abs(total) < share * size, noise, total)
+    return Wide.of(np.where(unknown, np.nan, known), exponent)
 
 
 def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:
