@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from activations.formulas.expression import Call, Node, Number, call
 from activations.formulas.folding import folded, of_catalog
 from activations.formulas.jets import COMPARISONS
+from activations.formulas.matching import factored, is_positive_part, without_sign
 from activations.formulas.piecewise import joined
 
 # Functions f with f(u) - u = f(-u).
@@ -76,16 +77,11 @@ def _excess(u: Node, v: Node) -> Node | None:
     match u:
         case Call(name, (w,), settings) if name in _REFLECTED and v == w:
             return Call(name, (made("negate", w),), settings)
-        case Call(name, (w,), settings) if name in _REFLECTED and _is_positive_part(v, w):
+        case Call(name, (w,), settings) if name in _REFLECTED and is_positive_part(v, w):
             return Call(name, (made("negate", made("abs", w)),), settings)
         case Call("mish", (w,)) if v == w:
             return made("multiply", w, made("add", Number(-1.0), made("tanh", of_catalog("softplus", w))))
     return _before_bracket(v, u, _less_one) or _beside_root(made("negate", v), u)
-
-
-def _is_positive_part(v: Node, u: Node) -> bool:
-    zero = Number(0.0)
-    return v in (call("relu", u), call("max", u, zero), call("max", zero, u))
 
 
 def _and(u: Node, v: Node) -> Node | None:
@@ -107,24 +103,17 @@ def _beside_root(u: Node, v: Node) -> Node | None:
     """u + v where v is the root of u² and a number."""
     match v:
         case Call("power", (Call("add", (Number(value), Call("power", (w, Number(2.0))))), Number(0.5))) if value > 0.0:
-            if _without_sign(u) == _without_sign(w):
+            if without_sign(u) == without_sign(w):
                 scale = Number(math.sqrt(value))
                 return made("multiply", scale, made("exp_arsinh", made("divide", u, scale)))
     return None
-
-
-def _without_sign(u: Node) -> Node:
-    match u:
-        case Call("negate" | "abs", (v,)):
-            return _without_sign(v)
-    return u
 
 
 def _shifted(number: float, u: Node) -> Node:
     """number + u."""
     if number == 0.0:
         return u
-    factor, inner = _factored(u)
+    factor, inner = factored(u)
     form, scale = _less_itself_at_0(-number / factor, inner) if factor else None, factor
     if form is None and number == -factor:
         form = _less_one(inner)
@@ -136,16 +125,6 @@ def _shifted(number: float, u: Node) -> Node:
         return made("multiply", Number(scale), form)
     added = call("add", Number(number), u)
     return joined(added) or added
-
-
-def _factored(u: Node) -> tuple[float, Node]:
-    """What stands before a node, and the node."""
-    match u:
-        case Call("negate", (v,)):
-            return -1.0, v
-        case Call("multiply", (Number(factor), v)):
-            return factor, v
-    return 1.0, u
 
 
 def _less_itself_at_0(number: float, u: Node) -> Node | None:
@@ -247,10 +226,10 @@ def _quotient(node: Call) -> Node:
         case u, Call("add", (Number(value), Call("exp", (v,)))) if value > 0.0:
             sigmoid = of_catalog("sigmoid", made("subtract", Number(math.log(value)), v))
             form = made("divide", made("multiply", u, sigmoid), Number(value))
-        case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and _without_sign(u) == _without_sign(v):
+        case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and without_sign(u) == without_sign(v):
             form = of_catalog("softsign", made("divide", u, Number(value)))
         case u, Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
-            value > 0.0 and _without_sign(u) == _without_sign(v)
+            value > 0.0 and without_sign(u) == without_sign(v)
         ):
             form = made("isru", made("divide", u, Number(math.sqrt(value))))
         case Call("multiply", (Number(one), u)), Call("multiply", (Number(other), v)) if one == other:
