@@ -45,7 +45,7 @@ if on_post_grid:
         st.text(bars.alt)
         st.write(
             "These inputs reach from −10 to 9.8, so what a function does far from zero decides its mean. "
-            "The mean of ELU is near zero only on inputs near zero: switch to random inputs to see it."
+            "Random inputs near zero give others: switch “As in the post” off."
         )
 else:
     with control_column:

@@ -2,6 +2,7 @@
 
 from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Several, Switch
+from pages.ui.embedding import is_without_controls
 from pages.ui.links import function_state
 from pages.ui.places import NOT_RESOLVED, known
 from pages.ui.views import catalog
@@ -57,10 +58,12 @@ if len(table):
                 {},
             )
 st.caption(
-    "At their default parameters. Mean: on standard normal inputs; zero-centred: one of 0. Smooth: twice continuously "
-    "differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at a value other "
-    "than 0. Infinite bounds are left empty. Click on a name to open the function's page, on a column heading to sort."
+    "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. Smooth: twice "
+    "continuously differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at "
+    "a value other than 0. Infinite bounds are left empty."
 )
+if not is_without_controls():
+    st.caption("Click on a name to open the function's page, on a column heading to sort.")
 
 draw.next_pages(
     ("pages/reference.py", "One function in full"),

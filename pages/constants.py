@@ -24,7 +24,7 @@ else:
     draw.wide_table(
         table,
         indexed=False,
-        off_paper=("shown in", "purpose", "computed as", "source", "link", "note"),
+        off_paper=("relative difference", "shown in", "purpose", "computed as", "source", "link", "note"),
         height=min(525, 38 + 35 * len(table)),
         placeholder="–",
         column_config={

@@ -13,7 +13,6 @@ names = tuple(activation.name for activation in chosen)
 chart_column, control_column = draw.chart_and_controls()
 with control_column:
     own = own_data.choose()
-    st.caption(own_data.KEPT)
 
 if own is not None:
     numbers = kept.own_inputs(own.inputs)

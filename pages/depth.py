@@ -104,7 +104,7 @@ match view:
         with chart_column:
             draw.chart(maps, "correlations", correlations.map_table(curves))
             st.text(maps.alt)
-            st.caption(depth.symbols("c*", "χ₁", "ξ"))
+            st.caption(depth.symbols("c*"))
 
     case _:
         with control_column:

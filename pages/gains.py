@@ -29,8 +29,7 @@ draw.wide_table(
     },
 )
 draw.download(table, "gains")
-for name, text in gains.COLUMNS.items():
-    st.caption(f"**{name}**: {text}")
+st.caption("  \n".join(f"**{name}**: {text}" for name, text in gains.COLUMNS.items()))
 
 st.header("Does the signal settle there?", anchor=False)
 for activation in chosen:

@@ -46,7 +46,7 @@ match view:
         sentence = gate_maps.sentence_of(gate, low, high, at, partials=partials)
         with chart_column:
             pictures = gate_maps.pictures_of(gate, low, high, at, tables, sentence=sentence)
-            for (symbol, picture), place in zip(pictures.items(), st.columns(len(tables)), strict=True):
+            for (symbol, picture), place in zip(pictures.items(), draw.side_by_side(*[1] * len(tables)), strict=True):
                 with place:
                     draw.chart(picture, symbol, partial(gate_maps.numbers_of, tables[symbol], symbol))
             st.text(sentence)
@@ -90,7 +90,7 @@ match view:
     case _:
         with chart_column:
             st.text(gate_code.implementation_sentence(gate))
-            for language, tab in zip(GATE_LANGUAGES, st.tabs(GATE_LANGUAGES), strict=True):
+            for language, tab in draw.open_tabs(GATE_LANGUAGES, key="gate_code").items():
                 tab.code(gate_code.code_of(gate, language), language="python", wrap_lines=True)
         if gate.name in GATES and (tested := properties.onnx_sentence(gate.name)):
             st.text(tested)
@@ -100,7 +100,7 @@ match view:
         draw.table(gate_code.check_table(gate).set_index("g"))
         st.header("Where implementations differ", anchor=False)
         table = gate_code.implementation_table()
-        draw.wide_table(table, indexed=False, placeholder="–")
+        draw.wide_table(table, indexed=False, off_paper=("limit", "α", "added to u", "source"), placeholder="–")
         draw.download(table, "implementations")
         chosen = controls.pick(IMPLEMENTATION, gate_code.IMPLEMENTATIONS)
         st.code(chosen.code, language="python", wrap_lines=True)

@@ -3,7 +3,7 @@
 from pages.ui import controls, draw, frame, functions, kept, places, vectors
 from pages.ui.chosen import curve_of
 from pages.ui.declarations import Magnitude, Place, Span, Switch
-from pages.ui.embedding import is_embedded
+from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.links import function_state, functions_state
 from pages.ui.saving import Spaced
 from pages.ui.views import curves, properties, vanishing
@@ -71,7 +71,8 @@ if FORMULAS in tabs:
 if IN_NUMPY in tabs:
     code = kept.derivative_code(activation) or properties.TOO_LONG
     tabs[IN_NUMPY].code(code, language="python", wrap_lines=True)
-st.caption("Away from breakpoints.")
+if activation.breakpoints:
+    st.caption("Away from breakpoints.")
 
 st.header("As code" if own else "In libraries", anchor=False)
 codes = kept.codes(activation)
@@ -84,7 +85,7 @@ for label, tab in draw.open_tabs(list(codes) if own else [NAMES, *codes], key="c
             if tested := properties.onnx_sentence(name):
                 st.text(tested)
 
-if not own and not is_embedded():
+if not (own or is_embedded() or is_without_controls()):
     st.header("Test vectors", anchor=False)
     st.text(vectors.HOW_TO)
     draw.vectors(name)
@@ -101,7 +102,7 @@ equal = [match for match in kept.equal_up_to_scale(activation) if match.activati
 if equal:
     st.header("Equal up to scale", anchor=False)
     st.caption(
-        "Found by computing, for these parameters, and verified at random points; coefficients are shown to six digits."
+        "Found numerically, for these parameters, and verified at random points; coefficients are shown to six digits."
     )
     st.text("\n".join(f"{name}(x) = {match.text}" for match in equal))
 else:

@@ -33,8 +33,9 @@ with chart_column:
 st.header("Layer by layer", anchor=False)
 with st.columns(3)[1]:
     moments = training.moments(status.runs, controls.get(EPOCH))
-draw.charts(training_layers.layer_pictures(status.runs, moments), columns=3, subject="Layers")
-if training_layers.idle_kinds(status.runs):
+idle = training_layers.idle_kinds(status.runs)
+draw.charts(training_layers.layer_pictures(status.runs, moments, idle), columns=3, subject="Layers")
+if idle:
     st.caption(training_layers.DEFINITIONS)
 
 st.header("From a layer to its units", anchor=False)

@@ -33,6 +33,14 @@ _BY_LIBRARY: Mapping[Library, Mapping[str, LibraryFunction | None]] = {
     "ONNX": ONNX,
 }
 
+_CLIP: Mapping[Language, str] = {
+    "NumPy": "np.clip",
+    "PyTorch": "torch.clip",
+    "JAX": "jax.numpy.clip",
+    "Keras": "keras.ops.clip",
+    "ONNX": "",  # whose code has no products
+}
+
 # Activation -> library -> its function, or None where it has none.
 IMPLEMENTATIONS: Mapping[str, Mapping[Library, LibraryFunction | None]] = MappingProxyType(
     {
@@ -56,13 +64,13 @@ def call(activation: Activation, library: Library) -> str | None:
         f"{{{parameter.name}}}" in function.call or activation.parameters[parameter.name] == parameter.default
         for parameter in activation.definition.parameters
     )
-    return _filled(function.call if fits else function.general_call, activation)
+    return _filled(function.call if fits else function.general_call, activation, _CLIP[library])
 
 
 def snippet(activation: Activation, language: Language) -> str | None:
     """Code with its imports that makes `y` of `x`, for ONNX the `nodes` that do; None if there is no such function."""
     if language == "NumPy":
-        code = _filled(NUMPY_CODE.get(activation.name, ""), activation)
+        code = _filled(NUMPY_CODE.get(activation.name, ""), activation, _CLIP[language])
     else:
         expression = call(activation, language)
         code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}" if expression else ""
@@ -94,7 +102,10 @@ def _at_breakpoints(slope: Slope, activation: Activation) -> dict[float, float]:
     return {x: slope(x, **activation.parameters) for x in activation.breakpoints}
 
 
-def _filled(template: str, activation: Activation) -> str:
+def _filled(template: str, activation: Activation, clip: str) -> str:
     code = template.format(**{name: repr(value) for name, value in activation.parameters.items()})
+    code = re.sub(r"\((\S+) - \1\) \*", "0.0 *", code)
+    # 0 times what may be infinite is 0.
+    code = re.sub(r"(?<![\w.])0\.0 \* (?:(x|below)\b|\(([^()]*)\))", rf"0.0 * {clip}(\1\2, -1.0, 1.0)", code)
     code = re.sub(r" - 0\.0(?=[),\n]|$)", "", code).replace(" - -", " + ")
     return re.sub(r"(?<=[ (])\((\w+)\)", r"\1", code)

@@ -82,7 +82,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "SiLU": LibraryFunction(
             "jax.nn.silu",
             "jax.nn.silu(x)",
-            "x * jax.nn.sigmoid({beta} * x)",
+            "jax.numpy.where({beta} * x < -1e3, 0.0, x) * jax.nn.sigmoid({beta} * x)",
             note="Also called jax.nn.swish; has no β.",
         ),
         "Mish": LibraryFunction("jax.nn.mish", "jax.nn.mish(x)"),

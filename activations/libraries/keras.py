@@ -197,7 +197,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
         "SiLU": LibraryFunction(
             "keras.activations.silu",
             "keras.activations.silu(x)",
-            "x * keras.activations.sigmoid({beta} * x)",
+            "keras.ops.where({beta} * x < -1e3, 0.0, x) * keras.activations.sigmoid({beta} * x)",
             note="Also called keras.activations.swish; has no β.",
         ),
         "Mish": LibraryFunction("keras.activations.mish", "keras.activations.mish(x)"),

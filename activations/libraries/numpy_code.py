@@ -1,6 +1,7 @@
-"""The activations in NumPy and SciPy, in forms that neither cancel nor, up to |x| = 1e300, overflow.
+"""The activations in NumPy and SciPy, in forms that neither cancel nor overflow.
 
-The phase of a wave has the rounding of ωx.
+At ±inf they have their limits, since nothing infinite is multiplied by what is 0 there, and NaN stays NaN. The phase of
+a wave has the rounding of ωx.
 """
 
 from collections.abc import Mapping
@@ -17,11 +18,13 @@ NUMPY_CODE: Mapping[str, str] = MappingProxyType(
         "Tanh": "y = np.tanh(x)",
         "ScaledTanh": "y = {amplitude} * np.tanh({steepness} * x)",
         "Hardtanh": "y = np.clip(x, {min_val}, {max_val})",
-        "Softsign": "y = x / (1 + np.abs(x))",
+        "Softsign": """\
+near = np.clip(x, -1e300, 1e300)
+y = near / (1 + np.abs(near))""",
         "Arctan": "y = np.arctan(x)",
         "Erf": "y = special.erf(x)",
         "LaplaceGate": "y = special.erfc(-np.sqrt(2 * np.pi) * (x - np.sqrt(1 / 2))) / 2",
-        "Step": "y = np.where(x > {threshold}, 1.0, 0.0)",
+        "Step": "y = np.heaviside(x - {threshold}, 0.0)",
         "Softplus": "y = np.logaddexp(0, {beta} * x) / {beta}",
         "LogSigmoid": "y = -np.logaddexp(0, -x)",
         "Squareplus": """\
@@ -38,34 +41,38 @@ y = np.exp(np.minimum(x, 0) / 2) * np.sqrt(np.logaddexp(0, np.maximum(x, -700)) 
         "StarReLU": "y = {scale} * np.maximum(x, 0) ** 2 + {bias}",
         "LeakyReLU": "y = np.where(x > 0, x, {negative_slope} * x)",
         "RReLU": "y = np.where(x > 0, x, ({lower} + {upper}) / 2 * x)",
-        "Threshold": "y = np.where(x > {threshold}, x, {value})",
+        "Threshold": "y = np.where(x <= {threshold}, {value}, x)",
         "ELU": "y = np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0))",
         "SELU": f"y = {SELU_SCALE} * (np.maximum(x, 0) + {SELU_ALPHA} * np.expm1(np.minimum(x, 0)))",
         "CELU": "y = np.maximum(x, 0) + {alpha} * np.expm1(np.minimum(x, 0) / {alpha})",
         "xIELU": """\
 below = np.minimum(x, 0)
 above = np.maximum(x, 0)
-y = {alpha_p} * above**2 + {alpha_n} * np.expm1(below) - {alpha_n} * below + {beta} * x""",
-        "GELU": "y = x * special.ndtr(x)",
+y = {alpha_p} * above**2 + {beta} * above + {alpha_n} * np.expm1(below) + ({beta} - {alpha_n}) * below""",
+        "GELU": "y = np.maximum(x, -40) * special.ndtr(x)",
         "GELUTanh": """\
 near = np.clip(x, -40, 40)  # beyond, the gate is 0 or 1, and the cube might overflow
-y = x * special.expit(2 * np.sqrt(2 / np.pi) * (near + 0.044715 * near**3))""",
-        "QuickGELU": "y = x * special.expit(1.702 * x)",
-        "SiLU": "y = x * special.expit({beta} * x)",
-        "Mish": "y = x * np.tanh(np.logaddexp(0, x))",
-        "Hardswish": "y = x * np.clip((x + 3) / 6, 0, 1)",
-        "HardMish": "y = x / 2 * np.clip(x + 2, 0, 2)",
+y = np.maximum(x, -40) * special.expit(2 * np.sqrt(2 / np.pi) * (near + 0.044715 * near**3))""",
+        "QuickGELU": "y = np.maximum(x, -500) * special.expit(1.702 * x)",
+        "SiLU": """\
+gate = special.expit({beta} * x)
+y = np.where(gate == 0, 0, x) * gate""",
+        "Mish": "y = np.maximum(x, -800) * np.tanh(np.logaddexp(0, x))",
+        "Hardswish": "y = np.maximum(x, -3) * np.clip((x + 3) / 6, 0, 1)",
+        "HardMish": "y = np.maximum(x, -2) / 2 * np.clip(x + 2, 0, 2)",
         "Tanhshrink": """\
 near = np.clip(x, -1, 1)
 small = near**3 / 3 * special.hyp0f1(2.5, near**2 / 4) / np.cosh(near)
 y = np.where(np.abs(x) < 1, small, x - np.tanh(x))  # small, because x - tanh(x) cancels around 0""",
-        "Hardshrink": "y = np.where(np.abs(x) > {lambd}, x, 0)",
+        "Hardshrink": "y = np.where(np.abs(x) <= {lambd}, 0, x)",
         "Softshrink": "y = x - np.clip(x, -{lambd}, {lambd})",
-        "Shrink": "y = np.where(np.abs(x) > {lambd}, x - {bias} * np.sign(x), 0)",
+        "Shrink": "y = np.where(np.abs(x) <= {lambd}, 0, x - {bias} * np.sign(x))",
         "Identity": "y = x",
         "Exponential": "y = np.exp(x)",
         "Gaussian": "y = np.exp(-(np.minimum(np.abs(x) / {width}, 40) ** 2) / 2)  # beyond 40 it is 0",
         "Sin": "y = np.sin({frequency} * x)",
-        "Snake": "y = x + np.sin({frequency} * x) ** 2 / {frequency}",
+        "Snake": """\
+phase = {frequency} * np.where(np.isinf(x), 0, x)
+y = x + np.sin(phase) ** 2 / {frequency}""",
     }
 )

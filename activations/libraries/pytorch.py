@@ -84,7 +84,10 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
         ),
         "QuickGELU": None,
         "SiLU": LibraryFunction(
-            "torch.nn.SiLU", "torch.nn.functional.silu(x)", "x * torch.sigmoid({beta} * x)", note="Has no β."
+            "torch.nn.SiLU",
+            "torch.nn.functional.silu(x)",
+            "torch.where({beta} * x < -1e3, 0.0, x) * torch.sigmoid({beta} * x)",
+            note="Has no β.",
         ),
         "Mish": LibraryFunction("torch.nn.Mish", "torch.nn.functional.mish(x)"),
         "Hardswish": LibraryFunction(

@@ -19,7 +19,7 @@ class Depth:
     means: FloatArray  # of the activations in layers 1, 2, …
     correlations: FloatArray  # of two inputs in layers 1, 2, …; NaN from where they have no meaning
     settled: FixedPoint  # from where the layers start: `settled.start` is `variances[0]`
-    correlation: CorrelationFixedPoint  # at `settled.q`; NaN where that is 0, infinite or unknown
+    correlation: CorrelationFixedPoint  # at `settled.q`; NaN where that is 0, infinite or unknown, or may be left again
 
 
 def depth_of(
@@ -36,7 +36,7 @@ def depth_of(
     start = weight_variance * input_variance + bias_variance
     variances = variance_trajectory(activation, layers=layers, input_variance=input_variance, **settings)
     settled = fixed_point(activation, start=start, **settings)
-    known = 0 < settled.q < math.inf
+    stays = 0 < settled.q < math.inf and settled.phase != "undecided"
     nowhere = CorrelationFixedPoint(math.nan, math.nan)
     return Depth(
         variances=variances,
@@ -46,5 +46,5 @@ def depth_of(
             activation, variances, start=input_correlation, input_variance=input_variance, **settings
         ),
         settled=settled,
-        correlation=correlation_fixed_point(activation, q=settled.q, **settings) if known else nowhere,
+        correlation=correlation_fixed_point(activation, q=settled.q, **settings) if stays else nowhere,
     )

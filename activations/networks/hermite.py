@@ -154,7 +154,7 @@ def _followed(activation: Activation, variances: Sequence[float], terms: int) ->
     jumps, wave = _jumping_parities(activation), wave_of(activation) is not None
     found: dict[float, Series] = {}
     for edges, alike in _edges(activation, variances, terms).items():
-        means, coefficients, masses, sums = _on_edges(activation, np.array(alike), np.array(edges), terms)
+        means, coefficients, masses, sums = _on_edges(activation, np.array(alike), edges, terms)
         for k, q in enumerate(alike):
             even, odd = (
                 _rest(coefficients[k], parity, masses[parity][k], sums[parity][k], jumps=jumps[parity], wave=wave)
@@ -165,16 +165,18 @@ def _followed(activation: Activation, variances: Sequence[float], terms: int) ->
 
 
 def _on_edges(
-    activation: Activation, q: FloatArray, edges: FloatArray, terms: int
+    activation: Activation, q: FloatArray, edges: tuple[float, ...], terms: int
 ) -> tuple[list[float], FloatArray, list[list[float]], list[list[float]]]:
     """E f and the first a_n for each variance; E f² and q E f′² of the even and of the odd part."""
-    z, weights = _points(edges)
+    z, weights, polynomials = (_usual_basis if terms == TERMS else _basis)(edges, terms)
     rule = Quadrature(z, weights, _BEYOND)
     x = np.sqrt(q)[:, np.newaxis] * z
     right, left = activation(x), activation(-x)
     parts = [0.5 * weights * (right + left), 0.5 * weights * (right - left)]
     means = [rule.expectation(even) for even in 0.5 * (right + left)]
-    coefficients = np.array([parts[n % 2] @ term for n, term in enumerate(_hermite(z, terms))]).T ** 2
+    coefficients = np.empty((q.size, terms))
+    for parity in (0, 1):
+        coefficients[:, parity::2] = (parts[parity] @ polynomials[parity]) ** 2
     # The even part of f has the odd part of f′.
     right, left = activation.derivative(x), activation.derivative(-x)
     slopes = [0.5 * (right - left), 0.5 * (right + left)]
@@ -209,6 +211,17 @@ def _edges(activation: Activation, variances: Sequence[float], terms: int) -> di
 def _points(edges: FloatArray) -> tuple[FloatArray, FloatArray]:
     z, lengths = (each.ravel() for each in on_panels(edges[:-1], edges[1:]))
     return z, math.sqrt(2.0 / math.pi) * np.exp(-0.5 * z * z) * lengths
+
+
+def _basis(edges: tuple[float, ...], terms: int) -> tuple[FloatArray, FloatArray, tuple[FloatArray, FloatArray]]:
+    """Points and weights on panels, and the even and the odd of the first Hermite polynomials, a column each."""
+    z, weights = _points(np.array(edges))
+    polynomials = np.stack(list(_hermite(z, terms)), axis=1)
+    return z, weights, (polynomials[:, ::2].copy(), polynomials[:, 1::2].copy())
+
+
+# For all layers of most functions it is the same, of half a megabyte; a narrow function takes five.
+_usual_basis = lru_cache(maxsize=2)(_basis)
 
 
 def _hermite(z: FloatArray, terms: int) -> Iterator[FloatArray]:

@@ -60,11 +60,20 @@ class Layers:
     bias_variance: float
     seed: int
 
-    def weights(self, layer: int) -> tuple[FloatArray, FloatArray]:
-        """W of shape (width, width) and b of shape (width,); the same seed gives every activation the same ones."""
-        draw = _draw_once if self.width <= _WIDEST_KEPT else _draw
-        matrix, biases = draw(self.seed, layer, self.width)
-        return matrix * math.sqrt(self.weight_variance / self.width), biases * math.sqrt(self.bias_variance)
+    def drawn(self, layer: int) -> tuple[FloatArray, FloatArray]:
+        """Standard normal W of shape (width, width) and b of shape (width,), the same for every activation."""
+        return (_draw_once if self.width <= _WIDEST_KEPT else _draw)(self.seed, layer, self.width)
+
+    # What a matrix is multiplied by has fewer numbers to be scaled than the matrix.
+
+    def pre_activations(self, layer: int, h: FloatArray) -> FloatArray:
+        """z of a layer, of shape (batch, width), from h of the one before."""
+        matrix, biases = self.drawn(layer)
+        return np.asarray((self._weight_scale * h) @ matrix.T + math.sqrt(self.bias_variance) * biases)
+
+    def sent_back(self, layer: int, gradient: FloatArray) -> FloatArray:
+        """The gradient with respect to h of the layer before, from that with respect to z of a layer."""
+        return np.asarray((self._weight_scale * gradient) @ self.drawn(layer)[0])
 
     def inputs(self, batch: int) -> FloatArray:
         """Standard normal inputs of shape (batch, width)."""
@@ -73,7 +82,11 @@ class Layers:
     def last_gradient(self, batch: int) -> FloatArray:
         """A standard normal gradient of shape (batch, width), scaled to a mean square of exactly 1."""
         gradient = np.random.default_rng([self.seed, _GRADIENT]).standard_normal((batch, self.width))
-        return np.asarray(gradient / math.sqrt(np.mean(gradient**2)))
+        return np.asarray(gradient / math.sqrt(_mean_square(gradient)))
+
+    @property
+    def _weight_scale(self) -> float:
+        return math.sqrt(self.weight_variance / self.width)
 
 
 def propagate(
@@ -103,13 +116,13 @@ def propagate(
     slopes: list[FloatArray] = []
     overflowed_at = None
     for layer in range(1, layers + 1):
-        z = _pre_activations(network, layer, h)
+        z = network.pre_activations(layer, h)
         h = activation(z)
         slope = activation.derivative(z)
         if not all(_is_moderate(numbers) for numbers in (z, h, slope)):
             overflowed_at = layer
             break
-        figures.append((float(h.mean()), float(np.mean(z**2)), _mean_correlation(z), *_idle_fractions(h, slope)))
+        figures.append((float(h.mean()), _mean_square(z), _mean_correlation(z), *_idle_fractions(h, slope)))
         pre_activations.append(z.ravel()[:SAMPLE_SIZE].copy())
         slopes.append(slope)
     gradient = _gradients(network, slopes, h.shape[0])
@@ -193,19 +206,13 @@ _WIDEST_KEPT = 256
 _draw_once = functools.lru_cache(maxsize=32)(_draw)
 
 
-def _pre_activations(network: Layers, layer: int, h: FloatArray) -> FloatArray:
-    weights, biases = network.weights(layer)
-    return np.asarray(h @ weights.T + biases)
-
-
 def _gradients(network: Layers, slopes: list[FloatArray], batch: int) -> FloatArray:
     """The mean square gradient with respect to h_0, …, h_L, from the slopes of layers 1, …, L."""
     gradient = network.last_gradient(batch)
     mean_squares = [1.0]
     for layer in range(len(slopes), 0, -1):
-        weights, _ = network.weights(layer)
-        gradient = (gradient * slopes[layer - 1]) @ weights
-        ratio = float(np.mean(gradient**2))
+        gradient = network.sent_back(layer, gradient * slopes[layer - 1])
+        ratio = _mean_square(gradient)
         mean_squares.append(mean_squares[-1] * ratio)
         # Back to size, for the squares of a gradient that explodes or vanishes would leave the floats before it does.
         gradient /= math.sqrt(ratio) if ratio > 0 else 1.0
@@ -232,20 +239,24 @@ def _record(
     )
 
 
+def _mean_square(numbers: FloatArray) -> float:
+    return float(np.vdot(numbers, numbers)) / numbers.size
+
+
 def _mean_correlation(z: FloatArray) -> float:
     """z_a · z_b / |z_a| |z_b|, uncentred as theory has it, for rows 0 and 1, 2 and 3, …; their mean."""
     first, second = z[0:-1:2], z[1::2]
-    norms = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
+    norms = np.sqrt(np.vecdot(first, first)) * np.sqrt(np.vecdot(second, second))
     if norms.size == 0 or not norms.all():
         return math.nan
-    return float(np.mean(np.sum(first * second, axis=1) / norms))
+    return float(np.mean(np.vecdot(first, second) / norms))
 
 
 def _idle_fractions(h: FloatArray, slope: FloatArray) -> tuple[float, float, float]:
     """How many slopes are small, and how many units are dead or stuck."""
     flat, silent = np.all(slope == 0, axis=0), np.all(h == 0, axis=0)
-    saturated = np.mean(np.abs(slope) < SATURATED_BELOW)
-    return float(saturated), float(np.mean(flat & silent)), float(np.mean(flat & ~silent))
+    saturated = np.count_nonzero(np.abs(slope) < SATURATED_BELOW) / slope.size
+    return saturated, float(np.mean(flat & silent)), float(np.mean(flat & ~silent))
 
 
 def _is_moderate(numbers: FloatArray) -> bool:

@@ -4,7 +4,7 @@ import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
 from pages.ui.wording import number_text
+
+Label = TypeVar("Label", bound=str)
 
 PAGES = "pages of the app, by file"
 
@@ -47,8 +49,13 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
 
 def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
     """A column for text, and twice as wide for the chart that it speaks of, which a phone and paper put below."""
-    text_column, chart_column = st.columns([1, 2], gap="medium")
+    text_column, chart_column = side_by_side(1, 2)
     return text_column, chart_column
+
+
+def side_by_side(*widths: int) -> Sequence[DeltaGenerator]:
+    """Columns of these relative widths; places one below the other on paper, and for a chart alone."""
+    return [st.container() for _ in widths] if is_without_controls() else st.columns(widths)
 
 
 def controls_of_chart() -> DeltaGenerator:
@@ -62,7 +69,7 @@ def more_controls() -> DeltaGenerator:
     return st.container() if is_without_controls() else st.expander("More")
 
 
-def open_tabs(labels: Sequence[str], key: str) -> dict[str, DeltaGenerator]:
+def open_tabs(labels: Sequence[Label], key: str) -> dict[Label, DeltaGenerator]:
     """The tabs that are to be filled, by their labels: the one that is open, and on paper all, one below the other.
 
     What colours code takes a browser a quarter of a second to load, and as long before it draws a chart: code had
@@ -103,7 +110,7 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
 
     Files are called by the subject and the caption.
     """
-    places = st.columns(columns)
+    places = side_by_side(*[1] * columns)
     for k, (caption, picture) in enumerate(pictures.items()):
         with places[k % columns]:
             st.caption(caption)

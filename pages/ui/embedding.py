@@ -18,3 +18,8 @@ def is_chart_only() -> bool:
 def is_without_controls() -> bool:
     """Whether no control is drawn, each having the value of the link: for a chart alone, and for paper."""
     return st.query_params.get(SHOW_ONLY) in {CHART, RESULTS}
+
+
+def is_on_paper() -> bool:
+    """Whether the view is made to be printed: all that the page finds, without controls."""
+    return st.query_params.get(SHOW_ONLY) == RESULTS

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
 from pages.ui import controls, draw, functions, lesson_bar
-from pages.ui.embedding import is_embedded, is_without_controls
+from pages.ui.embedding import is_embedded, is_on_paper, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
 
@@ -143,7 +143,8 @@ PAGES = tuple(entry for entries in MENU.values() for entry in entries)
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
     use_one_thread()
-    st.set_page_config(page_icon="📈", layout="wide")
+    # As wide as a sheet of A4 or letter, or a browser would shrink each chart to a sheet, with its letters.
+    st.set_page_config(page_icon="📈", layout="centered" if is_on_paper() else "wide")
     page = _navigation()
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     try:

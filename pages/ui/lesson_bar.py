@@ -26,6 +26,8 @@ def show(page: str, titles: Mapping[str, str]) -> None:
     if lesson is None:
         if LESSON in st.query_params:
             st.text("The link names a lesson that this page does not have, so there is none.")
+            # As it does after a step back in the browser: Streamlit puts a link into the address, then opens its page.
+            _offer(BY_KEY.get(st.query_params[LESSON]), titles)
         return
     number = LESSONS.index(lesson) + 1
     with st.container(border=True, gap="small"):
@@ -35,7 +37,13 @@ def show(page: str, titles: Mapping[str, str]) -> None:
             following = LESSONS[number] if number < len(LESSONS) else None
             if following is None:
                 draw.way_on(_LESSONS_PAGE, "All lessons", icon=":material/arrow_forward:")
-            elif st.button("Next lesson", icon=":material/arrow_forward:", type="tertiary"):
-                controls.go_to(following.page, titles[following.page], following.view, {LESSON: following.key})
+            else:
+                _offer(following, titles, "Next lesson")
         if asked:
             st.text(kept.lesson_answer(lesson.key))
+
+
+def _offer(lesson: Lesson | None, titles: Mapping[str, str], label: str = "") -> None:
+    """A button that opens a lesson, if there is one."""
+    if lesson and st.button(label or lesson.title, icon=":material/arrow_forward:", type="tertiary"):
+        controls.go_to(lesson.page, titles[lesson.page], lesson.view, {LESSON: lesson.key})

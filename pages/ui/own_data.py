@@ -18,7 +18,7 @@ ABOUT_EXAMPLE = (
     "The example: the pre-activations of the fourth hidden layer of a network with ELU that has learned the spirals. "
     "The page of training makes such files of any layer."
 )
-KEPT = (
+_KEPT = (
     "The file stays in the memory of this session and nowhere else. It is gone when the browser is closed, and a link "
     "to this page does not carry it."
 )
@@ -56,6 +56,7 @@ def choose() -> OwnNumbers | None:
     """
     if not is_without_controls():
         _draw_uploader()
+        st.caption(_KEPT)
     file = _file()
     columns = file.columns
     st.session_state[_COLUMN_READ] = controls.get(_COLUMN.among(columns)) if len(columns) > 1 else columns[0]

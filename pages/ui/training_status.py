@@ -1,5 +1,6 @@
 """What a reader sees, and can do, before networks are trained, while they are, and afterwards."""
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -45,16 +46,16 @@ class Status:
 
     def show(self) -> None:
         """Draw what is known, and say what came of it. A chart alone is all there is; its networks are trained here."""
-        missing = self.missing
+        missing, said = self.missing, verdicts.verdicts(self.runs, self.dataset.classes)
         if training.begun(self.runs):
             with self.picture.container():
-                draw.chart(self._course(), "training", partial(training.epoch_table, self.runs), last=not missing)
+                draw.chart(self._course(said), "training", partial(training.epoch_table, self.runs), last=not missing)
         else:
             self.picture.info(waiting.waiting_sentence(missing) if missing else "There is nothing to draw.")
         if is_chart_only():
             self.train([])
             st.stop()
-        for sentence in verdicts.verdicts(self.runs, self.dataset.classes):
+        for sentence in said:
             st.text(sentence)
         if not missing and not _memory().holds(self.wanted):
             st.session_state[_SEEN] = _memory().then(self.wanted, training.courses(self.runs))
@@ -79,13 +80,13 @@ class Status:
             _train(pending, progress, self._redraw)
             st.rerun()
 
-    def _course(self) -> Sheet:
-        return training.course_picture(self.runs, self.dataset.classes, self._seen_before().courses)
+    def _course(self, said: Sequence[str]) -> Sheet:
+        return training.training_picture(self.runs, " ".join(said), self._seen_before().courses)
 
     def _redraw(self) -> None:
         if self.missing:
             with self.picture.container():
-                draw.chart(self._course(), last=False)
+                draw.chart(self._course(verdicts.verdicts(self.runs, self.dataset.classes)), last=False)
 
     def _seen_before(self) -> Compared:
         """The experiment that the reader saw before this one."""
@@ -105,13 +106,13 @@ def status_of(
     return Status(Wanted(tuple(chosen), experiment, seeds), experiment.dataset, runs, picture, words)
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _shared_runs() -> Runs:
     """The trainings of this server."""
     return Runs()
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _turns() -> Turns:
     return Turns()
 

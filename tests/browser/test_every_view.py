@@ -42,6 +42,10 @@ OTHER_VIEWS = (
 
 MARKUP = "<img src=x onerror=window.injected=1><script>window.injected=1</script>[a](javascript:alert(1))"
 
+SHEET = 718  # pixels: the width of A4, less the margins of a browser
+
+PRINTED = [f"{address(entry)}?" for entry in PAGES if entry.draws]
+
 # Those of tests/pages/test_every_page.py in which a browser has a part.
 HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "many": ["ELU"] * 3000}
 
@@ -118,3 +122,22 @@ def test_nothing_moves_unasked(page: Page, path: str) -> None:
     drawn = page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))")
     page.wait_for_timeout(1000)
     assert page.locator(LINES).evaluate_all("lines => lines.map(line => line.getAttribute('d'))") == drawn
+
+
+def test_a_chart_alone_fills_its_frame(page: Page) -> None:
+    visit(page, "/gates?gates=Partial+derivatives&embed=true&show_only=chart")
+    size = page.viewport_size
+    assert size is not None
+    (width,) = page.get_by_test_id("stVegaLiteChart").evaluate_all("all => all.map((each) => each.clientWidth)")
+    assert width > 0.8 * size["width"]
+
+
+@pytest.mark.parametrize(
+    "path", [*PRINTED, "/story?whole=true", "/depth?depth=Units", "/gates?gates=Partial+derivatives"]
+)
+def test_on_paper_each_chart_is_as_wide_as_the_sheet(page: Page, path: str) -> None:
+    visit(page, f"{path}&show_only=results")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    widths = charts.evaluate_all("charts => charts.map(chart => chart.getBoundingClientRect().width)")
+    assert min(widths) > 0.95 * SHEET
+    assert max(widths) <= SHEET

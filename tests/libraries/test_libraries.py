@@ -2,6 +2,8 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
+from itertools import product
 from typing import get_args
 
 import numpy as np
@@ -155,3 +157,22 @@ def test_numpy_code_neither_overflows_nor_underflows_far_out(activation: Activat
     x = np.concatenate([-sizes[::-1], sizes])
     x = x[activation(x) < np.inf]
     assert_agree(activation, x, in_numpy(activation, x), activation(x))
+
+
+def corners_of(definition: Definition) -> Iterator[Activation]:
+    """With every choice of the defaults and the ends of the sliders."""
+    names = [each.name for each in definition.parameters]
+    for values in product(*((each.low, each.default, each.high) for each in definition.parameters)):
+        yield definition(**dict(zip(names, values, strict=True)))
+
+
+LEVEL_ON_THE_LEFT = CATALOG["xIELU"](alpha_n=0.7, beta=0.7)
+CORNERS = [LEVEL_ON_THE_LEFT, *(corner for each in CATALOG.values() for corner in corners_of(each))]
+
+
+def test_numpy_code_has_the_limits_at_infinity_and_keeps_nan() -> None:
+    x = np.array([-np.inf, np.inf, np.nan])
+    for activation in CORNERS:
+        with np.errstate(invalid="ignore"):  # a wave has no limit
+            found, expected = in_numpy(activation, x), activation(x)
+        np.testing.assert_allclose(found, expected, rtol=1e-15, err_msg=repr(activation))

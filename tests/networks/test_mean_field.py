@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation, Normal, chi, fixed_point, gains_of, moments_of, variance_map
+from activations import CATALOG, Activation, Normal, chi, depth_of, fixed_point, gains_of, moments_of, variance_map
 from tests.oracles import oracle_of
 from tests.parametrized import every_activation, every_setting
 
@@ -161,6 +161,10 @@ def test_an_unstable_fixed_point_settles_nothing() -> None:
     assert found.q == pytest.approx(1.0, rel=1e-12)
     assert (found.stable, found.phase) == (False, "undecided")
     assert found.slope == pytest.approx(gains_of(GELU).stability_slope, rel=1e-10)
+    there = depth_of(GELU, layers=2, weight_variance=gain**2, bias_variance=0.0, input_variance=1.0 / gain**2)
+    assert there.settled.q == pytest.approx(1.0, rel=1e-12)
+    assert there.settled.phase == "undecided"
+    assert math.isnan(there.correlation.c)
 
 
 def half_stable_silu() -> tuple[float, float, float]:
@@ -198,6 +202,7 @@ def test_the_half_stable_point_of_silu_is_too_close_to_tell() -> None:
     assert (at.slope, at.chi) == pytest.approx((1.0, 1.0), abs=1e-5)
     beyond = fixed_point(SILU, weight_variance=w, bias_variance=b, start=20.0)
     assert (beyond.q, beyond.phase) == (at.fixed_points[1].q, "chaotic")
+    assert math.isnan(depth_of(SILU, layers=2, weight_variance=w, bias_variance=b).correlation.c)
 
 
 def test_published_fixed_points_of_tanh() -> None:

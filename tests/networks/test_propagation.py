@@ -34,10 +34,15 @@ def every_field(propagation: Propagation) -> dict[str, FloatArray]:
     return {name: getattr(propagation, name) for name in names}
 
 
+def weights_of(network: Layers, layer: int) -> tuple[FloatArray, FloatArray]:
+    matrix, biases = network.drawn(layer)
+    return matrix * math.sqrt(network.weight_variance / network.width), biases * math.sqrt(network.bias_variance)
+
+
 def outputs(activation: Activation, network: Layers, h: FloatArray, *, first: int, last: int) -> FloatArray:
     """h after layers `first` to `last`, straight from the definition."""
     for layer in range(first, last + 1):
-        weights, biases = network.weights(layer)
+        weights, biases = weights_of(network, layer)
         h = np.array([activation(weights @ each + biases) for each in h])
     return h
 
@@ -67,7 +72,7 @@ def test_figures_are_those_of_the_definition(activation: Activation) -> None:
     found = propagate(activation, **SMALL)
     h = network.inputs(3)
     for layer in range(1, found.mean.size + 1):
-        weights, biases = network.weights(layer)
+        weights, biases = weights_of(network, layer)
         z = h @ weights.T + biases
         h = activation(z)
         slopes = activation.derivative(z)

@@ -151,6 +151,14 @@ def test_a_lesson_that_a_page_does_not_have_is_ignored_with_a_line(key: str) -> 
     assert "lesson" not in share_link(app)
 
 
+def test_a_lesson_of_another_page_is_a_click_away() -> None:
+    lesson = LESSONS[1]
+    app = opened("pages/curves.py", {"lesson": lesson.key, "f": "ELU"})
+    (there,) = (button for button in app.button if button.label == lesson.title)
+    there.click().run()
+    assert any(lesson.question in text.value for text in app.markdown)
+
+
 def test_home_shows_curves_before_cards() -> None:
     app = opened("pages/home.py")
     assert not app.error

@@ -90,6 +90,8 @@ def test_several_seeds_are_compared() -> None:
     app = opened("pages/training.py", {**TINY, "seeds": "3"})
     assert "ELU with all 3 seeds: training loss" in shown(app)
     assert "the lowest median validation error" in shown(app)
+    first_chart = (app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart"))[0].proto
+    assert b"the lowest median validation error" in first_chart.SerializeToString()
     assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
 
 

@@ -200,7 +200,7 @@ def _check_phase(tally: Tally, state: State, deep: DeepLayers, said: Said, theor
     text = said["diagram"]
     found = match(
         r"(\w+) with σ = <N> for the weights and σ = <N> for the biases: (.*?)\. (In theory .*?\.) "
-        r"((?:Fixed points|No variance|\w+ passes on) .*?\.)(?: The layers start at <N>\.)? q\* = (.*?), χ₁ = (.*?), "
+        r"(?:((?:Fixed points|No variance) .*?\.) The layers start at <N>\. )?q\* = (.*?), χ₁ = (.*?), "
         r"and the slope of the variance map there is (.*?)\.(?: Correlations go to c\* = (.*), with the correlation "
         r"depth ξ = (.*) layers\.)?",
         text,

@@ -117,7 +117,7 @@ def _check_mean(tally: Tally, text: str, exact: float, size: float, *, digits: i
     unknown = name == "Exponential"  # whose tails reach farther than the app looks
     if text == "within 10⁻¹⁰ of 0":
         tally.claim(abs(exact) < _UNKNOWN, f"{text} is said of {exact!r}")
-    elif is_nan(text):
+    elif text == "unknown":
         tally.claim(unknown or not size < _HUGE, f"no number is said of {exact!r}")
     else:
         beyond = _UNKNOWN if text == "0" else 0.0
@@ -130,7 +130,7 @@ def _check_sentence(tally: Tally, text: str, exact: dict[str, float], sizes: dic
     tally.claim(list(said) == list(exact), text)
     for name, stated in said.items():
         _check_mean(tally, stated, exact[name], sizes[name], digits=4, name=name)
-    known = {name: abs(exact[name]) for name, stated in said.items() if not is_nan(stated)}
+    known = {name: abs(exact[name]) for name, stated in said.items() if stated != "unknown"}
     if not nearest:
         tally.claim(not known, text)
         return

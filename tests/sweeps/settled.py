@@ -157,11 +157,11 @@ def _power(deep: DeepLayers, q: float) -> tuple[float, float, float]:
     return power, first / q**power, (1.0 - deep.chi(q)) / q**power
 
 
-def check_fixed_points(tally: Tally, deep: DeepLayers, text: str, start: str | None, what: str) -> None:
+def check_fixed_points(tally: Tally, deep: DeepLayers, text: str | None, start: str | None, what: str) -> None:
     """Each that is named is one, of the stability that is told; none that is passed through is left out."""
     what = f"{deep.truth.activation!r}, σ² = {deep.w!r} and {deep.b!r}: {what}"
-    if text.endswith("passes on every variance as it is."):
-        tally.claim(not start and not any(deep.drift(q) for q in GRID.tolist()), what)
+    if text is None:
+        tally.claim("every variance stays as it is" in what and not any(deep.drift(q) for q in GRID.tolist()), what)
         return
     tally.rounded(number(start or ""), deep.w + deep.b, 4)
     named: list[float] = []
@@ -226,6 +226,9 @@ def _critical_weights(deep: DeepLayers) -> list[float]:
 def check_correlation(tally: Tally, deep: DeepLayers, q: float, said: Said) -> None:
     """Where correlations go, and over how many layers the distance shrinks."""
     text, what = said["correlations"], f"{deep.truth.activation!r}, σ² = {deep.w!r} and {deep.b!r}: {said}"
+    if text == f"{deep.name}: too close to tell where correlations go, since it is for the variance.":
+        tally.claim(said["phase"] == "too close to tell" and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
+        return
     if text == f"{deep.name}: no correlation, since the variance does not settle between 0 and ∞.":
         tally.claim(not 0 < q < math.inf and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
         return

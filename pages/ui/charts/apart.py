@@ -29,11 +29,17 @@ def apart(wanted: FloatArray, low: float, high: float, least: float) -> FloatArr
 
 
 def costs(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> list[int]:
-    """How many points each box hides; to overlap what is taken costs more than to hide all points."""
+    """How many points each box hides, those that strike its letters through twice.
+
+    To overlap what is taken costs more than to hide all points.
+    """
 
     def cost(box: Box) -> int:
-        struck = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
-        return int(struck.sum()) + (x.size + 1) * sum(_overlap(box, other) for other in taken)
+        quarter = 0.25 * (box.bottom - box.top)
+        beside = (x > box.left) & (x < box.right)
+        hidden = beside & (y > box.top) & (y < box.bottom)
+        struck = beside & (y > box.top + quarter) & (y < box.bottom - quarter)
+        return int(hidden.sum() + struck.sum()) + (2 * x.size + 1) * sum(_overlap(box, other) for other in taken)
 
     return [cost(box) for box in boxes]
 

@@ -28,8 +28,8 @@ def named(codes: NDArray[np.integer[Any]], names: tuple[str, ...]) -> "pd.Catego
 def as_short(values: FloatArray) -> NDArray[np.floating[Any]]:
     """Numbers of which a reader sees five digits, in single precision if none is too large or too small for it."""
     sizes = np.abs(values[values != 0.0])
-    fits = not sizes.size or (sizes.max() < _SINGLE.max and sizes.min() > _SINGLE.tiny)
-    return as_single(values) if fits else values
+    unfit = (sizes >= _SINGLE.max) | (sizes <= _SINGLE.tiny)  # of which NaN is neither
+    return values if unfit.any() else as_single(values)
 
 
 def as_single(places: FloatArray) -> NDArray[np.float32]:

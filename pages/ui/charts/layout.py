@@ -57,9 +57,10 @@ class Frame:
     def down(self, y: ArrayLike) -> FloatArray:
         return self.bottom - self.height * self.panel.y.share(y)
 
-    def x_ticks(self, marks: Sequence[Mark] = ()) -> list[Tick]:
+    def x_ticks(self, marks: Sequence[Mark] = ()) -> tuple[Tick, ...]:
         """Those of the x axis, with the given marks among them."""
-        return with_room(_ticks(self.panel.x, _MOST_X_TICKS, [mark.x for mark in marks if mark.x is not None]))
+        at = tuple(mark.x for mark in marks if mark.x is not None)
+        return _ticks_side_by_side(self.panel.x, at)
 
     def y_ticks(self) -> list[Tick]:
         """Those of the y axis, with its marks among them; none where it has no labels."""
@@ -67,7 +68,7 @@ class Frame:
             return []
         most = int(np.clip(self.height // _PIXELS_A_TICK, 3, _MOST_Y_TICKS))
         ticks: list[Tick] = []
-        for tick in _ticks(self.panel.y, most, [mark.y for mark in self.marks if mark.y is not None]):
+        for tick in _ticks(self.panel.y, most, tuple(mark.y for mark in self.marks if mark.y is not None)):
             if all(self.height * abs(tick.place - other.place) >= _LINE for other in ticks):
                 ticks.append(tick)
         return [tick._replace(place=self.bottom - self.height * tick.place) for tick in ticks]
@@ -111,13 +112,14 @@ def _width_to_part(one: Tick, other: Tick) -> float:
     return width / distance if distance else math.inf
 
 
-def _ticks(axis: Axis, most: int, marked: list[float]) -> list[Tick]:
-    """The ticks of an axis: those of marks come first."""
-    own = [Tick(float(axis.share(value)), axis.text(value), True) for value in marked]
-    return own + _usual_ticks(axis, most)
-
-
 # Most axes stay while a parameter moves.
 @functools.lru_cache(maxsize=1024)
-def _usual_ticks(axis: Axis, most: int) -> list[Tick]:
-    return [Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most)]
+def _ticks_side_by_side(axis: Axis, marked: tuple[float, ...]) -> tuple[Tick, ...]:
+    return tuple(with_room(_ticks(axis, _MOST_X_TICKS, marked)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _ticks(axis: Axis, most: int, marked: tuple[float, ...]) -> tuple[Tick, ...]:
+    """The ticks of an axis: those of marks come first."""
+    own = (Tick(float(axis.share(value)), axis.text(value), True) for value in marked)
+    return *own, *(Tick(float(axis.share(value)), text, False) for value, text in axis.ticks(most))

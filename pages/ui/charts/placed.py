@@ -1,6 +1,7 @@
 """Where everything on a sheet goes: tables of places, 0 to 1 across and pixels down, with names kept apart."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from pages.ui.charts.sheet import (
     Readout,
     Sheet,
 )
+from pages.ui.charts.ticks import Axis
 
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
@@ -120,31 +122,41 @@ def _of_kind(frames: Sequence[Frame], kind: type[Content]) -> Iterator[tuple[Fra
 
 def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     first = 0
-    for frame, lines in _of_kind(frames, Lines):
+    for _, alike in groupby(_of_kind(frames, Lines), _places_across):  # at a time, since most panels share them
+        panels = list(alike)
+        frame, lines = panels[0]
         segment = np.zeros(lines.x.size, dtype=np.int64) if lines.segment is None else lines.segment
-        of = lines.of or range(len(sheet.names))
-        yield _points_of_lines(frame, lines.x, lines.y, {"function": of}, first + segment)
-        first += int(segment.max(initial=0)) + 1
+        segments = int(segment.max(initial=0)) + 1
+        functions = [each.of or range(len(sheet.names)) for _, each in panels]
+        number = np.repeat(first + segments * np.arange(len(panels)), list(map(len, functions)))
+        yield _points_of_lines(
+            frame.across(lines.x),
+            np.concatenate([at.down(each.y) for at, each in panels], axis=1),
+            segment,
+            line=(number[:, np.newaxis] + segment).astype(np.int16),
+            function=np.concatenate(functions)[:, np.newaxis],
+        )
+        first += segments * len(panels)
+
+
+def _places_across(placed: tuple[Frame, Lines]) -> tuple[Axis, bytes, bytes]:
+    frame, lines = placed
+    return frame.panel.x, lines.x.tobytes(), b"" if lines.segment is None else lines.segment.tobytes()
 
 
 def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
+    functions = np.arange(len(sheet.names))[:, np.newaxis]
     for number, (frame, before) in enumerate(_of_kind(frames, Before)):
-        names = range(len(sheet.names))
-        yield _points_of_lines(frame, before.x, before.y, {"function": names}, np.full(before.x.size, number))
+        line = np.full(before.x.size, number, dtype=np.int16)
+        yield _points_of_lines(frame.across(before.x), frame.down(before.y), line, line=line, function=functions)
 
 
 def _points_of_lines(
-    frame: Frame, x: FloatArray, y: FloatArray, of: Columns, segment: NDArray[np.integer[Any]]
+    across: FloatArray, down: FloatArray, segment: NDArray[np.integer[Any]], **of: NDArray[Any]
 ) -> Columns:
-    """The points of a line per column of `y`, with what `of` has for it, but for those that no one would miss."""
-    across, down = frame.across(x), frame.down(y)
+    """The points of a line per column of `down`, but for those that no one would miss; `of` them, a row per line."""
     drawn = seen(across, down, segment).T
-    columns: dict[str, NDArray[Any]] = {
-        "x": as_single(across),
-        "y": as_single(down).T,
-        "line": segment.astype(np.int16),
-        **{name: np.asarray(numbers)[:, np.newaxis] for name, numbers in of.items()},
-    }
+    columns: dict[str, NDArray[Any]] = {"x": as_single(across), "y": as_single(down).T, **of}
     return {name: np.broadcast_to(column, drawn.shape)[drawn] for name, column in columns.items()}
 
 
@@ -164,8 +176,9 @@ def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
-        numbers = np.arange(faint.y.shape[1], dtype=np.int16)
-        yield _points_of_lines(frame, faint.x, faint.y, {"line": numbers}, np.zeros(faint.x.size, dtype=np.int16))
+        numbers = np.arange(faint.y.shape[1], dtype=np.int16)[:, np.newaxis]
+        whole = np.zeros(faint.x.size, dtype=np.int16)
+        yield _points_of_lines(frame.across(faint.x), frame.down(faint.y), whole, line=numbers)
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:

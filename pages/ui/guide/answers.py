@@ -48,10 +48,10 @@ def unit_steps() -> str:
 
 
 def relu_bends() -> str:
-    left, right = CATALOG["ReLU"]().second_derivative([-1.0, 1.0])
+    (beside,) = set(CATALOG["ReLU"]().second_derivative([-1.0, 1.0]).tolist())
     at_zero = float(CATALOG["Softplus"]().second_derivative(0.0))
     return (
-        f"It is {number_text(left)} for x < 0 and {number_text(right)} for x > 0: all of ReLU's bend is in its kink. "
+        f"It is {number_text(beside)} on either side of 0: all of ReLU's bend is in its kink. "
         f"Softplus spreads the same bend out; its second derivative is {number_text(at_zero)} at 0."
     )
 

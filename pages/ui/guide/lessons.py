@@ -79,7 +79,7 @@ LESSONS = (
     Lesson(
         "sigmoid_vanishes",
         "Where the sigmoid's gradient vanishes",
-        "Its slope is at most ¼. Beyond which x is it below one hundredth?",
+        "The sigmoid's slope is at most ¼. Beyond which x is it below one hundredth?",
         "pages/curves.py",
         functions_state(at_defaults("Sigmoid"), x=(-10.0, 10.0), fit=True),
         answers.sigmoid_vanishes,
@@ -103,7 +103,7 @@ LESSONS = (
     Lesson(
         "relu_bends",
         "Softplus, and why not just ReLU",
-        "They differ by at most ln 2, at 0. What does ReLU's second derivative do?",
+        "Softplus and ReLU differ by at most ln 2, at 0. What does ReLU's second derivative do?",
         "pages/curves.py",
         functions_state(at_defaults("Softplus", "ReLU")),
         answers.relu_bends,

@@ -37,10 +37,10 @@ def _line(name: str, units: int, *, answered: bool) -> Sheet:
     if answered:
         line, nearer = _fit(name, units)
         _, no_nearer = _fit("Identity", units)
+        more = f" for one unit and {number_text(no_nearer, 3)} for {units}" if units > 1 else ""
         sentence = (
             f"{counted(units, 'unit')} of {name}: root mean square distance {number_text(nearer, 3)} from the target. "
-            f"Without an activation it is {number_text(off, 3)} for one unit and "
-            f"{number_text(no_nearer, 3)} for {units}: a line of a line is a line."
+            f"Without an activation it is {number_text(off, 3)}{more}: a line of a line is a line."
         )
     else:
         name, sentence = "one layer", f"A curve, and the straight line nearest to it, {number_text(off, 3)} away."

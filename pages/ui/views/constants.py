@@ -81,8 +81,12 @@ def constants_sentence(constants: Sequence[Constant]) -> str:
     """How many of them are right."""
     count = Counter(comparison(constant.name).verdict for constant in constants)
     parts = [f"{count[verdict]} {_COUNTED.get(verdict, verdict)}" for verdict in VERDICTS if count[verdict]]
-    farthest = max(constants, key=lambda constant: abs(comparison(constant.name).relative_difference))
-    return f"{counted(len(constants), 'constant')}: {listed(parts)}. Farthest off: {verdict_sentence(farthest)}"
+    sentence = f"{counted(len(constants), 'constant')}: {listed(parts)}."
+    wrong = [constant for constant in constants if comparison(constant.name).verdict not in {"exact", "holds"}]
+    if len(constants) == 1 or not wrong:  # one is told of below
+        return sentence
+    farthest = max(wrong, key=lambda constant: abs(comparison(constant.name).relative_difference))
+    return f"{sentence} Farthest off: {verdict_sentence(farthest)}"
 
 
 def verdict_sentence(constant: Constant) -> str:

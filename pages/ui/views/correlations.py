@@ -78,6 +78,8 @@ def map_sentence(theory: Mapping[Activation, Depth]) -> str:
 
 def _sentence(name: str, depth: Depth) -> str:
     found = depth.correlation
+    if depth.settled.phase == "undecided":
+        return f"{name}: too close to tell where correlations go, since it is for the variance."
     if math.isnan(found.c):
         return f"{name}: no correlation, since the variance does not settle between 0 and ∞."
     if math.isinf(found.depth):

@@ -145,11 +145,11 @@ _SYMBOLS = {
     "z": "the number that a function is applied to; its mean square over units and inputs is the variance q",
     "dead": "a unit whose output and slope are 0 for every input",
     "saturated for good": "one whose slope is 0 for every input, but not its output",
-    "q*": "the variance that layers settle at, from where they start",
+    "q*": "the variance at which layers settle, from where they start",
     "χ₁": "the factor by which a layer multiplies the squared gradient there, on its way back",
-    "slope of the variance map": "below 1, other variances near q* are brought to it",
-    "c*": "the correlation that any two different inputs get to in deep layers",
-    "ξ": "over so many layers the distance from c* shrinks by the factor e",
+    "slope of the variance map": "where it is below 1, layers bring variances near q* to it",
+    "c*": "the correlation that any two different inputs come to in deep layers",
+    "ξ": "the number of layers in which the distance from c* shrinks by the factor e",
 }
 
 
@@ -158,10 +158,8 @@ def symbols(*chosen: str) -> str:
     return "; ".join(f"{symbol}: {_SYMBOLS[symbol]}" for symbol in chosen) + "."
 
 
-def fixed_points_sentence(name: str, settled: FixedPoint) -> str:
-    """All variances that a layer passes on as they are, and the one that the layers go to."""
-    if is_neutral(settled):
-        return f"{name} passes on every variance as it is."
+def fixed_points_sentence(settled: FixedPoint) -> str:
+    """The variances that a layer passes on as they are, if not every one is, and the one that the layers start at."""
     each = [f"{number_text(point.q)} ({point.stability})" for point in settled.fixed_points]
     points = f"Fixed points of the variance: {listed(each)}." if each else "No variance is a fixed point."
     return f"{points} The layers start at {number_text(settled.start)}."

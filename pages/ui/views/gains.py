@@ -9,12 +9,13 @@ import pandas as pd
 from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
 from activations.libraries.initializers import InitializerLanguage, initializer
 from activations.networks.gains import pytorch_gain, training_gains_of
+from pages.ui.views.depth import is_neutral
 from pages.ui.wording import number_text
 
 COLUMNS = {
-    "forward": "Forward gain 1/√E f²: keeps the mean square of the activations (He)",
+    "forward": "1/√E f²: keeps the mean square of the activations (He)",
     "std": "1/std f: keeps the variance of the activations",
-    "backward": "Backward gain 1/√E f′²: keeps the squared gradient",
+    "backward": "1/√E f′²: keeps the squared gradient",
     "PyTorch": "torch.nn.init.calculate_gain; empty for functions that it refuses",
     "stability slope": "Slope of the variance map at the forward gain; above 1, variances leave their fixed point",
 }
@@ -64,7 +65,8 @@ def verdict(activation: Activation) -> str:
     kept = f"At its forward gain, {number_text(gains.forward, 6)}, {name} keeps a variance of 1"
     factor = f"near 1 the distance from it {{}} by the factor {number_text(slope)} in each layer."
     if math.isclose(slope, 1.0, rel_tol=_SAME):
-        return f"{kept}, and others near it too, to first order."
+        settled = fixed_point(activation, weight_variance=gains.forward**2, bias_variance=0.0)
+        return f"{kept}, and {'every other' if is_neutral(settled) else 'others near it too, to first order'}."
     if slope > 1.0:
         return f"{kept}, but no other holds: {factor.format('grows')}"
     if slope < _NOTHING:

@@ -65,10 +65,11 @@ def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
 
 @functools.lru_cache(maxsize=64)
 def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
-    """The least and the largest value of a field with g and u from low to high."""
+    """The least and the largest value of a field with g and u from low to high; of several places the outermost."""
     period = gate.gate.period or math.inf
     fine = np.linspace(low, high, max(_FINE, math.ceil(_POINTS_A_PERIOD * (high - low) / period)))
     x = np.unique(np.r_[fine, inside(_breakpoints(gate), low, high)])
+    x = x[np.argsort(-np.abs(x), kind="stable")]
     factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
     ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
     found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]
@@ -103,15 +104,19 @@ def map_tables(gate: Gate, field: Field, low: float, high: float) -> Tables:
 
 
 @built_once
-def map_chart(symbol: str, title: str, reach: float) -> Chart:
-    """A map of a field from the tables of `map_tables` and `here_table`; `reach` is the last value of its colours."""
+def map_chart(symbol: str, title: str) -> Chart:
+    """A map of a field from the tables of `map_tables` and `here_table`.
+
+    The last value of its colours is the parameter "reach", which takes many values, and a chart 100 ms to build.
+    """
     tooltip = [
         alt.Tooltip(f"{name}:Q", title=title, format=".4~g")
         for name, title in (("g", "g"), ("u", "u"), ("value", symbol))
     ]
-    values = [share * abs(share) * reach for share in (-1.0, -0.5, 0.0, 0.5, 1.0)]  # a phone has no room for more
+    values = alt.ExprRef("[-reach, -reach / 4, 0, reach / 4, reach]")  # a phone has no room for more
     legend = map_legend(title, "format(datum.value, '.3~g')", values=values)
-    scale = alt.Scale(type="sqrt", scheme="blueorange", domain=[-reach, reach], domainMid=0)
+    domain = [alt.ExprRef("-reach"), alt.ExprRef("reach")]
+    scale = alt.Scale(type="sqrt", scheme="blueorange", domain=domain, domainMid=0)
     cells = heat_map("value", scale, "g", "u", tooltip, legend=legend, cells=_cells())
     return alt.layer(cells, *_marks()).properties(
         description=f"Map of {symbol} over g and u",
@@ -174,14 +179,14 @@ def pictures_of(
 ) -> dict[str, Picture]:
     """The maps of which these are the tables, by symbol, with the reader's own point."""
     largest = max(_largest(each) for each in tables.values())
-    reach = _rounded_up(largest)  # on few scales, since each takes a chart of its own
+    reach = _rounded_up(largest)  # on few scales, since the browser makes a chart of its own for each
     partials = len(tables) > 1
     pictures = {}
     for field in _shown(gate, partials=partials):
         table, here = tables[field.symbol], here_table(field, low, high, at)
         labels = _spaced(table["levels"], here, _APART * (high - low))
         title = f"{field.symbol} of {gate.name}" if partials else f"{field.symbol} = {gate.name}(g, u)"
-        chart = map_chart(field.symbol, title, reach)
+        chart = {**map_chart(field.symbol, title), "params": [{"name": "reach", "value": reach}]}
         pictures[field.symbol] = Picture(chart, {**table, "levels": labels, "here": here}, sentence)
     return pictures
 

@@ -41,7 +41,7 @@ def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, part
         alt=f"{gate.name} in slices: {' and '.join(titles)}.",
         names=(gate.name,),
         panels=[_panel(each, low, high) for each in lines],
-        x_title="g" if partials else "u, and g above",
+        x_title="g" if partials else "g above, u below",
         marks=tuple(
             Mark(number_text(height), each.here, height, panel)
             for panel, each in enumerate(lines)

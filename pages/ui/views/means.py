@@ -196,6 +196,8 @@ def _with_error(estimate: MeanEstimate) -> str:
 
 
 def _mean_text(mean: float, digits: int) -> str:
+    if math.isnan(mean):
+        return "unknown"
     return f"within {number_text(_KNOWN)} of 0" if 0.0 < abs(mean) < _KNOWN else number_text(mean, digits)
 
 

@@ -132,7 +132,8 @@ def input_sentence(inputs: Inputs) -> str:
     skewness, excess = number_text(inputs.skewness, 3), number_text(inputs.excess, 3)
     return (
         f"{inputs.size:,} numbers from {number_text(inputs.low)} to {number_text(inputs.high)}, with mean {mean} and "
-        f"variance {variance}; their skewness is {skewness} and their excess kurtosis {excess}, both 0 of a normal one."
+        f"variance {variance}; their skewness is {skewness} and their excess kurtosis {excess}, both 0 for a normal "
+        "distribution."
     )
 
 
@@ -149,8 +150,8 @@ def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
         return f"E f′² over your numbers: {parts}."
     worst = max(errors, key=lambda name: errors[name])
     return (
-        f"E f′² over your numbers: {parts}. A normal distribution errs most in the mean of {worst}: by "
-        f"{number_text(errors[worst], 2)} of its standard deviation."
+        f"E f′² over your numbers: {parts}. Theory for normal numbers errs most in the mean of {worst}: by "
+        f"{number_text(errors[worst], 2)} of the standard deviation of its output."
     )
 
 

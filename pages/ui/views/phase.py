@@ -12,7 +12,7 @@ from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_
 from activations.elementwise import FloatArray
 from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
-from pages.ui.views.depth import PHASES, fixed_points_sentence, theory_sentence
+from pages.ui.views.depth import PHASES, fixed_points_sentence, is_neutral, theory_sentence
 from pages.ui.wording import number_text
 
 COLUMNS, ROWS = 60, 40
@@ -108,11 +108,11 @@ def phase_sentence(
     name: str, sigma_w: float, sigma_b: float, settled: FixedPoint, correlation: CorrelationFixedPoint
 ) -> str:
     """What the reader's own point means; the two numbers are standard deviations of weights and of biases."""
+    points = "" if is_neutral(settled) else f" {fixed_points_sentence(settled)}"
     sentence = (
         f"{name} with σ = {number_text(sigma_w)} for the weights and σ = {number_text(sigma_b)} for the biases: "
-        f"{PHASES[settled.phase]}. {theory_sentence(settled)} {fixed_points_sentence(name, settled)} "
-        f"q* = {number_text(settled.q)}, χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there "
-        f"is {number_text(settled.slope)}."
+        f"{PHASES[settled.phase]}. {theory_sentence(settled)}{points} q* = {number_text(settled.q)}, "
+        f"χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there is {number_text(settled.slope)}."
     )
     if math.isnan(correlation.c):
         return sentence

@@ -158,9 +158,11 @@ def _marks(judged: Judged, axis: Axis) -> list[Mark]:
     """Where each form but the last, which is the stable one, begins to fail."""
     marks: list[Mark] = []
     for number, verdict in enumerate(judged.verdicts[:-1]):
-        for label, stretches in (("not finite", verdict.overflows), ("is 0", verdict.vanishes)):
+        for deed, stretches in (("not finite", verdict.overflows), ("0", verdict.vanishes)):
             for stretch in stretches:
                 end = min(stretch, key=abs)
+                # In words, since the label may stand on the other side.
+                label = f"{deed} {'from here' if end == stretch.low else 'up to here'}"
                 seen = axis.low < end < axis.high and abs(end) > _NEAR * axis.high
                 if seen and all(mark.x != end for mark in marks):
                     marks.append(Mark(label, x=end, name=number))

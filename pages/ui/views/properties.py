@@ -78,7 +78,7 @@ def onnx_sentence(name: str) -> str | None:
     passed = CASES.get(name, ())
     if not passed:
         return None
-    return f"{name} passes every test that ONNX {VERSION} has of it: {listed(passed)}."
+    return f"{name} passes every test that ONNX {VERSION} has for it: {listed(passed)}."
 
 
 def codes(activation: Activation) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The course of functions in training: losses, errors and means, with one seed or several."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,6 @@ from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Sheet, li
 from pages.ui.charts.ticks import LEAST_FACTOR_OF_NOISE, Axis, axis_around
 from pages.ui.runs import Run
 from pages.ui.views.past import Courses
-from pages.ui.views.verdicts import verdicts
 
 Runs = Mapping[str, Sequence[Run]]  # of each function, by its name: one with each seed
 
@@ -32,6 +32,7 @@ QUANTITIES = {
     "mean_activation": Quantity("mean activation", 70),
     "idle": Quantity("dead or stuck units", 60),
 }
+_quantities = attrgetter(*QUANTITIES)
 _IDLE = list(QUANTITIES).index("idle")
 _LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
 
@@ -69,11 +70,6 @@ def moments(runs: Runs, epoch: int) -> dict[str, int]:
     """The first epoch, `epoch` and the last so far, each once, by its title."""
     last = max(1, *(len(run.outcomes) for each in runs.values() for run in each)) - 1
     return {f"After epoch {at}" if at else "Before training": at for at in sorted({0, min(epoch, last), last})}
-
-
-def course_picture(runs: Runs, classes: int, past: Courses) -> Sheet:
-    """The course of training so far, with what came of each function."""
-    return training_picture(runs, " ".join(verdicts(runs, classes)), past)
 
 
 def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet:
@@ -127,8 +123,7 @@ def _histories(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
     """Each run with its `QUANTITIES`, a row per epoch."""
     for run in (run for each in runs.values() for run in each):
         outcomes = tuple(run.outcomes)  # another reader may add to them meanwhile
-        rows = [[getattr(outcome, name) for name in QUANTITIES] for outcome in outcomes]
-        yield run, np.array(rows).reshape(-1, len(QUANTITIES))
+        yield run, np.array([_quantities(outcome) for outcome in outcomes]).reshape(-1, len(QUANTITIES))
 
 
 def _spread(histories: Sequence[FloatArray]) -> FloatArray:

@@ -1,6 +1,6 @@
 """Networks in training, layer by layer: gradients of the weights, and units that pass back nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -22,18 +22,18 @@ _TITLES = {"gradient": "RMS gradient of the weights", **IDLE}
 
 def idle_kinds(runs: Runs) -> tuple[str, ...]:
     """Which of `IDLE` there are, in any epoch."""
-    outcomes = [outcome for each in runs.values() for run in each for outcome in tuple(run.outcomes)]
+    outcomes = [outcome for each in runs.values() for run in each for outcome in tuple(run.outcomes) if outcome.idle]
     return tuple(kind for kind in IDLE if any(np.count_nonzero(getattr(outcome, kind)) for outcome in outcomes))
 
 
-def layer_pictures(runs: Runs, moments: Mapping[str, int]) -> dict[str, Sheet | str]:
-    """The gradients of all layers after some epochs, by title, on one scale; and the idle units, if there ever are any.
+def layer_pictures(runs: Runs, moments: Mapping[str, int], idle: Sequence[str]) -> dict[str, Sheet | str]:
+    """The gradients of all layers after some epochs, by title, on one scale; and the idle units, of these kinds.
 
     A sentence where no network is there yet.
     """
     names, values = tuple(runs), {title: layer_values(runs, epoch) for title, epoch in moments.items()}
     gradients = axis_around(np.concatenate([each["gradient"].ravel() for each in values.values()]), log=True)
-    axes = {"gradient": gradients, **dict.fromkeys(idle_kinds(runs), Axis(0.0, 1.0))}
+    axes = {"gradient": gradients, **dict.fromkeys(idle, Axis(0.0, 1.0))}
     return {
         title: _picture(each, names, axes, layer_sentence(each, names, moments[title]))
         if each["gradient"].size
@@ -53,14 +53,18 @@ def layer_values(runs: Runs, epoch: int) -> dict[str, FloatArray]:
     values = {quantity: np.full((layers, len(reached)), np.nan) for quantity in _TITLES}
     for k, outcomes in enumerate(reached):
         if outcomes:
-            medians = Outcome.of_row(
-                np.median([outcome.as_row() for outcome in outcomes], axis=0), outcomes[0].dead.size
-            )
+            medians = _median(outcomes)
             for quantity, column in values.items():
                 found = getattr(medians, quantity)
                 column[: found.size, k] = found
     values["gradient"][values["gradient"] == 0.0] = np.nan
     return values
+
+
+def _median(outcomes: Sequence[Outcome]) -> Outcome:
+    if len(outcomes) == 1:
+        return outcomes[0]
+    return Outcome.of_row(np.median([outcome.as_row() for outcome in outcomes], axis=0), outcomes[0].dead.size)
 
 
 def layer_sentence(values: Mapping[str, FloatArray], names: FunctionNames, epoch: int) -> str:

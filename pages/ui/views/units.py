@@ -21,8 +21,8 @@ from pages.ui.runs import Run
 from pages.ui.wording import number_text, percentage
 
 EXPLANATION = (
-    "Area: where the pre-activations of the layer lie. Bars: that times f′², and all bars together are E f′²: so much "
-    "of the squared gradient comes back through f."
+    "Area: the density of the layer's pre-activations. Bars: the same times f′²; all together they are E f′², the "
+    "share of the squared gradient that comes back through f."
 )
 
 _BINS = 60

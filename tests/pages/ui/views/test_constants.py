@@ -50,6 +50,18 @@ def test_filters(verdicts: list[str], words: str, count: int) -> None:
     assert len(constants.found(verdicts, words)) == count
 
 
+@pytest.mark.parametrize("verdicts", [["exact"], ["holds"], ["exact", "holds"], ["holds", "close"], []])
+def test_the_farthest_off_is_one_that_is_off(verdicts: list[str]) -> None:
+    found = constants.found(verdicts, "")
+    _, _, farthest = constants.constants_sentence(found).partition(" Farthest off: ")
+    off = {
+        abs(comparison.relative_difference): constants.verdict_sentence(constant)
+        for constant in found
+        if (comparison := constants.comparison(constant.name)).verdict not in {"exact", "holds"}
+    }
+    assert farthest == (off[max(off)] if off else "")
+
+
 def test_verdicts_count_every_constant_once() -> None:
     assert sum(len(constants.found([verdict], "")) for verdict in constants.VERDICTS) == len(ALL)
 

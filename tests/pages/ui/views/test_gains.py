@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import expit
@@ -75,6 +76,8 @@ def test_a_verdict_says_what_the_variance_map_does(name: str) -> None:
         assert ("grows" if factor > 1.0 else "shrinks") in found
     else:
         assert factor == pytest.approx(0.0 if "turns any other" in found else 1.0, abs=1e-6)
+    far = np.array([0.01, 100.0])
+    assert ("every other" in found) == bool(np.allclose(variance_map(activation, far, **settings), far, rtol=1e-9))
 
 
 def test_code_draws_weights_of_the_gain() -> None:

@@ -42,6 +42,10 @@ def test_extremes_bound_a_dense_grid_and_are_taken(gate: Gate, partials: bool) -
         assert most.value >= values.max() - margin
         for found in (least, most):
             assert float(field.of_both(found.g, found.u)) == pytest.approx(found.value, rel=1e-12, abs=1e-300)
+            # Where a factor is flat, the end of the axis is the place to name.
+            for g, u in ((-3.0, found.u), (2.0, found.u), (found.g, -3.0), (found.g, 2.0)):
+                if found.value and max(abs(g) - abs(found.g), abs(u) - abs(found.u)) > 0.0:
+                    assert float(field.of_both(g, u)) != found.value
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -285,3 +289,16 @@ def test_a_map_of_a_gate_that_waves_too_fast_shows_means() -> None:
         np.testing.assert_allclose(table["columns"]["of_g"], 0.0, atol=1e-12)
     largest = gate_maps.extremes(fast, gate_maps.fields_of(fast)[1], -6.0, 6.0)[1]
     assert largest.value == pytest.approx(12.0, rel=2e-3)
+
+
+def test_a_map_is_built_once_for_all_windows() -> None:
+    gate = GATES["SwiGLU"]()
+    charts = []
+    for reach in (3.0, 20.0):
+        tables = gate_maps.tables_of(gate, -reach, reach, partials=False)
+        charts.append(
+            dict(gate_maps.pictures_of(gate, -reach, reach, (1.0, 1.0), tables, sentence="")["y"].specification)
+        )
+    assert [chart.pop("params")[0]["value"] for chart in charts] == [10.0, 500.0]
+    assert charts[0] == charts[1]
+    assert charts[0]["layer"] is charts[1]["layer"]

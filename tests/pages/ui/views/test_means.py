@@ -97,5 +97,5 @@ def test_the_sentence_names_the_function_nearest_to_zero() -> None:
     tied = {"ReLU": 0.3, "ELU": -0.3 - 1e-14, "Sigmoid": 0.3001}
     assert means.means_sentence(tied).endswith("Nearest to zero: ReLU and ELU.")
     assert means.means_sentence({"Exponential": math.nan, "ReLU": 0.4}) == (
-        "Mean activation: Exponential – and ReLU 0.4. Nearest to zero: ReLU."
+        "Mean activation: Exponential unknown and ReLU 0.4. Nearest to zero: ReLU."
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from activations.precision import FORMATS, SUBJECTS, tried
+from activations.precision import FORMATS, SUBJECTS, Subject, tried
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import precision
 
@@ -41,7 +41,25 @@ def test_a_picture_is_drawn_in_every_format(order: str, name: str, by_powers: bo
 def test_failures_are_marked_where_they_begin() -> None:
     judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
-    assert {(mark.label, mark.x) for mark in marks} == {("1 ulp", None), ("not finite", 11.09375), ("is 0", -7.625)}
+    assert {(mark.label, mark.x) for mark in marks} == {
+        ("1 ulp", None),
+        ("not finite from here", 11.09375),
+        ("0 up to here", -7.625),
+    }
+
+
+@pytest.mark.parametrize("order", precision.ORDERS)
+@pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS.keys())
+def test_a_mark_says_on_which_side_of_it_a_form_fails(subject: Subject, order: str) -> None:
+    judged = precision.judged_of(subject, order, FORMATS["float16"])
+    marks = precision.error_picture(subject, order, judged, by_powers=False).marks
+    for mark in marks:
+        if mark.x is not None and mark.name is not None:
+            verdict = judged.verdicts[mark.name]
+            stretches = verdict.overflows if mark.label.startswith("not finite") else verdict.vanishes
+            onward = any(low == mark.x for low, _ in stretches)
+            assert mark.label.endswith("from here" if onward else "up to here")
+            assert onward == (mark.x > 0.0)
 
 
 def test_a_form_without_failure_is_said_to_have_none() -> None:

@@ -116,5 +116,5 @@ def test_libraries_have_names_and_slopes() -> None:
 
 
 def test_what_onnx_tests_is_told() -> None:
-    assert properties.onnx_sentence("Mish") == (f"Mish passes every test that ONNX {VERSION} has of it: test_mish.")
+    assert properties.onnx_sentence("Mish") == (f"Mish passes every test that ONNX {VERSION} has for it: test_mish.")
     assert properties.onnx_sentence("LogSigmoid") is None

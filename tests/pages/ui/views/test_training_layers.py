@@ -32,7 +32,7 @@ def test_of_several_seeds_the_median_is_drawn() -> None:
 
 def test_moments_are_on_one_scale_and_without_a_network_there_is_a_sentence() -> None:
     runs = {"ReLU": trained("ReLU"), "ELU": trained("ELU")}
-    pictures = training_layers.layer_pictures(runs, {"first": 0, "last": 4, "later": 9})
+    pictures = training_layers.layer_pictures(runs, {"first": 0, "last": 4, "later": 9}, ())
     first, last, later = pictures.values()
     assert isinstance(first, Sheet)
     assert isinstance(last, Sheet)
@@ -52,7 +52,7 @@ def test_dead_and_stuck_units_are_drawn_and_told_where_there_are_any() -> None:
     assert training_layers.idle_kinds(alive) == ()
     shut = {"ReLU": trained("ReLU", learning_rate=5.0, width=20), "Hardtanh": trained("Hardtanh", learning_rate=9.0)}
     assert set(training_layers.idle_kinds(shut)) == {"dead", "stuck"}
-    (picture,) = training_layers.layer_pictures(shut, {"last": 4}).values()
+    (picture,) = training_layers.layer_pictures(shut, {"last": 4}, ("dead", "stuck")).values()
     assert isinstance(picture, Sheet)
     assert [panel.title for panel in picture.panels[1:]] == ["dead units", "stuck units"]
     for panel in picture.panels[1:]:
