@@ -16,6 +16,7 @@ from activations.calculus.sampling import (
     NotResolvedError,
     TooFastError,
     beside,
+    points_of_all_sizes,
     resolved_samples,
 )
 from activations.calculus.signs import check_known, resolved_signs, sign_changes, with_turns
@@ -180,10 +181,15 @@ def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
 
 def _known_piece(activation: Activation, low: float, high: float, reach: float) -> Piece:
     """A piece of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
+
+    def check(x: FloatArray) -> None:
+        check_known(x, activation.jet(x), activation.rounding(x), low, high)
+
+    check(points_of_all_sizes(low, high, reach))  # of most that are refused these say enough
     piece = piece_between(
         curves_of(activation), low, high, reach=reach, rounding=activation.rounding, centres=activation.centres
     )
-    check_known(piece.x, activation.jet(piece.x), activation.rounding(piece.x), low, high)
+    check(piece.x)
     return piece
 
 

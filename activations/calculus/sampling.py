@@ -80,7 +80,7 @@ def resolved_samples(
     """
     first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
     around = points_around(centres, max(first, -reach), min(last, reach))
-    x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
+    x = np.union1d(points_of_all_sizes(low, high, min(reach, _REACH)), around)
     table = _table(curves, x)
     # The first points may be neighbouring floats, beside an end.
     (left,) = np.nonzero(np.nextafter(x[:-1], math.inf) < x[1:])
@@ -163,7 +163,8 @@ def _sizes() -> FloatArray:
     return np.concatenate([1.0 / far[::-1], near, far])
 
 
-def _points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
+def points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
+    """Those with which samples begin."""
     anchors = {0.0, *(end for end in (low, high) if math.isfinite(end))}
     points = [np.array(list(anchors))]
     for anchor in anchors:
