@@ -43,7 +43,7 @@ _SLIGHTEST = 1e-270
 # Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
 _ROUNDED = 1e-12
 
-_ENOUGH = 500  # places tell why a function changes too fast
+_ENOUGH = 5_000  # places tell why a function changes too fast
 
 _LITTLE = 1e-9  # of a place, within which a curve may rise and move by less than floats tell
 

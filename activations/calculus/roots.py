@@ -52,9 +52,10 @@ def _alone(curve: RealFunction, low: float, high: float, level: float) -> float:
     x = np.array([low, high])
     y = _excess(curve, x, np.array(level))
     for _ in range(_MOST_STEPS):
-        if np.sign(y[0]) * np.sign(y[1]) >= 0.0 or x[1] - x[0] <= _ABSOLUTE + _RELATIVE * abs(x[0]):
+        if np.sign(y[0]) * np.sign(y[1]) >= 0.0 or x[1] - x[0] <= _ABSOLUTE:
             break
-        chord = x[0] + (x[1] - x[0]) / (1.0 + np.abs(y[1] / y[0]))
+        share = np.abs(y[0]) / (np.abs(y[0]) + np.abs(y[1]))
+        chord = x[0] + share * (x[1] - x[0])
         inner = np.unique(np.concatenate([x[0] + (x[1] - x[0]) * _EVEN, chord + (x[1] - x[0]) * _CROWDED]))
         inner = inner[(inner > x[0]) & (inner < x[1])]
         if not inner.size:

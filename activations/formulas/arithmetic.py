@@ -86,7 +86,11 @@ def _wide_asinh(order: int, far: Callable[[Wide, Wide], Wide]) -> Callable[[Wide
 
     def curve(u: Wide) -> Wide:
         size = u.size()
-        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), far(u, size))
+        found = far(u, size)
+        # Such an exponent has no room for those of the slopes by which these are multiplied.
+        lost = (size.exponent > 2.0**50) & (order > 0)
+        found = Wide(np.where(lost, np.nan, found.mantissa), found.exponent)
+        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), found)
 
     return curve
 

@@ -70,14 +70,14 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
 
 def _wide_sum(one: Wide, other: Wide, noise: float) -> Wide:
     """Their sum, and this instead of what is nothing but rounding; no number where even the larger is unknown."""
-    u, v, exponent = one.beside(other)
-    total, size = u + v, np.abs(u) + np.abs(v)
+    total, size = one + other, one.size() + other.size()
+    left = np.abs((total / size).to_float())
     # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
-    share = _LOST * np.where(np.abs(exponent) < 2.0**20, 1.0, np.minimum(np.abs(exponent), 2.0**48))
+    share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
+    opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
     gap = np.abs(one.exponent - other.exponent)
-    unknown = (u * v < 0.0) & (exponent > 2.0**50) & (gap <= 2.0**-50 * exponent)
-    known = np.where(np.abs(total) < share * size, noise, total)
-    return Wide.of(np.where(unknown, np.nan, known), exponent)
+    unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
+    return Wide(np.where(unknown, np.nan, np.where(left < share, noise, total.mantissa)), total.exponent)
 
 
 def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:

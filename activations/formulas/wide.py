@@ -34,19 +34,15 @@ class Wide:
     def __neg__(self) -> "Wide":
         return Wide(-self.mantissa, self.exponent)
 
-    def beside(self, other: "Wide") -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Both as floats times a power of 2, and its exponent, for what is made of their sum."""
+    def __add__(self, other: "Wide | float") -> "Wide":
+        other = as_wide(other)
         ours, theirs = (np.where(each.mantissa == 0.0, -np.inf, each.exponent) for each in (self, other))
         top = np.maximum(np.maximum(ours, theirs), -1e300)
-        one, two = (
+        parts = (
             np.ldexp(each.mantissa, np.clip(exponent - top, -_FAR, 0.0).astype(np.int32))
             for each, exponent in ((self, ours), (other, theirs))
         )
-        return one, two, top
-
-    def __add__(self, other: "Wide | float") -> "Wide":
-        one, two, top = self.beside(as_wide(other))
-        return Wide.of(one + two, top)
+        return Wide.of(sum(parts, np.float64(0.0)), top)
 
     def __sub__(self, other: "Wide | float") -> "Wide":
         return self + (-as_wide(other))
