@@ -88,7 +88,7 @@ def straight(x: FloatArray, /, **_: float) -> FloatArray:
 
 def _exact(x: FloatArray, /, **_: float) -> FloatArray:
     """The rounding of a function that is right to all digits."""
-    return constant(x, 0.0)
+    return np.zeros((3, *x.shape))
 
 
 def _never(_: float, /, **__: float) -> bool:
@@ -117,7 +117,7 @@ class Definition:
     constraint: Callable[..., None] = _unconstrained  # raises ValueError for parameters that do not fit each other
     breakpoints: Places = NOWHERE  # sorted; where the definition changes branch
     centres: Places = NOWHERE  # around which it may change far more sharply than elsewhere
-    rounding: Kernel = _exact  # a bound of how far it moves the function
+    rounding: Kernel = _exact  # bounds of how far it moves the function and its derivatives, a row each
     underflows: Callable[..., bool] = _never  # whether f is flat around x, but only since floats hold no more of f′
     period: Callable[..., float] | None = None  # of a wave: that of f′, of the parameters as keywords
     formula: str  # LaTeX
@@ -166,7 +166,7 @@ class Activation:
         return self.definition.centres(**self.parameters)
 
     def rounding(self, x: ArrayLike) -> FloatArray:
-        """A bound of how far rounding moves the values, where terms may cancel; else 0."""
+        """Bounds of how far rounding moves f, f′ and f″, a row each, where terms may cancel; else 0."""
         return self._values(self.definition.rounding, x)
 
     def underflows(self, x: float) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from activations.activation import Activation
 from activations.calculus.bounds import Approach, Side
@@ -85,8 +86,12 @@ def largest_differences(
 @lru_cache(maxsize=16)
 def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> tuple[Piece, ...]:
     curves, terms = _differences(first, second)
+
+    def rounding(x: ArrayLike) -> FloatArray:
+        return np.stack([rounding_of(term(x)) for term in terms])
+
     return tuple(
-        piece_between(curves, start, end, terms=terms, centres=(*first.centres, *second.centres))
+        piece_between(curves, start, end, rounding=rounding, centres=(*first.centres, *second.centres))
         for start, end in pairwise(ends)
         if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
     )

@@ -11,16 +11,15 @@ from typing import cast
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.roots import roots_between
 from activations.calculus.sampling import (
-    UNRESOLVED,
     Curves,
     NotResolvedError,
     TooFastError,
     beside,
+    points_of_all_sizes,
     resolved_samples,
-    rounding_of,
 )
+from activations.calculus.signs import check_known, resolved_signs, sign_changes, with_turns
 from activations.elementwise import FloatArray, RealFunction
 
 Limits = tuple[float, float, float]
@@ -44,8 +43,9 @@ _SLIGHTEST = 1e-270
 # Limits at the two ends of a piece that differ by less, relative to themselves, are the same.
 _ROUNDED = 1e-12
 
-# What is 0 to rounding on a stretch wider than this, relative to where it begins, has underflowed: no power of x has.
-_LOWLAND = 0.1
+_ENOUGH = 5_000  # places tell why a function changes too fast
+
+_LITTLE = 1e-9  # of a place, within which a curve may rise and move by less than floats tell
 
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
 # Turns are known to as many roundings.
@@ -143,10 +143,19 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     try:
         pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
     except TooFastError as error:
-        raise _reason(activation, error) from None
+        reason = _reason(activation, error)
+        if isinstance(reason, TooFastError):
+            raise
+        try:
+            pieces = tuple(_known_piece(activation, low, high, reach) for low, high in pairwise(ends))
+        except NotResolvedError:
+            raise reason from None
     if not all(piece.is_real for piece in pieces):
         raise NotResolvedError("far out the function is not a real number everywhere")
-    if any(each.is_constant(0) and activation.underflows(float(each.x[each.x.size // 2])) for each in pieces):
+    if any(
+        each.x.size and each.is_constant(0) and activation.underflows(float(each.x[each.x.size // 2]))
+        for each in pieces
+    ):
         raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
     if wave and activation.period is None and not all(_periods(pieces)):
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
@@ -156,15 +165,32 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
 def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
     """What has to be said instead where it is rounding that makes a function change so fast."""
     x = error.places[error.places != 0.0]
-    values, rounding = np.abs(activation(x)), activation.rounding(x)
-    lost = np.isfinite(values) & (rounding > _LOST * values)
-    if not lost.any():
-        return error
-    nearest = np.flatnonzero(lost)[np.abs(np.log(np.abs(x[lost]))).argmin()]
-    left = math.floor(math.log10(values[nearest] / rounding[nearest])) if values[nearest] else 0
-    digits = "no digit of it is" if left < 1 else f"only {left} of its digits {'is' if left == 1 else 'are'}"
-    place = f"{x[nearest]:.2g}".replace("-", "−")
-    return NotResolvedError(f"the terms of the function cancel: at about x = {place} {digits} left")
+    x = x[:: 1 + x.size // _ENOUGH]
+    curves, bounds = np.abs(activation.jet(x)), activation.rounding(x)
+    for of, values, rounding in zip(("function", "slope"), curves, bounds, strict=False):
+        lost = np.isfinite(values) & (rounding > _LOST * values)
+        if lost.any():
+            nearest = np.flatnonzero(lost)[np.abs(np.log(np.abs(x[lost]))).argmin()]
+            value, bound = float(values[nearest]), float(rounding[nearest])
+            left = math.floor(math.log10(value / bound)) if value > bound else 0
+            digits = "no digit of it is" if left < 1 else f"only {left} of its digits {'is' if left == 1 else 'are'}"
+            place = f"{x[nearest]:.2g}".replace("-", "−")
+            return NotResolvedError(f"the terms of the {of} cancel: at about x = {place} {digits} left")
+    return error
+
+
+def _known_piece(activation: Activation, low: float, high: float, reach: float) -> Piece:
+    """A piece of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
+
+    def check(x: FloatArray) -> None:
+        check_known(x, activation.jet(x), activation.rounding(x), low, high)
+
+    check(points_of_all_sizes(low, high, reach))  # of most that are refused these say enough
+    piece = piece_between(
+        curves_of(activation), low, high, reach=reach, rounding=activation.rounding, centres=activation.centres
+    )
+    check(piece.x)
+    return piece
 
 
 def points_beside_centres(activation: Activation) -> FloatArray:
@@ -206,25 +232,32 @@ def piece_between(
     high: float,
     *,
     reach: float = math.inf,
-    terms: Curves | None = None,
+    rounding: RealFunction | None = None,
     centres: Sequence[float] = (),
 ) -> Piece:
     """The piece between two neighbouring breakpoints, or other points; see `resolved_samples` for the rest."""
-    x, *values = resolved_samples(curves, low, high, reach=reach, terms=terms, centres=centres)
+    x, *values = resolved_samples(curves, low, high, reach=reach, rounding=rounding, centres=centres)
     at_low, at_high = limits_towards(curves, low, high), limits_towards(curves, high, low)
-    smallest = [rounding_of(term(x)) if terms else 0.0 for term in terms or curves]
-    sampled = [_resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
+    smallest = rounding(x) if rounding else np.zeros((3, x.size))
+    sampled = [resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]
     for order in (0, 1):
-        _check_resolved(at_low[order], at_high[order], values[order + 1], float(np.max(smallest[order])))
-    signs = tuple(frozenset(sign for sign in (-1.0, 1.0) if np.any(each == sign)) for each in sampled)
+        doubt = float(np.max(smallest[order], initial=0.0))
+        _check_resolved(at_low[order], at_high[order], values[order + 1], doubt)
+    _check_moves(x, at_low[0], at_high[0], sampled[1])
+    roots: list[tuple[float, ...]] = []
+    signs: list[frozenset[float]] = []
+    for curve, known, found in zip(reversed(curves), reversed(values), reversed(sampled), strict=True):
+        places, taken = with_turns(curve, np.stack([x, known, found]), roots[-1] if roots else ())
+        roots.append(sign_changes(curve, places, taken))
+        signs.append(frozenset(sign for sign in (-1.0, 1.0) if np.any(taken == sign)))
     return Piece(
         low=low,
         high=high,
         curves=curves,
         at_low=at_low,
         at_high=at_high,
-        signs=signs,
-        roots=tuple(_sign_changes(curve, x, signs) for curve, signs in zip(curves, sampled, strict=True)),
+        signs=tuple(reversed(signs)),
+        roots=tuple(reversed(roots)),
         x=x.copy(),  # a view would keep all samples
         slopes=values[1].copy(),
         is_real=not np.isnan(values[0]).any(),
@@ -240,6 +273,13 @@ def _check_resolved(at_low: float, at_high: float, slopes: FloatArray, rounding:
         return
     if float(np.nanmax(np.abs(slopes), initial=0.0)) < _SLIGHTEST * abs(at_high - at_low):
         raise NotResolvedError("the function changes so slowly that no float can tell")
+
+
+def _check_moves(x: FloatArray, at_low: float, at_high: float, rises: FloatArray) -> None:
+    """NotResolvedError where a curve only rises, or only falls, and comes to the same float from afar."""
+    one_way = np.unique(rises[rises != 0.0]).size == 1
+    if one_way and at_low == at_high and x[-1] - x[0] > _LITTLE * max(1.0, abs(float(x[0]))):
+        raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
 
 
 def limits_towards(curves: Curves, end: float, other: float) -> Limits:
@@ -260,20 +300,3 @@ def _snapped(beside: float, step: float, value: float) -> float:
     limit = beside + step
     near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step))
     return value if near else limit
-
-
-def _resolved_signs(values: FloatArray, rounding: FloatArray | float) -> FloatArray:
-    known = np.abs(values) > np.maximum(rounding, UNRESOLVED)
-    return np.where(known, np.sign(values), 0.0)
-
-
-def _sign_changes(curve: RealFunction, x: FloatArray, signs: FloatArray) -> tuple[float, ...]:
-    taken = np.flatnonzero(signs)
-    changes = np.flatnonzero(np.diff(signs[taken]))
-    before, after = taken[changes], taken[changes + 1]
-    if np.any((after > before + 2) & (x[after] - x[before] > _LOWLAND * np.maximum(1.0, np.abs(x[before])))):
-        raise NotResolvedError("the function, or its slope, is too small for floats where it changes its sign")
-    found = x[(before + after) // 2]  # a sample between the two signs is the root
-    between = after == before + 1
-    found[between] = roots_between(curve, x[before[between]], x[after[between]], np.zeros(np.count_nonzero(between)))
-    return tuple(found.tolist())

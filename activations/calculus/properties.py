@@ -222,9 +222,11 @@ def _monotonicity(activation: Activation, pieces: tuple[Piece, ...]) -> Monotoni
 def _symmetry(activation: Activation, pieces: tuple[Piece, ...]) -> Symmetry:
     x = np.abs(np.concatenate([piece.x for piece in pieces]))
     right, left = 0.5 * activation(x), 0.5 * activation(-x)  # so that differences stay within the floats
-    if np.allclose(left, right, rtol=1e-12, atol=0.0):
+    rounding = activation.rounding(x)[0] + activation.rounding(-x)[0]
+    known = np.where(np.isfinite(rounding), rounding, 0.0)
+    if np.isclose(left, right, rtol=1e-12, atol=known).all():
         return "even"
-    return "odd" if np.allclose(left, -right, rtol=1e-12, atol=0.0) else "neither"
+    return "odd" if np.isclose(left, -right, rtol=1e-12, atol=known).all() else "neither"
 
 
 def _convexity(pieces: tuple[Piece, ...], breakpoints: tuple[Breakpoint, ...]) -> Convexity:

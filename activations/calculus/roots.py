@@ -12,6 +12,10 @@ _MOST_STEPS = 10_000
 
 _ABSOLUTE, _RELATIVE = 1e-300, 1e-15  # what may be left of a bracket
 
+# Where in a bracket, or around where its chord passes, to look next.
+_EVEN = np.arange(1.0, 8.0) / 8.0
+_CROWDED = np.concatenate([-(10.0 ** -np.arange(1.0, 16.0)), [0.0], 10.0 ** -np.arange(1.0, 16.0)])
+
 # So few brackets are searched faster one by one.
 _FEW = 4
 
@@ -41,14 +45,26 @@ def roots_between(curve: RealFunction, low: FloatArray, high: FloatArray, level:
 
 
 def _alone(curve: RealFunction, low: float, high: float, level: float) -> float:
-    def excess(x: float) -> float:
-        return float(curve(x)) - level
+    """By points throughout the bracket that crowd around where its chord passes, all at once.
 
-    # NumPy may round a number otherwise than within an array.
-    at_low, at_high = excess(low), excess(high)
-    if min(at_low, at_high) < 0.0 < max(at_low, at_high):
-        return root(excess, low, high)
-    return low if abs(at_low) <= abs(at_high) else high
+    The first calls find what Brent's method takes ten for, and to call a formula costs more than points do.
+    """
+    x = np.array([low, high])
+    y = _excess(curve, x, np.array(level))
+    for _ in range(_MOST_STEPS):
+        if np.sign(y[0]) * np.sign(y[1]) >= 0.0 or x[1] - x[0] <= _ABSOLUTE:
+            break
+        share = np.abs(y[0]) / (np.abs(y[0]) + np.abs(y[1]))
+        chord = x[0] + share * (x[1] - x[0])
+        inner = np.unique(np.concatenate([x[0] + (x[1] - x[0]) * _EVEN, chord + (x[1] - x[0]) * _CROWDED]))
+        inner = inner[(inner > x[0]) & (inner < x[1])]
+        if not inner.size:
+            break
+        points = np.concatenate([x[:1], inner, x[1:]])
+        values = np.concatenate([y[:1], _excess(curve, inner, np.array(level)), y[1:]])
+        beyond = int(np.argmax(np.sign(values) != np.sign(y[0])))
+        x, y = points[beyond - 1 : beyond + 1], values[beyond - 1 : beyond + 1]
+    return float(x[np.argmin(np.abs(y))])
 
 
 def _excess(curve: RealFunction, x: FloatArray, level: FloatArray) -> FloatArray:

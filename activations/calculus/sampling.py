@@ -46,7 +46,7 @@ _REACH = 1e300
 # From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
 # close together.
 _DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
-_MOST_POINTS = 100_000
+_MOST_POINTS = 50_000
 
 
 class NotResolvedError(ArithmeticError):
@@ -67,20 +67,20 @@ def resolved_samples(
     high: float,
     *,
     reach: float = math.inf,
-    terms: Curves | None = None,
+    rounding: RealFunction | None = None,
     centres: Sequence[float] = (),
 ) -> FloatArray:
     """Rows of x, f, f′ and f″: x in order, strictly between low and high and within ±reach, and smooth in between.
 
     The points start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer
     until f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a
-    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves are differences,
-    `terms` are the sizes of what cancels in each: what is nothing but its rounding is no feature. Raises
+    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves lose digits,
+    `rounding` tells how far off they may be, a row each: what is nothing but that is no feature. Raises
     NotResolvedError.
     """
     first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
     around = points_around(centres, max(first, -reach), min(last, reach))
-    x = np.union1d(_points_of_all_sizes(low, high, min(reach, _REACH)), around)
+    x = np.union1d(points_of_all_sizes(low, high, min(reach, _REACH)), around)
     table = _table(curves, x)
     # The first points may be neighbouring floats, beside an end.
     (left,) = np.nonzero(np.nextafter(x[:-1], math.inf) < x[1:])
@@ -93,8 +93,8 @@ def resolved_samples(
             raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
-        rounding = [rounding_of(term(middle)) for term in terms[:2]] if terms else np.zeros((2, middle.size))
-        strays = _strays(start, between, end, np.asarray(rounding))
+        unknown = rounding(middle)[:2] if rounding else np.zeros((2, middle.size))
+        strays = _strays(start, between, end, unknown)
         start, between, end = (each[:, strays] for each in (start, between, end))
         start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
     samples: FloatArray = np.concatenate(tables, axis=1)
@@ -163,7 +163,8 @@ def _sizes() -> FloatArray:
     return np.concatenate([1.0 / far[::-1], near, far])
 
 
-def _points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
+def points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
+    """Those with which samples begin."""
     anchors = {0.0, *(end for end in (low, high) if math.isfinite(end))}
     points = [np.array(list(anchors))]
     for anchor in anchors:

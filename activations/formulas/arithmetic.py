@@ -8,7 +8,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.functions import FUNCTIONS, OF_CATALOG, PRIME
 from activations.formulas.jets import Quantity, Truths
 from activations.formulas.tails import TAILS
-from activations.formulas.wide import Wide, as_wide, wide_exp, wide_log, wide_power
+from activations.formulas.wide import Wide, as_wide, chosen, wide_exp, wide_log, wide_power
 
 _FAR, _NEAR = 1e300, 1e-300
 _TAILS_BEGIN = 30.0
@@ -64,10 +64,6 @@ def _straightened(name: str, settings: Mapping[str, float], order: int, u: Wide)
     return chosen(usual, value, straight)
 
 
-def chosen(truth: Truths, u: Wide, v: Wide) -> Wide:
-    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
-
-
 def _wide_cosh(u: Wide) -> Wide:
     return (wide_exp(u) + wide_exp(-u)) * 0.5
 
@@ -83,6 +79,20 @@ def _wide_expm1(u: Wide) -> Wide:
 
 def _wide_log1p(u: Wide) -> Wide:
     return chosen(np.abs(u.to_float()) < 1.0, _straightened("log1p", {}, 0, u), wide_log(u + 1.0))
+
+
+def _wide_asinh(order: int, far: Callable[[Wide, Wide], Wide]) -> Callable[[Wide], Wide]:
+    """asinh or one of its derivatives, far out from u and its size."""
+
+    def curve(u: Wide) -> Wide:
+        size = u.size()
+        found = far(u, size)
+        # Such an exponent has no room for those of the slopes by which these are multiplied.
+        lost = (size.exponent > 2.0**50) & (order > 0)
+        found = Wide(np.where(lost, np.nan, found.mantissa), found.exponent)
+        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), found)
+
+    return curve
 
 
 def _wide_sigmoid(u: Wide) -> Wide:
@@ -105,6 +115,9 @@ _WIDE: Mapping[tuple[str, int], Callable[[Wide], Wide]] = {
     ("log", 0): wide_log,
     ("log", 1): lambda u: 1.0 / u,
     ("log", 2): lambda u: -1.0 / (u * u),
+    ("asinh", 0): _wide_asinh(0, lambda u, size: wide_log(size * 2.0) * np.sign(u.mantissa)),
+    ("asinh", 1): _wide_asinh(1, lambda _, size: 1.0 / size),
+    ("asinh", 2): _wide_asinh(2, lambda u, size: -1.0 / (u * size)),
     ("log1p", 0): _wide_log1p,
     ("log1p", 1): lambda u: 1.0 / (u + 1.0),
     ("log1p", 2): lambda u: -1.0 / ((u + 1.0) * (u + 1.0)),
@@ -139,7 +152,7 @@ class Widened:
 
 _EXTENDED: Mapping[str, Callable[[Quantity], Quantity]] = {
     name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
-} | {"atan": np.arctan}
+} | {"asinh": np.arcsinh, "atan": np.arctan}
 
 
 class Extended:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from activations.formulas.expression import Call, Node, Number, Symbol, rebuilt
+from activations.formulas.folding import folded
 from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME
-from activations.formulas.simplifying import folded, made
+from activations.formulas.simplifying import made
 
 
 def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:

@@ -26,6 +26,7 @@ from activations.formulas.sides import on_its_branch
 Settings = tuple[tuple[str, Node], ...]
 
 _YES, _NO = Number(1.0), Number(0.0)
+_UNKNOWN = Symbol("unknown")
 _BRANCH = "branch"
 _BESIDE = 1e-9
 
@@ -52,7 +53,18 @@ def _taken(tree: Node, x: FloatArray) -> list[Node]:
     }
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
     decided = {id(node): state for node in nodes_of(tree) if (state := states.get(node)) is not None}
-    return [_at_point(tree, decided, k) for k in range(x.size)]
+    # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
+    rows = np.stack([*decided.values(), np.zeros(x.size)])
+    kept: dict[bytes, tuple[Node, bool]] = {}
+    found: list[Node] = []
+    for k in range(x.size):
+        key = rows[:, k].tobytes()
+        if key not in kept:
+            left = _at_point(tree, decided, k)
+            kept[key] = left, _UNKNOWN in nodes_of(left)
+        left, is_unknown = kept[key]
+        found.append(call(f"unknown {k}", left) if is_unknown else left)
+    return found
 
 
 def _without_clip(node: Node) -> Node:
@@ -94,7 +106,7 @@ def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
     state = float(decided[id(node)][k]) if id(node) in decided else 0.0
     match node.function:
         case _ if np.isnan(state):
-            found: Node = Symbol(f"unknown {k}")
+            found: Node = _UNKNOWN
         case "sign":
             found = Number(state)
         case "abs":
@@ -111,8 +123,9 @@ def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
 
 def underflows_at(tree: Node, x: float) -> bool:
     """Whether a function within a bound tree is flat around x, but only since floats hold no more of its slope."""
-    (taken,) = _taken(tree, np.array([x]))
-    return _course(taken, x) == "lost"
+    with np.errstate(all="ignore"):
+        (taken,) = _taken(tree, np.array([x]))
+        return _course(taken, x) == "lost"
 
 
 def _course(node: Node, x: float) -> Literal["constant", "varying", "lost"]:

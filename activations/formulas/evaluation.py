@@ -25,13 +25,14 @@ from activations.formulas.jets import (
 )
 from activations.formulas.reading import expression_of
 from activations.formulas.sides import on_its_branch, side_of
-from activations.formulas.tails import TAILED
+from activations.formulas.tails import FLATTENING, TAILED
 
 Orders = tuple[int, ...]  # of derivatives, in order
 
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _ZERO = Number(0.0)
 _BRANCHED = ("abs", "sign", "max", "min")
+_FLAT = 1e100  # from where on the slope of a function that flattens, or the slope of that, may be below the floats
 _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
@@ -73,7 +74,7 @@ def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Order
             there = unknown & (np.copysign(1.0, end) * x > _LESS_FAR[0])
             for row, order in enumerate(orders):
                 if there[row].any():
-                    found[row, there[row]] = _limit(text, parameters, order, end)
+                    found[row, there[row]] = _limits(text, parameters, end)[order]
     return found
 
 
@@ -161,6 +162,9 @@ class _Watch:
                 self.trusted[bisect_left(self._orders, order) :] &= np.isfinite(each)
         if node.function in TAILED or (self._signs and is_smooth(node.function)):
             self.trusted &= (np.abs(found.value) >= _TINY) | (np.abs(arguments[0].value) < _TAIL)
+        if node.function in FLATTENING and arguments[0].slope is not None:
+            lost = (np.abs(arguments[0].value) > _FLAT) & (np.abs(arguments[0].slope) > 1.0)
+            self.trusted[bisect_left(self._orders, 1) :] &= ~lost
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():
@@ -195,16 +199,24 @@ def _of_any_size(tree: Node, jets: int, orders: Orders, x: FloatArray) -> FloatA
 
 
 @functools.lru_cache(maxsize=256)
-def _limit(text: str, parameters: tuple[tuple[str, float], ...], order: int, end: float) -> float:
-    """The limit at infinity as far-off values tell it; NaN if they have none."""
-    tree, jets = bound_expression(text, parameters), _order_of_jets(text, (order,))
+def _limits(text: str, parameters: tuple[tuple[str, float], ...], end: float) -> tuple[float, ...]:
+    """The limits of the formula and its derivatives at infinity as far-off values tell them; NaN for none."""
+    tree, orders = bound_expression(text, parameters), (0, 1, 2)
     with np.errstate(all="ignore"):
-        (values,) = _of_any_size(tree, jets, (order,), np.copysign(_FAR, end))
-        if np.isnan(values).any():
-            (values,) = _of_any_size(tree, jets, (order,), np.copysign(_LESS_FAR, end))
-            values = values[~np.isnan(values)][-_FEWEST:]
-            settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
-            return float(values[0]) if settled else np.nan
+        rows = _of_any_size(tree, 2, orders, np.copysign(_FAR, end))
+        unknown = np.isnan(rows).any(axis=1)
+        nearer = _of_any_size(tree, 2, orders, np.copysign(_LESS_FAR, end)) if unknown.any() else rows
+    pairs = zip(rows, nearer, np.asarray(unknown).tolist(), strict=True)
+    return tuple(_limit_nearer(near) if lost else _limit(values) for values, near, lost in pairs)
+
+
+def _limit_nearer(values: FloatArray) -> float:
+    values = values[~np.isnan(values)][-_FEWEST:]
+    settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
+    return float(values[0]) if settled else np.nan
+
+
+def _limit(values: FloatArray) -> float:
     last, size = float(values[-1]), np.abs(values)
     if np.isinf(last) or np.abs(values[-5:] - last).max() <= _SETTLED * abs(last):
         return last

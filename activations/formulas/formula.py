@@ -13,7 +13,7 @@ from activations.formulas.evaluation import bound_expression, jet_of, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
-from activations.formulas.running_error import error_bound
+from activations.formulas.running_error import error_bounds
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 
@@ -34,7 +34,7 @@ class _Rounding:
     text: str
 
     def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
-        return error_bound(bound_expression(self.text, tuple(parameters.items())), x)
+        return error_bounds(bound_expression(self.text, tuple(parameters.items())), x)
 
 
 @dataclass(frozen=True, slots=True)

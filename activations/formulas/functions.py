@@ -37,6 +37,16 @@ def _log_cosh(u: FloatArray) -> FloatArray:
     return np.asarray(np.where(size < 1.0, near, size + np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
 
 
+def _softplus_less_log2(u: FloatArray) -> FloatArray:
+    near = np.log1p(0.5 * np.expm1(np.minimum(u, 1.0)))
+    return np.asarray(np.where(u < 1.0, near, np.logaddexp(0.0, u) - math.log(2.0)))
+
+
+def _root_less_one(u: FloatArray) -> FloatArray:
+    """√(1 + u²) − 1."""
+    return np.asarray(u * (u / (1.0 + np.hypot(1.0, u))))
+
+
 def _exp_arsinh(u: FloatArray) -> FloatArray:
     """u + √(1 + u²)."""
     larger = np.abs(u) + np.hypot(1.0, u)
@@ -47,6 +57,10 @@ def _isru(u: FloatArray) -> FloatArray:
     """u/√(1 + u²)."""
     near = np.clip(u, -1e150, 1e150)  # it is ±1 long before
     return np.asarray(near / np.hypot(1.0, near))
+
+
+def _arsinh_bend(u: FloatArray) -> FloatArray:
+    return np.asarray(-_isru(u) / np.hypot(1.0, u) / np.hypot(1.0, u))  # a square would overflow
 
 
 def _tan_slope(u: FloatArray) -> FloatArray:
@@ -81,6 +95,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "tanh": Function((sigmoidal.tanh, sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative), r"\tanh"),
         "sinh": Function((np.sinh, np.cosh, np.sinh), r"\sinh"),
         "cosh": Function((np.cosh, np.sinh, np.cosh), r"\cosh"),
+        "asinh": Function((np.arcsinh, lambda u: 1.0 / np.hypot(1.0, u), _arsinh_bend), r"\operatorname{arsinh}"),
         "atan": Function(
             (sigmoidal.arctan, sigmoidal.arctan_derivative, sigmoidal.arctan_second_derivative), r"\arctan"
         ),
@@ -94,6 +109,16 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             hidden=True,
         ),
         "log_cosh": Function((_log_cosh, sigmoidal.tanh, sigmoidal.tanh_derivative), r"\ln\cosh", hidden=True),
+        "softplus_less_log2": Function(
+            (_softplus_less_log2, sigmoidal.logistic, sigmoidal.logistic_density),
+            r"\left(\ln\tfrac{1}{2}+\operatorname{Softplus}\right)",
+            hidden=True,
+        ),
+        "root_less_one": Function(
+            (_root_less_one, _isru, lambda u: np.hypot(1.0, u) ** -3.0),
+            r"\left(\sqrt{1+\cdot^2}-1\right)",
+            hidden=True,
+        ),
         "exp_arsinh": Function(
             (_exp_arsinh, lambda u: _exp_arsinh(u) / np.hypot(1.0, u), lambda u: np.hypot(1.0, u) ** -3.0),
             r"\exp\operatorname{arsinh}",

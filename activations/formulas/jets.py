@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
-from activations.formulas.wide import Wide, as_wide
+from activations.formulas.bounded import Bounded
+from activations.formulas.wide import Wide, as_wide, chosen
 
 Quantity = Any  # what the arithmetic computes with; here it is only added, multiplied and divided
 Truths = NDArray[np.bool_]
@@ -51,6 +52,7 @@ _HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
 }
 COMPARISONS = tuple(_HOLDS)
 
+_BEYOND_FLOATS = 1_024.0  # an exponent
 _LOST = 8.0 * float(np.finfo(np.float64).eps)  # of a sum, in terms of what is added
 
 
@@ -58,18 +60,24 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
     """Of derivatives. What is left after all digits have cancelled is rounding, whose sign would mean nothing."""
     if one is None or other is None:
         return other if one is None else one
+    if isinstance(one, Wide) or isinstance(other, Wide):
+        return _wide_sum(as_wide(one), as_wide(other), 0.0)
     total = one + other
-    if isinstance(total, Wide):
-        one, other = as_wide(one), as_wide(other)
-        size = Wide(np.abs(one.mantissa), one.exponent) + Wide(np.abs(other.mantissa), other.exponent)
-        left = np.abs((total / size).to_float())
-        # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
-        share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
-        opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
-        gap = np.abs(one.exponent - other.exponent)
-        unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
-        return Wide(np.where(unknown, np.nan, np.where(left < share, 0.0, total.mantissa)), total.exponent)
+    if isinstance(total, Bounded):
+        return total.less_noise(_LOST * (np.abs(one.value) + np.abs(other.value)))
     return np.where(np.abs(total) < _LOST * (np.abs(one) + np.abs(other)), 0.0, total)
+
+
+def _wide_sum(one: Wide, other: Wide, noise: float) -> Wide:
+    """Their sum, and this instead of what is nothing but rounding; no number where even the larger is unknown."""
+    total, size = one + other, one.size() + other.size()
+    left = np.abs((total / size).to_float())
+    # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
+    share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
+    opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
+    gap = np.abs(one.exponent - other.exponent)
+    unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
+    return Wide(np.where(unknown, np.nan, np.where(left < share, noise, total.mantissa)), total.exponent)
 
 
 def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:
@@ -92,7 +100,12 @@ class Jets:
         return Jet(*(None if each is None else -each for each in u))
 
     def add(self, u: Jet, v: Jet) -> Jet:
-        return Jet(u.value + v.value, _sum(u.slope, v.slope), _sum(u.bend, v.bend))
+        value = u.value + v.value
+        if isinstance(value, Wide):  # an exponent may be rounded so much that nothing is known of a difference
+            one, other = as_wide(u.value), as_wide(v.value)
+            rounded = np.maximum(one.exponent, other.exponent) > _BEYOND_FLOATS
+            value = chosen(rounded, _wide_sum(one, other, np.nan), value)
+        return Jet(value, _sum(u.slope, v.slope), _sum(u.bend, v.bend))
 
     def subtract(self, u: Jet, v: Jet) -> Jet:
         return self.add(u, self.negate(v))

@@ -34,6 +34,7 @@ _STEPS: Mapping[str, Callable[..., Numbers]] = MappingProxyType(
             for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
         },
         "negate": np.negative,
+        "asinh": np.arcsinh,
         "atan": np.arctan,
         "erf": special.erf,
         "erfc": special.erfc,

@@ -3,15 +3,16 @@
 import math
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
-from activations.formulas.arithmetic import Floats
 from activations.formulas.expression import Call, Node, Number, call
-from activations.formulas.functions import OF_CATALOG, is_function
-from activations.formulas.jets import COMPARISONS, Jets
+from activations.formulas.folding import folded, of_catalog
+from activations.formulas.jets import COMPARISONS
+from activations.formulas.matching import factored, is_positive_part, without_sign
+from activations.formulas.piecewise import joined
 
 # Functions f with f(u) - u = f(-u).
 _REFLECTED = ("softplus", "logsigmoid", "squareplus", "silu", "gelu", "gelutanh", "quickgelu")
+
+_LOGARITHMS = {"cosh": "log_cosh", "exp_arsinh": "asinh"}
 
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
@@ -24,25 +25,6 @@ def made(function: str, *arguments: Node) -> Node:
         return Number(folded(call(function, *arguments)))
     rule = _RULES.get(function)
     return call(function, *arguments) if rule is None else rule(call(function, *arguments))
-
-
-def of_catalog(name: str, u: Node) -> Call:
-    """A function of the catalogue at its defaults."""
-    settings = tuple((key, Number(value)) for key, value in OF_CATALOG[name].bound({}).items())
-    return Call(name, (u,), settings)
-
-
-def folded(node: Call) -> float:
-    """The number that a call of numbers is."""
-    jets = Jets(Floats(), 0)
-    values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
-    with np.errstate(all="ignore"):
-        if is_function(node.function):
-            settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
-            return float(jets.function(node.function, settings, values[0]).value)
-        if node.function == "power":
-            return float(np.power(*(each.value for each in values)))
-        return float(getattr(jets, node.function)(*values).value)
 
 
 def _negated(node: Call) -> Node:
@@ -67,7 +49,8 @@ def _sum(node: Call) -> Node:
             return made("multiply", Number(2.0), made("cosh", u))
         case u, Call("negate", (v,)):
             return made("subtract", u, v)
-    return _and(left, right) or _and(right, left) or call("add", left, right)
+    form = call("add", left, right)
+    return _and(left, right) or _and(right, left) or joined(form) or form
 
 
 def _difference(node: Call) -> Node:
@@ -86,7 +69,7 @@ def _difference(node: Call) -> Node:
     form, opposite = _excess(left, right), _excess(right, left)
     if opposite is not None:
         form = made("negate", opposite)
-    return node if form is None else form
+    return form or joined(node) or node
 
 
 def _excess(u: Node, v: Node) -> Node | None:
@@ -94,14 +77,11 @@ def _excess(u: Node, v: Node) -> Node | None:
     match u:
         case Call(name, (w,), settings) if name in _REFLECTED and v == w:
             return Call(name, (made("negate", w),), settings)
-        case Call(name, (w,), settings) if name in _REFLECTED and _is_positive_part(v, w):
+        case Call(name, (w,), settings) if name in _REFLECTED and is_positive_part(v, w):
             return Call(name, (made("negate", made("abs", w)),), settings)
+        case Call("mish", (w,)) if v == w:
+            return made("multiply", w, made("add", Number(-1.0), made("tanh", of_catalog("softplus", w))))
     return _before_bracket(v, u, _less_one) or _beside_root(made("negate", v), u)
-
-
-def _is_positive_part(v: Node, u: Node) -> bool:
-    zero = Number(0.0)
-    return v in (call("relu", u), call("max", u, zero), call("max", zero, u))
 
 
 def _and(u: Node, v: Node) -> Node | None:
@@ -123,48 +103,56 @@ def _beside_root(u: Node, v: Node) -> Node | None:
     """u + v where v is the root of u² and a number."""
     match v:
         case Call("power", (Call("add", (Number(value), Call("power", (w, Number(2.0))))), Number(0.5))) if value > 0.0:
-            if _without_sign(u) == _without_sign(w):
+            if without_sign(u) == without_sign(w):
                 scale = Number(math.sqrt(value))
                 return made("multiply", scale, made("exp_arsinh", made("divide", u, scale)))
     return None
-
-
-def _without_sign(u: Node) -> Node:
-    match u:
-        case Call("negate" | "abs", (v,)):
-            return _without_sign(v)
-    return u
 
 
 def _shifted(number: float, u: Node) -> Node:
     """number + u."""
     if number == 0.0:
         return u
-    factor, inner = _factored(u)
-    form, scale = None, factor
-    if number == -factor:
+    factor, inner = factored(u)
+    form, scale = _less_itself_at_0(-number / factor, inner) if factor else None, factor
+    if form is None and number == -factor:
         form = _less_one(inner)
     elif number == factor:
         form = _and_one(inner)
     elif number == -0.5 * factor:
         form, scale = _twice_less_one(inner), 0.5 * factor
-    return call("add", Number(number), u) if form is None else made("multiply", Number(scale), form)
+    if form is not None:
+        return made("multiply", Number(scale), form)
+    added = call("add", Number(number), u)
+    return joined(added) or added
 
 
-def _factored(u: Node) -> tuple[float, Node]:
-    """What stands before a node, and the node."""
+def _less_itself_at_0(number: float, u: Node) -> Node | None:
+    """u - number where that is what u is where what stands in it is 0, in a form that does not cancel."""
     match u:
-        case Call("negate", (v,)):
-            return -1.0, v
-        case Call("multiply", (Number(factor), v)):
-            return factor, v
-    return 1.0, u
+        case Call("softplus", (v,), ((_, Number(beta)),)) if number == math.log(2.0) / beta:
+            form = made("softplus_less_log2", made("multiply", Number(beta), v))
+            return made("divide", form, Number(beta))
+        case Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
+            value > 0.0 and number == math.sqrt(value)
+        ):
+            return made("multiply", Number(number), made("root_less_one", made("divide", v, Number(number))))
+    return None
 
 
 def _less_one(u: Node) -> Node | None:
     """u - 1 in a form that does not cancel, if there is one."""
     form: Node | None = None
     match u:
+        case Call("cos", (v,)):
+            half_sine = made("sin", made("multiply", Number(0.5), v))
+            form = made("multiply", Number(-2.0), made("power", half_sine, Number(2.0)))
+        case Call("cosh", (v,)):
+            half_sine = made("sinh", made("multiply", Number(0.5), v))
+            form = made("multiply", Number(2.0), made("power", half_sine, Number(2.0)))
+        case Call("gaussian", (v,), ((_, Number(width)),)):
+            square = made("power", made("divide", v, Number(width)), Number(2.0))
+            form = made("expm1", made("multiply", Number(-0.5), square))
         case Call("exp", (v,)):
             form = made("expm1", v)
         case Call("tanh", (v,)):
@@ -238,10 +226,10 @@ def _quotient(node: Call) -> Node:
         case u, Call("add", (Number(value), Call("exp", (v,)))) if value > 0.0:
             sigmoid = of_catalog("sigmoid", made("subtract", Number(math.log(value)), v))
             form = made("divide", made("multiply", u, sigmoid), Number(value))
-        case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and _without_sign(u) == _without_sign(v):
+        case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and without_sign(u) == without_sign(v):
             form = of_catalog("softsign", made("divide", u, Number(value)))
         case u, Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
-            value > 0.0 and _without_sign(u) == _without_sign(v)
+            value > 0.0 and without_sign(u) == without_sign(v)
         ):
             form = made("isru", made("divide", u, Number(math.sqrt(value))))
         case Call("multiply", (Number(one), u)), Call("multiply", (Number(other), v)) if one == other:
@@ -268,17 +256,32 @@ def _power(node: Call) -> Node:
 
 
 def _logarithm(node: Call) -> Node:
+    form: Node = node
     match node.arguments[0]:
         case Call("exp", (u,)):
-            return u
+            form = u
         case Call("add", (Number(1.0), u)):
-            return made("log1p", u)
+            form = made("log1p", u)
+        case Call("add", (Number(value), Call("multiply", (Number(factor), Call("exp", (u,)))))) if (
+            value > 0.0 and factor > 0.0
+        ):
+            softplus = of_catalog("softplus", made("add", Number(math.log(factor / value)), u))
+            form = made("add", Number(math.log(value)), softplus)
+        case Call("divide", (Call("add", (Number(1.0), Call("exp", (u,)))), Number(value))) if value > 0.0:
+            form = made("add", Number(-math.log(value)), of_catalog("softplus", u))
         case Call("sigmoid", (u,), ((_, Number(0.0)),)):
-            return of_catalog("logsigmoid", u)
-        case Call("cosh", (u,)):
-            return made("log_cosh", u)
-        case Call("multiply", (Number(factor), Call("cosh", (u,)))) if factor > 0.0:
-            return made("add", Number(math.log(factor)), made("log_cosh", u))
+            form = of_catalog("logsigmoid", u)
+        case Call("cosh" | "exp_arsinh" as name, (u,)):
+            form = made(_LOGARITHMS[name], u)
+        case Call("multiply", (Number(factor), Call("cosh" | "exp_arsinh" as name, (u,)))) if factor > 0.0:
+            form = made("add", Number(math.log(factor)), made(_LOGARITHMS[name], u))
+    return form
+
+
+def _arsinh(node: Call) -> Node:
+    match node.arguments[0]:
+        case Call("sinh", (u,)):
+            return u
     return node
 
 
@@ -298,4 +301,5 @@ _RULES: Mapping[str, Callable[[Call], Node]] = {
     "power": _power,
     "log": _logarithm,
     "log1p": _logarithm_of_one_and,
+    "asinh": _arsinh,
 }

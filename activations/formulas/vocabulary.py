@@ -38,7 +38,7 @@ _COMMON = ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "tanh", 
 def _of_arrays(module: str) -> dict[str, str]:
     """NumPy's own names, which other libraries took over."""
     return {
-        **_called(module, *_COMMON, atan="arctan"),
+        **_called(module, *_COMMON, asinh="arcsinh", atan="arctan"),
         "max": f"{module}.maximum({{0}}, {{1}})",
         "min": f"{module}.minimum({{0}}, {{1}})",
         "clip": f"{module}.clip({{0}}, {{1}}, {{2}})",
@@ -58,7 +58,7 @@ VOCABULARIES: Mapping[Language, Vocabulary] = MappingProxyType(
         ),
         "PyTorch": Vocabulary(
             {
-                **_called("torch", *_COMMON, "sigmoid", atan="atan"),
+                **_called("torch", *_COMMON, "sigmoid", "asinh", "atan"),
                 **_called("torch.special", "erf", "erfc", Phi="ndtr"),
                 **_called("torch.nn.functional", "logsigmoid"),
                 # But not softplus, of which PyTorch's own is cut off where its argument exceeds 20.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 
@@ -27,6 +28,9 @@ class Wide:
     def to_float(self) -> FloatArray:
         return np.ldexp(self.mantissa, np.clip(self.exponent, -_FAR, _FAR).astype(np.int32))
 
+    def size(self) -> "Wide":
+        return Wide(np.abs(self.mantissa), self.exponent)
+
     def __neg__(self) -> "Wide":
         return Wide(-self.mantissa, self.exponent)
 
@@ -43,7 +47,7 @@ class Wide:
     def __sub__(self, other: "Wide | float") -> "Wide":
         return self + (-as_wide(other))
 
-    def __mul__(self, other: "Wide | float") -> "Wide":
+    def __mul__(self, other: "Wide | FloatArray | float") -> "Wide":
         other = as_wide(other)
         vanishes = (self.mantissa == 0.0) | (other.mantissa == 0.0)
         known = ~(np.isnan(self.mantissa) | np.isnan(other.mantissa))
@@ -69,6 +73,11 @@ def as_wide(value: FloatArray | Wide | float) -> Wide:
     return value if isinstance(value, Wide) else Wide.of(value)
 
 
+def chosen(truth: NDArray[np.bool_], u: Wide, v: Wide) -> Wide:
+    """One where something holds, and else the other."""
+    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
+
+
 def wide_log(u: Wide) -> Wide:
     near = u.to_float()
     usual = (np.abs(u.exponent) < 1_000.0) | (u.mantissa == 0.0)
@@ -86,7 +95,7 @@ def wide_exp(u: Wide) -> Wide:
 def wide_power(u: Wide, exponent: float) -> Wide:
     if abs(exponent) > 1_000.0:
         odd = exponent == np.floor(exponent) and exponent % 2.0 == 1.0
-        size = wide_exp(wide_log(Wide(np.abs(u.mantissa), u.exponent)) * exponent)
+        size = wide_exp(wide_log(u.size()) * exponent)
         sign = np.where(u.mantissa < 0.0, -1.0 if odd else 1.0 if exponent % 2.0 == 0.0 else np.nan, 1.0)
         return Wide(size.mantissa * sign, size.exponent)
     whole = np.floor(u.exponent * exponent)

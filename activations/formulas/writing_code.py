@@ -9,10 +9,11 @@ from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.evaluation import bound_expression
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt, size_of
+from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
-from activations.formulas.simplifying import made, of_catalog
+from activations.formulas.simplifying import made
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 from activations.imports import imports_of
@@ -187,6 +188,17 @@ def _log_cosh(u: Node) -> Node:
     return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
 
 
+def _root_less_one(u: Node) -> Node:
+    return call("divide", made("power", u, Number(2.0)), made("add", Number(1.0), _root_of_one_and_square(u)))
+
+
+def _softplus_less_log2(u: Node) -> Node:
+    # Branches that are not taken may not overflow, or PyTorch's gradients are lost.
+    low, high = call("min", u, Number(1.0)), call("max", u, Number(1.0))
+    near, beyond = (call("log1p", call("divide", call("expm1", v), Number(2.0))) for v in (low, made("negate", high)))
+    return call("where", call("less", u, Number(1.0)), near, call("add", high, beyond))
+
+
 # What functions are that a library has no name for.
 _WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
     "sech_squared": lambda u: call("divide", Number(1.0), _cosh_squared(u)),
@@ -195,6 +207,8 @@ _WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
     "logsigmoid": lambda u: call("negate", of_catalog("softplus", made("negate", u))),
     "softsign": lambda u: call("divide", u, made("add", Number(1.0), made("abs", u))),
     "tanhshrink": lambda u: call("subtract", u, call("tanh", u)),
+    "softplus_less_log2": _softplus_less_log2,
+    "root_less_one": _root_less_one,
     "exp_arsinh": _root_and,
     "isru": lambda u: call("divide", u, _root_of_one_and_square(u)),
     "log_cosh": _log_cosh,

@@ -30,7 +30,7 @@ INITIAL: State = {
 
 HELP = (
     "A function of **x**, with up to three parameters **a**, **b** and **c**, each of which gets a slider. "
-    "Numbers, `+ - * /` and `^`; `exp log log1p expm1 sqrt sin cos tan tanh sinh cosh atan erf Phi abs sign`, "
+    "Numbers, `+ - * /` and `^`; `exp log log1p expm1 sqrt sin cos tan tanh sinh cosh asinh atan erf Phi abs sign`, "
     "`min(u, v)`, `max(u, v)`, `clip(u, low, high)`, `where(x > 0, u, v)` with `and`, `or`, `not`; `pi` and `e`; and "
     "every function of the catalogue in lower case, such as `elu(x, alpha=0.5)`. Write `2*x`, not `2x`. Examples:"
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _FUNCTIONS = (
     *("exp", "tanh", "atan", "erf", "Phi", "sin", "cos", "log1p", "sqrt", "abs", "sign", "sinh", "cosh", "expm1"),
     *("sigmoid", "softplus", "gelu", "silu", "mish", "relu", "elu", "hardtanh", "softsign", "hardswish", "gaussian"),
-    *("logsigmoid", "softshrink", "relu6"),
+    *("logsigmoid", "softshrink", "relu6", "asinh"),
 )
 _ROUND = ("1", "2", "3", "0.5", "0.1", "4", "1.5", "0.25", "10", "5")
 
@@ -64,3 +64,28 @@ def formulas(seed: int) -> Iterator[str]:
     random_ = random.Random(seed)
     while True:
         yield formula(random_, random_.choice((1, 2, 2, 3, 3)))
+
+
+_CANCELLING = ("exp", "tanh", "atan", "erf", "sigmoid", "softplus", "gelu", "silu", "elu", "celu", "cosh", "hardmish")
+
+
+def cancelling(seed: int) -> Iterator[str]:
+    """Formulas without end whose terms, or those of their slopes, cancel somewhere."""
+    random_ = random.Random(seed)
+    while True:
+        name, other, a, b = random_.choice(_CANCELLING), random_.choice(_CANCELLING), number(random_), number(random_)
+        line = _line(random_)
+        yield random_.choice(
+            (
+                f"{name}(x + {a}) + {name}(x - {a})",
+                f"{name}({line}) + {b}*{name}(-({line}))",
+                f"{name}({line}) + {a}*abs(x)",
+                f"{name}({line}) - {a}",
+                f"x*{name}({line}) - {a}*abs(x)",
+                f"{name}(x)*{a} - {b}*{other}(x) + x",
+                f"exp(-({line})^2) + {a}*exp(-(x - {b})^2)",
+                f"(x - {a})^3 - {b}*x",
+                f"({line})^2 - {a}*{name}(x)",
+                f"{name}(x) - {a}*{name}(x)",
+            )
+        )

@@ -6,7 +6,7 @@
 import argparse
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from activations.calculus.intervals import Interval
 from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
 from tests.calculus import brute_force
-from tests.formulas.plausible import formulas
+from tests.formulas.plausible import cancelling, formulas
 from tests.parametrized import every_definition
 
 TEXTS = 60
@@ -34,8 +34,9 @@ def explorable(texts: Iterator[str]) -> Iterator[tuple[str, Activation]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_claims_hold_for_random_formulas(seed: int) -> None:
-    found = explorable(itertools.islice(formulas(seed), TEXTS))
+@pytest.mark.parametrize("texts", [formulas, cancelling])
+def test_claims_hold_for_random_formulas(texts: Callable[[int], Iterator[str]], seed: int) -> None:
+    found = explorable(itertools.islice(texts(seed), TEXTS))
     tried = 0
     for text, activation in found:
         try:
@@ -77,6 +78,12 @@ def test_branches_that_are_one_function_meet_smoothly(text: str, branches: str, 
     both = branches.format(u=text, p="{p}").format(p=f"({place!r})")
     found = breakpoints_of(parse_formula(f"where(x > {place!r}, {both})")())
     assert [each.kind for each in found] == [kind]
+
+
+@pytest.mark.parametrize("text", ["erf(-x^2)", "tanh(-x - 20)", "2 - 1/(1 + exp(3*x))"])
+def test_a_branch_that_moves_by_less_than_floats_tell_takes_no_range(text: str) -> None:
+    with pytest.raises(NotResolvedError, match="so slowly"):
+        properties_of(parse_formula(f"where(x <= 15.6, x^2, {text})")())
 
 
 @pytest.mark.parametrize("text", ["sqrt(x + 25)", "log(x + 21)", "1/(x - 30)", "1/(x + 40)^2"])
@@ -204,13 +211,38 @@ def test_a_wave_with_kinks_is_as_steep_as_beside_them() -> None:
     assert vanishing_intervals(activation, 2.0667) != (Interval(-math.inf, math.inf),)
 
 
+@pytest.mark.parametrize("place", np.random.default_rng(10).uniform(-4.0, 4.0, 6).round(2).tolist())
+@pytest.mark.parametrize("text", ["(x - {p})^3 - 0.01*x", "(x - {p})^2 - 1e-4", "x - 3*(x - {p})*exp(-(x - {p})^2)"])
+def test_a_dip_between_two_samples_that_the_curve_makes_on_its_way_is_no_secret(text: str, place: float) -> None:
+    known = properties_of(parse_formula(text.format(p=f"({place})"))())
+    assert known.monotonicity == "not monotone"
+    assert known.slope_minimum.value < 0.0
+
+
+@pytest.mark.parametrize(
+    "text", ["exp(x + {a}) - exp(x - {a})", "cosh(x) - {a}*cosh(x)/5", "expm1(x) - {a}*expm1(x)/5"]
+)
+@pytest.mark.parametrize("factor", [0.5, 1.37, 3.84])
+def test_a_difference_of_what_outgrows_all_floats_keeps_its_sign(text: str, factor: float) -> None:
+    known = properties_of(parse_formula(text.format(a=factor))())
+    assert (known.limit_right, known.slope_maximum.value) == (math.inf, math.inf)
+
+
+@pytest.mark.parametrize("distance", np.random.default_rng(12).uniform(0.5, 25.0, 5).tolist())
+def test_two_bumps_have_a_valley(distance: float) -> None:
+    known = properties_of(parse_formula(f"exp(-(x + {distance})^2) + exp(-(x - {distance})^2)")())
+    assert (known.symmetry, known.zeros, known.minimum.value) == ("even", (), 0.0)
+    assert len(known.maximum.at) == (1 if distance < 0.5**0.5 else 2)
+
+
 def test_a_product_far_out_is_convex_where_its_terms_cancel() -> None:
     assert properties_of(parse_formula("x*atan(3.08*x)")()).convexity == "convex"
 
 
 def main(count: int, seed: int) -> None:
     tried = 0
-    for text, activation in explorable(itertools.islice(formulas(seed), count)):
+    both = itertools.chain(*(itertools.islice(texts(seed), count) for texts in (formulas, cancelling)))
+    for text, activation in explorable(both):
         tried += 1
         try:
             brute_force.check(activation, np.random.default_rng(seed))
@@ -218,7 +250,7 @@ def main(count: int, seed: int) -> None:
             continue
         except AssertionError as error:
             print(f"{text}: {error}")
-    print(f"{tried} of {count} formulas tried")
+    print(f"{tried} of {2 * count} formulas tried")
 
 
 if __name__ == "__main__":

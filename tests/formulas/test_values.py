@@ -1,5 +1,6 @@
 """Values, slopes and second derivatives of formulas against mpmath and against the catalogue."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 
@@ -7,11 +8,12 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation, Definition, parse_formula
+from activations import CATALOG, Activation, Definition, parse_formula, properties_of
 from activations.formulas.functions import FUNCTIONS
 from tests.formulas import fuzz, plausible
 from tests.formulas.texts import ELEMENTARY, ORACLES
 from tests.oracles import ORACLES as TEXTBOOK
+from tests.oracles import Number
 from tests.parametrized import curves_of, every_definition
 
 POINTS = np.concatenate([np.random.default_rng(3).uniform(-30.0, 30.0, 24), [-30.0, -1e-3, 1e-6, 0.25, 0.5, 2.0, 30.0]])
@@ -190,3 +192,35 @@ def test_shapes_types_and_nan_are_kept() -> None:
             assert found.shape == np.shape(x)
             assert found.dtype == np.float64
             np.testing.assert_array_equal(np.isnan(found), np.isnan(np.asarray(x, dtype=np.float64)))
+
+
+# Functions whose slopes fall like a power, of what grows faster: the slope of one alone is below the floats.
+FLATTENING: dict[str, Callable[[Number], Number]] = {
+    "asinh({u})": mp.asinh,
+    "atan({u})": mp.atan,
+    "softsign({u})": lambda u: u / (1 + abs(u)),
+    "({u})/sqrt(1 + ({u})^2)": lambda u: u / mp.sqrt(1 + u**2),
+    "squareplus(-({u}))": lambda u: (mp.sqrt(u**2 + 4) - u) / 2,
+}
+GROWING: dict[str, Callable[[Number], Number]] = {
+    "{k}*sinh(x)": mp.sinh,
+    "{k}*exp(x)": mp.exp,
+    "{k}*x*cosh(x)": lambda x: x * mp.cosh(x),
+}
+
+
+@pytest.mark.parametrize("text", FLATTENING)
+@pytest.mark.parametrize("inner", GROWING)
+def test_what_flattens_as_fast_as_what_is_in_it_grows_keeps_its_slope(text: str, inner: str) -> None:
+    generator = np.random.default_rng(21)
+    factor = round(float(10.0 ** generator.uniform(-3.0, 9.0)), 3)
+    activation = parse_formula(text.format(u=inner.format(k=factor)))()
+    x = generator.uniform(200.0, 690.0, 12)
+    with mp.workdps(1_000):
+        for order, curve in enumerate(curves_of(activation)[:2]):
+            for point, found in zip(x, curve(x), strict=True):
+                expected = mp.diff(lambda t: FLATTENING[text](mp.mpf(factor) * GROWING[inner](t)), mp.mpf(point), order)
+                if abs(expected) > mp.mpf(10) ** -290:
+                    assert abs(mp.mpf(float(found)) - expected) <= 1e-11 * abs(expected), (order, point)
+    if "asinh" not in text:
+        assert properties_of(activation).monotonicity != "constant"

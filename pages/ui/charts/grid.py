@@ -17,6 +17,8 @@ WIDEST_PANEL = 1_900.0
 
 _FINE_POINTS = 4_001
 _NEAREST = 1e-12  # of what is drawn, between two points
+# To the limits at a breakpoint: the floats next to 0 have powers and products that no float holds, which take longer.
+_BESIDE = 1e-60
 
 # Their gaps are 0.3 pixels of the widest panel: a line through these and all turns, between which a curve only rises or
 # only falls, is as near to it as that.
@@ -62,7 +64,8 @@ def plotting_grid(
     smooth = np.setdiff1d(_smooth_grid(curves, fine, bend, inside, fewest), inside)
     x = np.concatenate([smooth, np.repeat(inside, 3)])
     # The breakpoint itself first: where three points share an x, the pointer finds the first.
-    limits = np.ravel([(point, np.nextafter(point, -np.inf), np.nextafter(point, np.inf)) for point in inside])
+    sides = np.array([0.0, -1.0, 1.0])
+    limits = np.ravel([point + sides * max(math.ulp(point), _BESIDE) for point in inside])
     at = np.concatenate([smooth, limits])
     segment = np.searchsorted(inside, at, side="left") + np.searchsorted(inside, at, side="right")
     order = np.argsort(x, kind="stable")

@@ -1,0 +1,27 @@
+"""Calls of the functions of the catalogue at their defaults, and calls of numbers as the numbers that they are."""
+
+import numpy as np
+
+from activations.formulas.arithmetic import Floats
+from activations.formulas.expression import Call, Node, Number
+from activations.formulas.functions import OF_CATALOG, is_function
+from activations.formulas.jets import Jets
+
+
+def of_catalog(name: str, u: Node) -> Call:
+    """A function of the catalogue at its defaults."""
+    settings = tuple((key, Number(value)) for key, value in OF_CATALOG[name].bound({}).items())
+    return Call(name, (u,), settings)
+
+
+def folded(node: Call) -> float:
+    """The number that a call of numbers is."""
+    jets = Jets(Floats(), 0)
+    values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
+    with np.errstate(all="ignore"):
+        if is_function(node.function):
+            settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
+            return float(jets.function(node.function, settings, values[0]).value)
+        if node.function == "power":
+            return float(np.power(*(each.value for each in values)))
+        return float(getattr(jets, node.function)(*values).value)
