@@ -1,6 +1,7 @@
 """The arithmetics in which a formula is evaluated: in floats, beyond their range, and with more digits."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def _straightened(name: str, settings: Mapping[str, float], order: int, u: Wide)
     leaps = np.abs(at_beside - at_anchor) > 2.0 * _NEAR * np.abs(slope)
     line = Wide.of(np.where(leaps, at_beside, at_anchor)) + Wide.of(slope) * (u - Wide.of(anchor))
     limit = curve_at(name, settings, order, np.where(size > _FAR, np.copysign(np.inf, near), 0.0))
-    straight = Wide(np.where(np.isnan(limit), np.nan, line.mantissa), line.exponent)
+    straight = replace(line, mantissa=np.where(np.isnan(limit), np.nan, line.mantissa))
     return chosen(usual, value, straight)
 
 
@@ -86,11 +87,7 @@ def _wide_asinh(order: int, far: Callable[[Wide, Wide], Wide]) -> Callable[[Wide
 
     def curve(u: Wide) -> Wide:
         size = u.size()
-        found = far(u, size)
-        # Such an exponent has no room for those of the slopes by which these are multiplied.
-        lost = (size.exponent > 2.0**50) & (order > 0)
-        found = Wide(np.where(lost, np.nan, found.mantissa), found.exponent)
-        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), found)
+        return chosen(size.to_float() < 1e20, _straightened("asinh", {}, order, u), far(u, size))
 
     return curve
 

@@ -26,6 +26,7 @@ from activations.formulas.jets import (
 from activations.formulas.reading import expression_of
 from activations.formulas.sides import on_its_branch, side_of
 from activations.formulas.tails import FLATTENING, TAILED
+from activations.formulas.wide import NINE_DIGITS, Wide
 
 Orders = tuple[int, ...]  # of derivatives, in order
 
@@ -37,9 +38,10 @@ _MAY_VANISH = ("multiply", "divide", "power", "exp")
 _TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 # From where a function has to have settled, if it does, where arithmetic with infinity says nothing.
 _FAR = 2.0 ** np.arange(40.0, 991.0, 50.0)
-# So far out an exponential may have no digits left: then the limit is 0 or infinite if so many values nearer by are.
-_LESS_FAR, _FEWEST = 2.0 ** np.arange(10.0, 46.0, 5.0), 3
-_SETTLED = 1e-9
+# So far out an exponential may have no digits left: then the limit is that of so many values nearer by.
+_LESS_FAR, _FEWEST = 2.0 ** np.arange(5.0, 46.0, 2.5), 3
+_KNOWN = 2.0**10  # up to here nothing is taken from a limit
+_SETTLED, _NEAR_LIMIT = 1e-9, 1e-3
 
 
 @functools.lru_cache(maxsize=64)
@@ -65,16 +67,18 @@ def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Order
     with np.errstate(all="ignore"):
         found, doubtful = _in_floats(tree, jets, orders, x)
         anywhere = doubtful.any(axis=0)
+        lost = np.zeros(found.shape, dtype=bool)
         if anywhere.any():
-            wide = _of_any_size(tree, jets, orders, x[anywhere])
+            wide, lost[:, anywhere] = _of_any_size(tree, jets, orders, x[anywhere])
             found[:, anywhere] = np.where(doubtful[:, anywhere], wide, found[:, anywhere])
     unknown = np.isnan(found)
-    if unknown.any():
+    if unknown.any() or lost.any():
         for end in (-np.inf, np.inf):
-            there = unknown & (np.copysign(1.0, end) * x > _LESS_FAR[0])
+            there = np.copysign(1.0, end) * x > _KNOWN
             for row, order in enumerate(orders):
-                if there[row].any():
-                    found[row, there[row]] = _limits(text, parameters, end)[order]
+                if (there & (unknown | lost)[row]).any():
+                    limit = _limits(text, parameters, end)[order]
+                    found[row, there & (unknown | (lost & np.isfinite(limit)))[row]] = limit
     return found
 
 
@@ -188,14 +192,49 @@ def _in_floats(
     return values, np.asarray(~watch.trusted & np.isfinite(x))
 
 
-def _of_any_size(tree: Node, jets: int, orders: Orders, x: FloatArray) -> FloatArray:
-    jet = Evaluation(Widened(), jets, x).jet(tree)
+class _Remains:
+    """Notes where factors beyond all that has digits leave a product or quotient of usual size: its digits are lost.
+
+    Of what is 0 times something infinite nothing at all is known.
+    """
+
+    def __init__(self, orders: Orders, shape: tuple[int, ...]) -> None:
+        self.lost: Truths = np.zeros((len(orders), *shape), dtype=bool)
+        self.unknown: Truths = self.lost.copy()
+        self._orders = orders
+
+    def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...]) -> None:
+        if node.function in {"multiply", "divide"}:
+            for row, order in enumerate(self._orders):
+                result = found[order]
+                factors = [part for each in arguments for part in each[: order + 1] if part is not None]
+                if result is not None:
+                    beyond, infinite = (
+                        functools.reduce(np.logical_or, map(kind, factors)) for kind in (_is_beyond, _is_infinite)
+                    )
+                    self.lost[row:] |= beyond & ~_is_beyond(result)
+                    self.unknown[row:] |= infinite & (result.mantissa == 0.0)
+
+
+def _is_beyond(each: Wide) -> Truths:
+    return np.asarray((np.abs(each.exponent) > NINE_DIGITS) & (each.mantissa != 0.0))
+
+
+def _is_infinite(each: Wide) -> Truths:
+    return np.isinf(each.mantissa)
+
+
+def _of_any_size(tree: Node, jets: int, orders: Orders, x: FloatArray) -> tuple[FloatArray, Truths]:
+    """A row for each order, and where its digits may be lost."""
+    remains = _Remains(orders, x.shape)
+    jet = Evaluation(Widened(), jets, x, remains).jet(tree)
     values = np.zeros((len(orders), *x.shape))
     for row, order in enumerate(orders):
         wide = jet[order]
         if wide is not None:
             values[row] = wide.to_float()
-    return values + 0.0
+    values[remains.unknown & (np.abs(x) > _KNOWN)] = np.nan
+    return values + 0.0, remains.lost
 
 
 @functools.lru_cache(maxsize=256)
@@ -203,17 +242,39 @@ def _limits(text: str, parameters: tuple[tuple[str, float], ...], end: float) ->
     """The limits of the formula and its derivatives at infinity as far-off values tell them; NaN for none."""
     tree, orders = bound_expression(text, parameters), (0, 1, 2)
     with np.errstate(all="ignore"):
-        rows = _of_any_size(tree, 2, orders, np.copysign(_FAR, end))
-        unknown = np.isnan(rows).any(axis=1)
-        nearer = _of_any_size(tree, 2, orders, np.copysign(_LESS_FAR, end)) if unknown.any() else rows
-    pairs = zip(rows, nearer, np.asarray(unknown).tolist(), strict=True)
-    return tuple(_limit_nearer(near) if lost else _limit(values) for values, near, lost in pairs)
+        rows, lost = _of_any_size(tree, 2, orders, np.copysign(_FAR, end))
+        nearer = rows
+        if np.isnan(rows).any() or lost.any():
+            nearer, unsure = _of_any_size(tree, 2, orders, np.copysign(_LESS_FAR, end))
+            nearer[unsure] = np.nan
+    return tuple(_limit_of(*row) for row in zip(rows, np.atleast_1d(lost.any(axis=1)), nearer, strict=True))
+
+
+def _limit_of(values: FloatArray, lost: np.bool_, nearer: FloatArray) -> float:
+    """The limit that values far out tell, unless they are unknown or have lost digits that nearer ones have."""
+    unknown = np.isnan(values)
+    limit = _limit_nearer(nearer) if lost or unknown.any() else np.nan
+    if not unknown.any():
+        return limit if np.isfinite(limit) else _limit_told(values, nearer) if lost else _limit(values)
+    known = values[~unknown]
+    told = limit == 0.0 or np.isinf(limit) or (known.size >= _FEWEST and _settled_at(limit, known))
+    return limit if told else np.nan
+
+
+def _limit_told(values: FloatArray, nearer: FloatArray) -> float:
+    """The limit of values that may have lost digits, unless those that have them are elsewhere."""
+    limit, known = _limit(values), nearer[~np.isnan(nearer)]
+    doubtful = limit and np.isfinite(limit) and not (known.size and np.isclose(known[-1], limit, rtol=_NEAR_LIMIT))
+    return np.nan if doubtful else limit
 
 
 def _limit_nearer(values: FloatArray) -> float:
     values = values[~np.isnan(values)][-_FEWEST:]
-    settled = values.size == _FEWEST and (values == values[0]).all() and values[0] in {0.0, -np.inf, np.inf}
-    return float(values[0]) if settled else np.nan
+    return float(values[-1]) if values.size == _FEWEST and _settled_at(values[-1], values) else np.nan
+
+
+def _settled_at(limit: float, values: FloatArray) -> bool:
+    return bool(np.isclose(values, limit, rtol=_SETTLED, atol=0.0).all())
 
 
 def _limit(values: FloatArray) -> float:

@@ -4,6 +4,7 @@ What they are made of is left to an arithmetic: floats, or numbers wide enough n
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -75,9 +76,10 @@ def _wide_sum(one: Wide, other: Wide, noise: float) -> Wide:
     # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
     share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
     opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
-    gap = np.abs(one.exponent - other.exponent)
+    gap = np.abs((one.exponent - other.exponent) + (one.rest - other.rest))
     unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
-    return Wide(np.where(unknown, np.nan, np.where(left < share, noise, total.mantissa)), total.exponent)
+    known = np.where(left < share, noise, total.mantissa)
+    return replace(total, mantissa=np.where(unknown, np.nan, known))
 
 
 def _product(one: Quantity | None, other: Quantity | None) -> Quantity | None:

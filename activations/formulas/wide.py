@@ -1,48 +1,59 @@
 """Numbers beyond the floats: a mantissa and an exponent that is a float itself. Nothing overflows on its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 
+NINE_DIGITS = 2.0**22  # to exponents no larger, an exponential has them, since what it is of is rounded
+
 _LN2 = 0.6931471805599453
-# ln 2 in two parts, of which the first times a whole number below 2^20 is exact.
-_LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
+# ln 2 in three parts, of which the first two times a whole number up to 2^33 are exact.
+_EXACT = 2.0**33
+_LN2_PARTS = 0.6931467056274414, 4.749322215502616e-07, 2.8235290563031577e-13
 _FAR = 3_000.0  # an exponent that no float has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wide:
-    """mantissa · 2^exponent. What exceeds even 2^1e308 is infinite, and 0 times that is 0."""
+    """mantissa · 2^(exponent + rest). What exceeds even 2^1e308 is infinite, and 0 times that is 0."""
 
     mantissa: FloatArray
     exponent: FloatArray
+    rest: FloatArray | float = 0.0  # what a float has no room for beside the exponent
 
     @classmethod
-    def of(cls, value: FloatArray | float, exponent: FloatArray | float = 0.0) -> "Wide":
+    def of(
+        cls, value: FloatArray | float, exponent: FloatArray | float = 0.0, rest: FloatArray | float = 0.0
+    ) -> "Wide":
         mantissa, shift = np.frexp(value)
-        return cls(mantissa, np.where((mantissa == 0.0) | np.isinf(mantissa), 0.0, exponent + shift))
+        total, lost = _sum(exponent, shift)
+        total, rest = _sum(total, lost + rest)
+        alone = (mantissa == 0.0) | np.isinf(mantissa)
+        return cls(mantissa, np.where(alone, 0.0, total), np.where(alone, 0.0, rest))
 
     def to_float(self) -> FloatArray:
-        return np.ldexp(self.mantissa, np.clip(self.exponent, -_FAR, _FAR).astype(np.int32))
+        return np.ldexp(self.mantissa, np.clip(self.exponent + self.rest, -_FAR, _FAR).astype(np.int32))
 
     def size(self) -> "Wide":
-        return Wide(np.abs(self.mantissa), self.exponent)
+        return replace(self, mantissa=np.abs(self.mantissa))
 
     def __neg__(self) -> "Wide":
-        return Wide(-self.mantissa, self.exponent)
+        return replace(self, mantissa=-self.mantissa)
 
     def __add__(self, other: "Wide | float") -> "Wide":
         other = as_wide(other)
         ours, theirs = (np.where(each.mantissa == 0.0, -np.inf, each.exponent) for each in (self, other))
-        top = np.maximum(np.maximum(ours, theirs), -1e300)
+        with_ours = np.where(ours == theirs, self.rest >= other.rest, ours > theirs)
+        top = np.maximum(np.where(with_ours, ours, theirs), -1e300)
+        rest = np.where(with_ours, self.rest, other.rest)
         parts = (
-            np.ldexp(each.mantissa, np.clip(exponent - top, -_FAR, 0.0).astype(np.int32))
+            np.ldexp(each.mantissa, np.clip((exponent - top) + (each.rest - rest), -_FAR, _FAR).astype(np.int32))
             for each, exponent in ((self, ours), (other, theirs))
         )
-        return Wide.of(sum(parts, np.float64(0.0)), top)
+        return Wide.of(sum(parts, np.float64(0.0)), top, rest)
 
     def __sub__(self, other: "Wide | float") -> "Wide":
         return self + (-as_wide(other))
@@ -52,7 +63,8 @@ class Wide:
         vanishes = (self.mantissa == 0.0) | (other.mantissa == 0.0)
         known = ~(np.isnan(self.mantissa) | np.isnan(other.mantissa))
         product = np.where(vanishes & known, 0.0, self.mantissa * other.mantissa)
-        return Wide.of(product, self.exponent + other.exponent)
+        exponent, lost = _sum(self.exponent, other.exponent)
+        return Wide.of(product, exponent, lost + (self.rest + other.rest))
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -62,10 +74,19 @@ class Wide:
 
     def __truediv__(self, other: "Wide | float") -> "Wide":
         other = as_wide(other)
-        return Wide.of(self.mantissa / other.mantissa, self.exponent - other.exponent)
+        exponent, lost = _sum(self.exponent, -other.exponent)
+        return Wide.of(self.mantissa / other.mantissa, exponent, lost + (self.rest - other.rest))
 
     def __rtruediv__(self, other: float) -> "Wide":
         return as_wide(other) / self
+
+
+def _sum(one: FloatArray | float, other: FloatArray | float) -> tuple[FloatArray, FloatArray]:
+    """Their sum, and what rounding takes from it (Knuth)."""
+    total = np.asarray(one + other)
+    part = total - one
+    lost = (one - (total - part)) + (other - part)
+    return total, np.where(np.isfinite(lost), lost, 0.0)
 
 
 def as_wide(value: FloatArray | Wide | float) -> Wide:
@@ -75,20 +96,24 @@ def as_wide(value: FloatArray | Wide | float) -> Wide:
 
 def chosen(truth: NDArray[np.bool_], u: Wide, v: Wide) -> Wide:
     """One where something holds, and else the other."""
-    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent))
+    pairs = ((u.mantissa, v.mantissa), (u.exponent, v.exponent), (u.rest, v.rest))
+    return Wide(*(np.where(truth, one, other) for one, other in pairs))
 
 
 def wide_log(u: Wide) -> Wide:
     near = u.to_float()
     usual = (np.abs(u.exponent) < 1_000.0) | (u.mantissa == 0.0)
-    return Wide.of(np.where(usual, np.log(np.where(usual, near, 1.0)), np.log(u.mantissa) + u.exponent * _LN2))
+    far = np.log(u.mantissa) + u.exponent * _LN2 + u.rest * _LN2
+    return Wide.of(np.where(usual, np.log(np.where(usual, near, 1.0)), far))
 
 
 def wide_exp(u: Wide) -> Wide:
     power = u.to_float()
     exponent = np.floor(power / _LN2)
-    rest = (power - exponent * _LN2_HIGH) - exponent * _LN2_LOW
-    mantissa = np.where(np.abs(exponent) >= 2.0**20, 1.0, np.exp(rest))
+    rest = power
+    for part in _LN2_PARTS:
+        rest = rest - exponent * part
+    mantissa = np.where(np.abs(exponent) > _EXACT, 1.0, np.exp(rest))
     return Wide.of(np.where(np.isinf(power), np.where(power > 0.0, np.inf, 0.0), mantissa), exponent)
 
 
@@ -97,6 +122,7 @@ def wide_power(u: Wide, exponent: float) -> Wide:
         odd = exponent == np.floor(exponent) and exponent % 2.0 == 1.0
         size = wide_exp(wide_log(u.size()) * exponent)
         sign = np.where(u.mantissa < 0.0, -1.0 if odd else 1.0 if exponent % 2.0 == 0.0 else np.nan, 1.0)
-        return Wide(size.mantissa * sign, size.exponent)
-    whole = np.floor(u.exponent * exponent)
-    return Wide.of(np.power(u.mantissa, exponent) * np.exp2(u.exponent * exponent - whole), whole)
+        return replace(size, mantissa=size.mantissa * sign)
+    whole, rest = np.floor(u.exponent * exponent), np.floor(u.rest * exponent)
+    share = (u.exponent * exponent - whole) + (u.rest * exponent - rest)
+    return Wide.of(np.power(u.mantissa, exponent) * np.exp2(share), whole, rest)

@@ -145,6 +145,22 @@ def test_at_infinity_is_the_limit_or_none(text: str, at_infinity: tuple[tuple[fl
         np.testing.assert_array_equal(curve([-np.inf, np.inf]), expected)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_quotient_of_exponentials_keeps_its_factors_at_any_size(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    a, b, c, d, shift = (round(float(each), 3) for each in rng.uniform(0.1, 9.0, 5))
+    rate, power = round(float(rng.uniform(0.1, 1.5)), 3), int(rng.integers(1, 4))
+    far = np.concatenate([10.0 ** rng.uniform(2.5, 100.0, 20), [1e3, 1e6, 1e10, 1e16, 1e20]])
+    outward = np.append(far, np.inf)
+    for rising in (f"exp({rate}*x)", f"cosh({rate}*x)", f"exp({rate}*x^2)", f"(1 + exp({rate}*x))^2"):
+        quotient = f"({a}*{rising} + {b})/({c}*{rising} + {d})"
+        np.testing.assert_allclose(parse_formula(quotient)()(outward), a / c, rtol=1e-9, err_msg=quotient)
+        grown = f"x^{power}*{rising}/(1 + {rising})"
+        np.testing.assert_allclose(parse_formula(grown)()(far), far**power, rtol=1e-9, err_msg=grown)
+    shifted = parse_formula(f"exp({rate}*x + {shift})/(1 + exp({rate}*x))")()
+    np.testing.assert_allclose(shifted(outward), np.exp(shift), rtol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("text", "point", "slope"),
     [
