@@ -243,7 +243,8 @@ def piece_between(
     for order in (0, 1):
         doubt = float(np.max(smallest[order], initial=0.0))
         _check_resolved(at_low[order], at_high[order], values[order + 1], doubt)
-    _check_moves(x, at_low[0], at_high[0], sampled[1])
+    if rounding is None:  # or it is a difference, which may well come to nothing but that
+        _check_moves(x, at_low[0], at_high[0], sampled[1])
     roots: list[tuple[float, ...]] = []
     signs: list[frozenset[float]] = []
     for curve, known, found in zip(reversed(curves), reversed(values), reversed(sampled), strict=True):

@@ -28,7 +28,8 @@ def test_a_drawing_holds_the_values_of_its_curves() -> None:
     for k, curve in enumerate(CURVES):
         for values, function in zip(drawing.orders, curve.orders, strict=True):
             usual = np.isin(drawing.x, curve.breakpoints, invert=True)
-            np.testing.assert_array_equal(values[usual, k], function(drawing.x[usual]))
+            # Others have their limits a hair beside their breakpoints.
+            np.testing.assert_allclose(values[usual, k], function(drawing.x[usual]), rtol=0.0, atol=1e-50)
 
 
 def test_the_pointer_tells_values_at_round_places() -> None:
