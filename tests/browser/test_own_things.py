@@ -103,6 +103,7 @@ def upload_and_return(page: Page) -> None:
     choose_in_menu(page, "Your data")
     expect(page.get_by_text("321 numbers from")).to_be_visible()
     expect(page.get_by_text("On show: layer.csv")).to_be_visible()
+    check_formula(page)
 
 
 def draw_from_the_file(page: Page) -> None:
