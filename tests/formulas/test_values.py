@@ -240,3 +240,10 @@ def test_what_flattens_as_fast_as_what_is_in_it_grows_keeps_its_slope(text: str,
                     assert abs(mp.mpf(float(found)) - expected) <= 1e-11 * abs(expected), (order, point)
     if "asinh" not in text:
         assert properties_of(activation).monotonicity != "constant"
+
+
+@pytest.mark.parametrize(("shift", "level"), np.random.default_rng(14).uniform(0.1, 3.0, (5, 2)).round(3).tolist())
+def test_a_quotient_of_exponentials_has_digits_as_far_out_as_they_count(shift: float, level: float) -> None:
+    activation = parse_formula(f"x + expm1(x - {shift})/({level} + exp(x))")()
+    x = 10.0 ** np.arange(3.0, 300.0, 0.25)
+    np.testing.assert_allclose(activation(x), x + np.exp(-shift), rtol=1e-15)
