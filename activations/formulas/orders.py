@@ -8,7 +8,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, Widened
 from activations.formulas.evaluation import Evaluation
-from activations.formulas.expression import Call, Node
+from activations.formulas.expression import Call, Node, number_of
 from activations.formulas.functions import is_smooth
 from activations.formulas.jets import Jet, Truths
 from activations.formulas.tails import FLATTENING, TAILED
@@ -47,11 +47,23 @@ class _Watch:
         if node.function in FLATTENING and arguments[0].slope is not None:
             lost = (np.abs(arguments[0].value) > _FLAT) & (np.abs(arguments[0].slope) > 1.0)
             self.trusted[bisect_left(self._orders, 1) :] &= ~lost
+        if node.function == "power" and arguments[0].slope is not None:
+            for order in (1, 2):
+                lost = _vanishes(np.abs(arguments[0].value), number_of(node.arguments[1]) - order)
+                self.trusted[bisect_left(self._orders, order) :] &= ~lost
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():
                 exact = [np.equal(each.value, 0.0) for each in arguments] if node.function != "exp" else []
                 self.trusted &= functools.reduce(np.logical_or, exact, ~vanished)
+
+
+def _vanishes(size: FloatArray, exponent: float) -> Truths:
+    """Where a power, which may be a factor of a slope that does not, is below the floats."""
+    if exponent == 0.0:
+        return np.zeros(size.shape, dtype=bool)
+    least = np.float64(_TINY) ** (1.0 / exponent)
+    return (size > least) & np.isfinite(size) if exponent < 0.0 else (size < least) & (size > 0.0)
 
 
 def in_floats(
