@@ -110,7 +110,7 @@ def wide_log(u: Wide) -> Wide:
 def wide_exp(u: Wide) -> Wide:
     power = u.to_float()
     exponent = np.floor(power / _LN2)
-    upper = np.floor(exponent / _HALF) * _HALF
+    upper = np.trunc(exponent / _HALF) * _HALF
     rest = power
     for part in _LN2_PARTS:
         rest = (rest - upper * part) - (exponent - upper) * part

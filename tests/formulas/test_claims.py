@@ -253,6 +253,13 @@ def test_a_wave_that_is_seldom_seen_far_out_has_no_limit(text: str, level: float
         properties_of(activation)
 
 
+@pytest.mark.parametrize("text", ["x*exp(x)/(1 + abs(x) + exp(x))", "sin(asinh({p}*x))", "cos(log(1 + {p}*x^2))"])
+def test_what_is_lost_far_out_is_not_said_to_go_up_and_down(text: str) -> None:
+    for place in np.random.default_rng(16).uniform(0.5, 2.0, 3).round(2).tolist():
+        with pytest.raises(NotResolvedError, match="no float can tell what becomes"):
+            properties_of(parse_formula(text.format(p=place))())
+
+
 def test_a_slope_that_changes_its_sign_for_ever_is_not_infinite() -> None:
     activation = parse_formula("x^5*exp(0.4*x)/(2 + cos(x))")()
     assert np.isnan(activation.derivative(math.inf))
