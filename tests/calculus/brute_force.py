@@ -62,7 +62,8 @@ def points_for(activation: Activation, generator: np.random.Generator) -> FloatA
 def check(activation: Activation, generator: np.random.Generator) -> None:
     """AssertionError for a claim that does not hold."""
     facts = properties_of(activation)
-    turns = [each.low for bound in (facts.slope_minimum, facts.slope_maximum) for each in bound.at if each.is_point]
+    bounds = (facts.minimum, facts.maximum, facts.slope_minimum, facts.slope_maximum)
+    turns = [each.low for bound in bounds for each in bound.at if each.is_point]
     x = np.union1d(points_for(activation, generator), turns)
     values, slopes, bends = activation(x), activation.derivative(x), activation.second_derivative(x)
     inner = np.all([np.abs(x - point) > BESIDE * abs(point) for point in activation.breakpoints], axis=0)
