@@ -138,12 +138,24 @@ def limits_towards(curves: Curves, end: float, other: float) -> Limits:
         x = beside(end, other)
         value, slope, bend = curves.jet(np.array(x)).tolist()
         # The last step to the end, along the tangent.
-        value = _snapped(value, slope * (end - x), at_end[0])
-        slope = _snapped(slope, bend * (end - x), at_end[1])
+        steps = slope * (end - x), bend * (end - x)
+        rounding = (0.0, 0.0, 0.0)
+        if any(
+            _is_beside(limit + step, known) for limit, step, known in zip((value, slope), steps, at_end, strict=False)
+        ):
+            step = min(_LITTLE * max(1.0, abs(end)), 0.5 * abs(other - end))
+            rounding = curves.rounding(np.array(end + math.copysign(step, other - end))).tolist()
+        value = _snapped(value, steps[0], at_end[0], rounding[0])
+        slope = _snapped(slope, steps[1], at_end[1], rounding[1])
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
 
 
-def _snapped(beside: float, step: float, value: float) -> float:
+def _is_beside(limit: float, value: float) -> bool:
+    """Whether it differs from a value by so little that the rounding of what cancels in it may matter."""
+    return limit != value and abs(limit - value) < _LITTLE
+
+
+def _snapped(beside: float, step: float, value: float, rounding: float) -> float:
     limit = beside + step
-    near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step))
+    near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step), rounding)
     return value if near else limit

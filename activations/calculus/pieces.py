@@ -55,10 +55,13 @@ def wave_period(activation: Activation) -> float:
 
 
 class _CurvesOf(Curves):
-    """Those of an activation, which may have a cheaper way to all three."""
+    """Those of an activation, which may have a cheaper way to all three, and know their rounding."""
 
     def jet(self, x: FloatArray) -> FloatArray:
         return cast(Activation, self.function).jet(x)
+
+    def rounding(self, x: FloatArray) -> FloatArray:
+        return cast(Activation, self.function).rounding(x)
 
 
 # Equal activations have the same curves, so that what is kept of these is found.

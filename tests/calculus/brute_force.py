@@ -62,9 +62,10 @@ def points_for(activation: Activation, generator: np.random.Generator) -> FloatA
 def check(activation: Activation, generator: np.random.Generator) -> None:
     """AssertionError for a claim that does not hold."""
     facts = properties_of(activation)
-    bounds = (facts.minimum, facts.maximum, facts.slope_minimum, facts.slope_maximum)
-    turns = [each.low for bound in bounds for each in bound.at if each.is_point]
-    x = np.union1d(points_for(activation, generator), turns)
+    turns = [each.low for bound in (facts.slope_minimum, facts.slope_maximum) for each in bound.at if each.is_point]
+    tops = [each.low for bound in (facts.minimum, facts.maximum) for each in bound.at if each.is_point and each.low]
+    beside = [] if is_wave(activation) else [1.001 * top for top in tops]
+    x = np.unique([*points_for(activation, generator), *turns, *beside])
     values, slopes, bends = activation(x), activation.derivative(x), activation.second_derivative(x)
     inner = np.all([np.abs(x - point) > BESIDE * abs(point) for point in activation.breakpoints], axis=0)
     inner = np.broadcast_to(inner, x.shape) & (x != 0.0)

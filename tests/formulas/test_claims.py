@@ -282,6 +282,14 @@ def test_a_wave_that_does_not_count_far_out_leaves_the_limit_alone(text: str, li
     assert float(parse_formula(text)()(math.inf)) == pytest.approx(limit, rel=1e-15)
 
 
+@pytest.mark.parametrize("place", [0.25, 0.5, *np.random.default_rng(17).uniform(0.1, 3.0, 4).round(3).tolist()])
+@pytest.mark.parametrize("text", ["softshrink(x - {p}, lambd={p})", "elu(x - {p}) + softshrink(x - {p}, lambd={p})"])
+def test_rounding_beside_a_breakpoint_is_no_jump(text: str, place: float) -> None:
+    known = properties_of(parse_formula(text.format(p=place))())
+    assert "jump" not in {each.kind for each in known.breakpoints}
+    assert len(known.image) == 1
+
+
 def test_a_product_far_out_is_convex_where_its_terms_cancel() -> None:
     assert properties_of(parse_formula("x*atan(3.08*x)")()).convexity == "convex"
 
