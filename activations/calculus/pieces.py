@@ -2,7 +2,8 @@
 
 import math
 import sys
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import cast
 
@@ -85,13 +86,13 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     reach = wave_reach(activation) if wave else _reach_of(activation)
     centres = activation.centres
     try:
-        pieces = tuple(piece_between(curves, low, high, reach=reach, centres=centres) for low, high in pairwise(ends))
+        pieces = _joined(activation, ends, partial(piece_between, curves, reach=reach, centres=centres))
     except TooFastError as error:
         reason = _reason(activation, error)
         if isinstance(reason, TooFastError):
             raise
         try:
-            pieces = tuple(_known_piece(activation, low, high, reach) for low, high in pairwise(ends))
+            pieces = _joined(activation, ends, partial(_known_piece, activation, reach))
         except NotResolvedError:
             raise reason from None
     if not all(piece.is_real for piece in pieces):
@@ -101,14 +102,28 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         for each in pieces
     ):
         raise NotResolvedError("the function changes so slowly somewhere that no float can tell")
-    if wave and activation.period is None and not all(_periods(pieces)):
-        turns = np.array([place for piece in pieces for place in (piece.low, *piece.roots[2])])
-        if any(np.count_nonzero(towards * turns > _TURNING) < _FEWEST_TURNS for _, towards in _endless(pieces)):
+    return pieces
+
+
+def _joined(activation: Activation, ends: Sequence[float], piece: Callable[[float, float], Piece]) -> tuple[Piece, ...]:
+    """All pieces between the ends, the outermost first: these tell whether the others are worth the time."""
+    spans = list(pairwise(ends))
+    outermost = {span: piece(*span) for span in (spans[0], spans[-1])}
+    _check_far_out(activation, (outermost[spans[0]], outermost[spans[-1]]))
+    return tuple(outermost[span] if span in outermost else piece(*span) for span in spans)
+
+
+def _check_far_out(activation: Activation, outermost: tuple[Piece, Piece]) -> None:
+    """NotResolvedError unless each side has limits, or is a wave that repeats itself."""
+    (value_left, slope_left, _), (value_right, slope_right, _) = outermost[0].at_low, outermost[1].at_high
+    if activation.period is None and not all(_periods(outermost)):
+        turns = np.array([*activation.breakpoints, *outermost[0].roots[2], *outermost[1].roots[2]])
+        if any(np.count_nonzero(towards * turns > _TURNING) < _FEWEST_TURNS for _, towards in _endless(outermost)):
             raise NotResolvedError(_UNKNOWN)
         raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
-    if any(math.isnan(value) and not math.isnan(slope) for value, slope, _ in (pieces[0].at_low, pieces[-1].at_high)):
-        raise NotResolvedError(_UNKNOWN)
-    return pieces
+    for value, slope in ((value_left, slope_left), (value_right, slope_right)):
+        if math.isnan(value) and not math.isnan(slope):
+            raise NotResolvedError(_UNKNOWN)
 
 
 def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
@@ -128,7 +143,7 @@ def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
     return error
 
 
-def _known_piece(activation: Activation, low: float, high: float, reach: float) -> Piece:
+def _known_piece(activation: Activation, reach: float, low: float, high: float) -> Piece:
     """A piece of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
 
     def check(x: FloatArray) -> None:
