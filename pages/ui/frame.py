@@ -165,6 +165,7 @@ def run() -> None:
         if head and head.share and head.share.open:
             with head.share:
                 _share(entry)
+        controls.end_page()
     except Exception as error:  # no reader may ever see a stack trace
         error_id = report(error, entry.file, {key: st.query_params.get_all(key) for key in st.query_params})
         st.error(
