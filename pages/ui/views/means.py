@@ -173,7 +173,7 @@ def mean_chart(names: FunctionNames) -> Chart:
         alt.X("mean:Q").title("mean activation").axis(tickCount=6),
         alt.Y("function:N").title(None).sort(list(names)),
     )
-    bars = base.mark_bar(size=_BAR).encode(colour(names, legend=False))
+    bars = base.mark_bar(size=_BAR).encode(colour(names))
     labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~g"))
     chart: Chart = (bars + labels).properties(description="The mean of each function", height=_BARS_HEIGHT)
     return chart

@@ -96,7 +96,10 @@ def error_picture(subject: Subject, order: str, judged: Judged, *, by_powers: bo
         names=tuple(form.name for form in forms),
         panels=panels,
         x_title="|x|" if by_powers else "x",
-        marks=(Mark("1 ulp", y=1.0), *(() if by_powers else _marks(judged, panels[0].x))),
+        marks=(
+            *(Mark("1 ulp", y=1.0, panel=k) for k in range(len(panels))),
+            *(() if by_powers else _marks(judged, panels[0].x)),
+        ),
         readout=_readout(forms, parts),
     )
 
@@ -149,7 +152,7 @@ def _panel(title: str, part: Envelope, y: Axis, *, by_powers: bool, is_last: boo
         x=Axis(float(part.x[0]), float(part.x[-1]), log=by_powers),
         y=y,
         content=[Lines(part.x, shown)],
-        ends=None if by_powers else line_ends(shown),
+        ends=line_ends(shown),
         x_labels=is_last,
     )
 
@@ -161,8 +164,8 @@ def _marks(judged: Judged, axis: Axis) -> list[Mark]:
         for deed, stretches in (("not finite", verdict.overflows), ("0", verdict.vanishes)):
             for stretch in stretches:
                 end = min(stretch, key=abs)
-                # In words, since the label may stand on the other side.
-                label = f"{deed} {'from here' if end == stretch.low else 'up to here'}"
+                # With its number, since it may stand on the other side, or beside the line of another.
+                label = f"{deed} {'from' if end == stretch.low else 'up to'} {number_text(end)}"
                 seen = axis.low < end < axis.high and abs(end) > _NEAR * axis.high
                 if seen and all(mark.x != end for mark in marks):
                     marks.append(Mark(label, x=end, name=number))

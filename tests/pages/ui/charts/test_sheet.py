@@ -228,8 +228,9 @@ def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int,
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
     sheet = dataclasses.replace(sheet_of([0.5, 0.1]), among=NAMES[:4])
     layers = picture_of(sheet).specification["layer"]
-    domains = [layer["encoding"]["color"]["scale"]["domain"] for layer in layers if "color" in layer["encoding"]]
-    assert all(domain == list(NAMES[:4]) for domain in domains)
+    colours = [layer["encoding"]["color"] for layer in layers if "color" in layer["encoding"]]
+    assert all(colour["scale"]["domain"] == list(NAMES[:4]) for colour in colours)
+    assert all(colour["legend"]["values"] == list(sheet.names) for colour in colours)
 
 
 def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point, phase_diagram
+from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Bars, Sheet
 from pages.ui.views import correlations, depth, layers, phase
 
@@ -192,6 +193,19 @@ def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
     marks = correlations.map_picture(theory, maps).marks
     assert [mark.x for mark in marks] == [expected.correlation.c for expected in theory.values()]
     assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.5754;")
+
+
+def test_a_function_without_a_correlation_map_is_not_named_on_the_chart() -> None:
+    variances = {CATALOG[name](): 2.0 for name in ("Softplus", "Hardshrink", "ReLU")}
+    theory = {each: depth_of(each, layers=1, weight_variance=2.0, bias_variance=0.0) for each in variances}
+    maps = correlations.map_curves(theory, variances, 0.0)
+    picture = correlations.map_picture(theory, maps)
+    known = [each.name for each, depth in theory.items() if 0.0 < depth.settled.q < math.inf]
+    assert list(picture.names) == known != [each.name for each in variances]
+    assert "Softplus: no curve, since the variance grows without bound." in picture.alt
+    assert list(correlations.map_table(maps)) == ["correlation in a layer", *(f"in the next, {name}" for name in known)]
+    nothing = correlations.map_picture({each: theory[each] for each in list(theory)[:1]}, {})
+    assert "lines" not in picture_of(nothing).tables
 
 
 @pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])

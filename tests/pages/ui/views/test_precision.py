@@ -8,6 +8,7 @@ import pytest
 from activations.precision import FORMATS, SUBJECTS, Subject, tried
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import precision
+from pages.ui.wording import number_text
 
 SOFTPLUS = SUBJECTS["Softplus"]
 
@@ -43,8 +44,8 @@ def test_failures_are_marked_where_they_begin() -> None:
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
     assert {(mark.label, mark.x) for mark in marks} == {
         ("1 ulp", None),
-        ("not finite from here", 11.09375),
-        ("0 up to here", -7.625),
+        ("not finite from 11.09", 11.09375),
+        ("0 up to −7.625", -7.625),
     }
 
 
@@ -58,7 +59,7 @@ def test_a_mark_says_on_which_side_of_it_a_form_fails(subject: Subject, order: s
             verdict = judged.verdicts[mark.name]
             stretches = verdict.overflows if mark.label.startswith("not finite") else verdict.vanishes
             onward = any(low == mark.x for low, _ in stretches)
-            assert mark.label.endswith("from here" if onward else "up to here")
+            assert mark.label.endswith(f"{'from' if onward else 'up to'} {number_text(mark.x)}")
             assert onward == (mark.x > 0.0)
 
 
