@@ -10,7 +10,7 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from activations.precision import FORMATS, Form, Format, Order, Stretch, Subject, Trial, Verdict, reach_of, tried
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis
+from pages.ui.charts.ticks import Axis, round_numbers
 from pages.ui.wording import number_text, percentage
 
 AROUND, POWERS = "Around 0", "By powers of ten"
@@ -27,7 +27,7 @@ MODEL = (
     "Where the true value crosses 0 away from x = 0, every form loses its digits."
 )
 
-_STRETCHES = 180  # of an axis, of each of which the largest error is drawn
+_STRETCHES = 240  # of an axis at most, of each of which the largest error is drawn
 _LEAST = 0.1  # ulps: what is less is drawn there
 _MARGIN = 1.1  # how much farther than the exponential reaches is drawn
 _NEAR = 0.01  # the share of half the axis within which a failure is one at 0
@@ -67,7 +67,7 @@ def judged_of(subject: Subject, order: str, format: Format) -> Judged:
     return Judged(
         format,
         trial.verdicts,
-        _envelope(trial, trial.sample.x, np.linspace(-reach, reach, _STRETCHES + 1)),
+        _envelope(trial, trial.sample.x, round_numbers(-reach, reach, _STRETCHES)),
         _envelope(trial, -trial.sample.x, 10.0**powers),
         _envelope(trial, trial.sample.x, 10.0**powers),
     )

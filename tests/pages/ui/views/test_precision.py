@@ -39,6 +39,13 @@ def test_a_picture_is_drawn_in_every_format(order: str, name: str, by_powers: bo
             assert shares.max() <= 1.0
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_pointer_reads_round_numbers_around_0(name: str) -> None:
+    x = precision.judged_of(SOFTPLUS, "f", FORMATS[name]).around.x
+    assert 60 < x.size <= 240
+    np.testing.assert_allclose(x, [float(f"{each:.4g}") for each in x], rtol=1e-12)
+
+
 def test_failures_are_marked_where_they_begin() -> None:
     judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
