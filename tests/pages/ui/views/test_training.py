@@ -9,7 +9,7 @@ import pytest
 
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.placed import placed
-from pages.ui.charts.sheet import Band, Before, Lines
+from pages.ui.charts.sheet import Band, Before, Lines, Mark
 from pages.ui.experiment import Outcome
 from pages.ui.views import training
 from tests.pages.ui.training_runs import run, trained, with_seeds
@@ -126,3 +126,15 @@ def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], 
     assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.datasets.keys()
     assert ("bands" in picture.tables) == (seeds > 1)
     assert ("before" in picture.tables) == compared
+
+
+def test_a_function_that_diverged_is_named_where_its_line_ends() -> None:
+    fast = {"learning_rate": 9.0, "momentum": 0.9, "layers": 6, "epochs": 8}
+    runs = {"Tanh": trained("Tanh", epochs=8), "ReLUSquared": trained("ReLUSquared", **fast)}
+    (burst,) = runs["ReLUSquared"]
+    assert burst.diverged_in
+    picture = training.training_picture(runs, "")
+    (mark,) = picture.marks
+    known = [outcome.training_loss for outcome in burst.outcomes if math.isfinite(outcome.training_loss)]
+    assert mark == Mark("ReLUSquared diverged", len(known) - 1.0, known[-1], name=1)
+    assert all(panel.ends is not None and np.isnan(panel.ends).tolist() == [False, True] for panel in picture.panels)
