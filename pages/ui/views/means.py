@@ -108,9 +108,9 @@ def histogram_picture(
 
 
 def bin_table(sampled: FloatArray, names: FunctionNames) -> pd.DataFrame:
-    """The bins of each row of sampled means: function, low, high, density (probability per unit of the mean)."""
+    """The bins of each row of sampled means: its function, ends and density (probability per unit of the mean)."""
     parts = [
-        pd.DataFrame({"function": name, "low": edges[:-1], "high": edges[1:], "density": density})
+        pd.DataFrame({"function": name, "mean from": edges[:-1], "mean to": edges[1:], "density": density})
         for name, (density, edges) in zip(names, map(histogram, sampled), strict=True)
     ]
     return pd.concat(parts, ignore_index=True)

@@ -1,7 +1,8 @@
 """How far the forms of a function are from the truth in a format of floating-point numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ MODEL = (
     "tried, but of float32 and float64 only some thousands, of every exponent. Less than 0.1 ulp is drawn at 0.1. "
     "Where the true value crosses 0 away from x = 0, every form loses its digits."
 )
+
+_LARGEST, _AT, _WRONG = "largest error in ulps", "at x", "off by more than 1 ulp"
 
 _STRETCHES = 240  # of an axis at most, of each of which the largest error is drawn
 _LEAST = 0.1  # ulps: what is less is drawn there
@@ -116,21 +119,32 @@ def sentences(subject: Subject, order: str, judged: Judged) -> list[str]:
 
 def format_table(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
     """A row for each format and form, as text."""
+    table = format_numbers(subject, order, by_format).set_index("format")
+    texts: dict[str, Callable[[float], str]] = {
+        _LARGEST: partial(number_text, digits=3),
+        _AT: number_text,
+        _WRONG: partial(percentage, digits=3),
+    }
+    return table.assign(**{column: table[column].map(text) for column, text in texts.items()})
+
+
+def format_numbers(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
+    """The same with numbers in every digit, and shares as numbers up to 1."""
     forms = order_of(subject, order).forms
     rows = [
         {
             "format": name,
             "form": form.name,
-            "largest error in ulps": number_text(verdict.largest, 3),
-            "at x": number_text(verdict.largest_at, 4),
-            "off by more than 1 ulp": percentage(verdict.wrong, 3),
+            _LARGEST: verdict.largest,
+            _AT: verdict.largest_at,
+            _WRONG: verdict.wrong,
             "infinite or undefined": _places(verdict.overflows, judged.format) or "nowhere",
             "0, though the true value is not": _places(verdict.vanishes, judged.format) or "nowhere",
         }
         for name, judged in by_format.items()
         for form, verdict in zip(forms, judged.verdicts, strict=True)
     ]
-    return pd.DataFrame(rows).set_index("format")
+    return pd.DataFrame(rows)
 
 
 def _envelope(trial: Trial, x: FloatArray, edges: FloatArray) -> Envelope:

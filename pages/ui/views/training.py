@@ -39,7 +39,7 @@ _LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
 
 
 def epoch_table(runs: Runs) -> pd.DataFrame:
-    """A row per function, seed and epoch, 0 being before training: function, seed, epoch, and each of `QUANTITIES`."""
+    """A row per function, seed and epoch, 0 being before training, with each of `QUANTITIES` under its title."""
     histories = list(_histories(runs))
     counts = [len(history) for _, history in histories]
     names = list(runs)
@@ -49,7 +49,13 @@ def epoch_table(runs: Runs) -> pd.DataFrame:
             "function": function_column(names, totals),
             "seed": np.repeat([run.experiment.seed for run, _ in histories], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **dict(zip(QUANTITIES, np.concatenate([history for _, history in histories]).T, strict=True)),
+            **dict(
+                zip(
+                    (quantity.title for quantity in QUANTITIES.values()),
+                    np.concatenate([history for _, history in histories]).T,
+                    strict=True,
+                )
+            ),
         }
     )
 

@@ -259,3 +259,15 @@ def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
     assert sentence.endswith("Correlations go to c* = 1, with the correlation depth ξ = 3.63 layers.")
     dying = depth_of(CATALOG["ReLU"](), layers=1, weight_variance=1.0, bias_variance=0.0)
     assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, dying.settled, dying.correlation)
+
+
+def test_a_saved_phase_diagram_says_what_each_column_is() -> None:
+    tables = phase.diagram_tables(CATALOG["Tanh"](), 1.0, 0.2)
+    saved = phase.diagram_table(tables)
+    sides = [f"σ of the {of} {end}" for of in ("weights", "biases") for end in ("from", "to")]
+    assert list(saved) == [*sides, "χ₁", "q*"]
+    row = saved.iloc[777]
+    middles = [0.5 * (row[f"σ of the {of} from"] + row[f"σ of the {of} to"]) for of in ("weights", "biases")]
+    exact = fixed_point(CATALOG["Tanh"](), weight_variance=middles[0] ** 2, bias_variance=middles[1] ** 2)
+    assert row["χ₁"] == pytest.approx(exact.chi, rel=1e-6)
+    assert row["q*"] == pytest.approx(exact.q, rel=1e-6)

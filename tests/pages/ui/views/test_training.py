@@ -34,11 +34,11 @@ def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
     runs = with_seeds("Tanh", "ReLU", seeds=2)
     runs["Tanh"][1].outcomes.pop()  # as if the reader had stopped
     table = training.epoch_table(runs)
-    assert list(table) == ["function", "seed", "epoch", *training.QUANTITIES]
+    assert list(table) == ["function", "seed", "epoch", *(quantity.title for quantity in training.QUANTITIES.values())]
     assert table["epoch"].tolist() == [*range(5), *range(4), *range(5), *range(5)]
     assert table["function"].tolist() == ["Tanh"] * 9 + ["ReLU"] * 10
     assert table["seed"].tolist() == [1] * 5 + [2] * 4 + [1] * 5 + [2] * 5
-    assert table["mean_activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
+    assert table["mean activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
 
 
 def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
