@@ -122,9 +122,15 @@ def own_activation(name: str) -> Activation | None:
         check_explorable(text, dict(activation.parameters))
         pieces_of(activation)
     except (FormulaError, NotResolvedError) as error:
-        st.warning(unformatted(f"{name}: {error}"))
+        st.warning(unformatted(_complaint(name, error)))
         return None
     return activation
+
+
+def _complaint(name: str, error: Exception) -> str:
+    if isinstance(error, FormulaError) and error.position is not None:
+        return f"{name}, character {error.position + 1}: {error.problem}"
+    return f"{name}: {error}"
 
 
 def invite_to_choose() -> None:
