@@ -14,7 +14,8 @@ from activations.formulas.differentiating import derivative
 from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import CONSTANTS
-from activations.formulas.writing_code import elementary, elementary_tree, module_of, plain
+from activations.formulas.writing_code import module_of, plain
+from activations.formulas.writing_out import elementary, elementary_tree
 from activations.precision import Form, Order, Subject
 from activations.precision.rounded import Number as Numbers
 
