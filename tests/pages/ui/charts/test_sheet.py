@@ -159,9 +159,7 @@ def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
     sheet = sheet_of([0.5])
     x = np.linspace(0.0, 10.0, len(heights))
     content = [Faint(x, np.array(heights)[:, np.newaxis]), *sheet.panels[0].content]
-    tables, *_ = placed(
-        dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)])
-    )
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)]))
     drawn = tables["faint"]["y"] if "faint" in tables else np.empty(0)
     top, bottom = tables["grid"]["y"].min(), tables["grid"]["y2"].max()
     known = drawn[np.isfinite(drawn)]
