@@ -3,8 +3,8 @@
 import numpy as np
 
 from activations.elementwise import RealFunction
-from activations.formulas.evaluation import float_values
 from activations.formulas.expression import Node, Number, Symbol, X, call
+from activations.formulas.orders import float_values
 
 
 def with_limits(tree: Node, written: Node, curve: RealFunction) -> Node:
