@@ -167,6 +167,7 @@ def run() -> None:
         if head and head.share and head.share.open:
             with head.share:
                 _share(entry)
+        controls.end_page()
     except Exception as error:  # noqa: BLE001 - no reader may ever see a stack trace
         _apologise(error, entry.file)
 
