@@ -256,7 +256,8 @@ def _pointer(strips: Sequence[_Strip], at: _Places) -> list[alt.Chart]:
 
 def _strip(strip: _Strip, at: _Places) -> alt.Chart:
     # Only where the pointer is: to write all that it could be told takes a browser longer than to draw the curves.
-    told = alt.condition(f"{HOVER}.x && {HOVER}.x[0] === datum.x", alt.value(_told(strip)), alt.value(None))
+    # It is empty elsewhere, and not missing, or Vega would leave what it shows when the pointer leaves the chart.
+    told = alt.condition(f"{HOVER}.x && {HOVER}.x[0] === datum.x", alt.value(_told(strip)), alt.value(""))
     rows: alt.Chart = _rows("strips").mark_rect(opacity=0, aria=False)
     top, bottom = at.y_at(strip.top), alt.Y2Datum(strip.bottom)
     return rows.encode(at.x("left"), alt.X2("right:Q"), top, bottom, tooltip=told)

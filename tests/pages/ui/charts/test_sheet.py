@@ -219,7 +219,7 @@ def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int,
     assert [reach[0], round(reach[-1])] == strips[0]["encoding"]["y"]["scale"]["domain"]
     for k, strip in enumerate(strips):
         tooltip = strip["encoding"]["tooltip"]
-        assert tooltip["value"] is None  # but under the pointer
+        assert tooltip["value"] == ""  # but under the pointer
         told = re.findall(r'"([^"]+)": ', tooltip["condition"]["value"]["expr"])
         assert len(told) <= 8
         shown = re.findall(r"format\([^)]*\)\[datum.row\]\.(v\d+)", tooltip["condition"]["value"]["expr"])
