@@ -18,15 +18,18 @@ from activations.functions.softplus_like import log_sigmoid, softplus
 # Sigmoids evaluated at a time: few enough that their arrays stay in the processor's cache.
 _BLOCK_SIZE = 32_768
 
+# e^−46 is 1e-20: as many as a million sigmoids so much farther from x than the nearest are 0 or 1 beside it.
+_FAR = 46.0
+
 
 def sigmoid_sum(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
     """weight · Σ σ(x − offset), of the shape of x; `offsets` is one-dimensional."""
-    return weight * _sum_over_offsets(sigmoid, real_array(x), real_array(offsets))
+    return weight * _sum_over_offsets(sigmoid, real_array(x), real_array(offsets), far_left=1.0)
 
 
 def sigmoid_sum_slope(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
     """weight · Σ σ′(x − offset), of the shape of x; `offsets` is one-dimensional."""
-    return weight * _sum_over_offsets(sigmoid_derivative, real_array(x), real_array(offsets))
+    return weight * _sum_over_offsets(sigmoid_derivative, real_array(x), real_array(offsets), far_left=0.0)
 
 
 def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
@@ -41,10 +44,19 @@ def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
     return softplus(log_sigmoid(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
 
 
-def _sum_over_offsets(kernel: Kernel, x: FloatArray, offsets: FloatArray) -> FloatArray:
-    total = np.zeros(x.shape)
-    at_once = max(1, _BLOCK_SIZE // max(1, x.size))
-    for start in range(0, offsets.size, at_once):
-        block = offsets[start : start + at_once]
-        total += kernel(x[..., np.newaxis] - block, offset=0.0).sum(axis=-1)
-    return total
+def _sum_over_offsets(kernel: Kernel, x: FloatArray, offsets: FloatArray, *, far_left: float) -> FloatArray:
+    """Σ kernel(x − offset), where the kernel is `far_left` of offsets far to the left of x, and 0 far to the right."""
+    total = np.zeros(x.size)
+    if not offsets.size:
+        return total.reshape(x.shape)
+    offsets, order = np.sort(offsets), np.argsort(x, axis=None)
+    after = np.searchsorted(offsets, x.ravel()[order])
+    # Far from the nearest offset on either side.
+    start = np.searchsorted(offsets, offsets[np.maximum(after - 1, 0)] - _FAR)
+    stop = np.searchsorted(offsets, offsets[np.minimum(after, offsets.size - 1)] + _FAR)
+    at_once = max(1, _BLOCK_SIZE // offsets.size)
+    for first in range(0, x.size, at_once):
+        rows = order[first : first + at_once]
+        low, high = start[first], stop[first : first + at_once][-1]
+        total[rows] = kernel(x.ravel()[rows, np.newaxis] - offsets[low:high], offset=0.0).sum(axis=-1) + far_left * low
+    return total.reshape(x.shape)

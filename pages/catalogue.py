@@ -47,7 +47,7 @@ if len(table):
         on_select="rerun",
         selection_mode="single-cell",
     )
-    draw.download(table, "catalogue.csv")
+    draw.download(table, "catalogue")
     for row, column in clicked:
         if column == "function":
             name = table["function"].iloc[row]
@@ -60,7 +60,7 @@ if len(table):
 st.caption(
     "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. Smooth: twice "
     "continuously differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at "
-    "a value other than 0. Infinite bounds are left empty."
+    "a value other than 0. Minimum and maximum: the ends of the range, attained or not, – where infinite."
 )
 if not is_without_controls():
     st.caption("Click on a name to open the function's page, on a column heading to sort.")

@@ -82,9 +82,9 @@ if kinks:
     st.caption(kinks)
 
 st.header("Definitions", anchor=False)
-for first_of_row in range(0, len(defined), 2):
-    for activation, column in zip(defined[first_of_row:], st.columns(2), strict=False):
-        with column.container(border=True, height="stretch"):
+with st.grid(2, min_column_width=300):
+    for activation in defined:
+        with st.container(border=True, height="stretch"):
             st.latex(activation.definition.formula)
             st.caption(activation.definition.reference)
 

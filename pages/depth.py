@@ -114,7 +114,7 @@ match view:
         theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:
-            draw.chart(phase.phase_picture(name, tables, sentence), "phases", tables["cells"])
+            draw.chart(phase.phase_picture(name, tables, sentence), "phases", partial(phase.diagram_table, tables))
             controls.presets(DEPTH_PRESETS, keep=SHOW)
         st.text(sentence)
         critical = critical_weight_variance(activation, bias_variance=bias_variance)

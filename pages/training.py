@@ -30,13 +30,7 @@ status = training_status.status_of(list(chosen.values()), planned, seeds, pictur
 with chart_column:
     status.show()
 
-st.header("Layer by layer", anchor=False)
-with st.columns(3)[1]:
-    moments = training.moments(status.runs, controls.get(EPOCH))
-idle = training_layers.idle_kinds(status.runs)
-draw.charts(training_layers.layer_pictures(status.runs, moments, idle), columns=3, subject="Layers")
-if idle:
-    st.caption(training_layers.DEFINITIONS)
+layers = st.container()
 
 st.header("From a layer to its units", anchor=False)
 function_place, layer_place, _ = st.columns([1, 1, 2])
@@ -57,6 +51,20 @@ networks = [status.with_network(each) for each in chosen.values()] if status.dat
 if networks:
     st.header("Decision regions", anchor=False)
     draw.charts({run.name: regions.region_picture(run, status.dataset) for run in networks}, columns=3, subject="Plane")
+
+
+def draw_layers() -> None:
+    st.header("Layer by layer", anchor=False)
+    with st.columns(3)[1]:
+        moments = training.moments(status.runs, controls.get(EPOCH))
+    idle = training_layers.idle_kinds(status.runs)
+    draw.charts(training_layers.layer_pictures(status.runs, moments, idle), columns=3, subject="Layers")
+    if idle:
+        st.caption(training_layers.DEFINITIONS)
+
+
+with layers:
+    frame.part(draw_layers, alone=not status.pending([zoomed, *networks]))
 
 draw.next_pages(
     ("pages/depth.py", "What becomes of gradients before training"),

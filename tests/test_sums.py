@@ -1,8 +1,11 @@
 import math
 import tracemalloc
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mpmath import mp
 
 from activations import CATALOG
@@ -13,6 +16,14 @@ from activations.sums import sigmoid_integral, sigmoid_sum, sigmoid_sum_slope
 
 POST_OFFSETS = np.linspace(0.0, 9.8, 100)
 SIGMOID, SOFTPLUS = CATALOG["Sigmoid"], CATALOG["Softplus"]()
+
+
+def sigmoid_oracle(x: Any) -> Any:
+    return 1 / (1 + mp.exp(-x))
+
+
+def slope_oracle(x: Any) -> Any:
+    return sigmoid_oracle(x) * sigmoid_oracle(-x)
 
 
 def test_a_sum_is_what_its_definition_says() -> None:
@@ -99,6 +110,32 @@ def test_ten_thousand_offsets_take_bounded_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4_000_000  # the whole table of sigmoids would take 80 MB
+
+
+@given(
+    st.lists(st.floats(-2000.0, 2000.0), min_size=1, max_size=40),
+    st.lists(st.floats(-3000.0, 3000.0), min_size=1, max_size=9),
+)
+def test_what_is_far_is_left_out_and_missed_by_no_one(offsets: list[float], x: list[float]) -> None:
+    for found, one in ((sigmoid_sum, sigmoid_oracle), (sigmoid_sum_slope, slope_oracle)):
+        values = found(x, offsets=offsets, weight=1.0)
+        for at, value in zip(x, values.tolist(), strict=True):
+            exact = float(mp.fsum(one(mp.mpf(at) - offset) for offset in offsets))
+            assert value == pytest.approx(exact, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("spacing", [0.001, 0.09, 10.0])
+def test_ten_thousand_offsets_are_as_their_parts(spacing: float) -> None:
+    x, offsets = np.linspace(-40.0, 60.0, 301), spacing * np.arange(10_000)
+    for found in (sigmoid_sum, sigmoid_sum_slope):
+        parts = sum(found(x, offsets=part, weight=1.0) for part in np.array_split(offsets, 500))
+        np.testing.assert_allclose(found(x, offsets=offsets, weight=1.0), parts, rtol=1e-13)
+
+
+def test_sums_have_limits() -> None:
+    for found, limit in ((sigmoid_sum, 3.0), (sigmoid_sum_slope, 0.0)):
+        values = found([-math.inf, math.inf, math.nan], offsets=[5.0, -100.0, 700.0], weight=1.0)
+        np.testing.assert_array_equal(values, [0.0, limit, math.nan])
 
 
 def test_no_offsets_add_up_to_zero() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from activations.calculus.pieces import Piece
+from activations.calculus.piece import Piece
 
 # The line is sought from where the slope has but a hundredth of its way to go, and so many doublings farther out.
 _NEAR = 0.01

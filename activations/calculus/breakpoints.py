@@ -7,7 +7,8 @@ from typing import Literal
 
 from activations.activation import Activation
 from activations.calculus.bounds import same
-from activations.calculus.pieces import curves_of, limits_towards
+from activations.calculus.piece import limits_towards
+from activations.calculus.pieces import curves_of
 from activations.calculus.sampling import UNRESOLVED
 
 BreakpointKind = Literal["jump", "kink", "curvature jump", "smooth"]

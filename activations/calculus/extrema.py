@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike
 from activations.activation import Activation
 from activations.calculus.bounds import Approach, Side
 from activations.calculus.intervals import Interval, union
-from activations.calculus.pieces import Piece, curves_of, piece_between
+from activations.calculus.piece import Piece, piece_between
+from activations.calculus.pieces import curves_of
 from activations.calculus.roots import root
 from activations.calculus.sampling import Curves, rounding_of
 from activations.elementwise import FloatArray, RealFunction

@@ -14,7 +14,8 @@ from activations.calculus.asymptotes import Asymptote, asymptote
 from activations.calculus.bounds import Approach, Bound, Candidate, Side, bound, same
 from activations.calculus.breakpoints import Breakpoint, breakpoints_of
 from activations.calculus.intervals import Interval, union
-from activations.calculus.pieces import Limits, Piece, curves_of, pieces_of, wave_period
+from activations.calculus.piece import Limits, Piece
+from activations.calculus.pieces import curves_of, pieces_of, wave_period
 
 Monotonicity = Literal["constant", "increasing", "non-decreasing", "decreasing", "non-increasing", "not monotone"]
 Symmetry = Literal["odd", "even", "neither"]

@@ -22,6 +22,10 @@ class Curves(NamedTuple):
         """All three, a row each."""
         return np.stack([curve(x) for curve in self])
 
+    def rounding(self, x: FloatArray) -> FloatArray:
+        """How far rounding may move all three, a row each, where terms cancel."""
+        return np.zeros((len(self), *x.shape))
+
 
 # How far a curve may stray from what its slope says of it, relative to its own size.
 _TOLERANCE = 2e-3

@@ -8,7 +8,8 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.intervals import Interval, union
-from activations.calculus.pieces import Piece, Stretch, is_wave, pieces_of
+from activations.calculus.piece import Piece, Stretch
+from activations.calculus.pieces import is_wave, pieces_of
 from activations.calculus.roots import roots_between
 from activations.elementwise import FloatArray
 

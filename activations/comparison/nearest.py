@@ -12,20 +12,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import leastsq
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.comparison.equivalents import Match
+from activations.comparison.fitting import REACH, STEEPEST, STRAIGHT, Scale, X, beside_line, jumps, refined, unit
 from activations.elementwise import FloatArray
 
-# Functions are compared for −REACH <= x <= REACH. The place to which g is moved lies there too, and the factor by which
-# it is stretched between 1 / STEEPEST and STEEPEST.
-REACH, STEEPEST = 6.0, 8.0
-
-# Where guesses are compared, with a basis of all straight lines there; and cells, at whose middles distances are taken.
-_X = np.linspace(-REACH, REACH, 161)[1::2]
-_LINE, _ = np.linalg.qr(np.stack([np.ones_like(_X), _X], axis=1))
+# Cells, in whose middles distances are taken.
 _EDGES = np.linspace(-REACH, REACH, 401)
 _DENSE = 0.5 * (_EDGES[:-1] + _EDGES[1:])
 _CELL, _PARTS = float(_EDGES[1] - _EDGES[0]), 8  # of a ramp that would be lost in a cell, and of a cell in the end
@@ -45,7 +39,6 @@ TRIED = tuple(name for name in CATALOG if name not in _NOT_TRIED)
 _ROUNDS = ((12, 8), (5, 60))  # for each round of refinement: guesses that enter it, evaluations for each
 _FINALISTS = 3  # guesses that are left for the end, when coefficients are rounded
 _MOST_MEETING = 4  # breakpoints of f on which those of g are laid
-_STRAIGHT = 1e-9  # what is left beside a line, relative to f: less is rounding
 _SINGLE = 1e-6  # the precision of what is known from the grid, in float32
 _AS_NEAR = 1.01  # a distance that is larger by this factor is accepted for shorter coefficients
 _DIGITS = (3, 4, 6)  # of coefficients, the fewest that do
@@ -63,34 +56,26 @@ class Nearest(NamedTuple):
 
 def nearest_up_to_scale(activation: Activation) -> Nearest | None:
     """The nearest other function of the catalogue, at its defaults; None for f that is a straight line within reach."""
-    values = activation(_X)
+    values = activation(X)
     largest = float(np.abs(values).max())
     if not 0.0 < largest < math.inf:
         return None
-    bent = _beside_line(values / largest)
+    bent = beside_line(values / largest)
     size = float(np.linalg.norm(bent))
-    if size <= _STRAIGHT:
+    if size <= STRAIGHT:
         return None
     target = bent / size
     guesses = sorted(_guesses(activation, target))
     for most, evaluations in _ROUNDS:
-        guesses = sorted(_refined(guess, target, evaluations) for guess in guesses[:most])
-    found = [_nearest(activation, guess) for guess in guesses[:_FINALISTS]]
-    least = _AS_NEAR * min(each.distance for each in found)
-    best = min((each for each in found if each.distance <= least), key=lambda each: each.match.terms)
-    return _apart(activation, best.match, parts=_PARTS)
-
-
-class _Scale(NamedTuple):
-    """g(b (x − place) + inner)."""
-
-    b: float
-    place: float
-    inner: float = 0.0  # a breakpoint of g that stays at its place while b changes, or 0
+        guesses = sorted(_better(guess, target, evaluations) for guess in guesses[:most])
+    found = [_written(activation, guess) for guess in guesses[:_FINALISTS]]
+    least = _AS_NEAR * min(distance for _, distance in found)
+    best = min((match for match, distance in found if distance <= least), key=lambda each: each.terms)
+    return _apart(activation, best, parts=_PARTS)
 
 
 _STARTS = [
-    _Scale(sign * b, place)
+    Scale(sign * b, place)
     for sign in (1.0, -1.0)
     for b in _STRETCHES.tolist()
     for place in np.linspace(-REACH, REACH, 49).tolist()
@@ -101,7 +86,7 @@ _HALF = len(_STARTS) // 2
 class _Guess(NamedTuple):
     left: float  # what it leaves of a target of length 1
     name: str
-    scale: _Scale
+    scale: Scale
 
 
 def _guesses(activation: Activation, target: FloatArray) -> Iterator[_Guess]:
@@ -123,16 +108,16 @@ def _guesses(activation: Activation, target: FloatArray) -> Iterator[_Guess]:
             yield _Guess(math.sqrt(max(1.0 - most * most, 0.0)), name, start)
 
 
-def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterator[_Scale]:
+def _meeting(points: Sequence[float], known: Activation, sign: float) -> Iterator[Scale]:
     """Scales that lay a breakpoint of g on one of the points, or the outermost two on two of them."""
     inner = known.breakpoints
     for point in points:
         for each in inner:
-            yield from (_Scale(sign * b, point, each) for b in _STRETCHES.tolist())
+            yield from (Scale(sign * b, point, each) for b in _STRETCHES.tolist())
     for one, other in itertools.permutations(points, 2) if len(inner) > 1 else ():
         b = (inner[-1] - inner[0]) / (other - one)
         if b * sign > 0.0 and 1.0 / STEEPEST <= abs(b) <= STEEPEST:
-            yield _Scale(b, one, inner[0])
+            yield Scale(b, one, inner[0])
 
 
 @functools.cache
@@ -144,74 +129,56 @@ def _shapes() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
 @functools.cache
 def _mirror_images() -> frozenset[str]:
     """The functions of which g(−x) is a multiple of g(x), beside a line."""
-    both = {name: _units(CATALOG[name](), [_Scale(1.0, 0.0), _Scale(-1.0, 0.0)]) for name in TRIED}
-    return frozenset(name for name, (there, back) in both.items() if abs(float(there @ back)) > 1.0 - _STRAIGHT)
+    both = {name: _units(CATALOG[name](), [Scale(1.0, 0.0), Scale(-1.0, 0.0)]) for name in TRIED}
+    return frozenset(name for name, (there, back) in both.items() if abs(float(there @ back)) > 1.0 - STRAIGHT)
 
 
-def _units(known: Activation, scales: Sequence[_Scale]) -> FloatArray:
+def _units(known: Activation, scales: Sequence[Scale]) -> FloatArray:
     """What a function is beside a line, with length 1, for each scale."""
     b, place, inner = np.array(scales).T[:, :, np.newaxis]
-    return _unit(_beside_line(known(b * (_X - place) + inner)))
+    return unit(beside_line(known(b * (X - place) + inner)))
 
 
-def _beside_line(values: FloatArray) -> FloatArray:
-    line: FloatArray = values @ _LINE @ _LINE.T
-    return values - line
+def _better(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
+    left, scale = refined(CATALOG[guess.name](), guess.scale, target, evaluations)
+    return _Guess(left, guess.name, scale)
 
 
-def _unit(columns: FloatArray) -> FloatArray:
-    """Each row with length 1; 0 if it is nothing but rounding."""
-    size = np.linalg.norm(columns, axis=-1, keepdims=True)
-    return np.where(size > _STRAIGHT, columns / np.maximum(size, _STRAIGHT), 0.0)
-
-
-def _refined(guess: _Guess, target: FloatArray, evaluations: int) -> _Guess:
-    known, sign, inner = CATALOG[guess.name](), math.copysign(1.0, guess.scale.b), guess.scale.inner
-    before, after = known([inner - _STRAIGHT, inner + _STRAIGHT]).tolist()
-    # A jump that is laid on a breakpoint stays there: no slope says where to move it.
-    jumps = abs(after - before) > 1e-3
-
-    def at(free: FloatArray) -> _Scale:
-        stretch, place = np.clip(free, [-math.log(STEEPEST), -REACH], [math.log(STEEPEST), REACH]).tolist()
-        return _Scale(sign * math.exp(stretch), place, inner)
-
-    def left(free: FloatArray) -> FloatArray:
-        column: FloatArray = _units(known, [at(free)])[0]
-        return target - float(target @ column) * column
-
-    def slopes(free: FloatArray) -> FloatArray:
-        b, place, _ = at(free)
-        u = b * (_X - place)
-        moves = 0.0 if jumps else -b
-        bent, change = _beside_line(known(u + inner)), known.derivative(u + inner)
-        column, size = _unit(bent), max(float(np.linalg.norm(bent)), _STRAIGHT)
-        rows = _beside_line(np.stack([change * u, moves * change]))
-        return -float(target @ column) / size * (rows - np.outer(rows @ column, column))
-
-    # `full_output` keeps it from warning, as of a Jacobian that is 0 where f is made of steps.
-    start = [math.log(abs(guess.scale.b)), guess.scale.place]
-    found, *_ = leastsq(left, start, Dfun=slopes, col_deriv=True, full_output=True, xtol=1e-8, maxfev=evaluations)
-    return _Guess(float(np.linalg.norm(left(found))), guess.name, at(found))
-
-
-def _nearest(activation: Activation, guess: _Guess) -> Nearest:
+def _written(activation: Activation, guess: _Guess) -> tuple[Match, float]:
+    """The guess with as few digits as do, and how far it is: in the middle of cells, unless it jumps within them."""
     known, values = CATALOG[guess.name](), activation(_DENSE)
-    line = np.stack([_DENSE, np.ones_like(_DENSE)], axis=1)
-    bent = _root_mean_square(values - line @ np.linalg.lstsq(line, values, rcond=None)[0])
+    bent = _root_mean_square(values - _line_of(values))
+    target = values / bent
 
-    def rounded(b: float, c: float, digits: int) -> Nearest:
+    def rounded(b: float, c: float, digits: int) -> tuple[Match, float]:
         b, c = _rounded(b, digits), _rounded(c, digits, 1.0)
-        columns = np.column_stack([known(b * _DENSE + c), line])
-        a, d, e = np.linalg.lstsq(columns, values / bent, rcond=None)[0].tolist()
-        d, e = (_rounded(bent * each, digits, bent) for each in (d, e))
-        return _apart(activation, Match(known, _rounded(bent * a, digits), b, c, d, e))
+        column = known(b * _DENSE + c)
+        beside = column - _line_of(column)
+        size = float(np.linalg.norm(beside))
+        a = float(target @ (beside / size)) / size if size > STRAIGHT else 0.0
+        d, e = _coefficients(target - a * column)
+        match = Match(known, _rounded(bent * a, digits), b, c, *(_rounded(bent * k, digits, bent) for k in (d, e)))
+        if is_jump:
+            return match, _apart(activation, match).distance
+        return match, _root_mean_square(match.a * column + match.d * _DENSE + match.e - values)
 
     b, place, inner = guess.scale
+    is_jump = jumps(known, inner)
     plain = math.copysign(1.0, b)  # of a function that is its own multiple the stretch is of no account
     scales = (plain, 0.0), (plain, inner - plain * place), (b, 0.0), (b, inner - b * place)
     tried = [rounded(*scale, digits) for digits in _DIGITS for scale in scales]
-    least = _AS_NEAR * min(each.distance for each in tried)
-    return next(each for each in tried if each.distance <= least)
+    least = _AS_NEAR * min(distance for _, distance in tried)
+    return next((match, distance) for match, distance in tried if distance <= least)
+
+
+def _coefficients(values: FloatArray) -> tuple[float, float]:
+    """Slope and intercept of the best straight line through values in the middle of the cells."""
+    return float(values @ _DENSE) / float(_DENSE @ _DENSE), float(values.mean())
+
+
+def _line_of(values: FloatArray) -> FloatArray:
+    slope, intercept = _coefficients(values)
+    return slope * _DENSE + intercept
 
 
 def _apart(activation: Activation, match: Match, *, parts: int = 1) -> Nearest:

@@ -9,8 +9,9 @@ from activations.elementwise import FloatArray
 from activations.formulas.bends import bends_of, pole_of, zeros_of
 from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
-from activations.formulas.evaluation import bound_expression, float_values, values_of
 from activations.formulas.expression import Node, Number, nodes_of, rebuilt
+from activations.formulas.orders import float_values
+from activations.formulas.values import bound_expression, values_of
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
 _GRID: FloatArray = np.unique(np.concatenate([np.linspace(-WITHIN, WITHIN, 4_001), -_SIZES, _SIZES]))

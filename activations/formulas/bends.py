@@ -9,13 +9,14 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.branches import where_branches_change
 from activations.formulas.centres import GRID, WAVE, WITHIN, centres_of, distinct
-from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Call, Node, Number, X, call, nodes_of, symbols_of
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.jets import COMPARISONS
+from activations.formulas.orders import float_values
 from activations.formulas.sides import difference_of
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
+from activations.formulas.values import bound_expression
 
 MOST_BENDS = 64
 _MOST_TRIED = 4 * MOST_BENDS

@@ -8,7 +8,6 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats, curve_at
-from activations.formulas.evaluation import float_values
 from activations.formulas.expression import (
     Call,
     Node,
@@ -21,6 +20,7 @@ from activations.formulas.expression import (
     settings_of,
 )
 from activations.formulas.functions import OF_CATALOG, breakpoints_of, is_function
+from activations.formulas.orders import float_values
 from activations.formulas.sides import on_its_branch
 
 Settings = tuple[tuple[str, Node], ...]

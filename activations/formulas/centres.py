@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 from activations.formulas.arithmetic import Floats
-from activations.formulas.evaluation import Evaluation, bound_expression
+from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node, Number, X, symbols_of
 from activations.formulas.functions import is_function
 from activations.formulas.jets import Jet, Truths
 from activations.formulas.straight import line_of, root_of
+from activations.formulas.values import bound_expression
 
 MOST_CENTRES = 64
 WITHIN = 20.0  # where a formula has to be real and finite

@@ -9,11 +9,11 @@ from activations.formulas.acceptance import check_explorable
 from activations.formulas.bends import bends_of
 from activations.formulas.branches import underflows_at
 from activations.formulas.centres import centres_of
-from activations.formulas.evaluation import bound_expression, jet_of, values_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
 from activations.formulas.running_error import error_bounds
+from activations.formulas.values import bound_expression, jet_of, values_of
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 

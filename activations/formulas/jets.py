@@ -70,15 +70,17 @@ def _sum(one: Quantity | None, other: Quantity | None) -> Quantity | None:
 
 
 def _wide_sum(one: Wide, other: Wide, noise: float) -> Wide:
-    """Their sum, and this instead of what is nothing but rounding; no number where even the larger is unknown."""
+    """Their sum, and this instead of what is nothing but rounding; no number where that may be larger than it."""
     total, size = one + other, one.size() + other.size()
     left = np.abs((total / size).to_float())
     # An exponent beyond 2^20 is rounded so much that digits of the mantissa are lost, beyond 2^50 all of them.
-    share = _LOST * np.where(np.abs(size.exponent) < 2.0**20, 1.0, np.minimum(np.abs(size.exponent), 2.0**48))
+    far = np.abs(size.exponent) >= 2.0**20
+    share = _LOST * np.where(far, np.minimum(np.abs(size.exponent), 2.0**48), 1.0)
     opposed = np.sign(one.mantissa) * np.sign(other.mantissa) < 0.0
     gap = np.abs((one.exponent - other.exponent) + (one.rest - other.rest))
     unknown = opposed & (size.exponent > 2.0**50) & (gap <= 2.0**-50 * size.exponent)
-    known = np.where(left < share, noise, total.mantissa)
+    rounded = np.where(far & (total.mantissa != 0.0), np.nan, noise)
+    known = np.where(left < share, rounded, total.mantissa)
     return replace(total, mantissa=np.where(unknown, np.nan, known))
 
 

@@ -22,7 +22,7 @@ def _moved(curve: Callable[[FloatArray], FloatArray], value: FloatArray, slope: 
     return np.where(u.error == 0.0, 0.0, np.maximum.reduce(np.broadcast_arrays(*steps)))
 
 
-class RunningError:
+class WithBounds:
     """float64 with its error."""
 
     def number(self, value: FloatArray | float) -> Quantity:
@@ -58,7 +58,7 @@ def error_bounds(tree: Node, x: FloatArray) -> FloatArray:
     """
     bounds = np.zeros((3, *x.shape))
     with np.errstate(all="ignore"):
-        for row, found in enumerate(Evaluation(RunningError(), 2, x).jet(tree)):
+        for row, found in enumerate(Evaluation(WithBounds(), 2, x).jet(tree)):
             if found is not None:
                 bounds[row] = np.where(
                     np.isnan(found.value), 0.0, np.nan_to_num(found.error, nan=np.inf, posinf=np.inf)

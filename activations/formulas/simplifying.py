@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from activations.formulas.expression import Call, Node, Number, call
 from activations.formulas.folding import folded, of_catalog
 from activations.formulas.jets import COMPARISONS
-from activations.formulas.matching import factored, is_positive_part, without_sign
-from activations.formulas.piecewise import joined
-
-# Functions f with f(u) - u = f(-u).
-_REFLECTED = ("softplus", "logsigmoid", "squareplus", "silu", "gelu", "gelutanh", "quickgelu")
+from activations.formulas.matching import factored, without_sign
+from activations.formulas.sums import Sums
 
 _LOGARITHMS = {"cosh": "log_cosh", "exp_arsinh": "asinh"}
+
+_MOST_SHIFTED = 300.0  # so that its exponential is a float
 
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
@@ -36,160 +35,6 @@ def _negated(node: Call) -> Node:
         case Call("divide", (Number(factor), u)):
             return made("divide", Number(-factor), u)
     return node
-
-
-def _sum(node: Call) -> Node:
-    left, right = node.arguments
-    if isinstance(right, Number):
-        left, right = right, left
-    if isinstance(left, Number):
-        return _shifted(left.value, right)
-    match left, right:
-        case Call("exp", (u,)), Call("exp", (v,)) if made("negate", u) == v:
-            return made("multiply", Number(2.0), made("cosh", u))
-        case u, Call("negate", (v,)):
-            return made("subtract", u, v)
-    form = call("add", left, right)
-    return _and(left, right) or _and(right, left) or joined(form) or form
-
-
-def _difference(node: Call) -> Node:
-    left, right = node.arguments
-    match left, right:
-        case u, Number(value):
-            return made("add", Number(-value), u)
-        case Number(), u:
-            return made("add", left, made("negate", u))
-        case Call("exp", (u,)), Call("exp", (v,)) if made("negate", u) == v:
-            return made("multiply", Number(2.0), made("sinh", u))
-        case u, Call("tanh", (v,)) if u == v:
-            return of_catalog("tanhshrink", u)
-        case u, Call("negate", (v,)):
-            return made("add", u, v)
-    form, opposite = _excess(left, right), _excess(right, left)
-    if opposite is not None:
-        form = made("negate", opposite)
-    return form or joined(node) or node
-
-
-def _excess(u: Node, v: Node) -> Node | None:
-    """u - v in a form that does not cancel, if there is one."""
-    match u:
-        case Call(name, (w,), settings) if name in _REFLECTED and v == w:
-            return Call(name, (made("negate", w),), settings)
-        case Call(name, (w,), settings) if name in _REFLECTED and is_positive_part(v, w):
-            return Call(name, (made("negate", made("abs", w)),), settings)
-        case Call("mish", (w,)) if v == w:
-            return made("multiply", w, made("add", Number(-1.0), made("tanh", of_catalog("softplus", w))))
-    return _before_bracket(v, u, _less_one) or _beside_root(made("negate", v), u)
-
-
-def _and(u: Node, v: Node) -> Node | None:
-    """u + v in a form that does not cancel, if there is one."""
-    return _before_bracket(u, v, _and_one) or _excess(v, made("negate", u))
-
-
-def _before_bracket(u: Node, product: Node, form: Callable[[Node], Node | None]) -> Node | None:
-    """u times the form of the other factor, if u is one of two."""
-    factors = product.arguments if isinstance(product, Call) and product.function == "multiply" else ()
-    for other in (each for each, known in zip(factors, reversed(factors), strict=True) if known == u):
-        bracket = form(other)
-        if bracket is not None:
-            return made("multiply", u, bracket)
-    return None
-
-
-def _beside_root(u: Node, v: Node) -> Node | None:
-    """u + v where v is the root of u² and a number."""
-    match v:
-        case Call("power", (Call("add", (Number(value), Call("power", (w, Number(2.0))))), Number(0.5))) if value > 0.0:
-            if without_sign(u) == without_sign(w):
-                scale = Number(math.sqrt(value))
-                return made("multiply", scale, made("exp_arsinh", made("divide", u, scale)))
-    return None
-
-
-def _shifted(number: float, u: Node) -> Node:
-    """number + u."""
-    if number == 0.0:
-        return u
-    factor, inner = factored(u)
-    form, scale = _less_itself_at_0(-number / factor, inner) if factor else None, factor
-    if form is None and number == -factor:
-        form = _less_one(inner)
-    elif number == factor:
-        form = _and_one(inner)
-    elif number == -0.5 * factor:
-        form, scale = _twice_less_one(inner), 0.5 * factor
-    if form is not None:
-        return made("multiply", Number(scale), form)
-    added = call("add", Number(number), u)
-    return joined(added) or added
-
-
-def _less_itself_at_0(number: float, u: Node) -> Node | None:
-    """u - number where that is what u is where what stands in it is 0, in a form that does not cancel."""
-    match u:
-        case Call("softplus", (v,), ((_, Number(beta)),)) if number == math.log(2.0) / beta:
-            form = made("softplus_less_log2", made("multiply", Number(beta), v))
-            return made("divide", form, Number(beta))
-        case Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
-            value > 0.0 and number == math.sqrt(value)
-        ):
-            return made("multiply", Number(number), made("root_less_one", made("divide", v, Number(number))))
-    return None
-
-
-def _less_one(u: Node) -> Node | None:
-    """u - 1 in a form that does not cancel, if there is one."""
-    form: Node | None = None
-    match u:
-        case Call("cos", (v,)):
-            half_sine = made("sin", made("multiply", Number(0.5), v))
-            form = made("multiply", Number(-2.0), made("power", half_sine, Number(2.0)))
-        case Call("cosh", (v,)):
-            half_sine = made("sinh", made("multiply", Number(0.5), v))
-            form = made("multiply", Number(2.0), made("power", half_sine, Number(2.0)))
-        case Call("gaussian", (v,), ((_, Number(width)),)):
-            square = made("power", made("divide", v, Number(width)), Number(2.0))
-            form = made("expm1", made("multiply", Number(-0.5), square))
-        case Call("exp", (v,)):
-            form = made("expm1", v)
-        case Call("tanh", (v,)):
-            form = made("multiply", Number(-2.0), of_catalog("sigmoid", made("multiply", Number(-2.0), v)))
-        case Call("erf", (v,)):
-            form = made("negate", made("erfc", v))
-        case Call("Phi", (v,)):
-            form = made("negate", made("Phi", made("negate", v)))
-        case Call("power", (Call("tanh", (v,)), Number(2.0))):
-            form = made("negate", made("sech_squared", v))
-        case Call("sigmoid", (v,), ((_, Number(0.0)),)):
-            form = made("negate", of_catalog("sigmoid", made("negate", v)))
-    return form
-
-
-def _and_one(u: Node) -> Node | None:
-    """u + 1 in a form that does not cancel, if there is one."""
-    match u:
-        case Call("tanh", (v,)):
-            return made("multiply", Number(2.0), of_catalog("sigmoid", made("multiply", Number(2.0), v)))
-        case Call("erf", (v,)):
-            return made("erfc", made("negate", v))
-        case Call("expm1", (v,)):
-            return made("exp", v)
-        case Call("elu", (v,), ((_, Number(1.0)),)):
-            return call("where", call("greater", v, Number(0.0)), made("add", Number(1.0), v), made("exp", v))
-    return None
-
-
-def _twice_less_one(u: Node) -> Node | None:
-    """2 u - 1 in a form that does not cancel, if there is one."""
-    match u:
-        case Call("sigmoid", (v,), ((_, Number(0.0)),)):
-            return made("tanh", made("multiply", Number(0.5), v))
-        case Call("Phi", (v,)):
-            return made("erf", made("divide", v, Number(math.sqrt(2.0))))
-    return None
 
 
 def _product(node: Call) -> Node:
@@ -217,15 +62,10 @@ def _product(node: Call) -> Node:
 
 def _quotient(node: Call) -> Node:
     left, right = node.arguments
-    form: Node = node
+    form: Node = _over_exponentials(left, right) or node
     match left, right:
         case u, Number(1.0):
             form = u
-        case Call("exp", (u,)), Call("add", (Number(value), Call("exp", (v,)))) if u == v and value > 0.0:
-            form = of_catalog("sigmoid", made("add", Number(-math.log(value)), u))
-        case u, Call("add", (Number(value), Call("exp", (v,)))) if value > 0.0:
-            sigmoid = of_catalog("sigmoid", made("subtract", Number(math.log(value)), v))
-            form = made("divide", made("multiply", u, sigmoid), Number(value))
         case u, Call("add", (Number(value), Call("abs", (v,)))) if value > 0.0 and without_sign(u) == without_sign(v):
             form = of_catalog("softsign", made("divide", u, Number(value)))
         case u, Call("power", (Call("add", (Number(value), Call("power", (v, Number(2.0))))), Number(0.5))) if (
@@ -237,6 +77,64 @@ def _quotient(node: Call) -> Node:
         case Call("sinh", (u,)), Call("cosh", (v,)) if u == v:
             form = made("tanh", u)
     return form
+
+
+def _over_exponentials(u: Node, v: Node) -> Node | None:
+    """u/v in terms of a sigmoid where v is made of exponentials, which overflow and leave slopes that cancel."""
+    factor, known = factored(v)
+    exponent, rest = _without_exponential(u)
+    match known:
+        case Call("cosh", (w,)) if exponent is not None and exponent in (w, made("negate", w)):
+            sigmoid = of_catalog("sigmoid", made("multiply", Number(2.0), exponent))
+            return made("multiply", made("multiply", Number(2.0 / factor), rest), sigmoid)
+        case Call("add", (Number(value), term)):
+            inner, power = factored(term)
+            match power:
+                case Call("exp", (w,)) if value * inner > 0.0:
+                    return _over_sum(u, factor * value, factor * inner, w)
+    return None
+
+
+def _over_sum(u: Node, value: float, factor: float, v: Node) -> Node:
+    """u/(value + factor exp(v))."""
+    place = Number(math.log(value / factor))
+    multiple, odd = factored(u)
+    if odd == made("expm1", v) and value == factor:
+        return made("multiply", Number(multiple / factor), made("tanh", made("multiply", Number(0.5), v)))
+    exponent, rest = _without_exponential(u)
+    shift = None if exponent is None else _shift(exponent, v)
+    if shift is None or abs(shift) > _MOST_SHIFTED:
+        sigmoid = of_catalog("sigmoid", made("subtract", place, v))
+        return made("divide", made("multiply", u, sigmoid), Number(value))
+    sigmoid = of_catalog("sigmoid", made("subtract", v, place))
+    return made("multiply", made("multiply", Number(math.exp(shift) / factor), rest), sigmoid)
+
+
+def _without_exponential(node: Node) -> tuple[Node | None, Node]:
+    """What a factor of the node is the exponential of, and the other factors."""
+    match node:
+        case Call("exp", (u,)):
+            return u, Number(1.0)
+        case Call("negate", (u,)):
+            exponent, rest = _without_exponential(u)
+            return exponent, made("negate", rest)
+        case Call("multiply", (u, v)):
+            for one, other in ((u, v), (v, u)):
+                exponent, rest = _without_exponential(one)
+                if exponent is not None:
+                    return exponent, made("multiply", rest, other)
+    return None, node
+
+
+def _shift(u: Node, v: Node) -> float | None:
+    """u - v if it is a number."""
+    (own, inner), (other, known) = (
+        (node.arguments[0].value, node.arguments[1])
+        if isinstance(node, Call) and node.function == "add" and isinstance(node.arguments[0], Number)
+        else (0.0, node)
+        for node in (u, v)
+    )
+    return own - other if inner == known else None
 
 
 def _power(node: Call) -> Node:
@@ -292,10 +190,11 @@ def _logarithm_of_one_and(node: Call) -> Node:
     return node
 
 
+_SUMS = Sums(made)
 _RULES: Mapping[str, Callable[[Call], Node]] = {
     "negate": _negated,
-    "add": _sum,
-    "subtract": _difference,
+    "add": _SUMS.sum,
+    "subtract": _SUMS.difference,
     "multiply": _product,
     "divide": _quotient,
     "power": _power,

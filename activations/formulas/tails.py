@@ -73,7 +73,7 @@ TAILS: Mapping[tuple[str, int], Tail] = MappingProxyType(
 )
 
 # Those of which the slopes fall like a power of what they are applied to, which may grow as fast as their slope falls.
-FLATTENING = ("asinh", "atan", "softsign", "isru", "exp_arsinh", "root_less_one", "squareplus")
+FLATTENING = ("log", "log1p", "asinh", "atan", "softsign", "isru", "exp_arsinh", "root_less_one", "squareplus")
 
 # Those of which a value below the floats is no 0: sigmoid has a form for any size.
 TAILED = frozenset({"sigmoid", *(name for name, _ in TAILS)})

@@ -10,9 +10,9 @@ from activations.elementwise import FloatArray
 NINE_DIGITS = 2.0**22  # to exponents no larger, an exponential has them, since what it is of is rounded
 
 _LN2 = 0.6931471805599453
-# ln 2 in three parts, of which the first two times a whole number up to 2^33 are exact.
-_EXACT = 2.0**33
-_LN2_PARTS = 0.6931467056274414, 4.749322215502616e-07, 2.8235290563031577e-13
+# ln 2 in parts of 26 bits, so that each is exact times either half of a whole number up to 2^50.
+_EXACT, _HALF = 2.0**50, 2.0**26
+_LN2_PARTS = 0.6931471675634384, 1.2996506759677118e-08, 1.3421276753913791e-16, 3.0618406892255626e-24
 _FAR = 3_000.0  # an exponent that no float has
 
 
@@ -110,9 +110,10 @@ def wide_log(u: Wide) -> Wide:
 def wide_exp(u: Wide) -> Wide:
     power = u.to_float()
     exponent = np.floor(power / _LN2)
+    upper = np.trunc(exponent / _HALF) * _HALF
     rest = power
     for part in _LN2_PARTS:
-        rest = rest - exponent * part
+        rest = (rest - upper * part) - (exponent - upper) * part
     mantissa = np.where(np.abs(exponent) > _EXACT, 1.0, np.exp(rest))
     return Wide.of(np.where(np.isinf(power), np.where(power > 0.0, np.inf, 0.0), mantissa), exponent)
 

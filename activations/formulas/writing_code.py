@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
-from activations.formulas.evaluation import bound_expression
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt, size_of
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import made
+from activations.formulas.values import bound_expression
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 from activations.imports import imports_of

@@ -1,6 +1,6 @@
 """The controls of a page, and the plain values that they give."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -42,6 +42,7 @@ class _Known:
     """What is known of a reader's controls: in one place, since Streamlit goes through all there are for each box."""
 
     page: str | None = None  # of the last run
+    drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
@@ -58,10 +59,16 @@ def begin_page(page: str) -> bool:
     """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
     last, known.page, known.values = known.page, page, {}
+    known.drawn = known.drawn and last == page
     declared = known.declared.setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
         _put_back(declared.values())
     return last is None
+
+
+def end_page() -> None:
+    """End a run in which the page was drawn whole."""
+    _known().drawn = True
 
 
 def go_to(file: str, page: str, state: State, query: Query) -> None:
@@ -155,6 +162,7 @@ def value_of(control: Control[T]) -> T:
     overruled = _known().overruled
     if control.key in overruled and control.key in st.session_state:
         st.session_state[control.key] = overruled.pop(control.key)
+    tell(control.key, lambda: widgets.linked(control))
     value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
     if control.key in overruled:
         # Streamlit lets a link win over what a widget is told, but only on its first run.
@@ -164,6 +172,19 @@ def value_of(control: Control[T]) -> T:
     if value is not None:
         carry(control.key, value)
     return value
+
+
+def tell(key: str, linked: Callable[[], object]) -> None:
+    """Let the widget to be drawn say what it holds, unless its link says otherwise, until all of the page was drawn.
+
+    A browser that is slow to draw the page to which its reader goes forgets what widgets hold that do not stand there
+    yet, and would take the default for it, unless it is told.
+    """
+    if _known().drawn or key not in st.session_state:
+        return
+    held = st.session_state[key]
+    if key not in st.query_params or linked() == held:
+        st.session_state[key] = held
 
 
 def carry(key: str, value: object) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,7 +17,7 @@ from pages.ui.embedding import is_embedded, is_on_paper, is_without_controls
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
 
-_FRAMED = "app.py is running this page"
+_FRAMED = "the page that app.py is running, by its file"
 _SHARE = "share"
 
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
@@ -160,18 +161,41 @@ def run() -> None:
         if entry.picks == "functions" and not functions.choose_functions():
             functions.invite_to_choose()
         elif entry.picks == "nothing" or _choose_parameters(entry):
-            _run_framed(page)
+            _run_framed(page, entry)
         # What only an open popover shows would slow down every move of a control.
         if head and head.share and head.share.open:
             with head.share:
                 _share(entry)
-    except Exception as error:  # no reader may ever see a stack trace
-        error_id = report(error, entry.file, {key: st.query_params.get_all(key) for key in st.query_params})
-        st.error(
-            f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page."
-        )
-        if st.context.url is None:  # no browser, but a health check, which counts what is raised
-            raise
+        controls.end_page()
+    except Exception as error:  # noqa: BLE001 - no reader may ever see a stack trace
+        _apologise(error, entry.file)
+
+
+def part(draw_part: Callable[[], None], *, alone: bool) -> None:
+    """Draw a part of a page, of which no other part needs to know; alone, if a move of its own controls draws only it.
+
+    Not while the rest of the page is busy, since Streamlit would finish that first.
+    """
+    file = st.session_state[_FRAMED]
+
+    def draw_whole() -> None:
+        try:
+            draw_part()
+        except Exception as error:  # noqa: BLE001
+            _apologise(error, file)
+
+    if alone:
+        st.fragment(draw_whole)()
+    else:
+        with st.container():  # as Streamlit does, or the part would move when the rest is no longer busy
+            draw_whole()
+
+
+def _apologise(error: Exception, file: str) -> None:
+    error_id = report(error, file, {key: st.query_params.get_all(key) for key in st.query_params})
+    st.error(f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page.")
+    if st.context.url is None:  # no browser, but a health check, which counts what is raised
+        raise error
 
 
 def _choose_parameters(entry: PageEntry) -> bool:
@@ -189,12 +213,12 @@ def use_one_thread() -> None:
     threadpool_limits(1, "blas")
 
 
-def _run_framed(page: StreamlitPage) -> None:
-    st.session_state[_FRAMED] = True
+def _run_framed(page: StreamlitPage, entry: PageEntry) -> None:
+    st.session_state[_FRAMED] = entry.file
     try:
         page.run()
     finally:
-        st.session_state[_FRAMED] = False
+        st.session_state[_FRAMED] = None
 
 
 def require_frame() -> None:

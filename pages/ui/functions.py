@@ -12,7 +12,7 @@ from activations.calculus.sampling import NotResolvedError
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
 from pages.ui import controls, declarations, formulas, naming
-from pages.ui.controls import SHARED, carry, linked_values, value_of
+from pages.ui.controls import SHARED, carry, linked_values, tell, value_of
 from pages.ui.declarations import Slider
 from pages.ui.embedding import is_without_controls
 from pages.ui.links import FUNCTION, FUNCTIONS
@@ -36,6 +36,7 @@ def choose_functions() -> bool:
         carry(FUNCTIONS, naming.known_names(st.query_params.get_all(FUNCTIONS)) or SHARED[FUNCTIONS])
         return True
     naming.put_into_box(FUNCTIONS)
+    tell(FUNCTIONS, lambda: naming.known_names(st.query_params.get_all(FUNCTIONS)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held = st.multiselect(
             "Functions",
@@ -65,6 +66,7 @@ def choose_function() -> str:
         st.session_state[_BESIDE] = st.container()
         return name
     naming.put_into_box(FUNCTION)
+    tell(FUNCTION, lambda: next(iter(naming.known_names(st.query_params.get_all(FUNCTION))), None))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         held = st.selectbox(
             "Function",
@@ -120,9 +122,15 @@ def own_activation(name: str) -> Activation | None:
         check_explorable(text, dict(activation.parameters))
         pieces_of(activation)
     except (FormulaError, NotResolvedError) as error:
-        st.warning(unformatted(f"{name}: {error}"))
+        st.warning(unformatted(_complaint(name, error)))
         return None
     return activation
+
+
+def _complaint(name: str, error: Exception) -> str:
+    if isinstance(error, FormulaError) and error.position is not None:
+        return f"{name}, character {error.position + 1}: {error.problem}"
+    return f"{name}: {error}"
 
 
 def invite_to_choose() -> None:

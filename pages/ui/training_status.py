@@ -40,6 +40,10 @@ class Status:
         """The trainings that are not over."""
         return unfinished(self.runs)
 
+    def pending(self, networks: Sequence[Run]) -> list[Run]:
+        """What is left to train: them, or else those of these runs whose network is missing."""
+        return self.missing or [run for run in networks if not run.finished]
+
     def with_network(self, activation: Activation) -> Run:
         """The training of a function that has its network, or will have it once it is over."""
         return _shared_runs().with_network(activation, self.wanted.experiment)
@@ -66,7 +70,7 @@ class Status:
         """
         if not self.missing:
             self.words.caption(waiting.trained_sentence(self.wanted, self._seen_before().words))
-        pending = self.missing or [run for run in networks if not run.finished]
+        pending = self.pending(networks)
         if not pending:
             return
         going = waiting.affordable(pending) and _is_wished(self.wanted, pending)

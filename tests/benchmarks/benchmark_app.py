@@ -99,6 +99,9 @@ SUBJECTS = (
 MOVED = tuple(subject for subject in SUBJECTS if subject.label)
 
 
+_FINISHED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+
+
 class Reader:
     """One reader's connection to the server, without a browser."""
 
@@ -109,12 +112,15 @@ class Reader:
         self._state.page_name = subject.page
         self._state.context_info.url = f"{url}/{subject.page}"
         messages = list(self._rerun())
-        self._control = subject.label and next(
-            control.id
-            for message in messages
-            for control in (message.delta.new_element.slider, message.delta.new_element.number_input)
-            if control.label == subject.label
-        )
+        self._control = ""
+        if subject.label:
+            # A control in a fragment has that run anew alone.
+            self._control, self._state.fragment_id = next(
+                (control.id, message.delta.fragment_id)
+                for message in reversed(messages)
+                for control in (message.delta.new_element.slider, message.delta.new_element.number_input)
+                if control.label == subject.label
+            )
         self._is_slider = subject.role == "slider"
         # From now on a page is known by its hash, as in a browser.
         self._state.page_script_hash = next(
@@ -145,9 +151,7 @@ class Reader:
             # which Linux would hold back for 40 ms here. Chromium repaints no faster without Nagle.
             self._connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             yield message
-            if message.WhichOneof("type") == "script_finished" and message.script_finished == (
-                ForwardMsg.FINISHED_SUCCESSFULLY
-            ):
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
                 return
 
 

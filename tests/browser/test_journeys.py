@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from pages.ui.frame import HOME, MENU, PAGES
 from tests.browser.visiting import (
@@ -316,4 +316,20 @@ def test_a_preset_of_training_is_drawn_after_one_click(page: Page, troubles: lis
     page.get_by_role("button", name="The ELU paper's race").click()
     expect(page.get_by_test_id("stText").first).to_contain_text("ELU with all 3 seeds: training loss")
     expect(page.locator(LINES)).not_to_have_count(0)
+    assert troubles == []
+
+
+def test_another_epoch_draws_its_part_of_the_page_alone_and_is_in_the_link(page: Page, troubles: list[str]) -> None:
+    received: list[WebSocket] = []
+    page.on("websocket", lambda stream: stream.on("framereceived", lambda _: received.append(stream)))
+    visit(page, "/training?f=ReLU&f=ELU")
+    whole = len(received)
+    received.clear()
+    page.get_by_role("spinbutton", name="After epoch").press("ArrowUp")
+    expect(page.get_by_text("After epoch 2", exact=True)).to_be_visible()
+    expect(page).to_have_url(in_url("gradients", "2"))
+    wait_until_drawn(page)
+    assert len(received) < whole / 2
+    link, _ = shared_links(page)
+    assert parameters(link)["gradients"] == ["2"]
     assert troubles == []

@@ -111,6 +111,8 @@ def draw_from_the_file(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
     expect(page.get_by_text("the 321 numbers of pre-activation in layer.csv")).to_be_visible()
     wait_until_drawn(page)
+    assert parameters(page.url)["f"] == ["ELU", "Formula"]
+    check_formula(page)
     for activation in (CATALOG["ELU"](), parse_formula(TEXT)(a=1.1)):
         row = page.get_by_test_id("stTable").locator("tr").filter(has_text=re.compile(f"^{activation.name}"))
         expect(row).to_contain_text(number_text(moments_of(activation, Empirical(NUMBERS)).mean, 6))

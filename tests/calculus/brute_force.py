@@ -28,6 +28,7 @@ UNDERFLOW = 1e-290
 
 
 _LARGE = 1e140  # whose products are floats
+_FARTHEST = 1e300
 _MOST_COMPARED = 10_000_000
 
 
@@ -62,7 +63,9 @@ def check(activation: Activation, generator: np.random.Generator) -> None:
     """AssertionError for a claim that does not hold."""
     facts = properties_of(activation)
     turns = [each.low for bound in (facts.slope_minimum, facts.slope_maximum) for each in bound.at if each.is_point]
-    x = np.union1d(points_for(activation, generator), turns)
+    tops = [each.low for bound in (facts.minimum, facts.maximum) for each in bound.at if each.is_point and each.low]
+    beside = [] if is_wave(activation) else [1.001 * top for top in tops]
+    x = np.unique([*points_for(activation, generator), *turns, *beside])
     values, slopes, bends = activation(x), activation.derivative(x), activation.second_derivative(x)
     inner = np.all([np.abs(x - point) > BESIDE * abs(point) for point in activation.breakpoints], axis=0)
     inner = np.broadcast_to(inner, x.shape) & (x != 0.0)
@@ -128,7 +131,7 @@ def _check_tight(bound: Bound, curve: RealFunction, activation: Activation) -> N
             slack = 1e-12 * abs(x) + UNDERFLOW
             assert math.isclose(float(curve(x)), bound.value, rel_tol=1e-9, abs_tol=slack), f"{bound} at {x}"
         else:
-            assert abs(float(curve(x))) > 100.0 or bound.towards == (Approach(x),)
+            assert _is_beyond(curve, x) or bound.towards == (Approach(x),)
 
 
 def _inside(interval: Interval) -> list[float]:
@@ -141,9 +144,15 @@ def _inside(interval: Interval) -> list[float]:
 
 def _beside(place: Approach) -> float:
     if math.isinf(place.x):
-        return math.copysign(1e300, place.x)
+        return math.copysign(_FARTHEST, place.x)
     # A formula takes a few floats beside its breakpoint for it.
     return place.x + (-16.0 if place.side == "left" else 16.0) * math.ulp(place.x)
+
+
+def _is_beyond(curve: RealFunction, x: float) -> bool:
+    """Whether it is large at x, or still grows there as a logarithm does."""
+    size = abs(float(curve(x)))
+    return size > 100.0 or (abs(x) == _FARTHEST and size > 1.1 * abs(float(curve(math.copysign(_LARGE, x)))))
 
 
 def _check_slopes(facts: Properties, slopes: FloatArray) -> None:
@@ -262,7 +271,7 @@ def _check_asymptotes(facts: Properties, activation: Activation) -> None:
 
 def _intercept_is(activation: Activation, slope: float, intercept: float, side: float) -> bool:
     """Where the slope is all but reached, the gap to the line is as small as what is left of the slope."""
-    x = side * 10.0 ** np.arange(-8.0, 16.0, 0.25)
+    x = side * np.union1d(10.0 ** np.arange(-8.0, 16.0, 0.25), np.arange(0.0, 120.0, 0.5))
     left = np.maximum.accumulate(np.abs(activation.derivative(x) - slope)[::-1])[::-1]
     last = max((side * point for point in activation.breakpoints), default=-math.inf)
     near = (left < 1e-6 * abs(slope)) & (side * x > last)

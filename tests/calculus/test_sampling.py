@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from activations import CATALOG, Activation, properties_of, vanishing_intervals
 from activations.calculus.extrema import largest_differences
-from activations.calculus.pieces import piece_between
+from activations.calculus.piece import piece_between
 from activations.calculus.sampling import Curves, NotResolvedError, resolved_samples
 from activations.elementwise import FloatArray
 

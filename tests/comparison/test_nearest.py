@@ -7,7 +7,8 @@ import pytest
 
 from activations import CATALOG, Activation, parse_formula
 from activations.comparison.equivalents import equals_up_to_scale
-from activations.comparison.nearest import REACH, STEEPEST, TRIED, Nearest, nearest_up_to_scale
+from activations.comparison.fitting import REACH, STEEPEST
+from activations.comparison.nearest import TRIED, Nearest, nearest_up_to_scale
 from activations.elementwise import FloatArray
 from activations.formulas.examples import EXAMPLES
 

@@ -171,7 +171,7 @@ def test_what_is_0_by_underflow_alone_is_neither_a_zero_nor_a_bend() -> None:
             properties_of(parse_formula(text)())
 
 
-@pytest.mark.parametrize("text", ["sqrt(cosh(x))", "exp(x)/(1 + x^2)", "sinh(x + 4.57)/(2 + cos(x))", "x*exp(x^2)"])
+@pytest.mark.parametrize("text", ["sqrt(cosh(x))", "exp(x)/(1 + x^2)", "sinh(x + 4.57)/(2 + tanh(x))", "x*exp(x^2)"])
 def test_what_outgrows_all_floats_keeps_its_direction(text: str) -> None:
     activation = parse_formula(text)()
     far = activation.derivative([1e4, 1e10, 1e12, 1e60, 1e300, math.inf])
@@ -233,6 +233,61 @@ def test_two_bumps_have_a_valley(distance: float) -> None:
     known = properties_of(parse_formula(f"exp(-(x + {distance})^2) + exp(-(x - {distance})^2)")())
     assert (known.symmetry, known.zeros, known.minimum.value) == ("even", (), 0.0)
     assert len(known.maximum.at) == (1 if distance < 0.5**0.5 else 2)
+
+
+@pytest.mark.parametrize("level", np.random.default_rng(13).uniform(0.1, 0.9, 4).round(4).tolist())
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clip((x*cos(x))^2, -3, {p})",
+        "tanh((x*(sin(x) + {p}))^2)",
+        "min({p}, abs(x^3*sin(2*x)))",
+        "sigmoid(x*snake(-x, frequency={p})*(sin(3*x) - {p}))",
+        "where(x*cos({p}*x) > {p}, 1, 0)*tanh(x)",
+    ],
+)
+def test_a_wave_that_is_seldom_seen_far_out_has_no_limit(text: str, level: float) -> None:
+    activation = parse_formula(text.format(p=level))()
+    assert np.isnan(activation(math.inf))
+    with pytest.raises(NotResolvedError):
+        properties_of(activation)
+
+
+@pytest.mark.parametrize("text", ["x*exp(x)/(1 + abs(x) + exp(x))", "sin(asinh({p}*x))", "cos(log(1 + {p}*x^2))"])
+def test_what_is_lost_far_out_is_not_said_to_go_up_and_down(text: str) -> None:
+    for place in np.random.default_rng(16).uniform(0.5, 2.0, 3).round(2).tolist():
+        with pytest.raises(NotResolvedError, match="no float can tell what becomes"):
+            properties_of(parse_formula(text.format(p=place))())
+
+
+def test_a_slope_that_changes_its_sign_for_ever_is_not_infinite() -> None:
+    activation = parse_formula("x^5*exp(0.4*x)/(2 + cos(x))")()
+    assert np.isnan(activation.derivative(math.inf))
+    with pytest.raises(NotResolvedError, match="for ever"):
+        properties_of(activation)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("cos(5*x)*exp(-x^2)", 0.0),
+        ("2 + sin(x)/(1 + abs(x))", 2.0),
+        ("x + x*sin(x)/2", math.inf),
+        ("sigmoid(x + sin(x))", 1.0),
+        ("snake(x, frequency=2)*sigmoid(x)", math.inf),
+        ("cos(3 + 2*tanh(x))", math.cos(5.0)),
+    ],
+)
+def test_a_wave_that_does_not_count_far_out_leaves_the_limit_alone(text: str, limit: float) -> None:
+    assert float(parse_formula(text)()(math.inf)) == pytest.approx(limit, rel=1e-15)
+
+
+@pytest.mark.parametrize("place", [0.25, 0.5, *np.random.default_rng(17).uniform(0.1, 3.0, 4).round(3).tolist()])
+@pytest.mark.parametrize("text", ["softshrink(x - {p}, lambd={p})", "elu(x - {p}) + softshrink(x - {p}, lambd={p})"])
+def test_rounding_beside_a_breakpoint_is_no_jump(text: str, place: float) -> None:
+    known = properties_of(parse_formula(text.format(p=place))())
+    assert "jump" not in {each.kind for each in known.breakpoints}
+    assert len(known.image) == 1
 
 
 def test_a_product_far_out_is_convex_where_its_terms_cancel() -> None:

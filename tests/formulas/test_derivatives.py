@@ -8,9 +8,10 @@ from activations.elementwise import FloatArray
 from activations.formulas.binding import bound_tree
 from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.differentiating import derivative
-from activations.formulas.evaluation import bound_expression, float_values
 from activations.formulas.expression import Number, Symbol, X, nodes_of
 from activations.formulas.formula import FormulaDefinition
+from activations.formulas.orders import float_values
+from activations.formulas.values import bound_expression
 from activations.formulas.written import WRITTEN, written_of
 from tests.formulas import fuzz
 from tests.formulas.texts import ELEMENTARY, ORACLES

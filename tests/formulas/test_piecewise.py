@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from activations import FormulaError, parse_formula, properties_of
-from activations.formulas.evaluation import bound_expression
 from activations.formulas.expression import Node, Number, Symbol
 from activations.formulas.piecewise import piecewise_of
 from activations.formulas.reading import expression_of
+from activations.formulas.values import bound_expression
 from tests.calculus import brute_force
 
 COUNT = 40

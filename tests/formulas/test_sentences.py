@@ -16,7 +16,8 @@ from activations import Activation, Empirical, FormulaError, Normal, depth_of, m
 from activations.calculus.pieces import is_wave, pieces_of
 from activations.calculus.sampling import NotResolvedError
 from activations.comparison.equivalents import equals_up_to_scale
-from activations.comparison.nearest import REACH, nearest_up_to_scale
+from activations.comparison.fitting import REACH
+from activations.comparison.nearest import nearest_up_to_scale
 from activations.elementwise import FloatArray, RealFunction
 from pages.ui.views import difference, gains, means, own_data, properties, vanishing
 from tests.formulas.plausible import formulas

@@ -240,3 +240,31 @@ def test_what_flattens_as_fast_as_what_is_in_it_grows_keeps_its_slope(text: str,
                     assert abs(mp.mpf(float(found)) - expected) <= 1e-11 * abs(expected), (order, point)
     if "asinh" not in text:
         assert properties_of(activation).monotonicity != "constant"
+
+
+@pytest.mark.parametrize(("shift", "level"), np.random.default_rng(14).uniform(0.1, 3.0, (5, 2)).round(3).tolist())
+def test_a_quotient_of_exponentials_has_digits_as_far_out_as_they_count(shift: float, level: float) -> None:
+    activation = parse_formula(f"x + expm1(x - {shift})/({level} + exp(x))")()
+    x = 10.0 ** np.arange(3.0, 300.0, 0.25)
+    np.testing.assert_allclose(activation(x), x + np.exp(-shift), rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "oracle"),
+    [
+        ("log(1 + x^4)", lambda x: mp.log(1 + x**4)),
+        ("log(2 + x^6)^2", lambda x: mp.log(2 + x**6) ** 2),
+        ("log1p(x^4)^0.5", lambda x: mp.sqrt(mp.log(1 + x**4))),
+        ("((0.07*x)^3*x)^0.5", lambda x: mp.mpf(0.07) ** mp.mpf(1.5) * x**2),
+        ("(1 + x^4)^0.75", lambda x: (1 + x**4) ** mp.mpf(0.75)),
+        ("asinh(x^4)", lambda x: mp.asinh(x**4)),
+    ],
+)
+@pytest.mark.parametrize("order", [0, 1, 2], ids=["value", "slope", "second derivative"])
+def test_what_grows_like_a_power_keeps_its_slopes_far_out(
+    text: str, oracle: Callable[[Number], Number], order: int
+) -> None:
+    x = 10.0 ** np.random.default_rng(15).uniform(20.0, 70.0, 30)
+    with mp.workdps(900):
+        expected = [float(mp.diff(oracle, mp.mpf(each), order) if order else oracle(mp.mpf(each))) for each in x]
+    np.testing.assert_allclose(curves_of(parse_formula(text)())[order](x), expected, rtol=1e-12)

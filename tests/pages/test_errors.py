@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.visiting import opened
+from tests.pages.visiting import opened, shown
 
 FORGERY = "a secret\r\n2026-01-01 error 00000000 of another\x1b[2J\u2028\x00"
 
@@ -45,6 +45,23 @@ def test_nothing_of_a_link_reaches_the_log_unescaped(caplog: pytest.LogCaptureFi
         message = logged.getMessage()
         assert not set("\r\x1b\x00\u2028") & set(message)
         assert not any(line.startswith("2026-01-01") for line in message.splitlines())
+
+
+def test_a_part_that_fails_leaves_the_rest_of_its_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(FORGERY)
+
+    monkeypatch.setattr("pages.ui.views.training_layers.layer_pictures", fail)
+    with caplog.at_level(logging.ERROR):
+        app = opened("pages/training.py")
+    (error,) = app.error
+    assert not app.exception
+    assert "secret" not in error.value
+    record = caplog.records[-1]
+    assert "at pages/training.py" in record.message
+    assert "Sigmoid in layer 1 before training" in shown(app)
 
 
 def test_a_health_check_sees_what_readers_are_spared(monkeypatch: pytest.MonkeyPatch) -> None:

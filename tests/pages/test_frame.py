@@ -182,3 +182,32 @@ def test_home_shows_curves_before_cards() -> None:
     assert not app.error
     links = [link.proto.label for link in app.get("page_link")]
     assert links.index("Sigmoid") < links.index("**Begin**") < links.index(f"**{LESSONS[0].title}**")
+
+
+HELD: Query = {
+    "f": ["ELU", "Formula"],
+    "ELU.alpha": "1.7",
+    "formula": "tanh(a*x)",
+    "Formula.a": "2",
+    "Formula.a.high": "9",
+}
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in frame.PAGES if entry.picks == "functions"], ids=lambda entry: entry.file
+)
+def test_a_page_tells_the_browser_what_each_control_holds_until_it_was_drawn_whole(
+    entry: frame.PageEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("pages/curves.py" if entry.file == "pages/gains.py" else "pages/gains.py", HELD)
+    with monkeypatch.context() as patch:
+        patch.setattr(frame, "_run_framed", lambda _: st.stop())
+        assert told(followed(app, entry.file)) == set(HELD)
+    assert told(app.run()) == set(HELD)
+    assert "ELU.alpha" not in told(app.run())
+
+
+def told(app: AppTest) -> set[str]:
+    """The keys of the controls of functions whose widgets say what they hold, beside what they hold at first."""
+    widgets = (*app.multiselect, *app.slider, *app.text_input, *app.number_input)
+    return {widget.key for widget in widgets if widget.key in HELD and widget.proto.set_value}

@@ -226,10 +226,10 @@ def _critical_weights(deep: DeepLayers) -> list[float]:
 def check_correlation(tally: Tally, deep: DeepLayers, q: float, said: Said) -> None:
     """Where correlations go, and over how many layers the distance shrinks."""
     text, what = said["correlations"], f"{deep.truth.activation!r}, σ² = {deep.w!r} and {deep.b!r}: {said}"
-    if text == f"{deep.name}: too close to tell where correlations go, since it is for the variance.":
+    if text == f"{deep.name}: too close to tell where the variance settles, and so where correlations go.":
         tally.claim(said["phase"] == "too close to tell" and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
         return
-    if text == f"{deep.name}: no correlation, since the variance does not settle between 0 and ∞.":
+    if text == f"{deep.name}: no curve, since the variance {'dies out' if q == 0 else 'grows without bound'}.":
         tally.claim(not 0 < q < math.inf and is_nan(said["c*"]) and is_nan(said["ξ in layers"]), what)
         return
     found = match(

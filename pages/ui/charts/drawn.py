@@ -30,7 +30,7 @@ def picture_of(sheet: Sheet, most_height: float = np.inf) -> Picture:
     tables, height, ends = placed(sheet, most_height)
     longest = max(map(len, sheet.names)) if "names" in tables else 0
     names = sheet.among or sheet.names
-    at = _Places(_RIGHT + LETTER * longest, round(height), names if sheet.legend else ())
+    at = _Places(_RIGHT + LETTER * longest, round(height), sheet.names if sheet.legend else ())
     return Picture(sheet_chart(names, at, tuple(tables), _strips(sheet, ends)), tables, sheet.alt)
 
 
@@ -59,8 +59,7 @@ def _strips(sheet: Sheet, ends: tuple[float, ...]) -> tuple[_Strip, ...]:
 @built_once
 def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], readout: tuple[_Strip, ...]) -> Chart:
     """The layers of those tables of `placed` that there are; `readout` says what the pointer tells."""
-    legend = bool(at.legend)
-    hue = colour(names, legend=legend)
+    hue = colour(names, legend=at.legend)
     box = {"x": at.x("x"), "x2": alt.X2("x2:Q"), "y": at.y("y"), "y2": alt.Y2("y2:Q")}
     point = {"x": at.x("x"), "y": at.y("y")}
     bar = {**point, "y2": alt.Y2("y2:Q")}
@@ -72,8 +71,8 @@ def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], re
         "bands": lambda: [_bands(hue, bar)],
         "bars": lambda: [_bars(hue, box)],
         "faint": lambda: [_faint(point)],
-        "before": lambda: [_before(hue, dash(names, legend=legend), point)],
-        "lines": lambda: [_lines(hue, dash(names, legend=legend), point)],
+        "before": lambda: [_before(hue, dash(names, legend=at.legend), point)],
+        "lines": lambda: [_lines(hue, dash(names, legend=at.legend), point)],
         "points": lambda: [_points(hue, point)],
         "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=0.8)],
         "mark bars": lambda: [_rules("mark bars", bar, strokeWidth=3)],

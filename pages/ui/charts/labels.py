@@ -1,6 +1,7 @@
 """Marks on a sheet: their points and lines, and their labels where they hide the least."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,10 @@ class Label(NamedTuple):
         return Box(start, self.y - 0.5 * _LINE, start + width, self.y + 0.5 * _LINE)
 
 
+MarkLine = tuple[float, float, float, float, int]  # from x and y to x2 and y2, in the colour of a name
+Written = tuple[Label, str, int]  # a label, its text, and the name in whose colour it is
+
+
 def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
     """Of the marks of all panels: their points, bars, lines and labels."""
     placed = [
@@ -49,18 +54,25 @@ def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
         for mark in frame.marks
         if mark.x is not None and mark.y is not None
     ]
-    labels = [label for frame in frames for label in _labels(frame)]
+    labels = [list(_labels(frame)) for frame in frames]
+    lines = [
+        part
+        for frame, written in zip(frames, labels, strict=True)
+        for line in _lines(frame)
+        for part in _beside_labels(line, written)
+    ]
     return {
-        "mark lines": as_columns(
-            ("x", "x2", "y", "y2", "function"), [line for frame in frames for line in _lines(frame)]
-        ),
+        "mark lines": as_columns(("x", "x2", "y", "y2", "function"), lines),
         "mark points": as_columns(("x", "y"), [(x, y) for x, y, to in placed if to is None]),
         "mark bars": as_columns(("x", "y", "y2"), [bar for bar in placed if bar[2] is not None]),
-        "mark labels": as_columns(("x", "y", "dx", "align", "text", "function"), labels),
+        "mark labels": as_columns(
+            ("x", "y", "dx", "align", "text", "function"),
+            [(*place, text, name) for each in labels for place, text, name in each],
+        ),
     }
 
 
-def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float, int]]:
+def _lines(frame: Frame) -> Iterator[MarkLine]:
     """Across the panel at a height, down the panel at an x, or from a point down to the x axis."""
     for mark in frame.marks:
         if mark.x is None and mark.y is not None:
@@ -71,11 +83,31 @@ def _lines(frame: Frame) -> Iterator[tuple[float, float, float, float, int]]:
             yield x, x, frame.top if mark.y is None else float(frame.down(mark.y)), frame.bottom, _name(mark)
 
 
+def _beside_labels(line: MarkLine, written: Sequence[Written]) -> Iterator[MarkLine]:
+    """The parts of a line, one down the panel without those where a label stands on a screen or phone, or between."""
+    x, x2, start, end, name = line
+    for box in sorted(_crossed(x, written), key=attrgetter("top")) if x == x2 else ():
+        if start < box.top:
+            yield x, x2, start, min(box.top, end), name
+        start = max(start, box.bottom)
+    if start < end or x != x2:
+        yield x, x2, start, end, name
+
+
+def _crossed(x: float, written: Sequence[Written]) -> Iterator[Box]:
+    for place, text, _ in written:
+        boxes = [place.box(text, width) for width in _WIDTHS]
+        # How far the line is past the start of the label goes evenly with the width.
+        past = [width * x - box.left for width, box in zip(_WIDTHS, boxes, strict=True)]
+        if max(past) > 0.0 and min(past) < boxes[0].right - boxes[0].left:
+            yield boxes[0]
+
+
 def _name(mark: Mark) -> int:
     return _NO_NAME if mark.name is None else mark.name
 
 
-def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str, int]]:
+def _labels(frame: Frame) -> Iterator[Written]:
     labelled = [mark for mark in frame.marks if mark.label]
     x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
     taken: list[Label] = []
@@ -90,7 +122,7 @@ def _labels(frame: Frame) -> Iterator[tuple[float, float, float, str, str, int]]
         chosen = places[int(np.argmin(cost))]
         taken.append(chosen)
         texts.append(mark.label)
-        yield *chosen, mark.label, _name(mark)
+        yield chosen, mark.label, _name(mark)
 
 
 def _places(frame: Frame, mark: Mark) -> list[Label]:

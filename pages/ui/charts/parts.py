@@ -27,20 +27,18 @@ MAP_PADDING = {"left": 5, "right": 14, "top": 5, "bottom": 5}
 _DASHES = ([1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [10, 4], [4, 2, 1, 2, 1, 2])
 
 
-def colour(names: Sequence[str], *, legend: bool = True) -> alt.Color:
-    """A colour per function, in the order in which they were chosen."""
-    return (
-        alt.Color("function:N").scale(domain=list(names)).legend(_legend(names) if legend and len(names) > 1 else None)
-    )
+def colour(names: Sequence[str], *, legend: Sequence[str] = ()) -> alt.Color:
+    """A colour per function, in the order in which they were chosen; the legend names several of them."""
+    return alt.Color("function:N").scale(domain=list(names)).legend(_legend(legend) if len(legend) > 1 else None)
 
 
-def dash(names: Sequence[str], *, legend: bool = True) -> alt.StrokeDash:
+def dash(names: Sequence[str], *, legend: Sequence[str] = ()) -> alt.StrokeDash:
     """A dash pattern per function, so that no one need tell colours apart."""
     patterns = list(_DASHES[: len(names)])
     return (
         alt.StrokeDash("function:N")
         .scale(domain=list(names), range=patterns)
-        .legend(_legend(names) if legend and len(names) > 1 else None)
+        .legend(_legend(legend) if len(legend) > 1 else None)
     )
 
 
@@ -68,6 +66,7 @@ def _legend(names: Sequence[str]) -> alt.Legend:
         legendX=0,
         legendY=0,
         title=None,
+        values=list(names),
         columns=_where_narrow(names, _COLUMNS, len(names)),
         padding=0,
         labelFontSize=13,

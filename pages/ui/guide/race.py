@@ -24,7 +24,8 @@ def _training(*runs: Run, answered: bool) -> Sheet:
     losses_by_epoch = np.full((max(map(len, shown.values())), len(shown)), np.nan)
     for k, losses in enumerate(shown.values()):
         losses_by_epoch[: len(losses), k] = losses
-    curves = Curves(tuple(shown), Lines(np.arange(len(losses_by_epoch), dtype=np.float64), losses_by_epoch))
+    epochs = np.arange(len(losses_by_epoch), dtype=np.float64)
+    curves = Curves(tuple(shown), Lines(epochs, losses_by_epoch), (epochs, losses_by_epoch))
     guessing = Mark(f"guessing: ln 10 = {number_text(_GUESSING)}", y=_GUESSING)
     if not answered:
         before = listed(f"{name} {number_text(losses[0], 3)}" for name, losses in shown.items())

@@ -1,7 +1,7 @@
 """The correlation map: what a layer makes of the correlation of two inputs."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ _HEIGHT = 380
 def map_curves(
     theory: Mapping[Activation, Depth], variances: Mapping[Activation, float], bias_variance: float
 ) -> dict[str, FloatArray]:
-    """The map of each function at its q*, at `CORRELATIONS`; NaN where there is none."""
+    """The map of each function that has one at its q*, at `CORRELATIONS`."""
     return {
         activation.name: correlation_curve(
             activation,
@@ -31,44 +31,50 @@ def map_curves(
             weight_variance=variances[activation],
             bias_variance=bias_variance,
         )
-        if 0.0 < depth.settled.q < math.inf
-        else np.full(CORRELATIONS.shape, np.nan)
         for activation, depth in theory.items()
+        if 0.0 < depth.settled.q < math.inf
     }
 
 
 def map_table(curves: Mapping[str, FloatArray]) -> pd.DataFrame:
     """The maps as columns beside the correlation that they are of."""
-    return pd.DataFrame({"correlation": CORRELATIONS, **curves})
+    return pd.DataFrame(
+        {"correlation in a layer": CORRELATIONS, **{f"in the next, {name}": c for name, c in curves.items()}}
+    )
 
 
 def map_picture(theory: Mapping[Activation, Depth], curves: Mapping[str, FloatArray]) -> Sheet:
     """The maps with the diagonal, and marks where they meet: where correlations go."""
-    names = tuple(curves)
-    maps = np.stack(list(curves.values()), axis=1)
-    fixed = [depth.correlation.c for depth in theory.values()]
+    names, every = tuple(curves), tuple(activation.name for activation in theory)
+    maps = np.array(list(curves.values())).reshape(-1, CORRELATIONS.size).T
+    fixed = {activation.name: depth.correlation.c for activation, depth in theory.items()}
+    meetings = [c for c in dict.fromkeys(fixed.values()) if not math.isnan(c)]
     panel = Panel(
         title="correlation in the next layer (faint line: unchanged)",
         height=_HEIGHT,
         x=Axis(0.0, 1.0),
         y=Axis(0.0, 1.0),
         content=[Faint(np.array([0.0, 1.0]), np.array([[0.0], [1.0]])), Lines(CORRELATIONS, maps)],
-        ends=line_ends(maps) if len(names) > 1 else None,
+        ends=line_ends(maps) if len(every) > 1 else None,
         x_labels=True,
     )
     return Sheet(
         alt=map_sentence(theory),
         names=names,
+        among=every,
         panels=[panel],
         x_title="correlation in a layer",
         marks=tuple(
-            # In the colour of its function, unless several go there.
-            Mark(f"c* = {number_text(c, 3)}", c, c, name=fixed.index(c) if fixed.count(c) == 1 else None)
-            for c in dict.fromkeys(fixed)
-            if not math.isnan(c)
+            Mark(f"c* = {number_text(c, 3)}", c, c, name=_alone([name for name in names if fixed[name] == c], names))
+            for c in meetings
         ),
         readout=Readout(CORRELATIONS, "correlation", names, maps),
     )
+
+
+def _alone(there: Sequence[str], names: Sequence[str]) -> int | None:
+    """The number of the one that goes there, in whose colour the mark is."""
+    return names.index(there[0]) if len(there) == 1 else None
 
 
 def map_sentence(theory: Mapping[Activation, Depth]) -> str:
@@ -79,9 +85,9 @@ def map_sentence(theory: Mapping[Activation, Depth]) -> str:
 def _sentence(name: str, depth: Depth) -> str:
     found = depth.correlation
     if depth.settled.phase == "undecided":
-        return f"{name}: too close to tell where correlations go, since it is for the variance."
+        return f"{name}: too close to tell where the variance settles, and so where correlations go."
     if math.isnan(found.c):
-        return f"{name}: no correlation, since the variance does not settle between 0 and ∞."
+        return f"{name}: no curve, since the variance {'dies out' if depth.settled.q == 0 else 'grows without bound'}."
     if math.isinf(found.depth):
         shrinks = "more and more slowly"
     else:

@@ -16,8 +16,17 @@ COLUMNS = {
     "forward": "1/√E f²: keeps the mean square of the activations (He)",
     "std": "1/std f: keeps the variance of the activations",
     "backward": "1/√E f′²: keeps the squared gradient",
-    "PyTorch": "torch.nn.init.calculate_gain; empty for functions that it refuses",
-    "stability slope": "Slope of the variance map at the forward gain; above 1, variances leave their fixed point",
+    "PyTorch": "torch.nn.init.calculate_gain; – for functions that it refuses",
+    "stability slope": "slope of the variance map at the forward gain; above 1, variances leave their fixed point",
+}
+
+# In a file, where no words stand below the table.
+HEADINGS = {
+    "forward": "forward gain 1/√E f²",
+    "std": "std gain 1/std f",
+    "backward": "backward gain 1/√E f′²",
+    "PyTorch": "PyTorch's gain",
+    "stability slope": "slope of the variance map at the forward gain",
 }
 
 _NOTHING = 1e-12  # what rounding leaves of 0

@@ -108,9 +108,9 @@ def histogram_picture(
 
 
 def bin_table(sampled: FloatArray, names: FunctionNames) -> pd.DataFrame:
-    """The bins of each row of sampled means: function, low, high, density (probability per unit of the mean)."""
+    """The bins of each row of sampled means: its function, ends and density (probability per unit of the mean)."""
     parts = [
-        pd.DataFrame({"function": name, "low": edges[:-1], "high": edges[1:], "density": density})
+        pd.DataFrame({"function": name, "mean from": edges[:-1], "mean to": edges[1:], "density": density})
         for name, (density, edges) in zip(names, map(histogram, sampled), strict=True)
     ]
     return pd.concat(parts, ignore_index=True)
@@ -173,7 +173,7 @@ def mean_chart(names: FunctionNames) -> Chart:
         alt.X("mean:Q").title("mean activation").axis(tickCount=6),
         alt.Y("function:N").title(None).sort(list(names)),
     )
-    bars = base.mark_bar(size=_BAR).encode(colour(names, legend=False))
+    bars = base.mark_bar(size=_BAR).encode(colour(names))
     labels = base.mark_text(align="left", dx=4, color=INK).encode(alt.Text("mean:Q", format=".4~g"))
     chart: Chart = (bars + labels).properties(description="The mean of each function", height=_BARS_HEIGHT)
     return chart

@@ -21,9 +21,9 @@ CAPTION = (
     "variance. Dashed line: the mean."
 )
 DEFINITIONS = (
-    f"Saturated: |f′| is below {SATURATED_BELOW:g}, but not 0. Dead: f′ is 0. E f′² is the share of the squared "
-    "gradient that is let through. Over the normal: what theory gives for normal numbers with the same mean and "
-    "variance, on which the usual rules for weights rest."
+    f"Saturated: |f′| is below {SATURATED_BELOW:g}, but not 0. Dead: f′ is 0. E f′² is the factor by which f "
+    "multiplies the squared gradient on its way back. Over the normal: what theory gives for normal numbers with the "
+    "same mean and variance, on which the usual rules for weights rest."
 )
 
 _INPUTS = "your numbers"

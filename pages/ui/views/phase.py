@@ -23,6 +23,15 @@ _REFINEMENT = 8
 
 _ROOM = 0.2  # of the map across, that a word on one side of the line takes on a phone
 
+_HEADINGS = {
+    "left": "σ of the weights from",
+    "right": "σ of the weights to",
+    "bottom": "σ of the biases from",
+    "top": "σ of the biases to",
+    "chi": "χ₁",
+    "q": "q*",
+}
+
 # Colours tell factors of the squared gradient from 1/10 to 10 apart.
 _STRONGEST = 1.0
 
@@ -70,6 +79,11 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
     return {"cells": cells, "edge": edge, "here": labels[:1], "labels": labels}
 
 
+def diagram_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The map as a reader saves it: the ends of each cell, with χ₁ and q* in its middle."""
+    return tables["cells"].rename(columns=_HEADINGS)[list(_HEADINGS.values())]
+
+
 @built_once
 def phase_chart(name: str) -> Chart:
     """A map of χ₁ of a function from the tables of `diagram_tables`."""
@@ -79,8 +93,8 @@ def phase_chart(name: str) -> Chart:
         "σ of the weights",
         "σ of the biases",
         [
-            alt.Tooltip("left:Q", title="σ of the weights from", format=".3~f"),
-            alt.Tooltip("bottom:Q", title="σ of the biases from", format=".3~f"),
+            alt.Tooltip("left:Q", title=_HEADINGS["left"], format=".3~f"),
+            alt.Tooltip("bottom:Q", title=_HEADINGS["bottom"], format=".3~f"),
             alt.Tooltip("chi:Q", title="χ₁", format=".4~g"),
             alt.Tooltip("q:Q", title="q*", format=".4~g"),
         ],

@@ -1,7 +1,8 @@
 """How far the forms of a function are from the truth in a format of floating-point numbers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from activations.elementwise import FloatArray
 from activations.precision import FORMATS, Form, Format, Order, Stretch, Subject, Trial, Verdict, reach_of, tried
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis
+from pages.ui.charts.ticks import Axis, round_numbers
 from pages.ui.wording import number_text, percentage
 
 AROUND, POWERS = "Around 0", "By powers of ten"
@@ -27,7 +28,9 @@ MODEL = (
     "Where the true value crosses 0 away from x = 0, every form loses its digits."
 )
 
-_STRETCHES = 180  # of an axis, of each of which the largest error is drawn
+_LARGEST, _AT, _WRONG = "largest error in ulps", "at x", "off by more than 1 ulp"
+
+_STRETCHES = 240  # of an axis at most, of each of which the largest error is drawn
 _LEAST = 0.1  # ulps: what is less is drawn there
 _MARGIN = 1.1  # how much farther than the exponential reaches is drawn
 _NEAR = 0.01  # the share of half the axis within which a failure is one at 0
@@ -67,7 +70,7 @@ def judged_of(subject: Subject, order: str, format: Format) -> Judged:
     return Judged(
         format,
         trial.verdicts,
-        _envelope(trial, trial.sample.x, np.linspace(-reach, reach, _STRETCHES + 1)),
+        _envelope(trial, trial.sample.x, round_numbers(-reach, reach, _STRETCHES)),
         _envelope(trial, -trial.sample.x, 10.0**powers),
         _envelope(trial, trial.sample.x, 10.0**powers),
     )
@@ -96,7 +99,10 @@ def error_picture(subject: Subject, order: str, judged: Judged, *, by_powers: bo
         names=tuple(form.name for form in forms),
         panels=panels,
         x_title="|x|" if by_powers else "x",
-        marks=(Mark("1 ulp", y=1.0), *(() if by_powers else _marks(judged, panels[0].x))),
+        marks=(
+            *(Mark("1 ulp", y=1.0, panel=k) for k in range(len(panels))),
+            *(() if by_powers else _marks(judged, panels[0].x)),
+        ),
         readout=_readout(forms, parts),
     )
 
@@ -113,21 +119,32 @@ def sentences(subject: Subject, order: str, judged: Judged) -> list[str]:
 
 def format_table(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
     """A row for each format and form, as text."""
+    table = format_numbers(subject, order, by_format).set_index("format")
+    texts: dict[str, Callable[[float], str]] = {
+        _LARGEST: partial(number_text, digits=3),
+        _AT: number_text,
+        _WRONG: partial(percentage, digits=3),
+    }
+    return table.assign(**{column: table[column].map(text) for column, text in texts.items()})
+
+
+def format_numbers(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
+    """The same with numbers in every digit, and shares as numbers up to 1."""
     forms = order_of(subject, order).forms
     rows = [
         {
             "format": name,
             "form": form.name,
-            "largest error in ulps": number_text(verdict.largest, 3),
-            "at x": number_text(verdict.largest_at, 4),
-            "off by more than 1 ulp": percentage(verdict.wrong, 3),
+            _LARGEST: verdict.largest,
+            _AT: verdict.largest_at,
+            _WRONG: verdict.wrong,
             "infinite or undefined": _places(verdict.overflows, judged.format) or "nowhere",
             "0, though the true value is not": _places(verdict.vanishes, judged.format) or "nowhere",
         }
         for name, judged in by_format.items()
         for form, verdict in zip(forms, judged.verdicts, strict=True)
     ]
-    return pd.DataFrame(rows).set_index("format")
+    return pd.DataFrame(rows)
 
 
 def _envelope(trial: Trial, x: FloatArray, edges: FloatArray) -> Envelope:
@@ -149,7 +166,7 @@ def _panel(title: str, part: Envelope, y: Axis, *, by_powers: bool, is_last: boo
         x=Axis(float(part.x[0]), float(part.x[-1]), log=by_powers),
         y=y,
         content=[Lines(part.x, shown)],
-        ends=None if by_powers else line_ends(shown),
+        ends=line_ends(shown),
         x_labels=is_last,
     )
 
@@ -161,8 +178,8 @@ def _marks(judged: Judged, axis: Axis) -> list[Mark]:
         for deed, stretches in (("not finite", verdict.overflows), ("0", verdict.vanishes)):
             for stretch in stretches:
                 end = min(stretch, key=abs)
-                # In words, since the label may stand on the other side.
-                label = f"{deed} {'from here' if end == stretch.low else 'up to here'}"
+                # With its number, since it may stand on the other side, or beside the line of another.
+                label = f"{deed} {'from' if end == stretch.low else 'up to'} {number_text(end)}"
                 seen = axis.low < end < axis.high and abs(end) > _NEAR * axis.high
                 if seen and all(mark.x != end for mark in marks):
                     marks.append(Mark(label, x=end, name=number))

@@ -8,7 +8,8 @@ import pandas as pd
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
-from activations.comparison.nearest import REACH, STEEPEST, Nearest
+from activations.comparison.fitting import REACH, STEEPEST
+from activations.comparison.nearest import Nearest
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.vocabulary import VOCABULARIES
 from activations.formulas.writing_code import code_of

@@ -8,13 +8,14 @@ import numpy as np
 from activations.elementwise import FloatArray, RealFunction
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.sheet import Area, FunctionNames, Lines, Mark, Panel, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis
+from pages.ui.charts.ticks import Axis, round_numbers
 
 HEIGHT = 400  # pixels, with the axis of x
 _PANEL_HEIGHT = HEIGHT - 57
 
 # How much of the panel's height the density of the inputs takes.
 _DENSITY_SHARE = 0.25
+_MOST_READ = 150  # values of x that the pointer can be at
 
 
 class Stage(NamedTuple):
@@ -27,10 +28,11 @@ class Stage(NamedTuple):
 
 
 class Curves(NamedTuple):
-    """Curves with names: a column of y each."""
+    """Curves with names, a column of y each, and where the pointer reads them: x, and a column of values each."""
 
     names: FunctionNames
     lines: Lines
+    read: tuple[FloatArray, FloatArray]
 
 
 def curves_on(stage: Stage, curves: Mapping[str, RealFunction], breakpoints: Sequence[float] = ()) -> Curves:
@@ -40,7 +42,8 @@ def curves_on(stage: Stage, curves: Mapping[str, RealFunction], breakpoints: Seq
         return np.stack([curve(x) for curve in curves.values()], axis=-1)
 
     grid = plotting_grid(lambda x: values(x).T, stage.x.low, stage.x.high, breakpoints)
-    return Curves(tuple(curves), Lines(grid.x, values(grid.at), grid.segment))
+    read = round_numbers(stage.x.low, stage.x.high, _MOST_READ)
+    return Curves(tuple(curves), Lines(grid.x, values(grid.at), grid.segment), (read, values(read)))
 
 
 def scene_of(stage: Stage, curves: Curves, alt: str, *marks: Mark, density: RealFunction | None = None) -> Sheet:
@@ -61,7 +64,7 @@ def scene_of(stage: Stage, curves: Curves, alt: str, *marks: Mark, density: Real
         panels=[panel],
         x_title=stage.x_title,
         marks=marks,
-        readout=Readout(lines.x, stage.x_title, curves.names, lines.y),
+        readout=Readout(curves.read[0], stage.x_title, curves.names, curves.read[1]),
         legend=False,
     )
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 from pages.ui.charts.columns import function_column
-from pages.ui.charts.sheet import Band, Before, Content, Lines, Panel, Sheet, line_ends, panel_readout
+from pages.ui.charts.sheet import Band, Before, Content, Lines, Mark, Panel, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import LEAST_FACTOR_OF_NOISE, Axis, axis_around
 from pages.ui.runs import Run
 from pages.ui.views.past import Courses
@@ -38,7 +39,7 @@ _LOSSES = [k for k, quantity in enumerate(QUANTITIES.values()) if quantity.log]
 
 
 def epoch_table(runs: Runs) -> pd.DataFrame:
-    """A row per function, seed and epoch, 0 being before training: function, seed, epoch, and each of `QUANTITIES`."""
+    """A row per function, seed and epoch, 0 being before training, with each of `QUANTITIES` under its title."""
     histories = list(_histories(runs))
     counts = [len(history) for _, history in histories]
     names = list(runs)
@@ -48,7 +49,13 @@ def epoch_table(runs: Runs) -> pd.DataFrame:
             "function": function_column(names, totals),
             "seed": np.repeat([run.experiment.seed for run, _ in histories], counts),
             "epoch": np.concatenate([np.arange(count) for count in counts]),
-            **dict(zip(QUANTITIES, np.concatenate([history for _, history in histories]).T, strict=True)),
+            **dict(
+                zip(
+                    (quantity.title for quantity in QUANTITIES.values()),
+                    np.concatenate([history for _, history in histories]).T,
+                    strict=True,
+                )
+            ),
         }
     )
 
@@ -79,6 +86,7 @@ def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet
     spread, faint = _aligned(now, names, x.size), _aligned(before, names, x.size)[0]
     losses = axis_around(_both(spread, faint, _LOSSES), log=True, least_factor=LEAST_FACTOR_OF_NOISE)
     several = any(len(each) > 1 for each in runs.values())
+    diverged = np.array([all(run.diverged_in is not None for run in runs[name]) for name in names])
     shown = [k for k in range(len(QUANTITIES)) if k != _IDLE or np.nanmax(spread[..., k], initial=0.0) > 0]
     panels = []
     for k in shown:
@@ -93,13 +101,22 @@ def training_picture(runs: Runs, alt: str, past: Courses | None = None) -> Sheet
                 x=Axis(0.0, max(x.size - 1.0, 1.0), whole=True),
                 y=axis,
                 content=[*content, *([Before(x, past_line)] if before else []), Lines(x, middle)],
-                ends=line_ends(middle) if len(names) > 1 else None,
+                ends=np.where(diverged, np.nan, line_ends(middle)) if len(names) > 1 else None,
                 x_labels=k == shown[-1],
             )
         )
     titles = tuple(panel.title for panel in panels)
     readout = panel_readout(x, "epoch", titles, names, spread[0][..., shown].swapaxes(1, 2))
-    return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", readout=readout)
+    marks = tuple(_divergences(names, _on_axis(spread[0][..., 0], losses), diverged))
+    return Sheet(alt=alt, names=names, panels=panels, x_title="epoch", marks=marks, readout=readout)
+
+
+def _divergences(names: Sequence[str], loss: FloatArray, diverged: NDArray[np.bool_]) -> Iterator[Mark]:
+    """Where the loss of each function ends that diverged: there its name stands, since its line reaches no further."""
+    last = line_ends(loss)
+    for k in np.flatnonzero(diverged & np.isfinite(last)).tolist():
+        epoch = float(np.flatnonzero(np.isfinite(loss[:, k]))[-1])
+        yield Mark(f"{names[k]} diverged", epoch, float(last[k]), name=k)
 
 
 def _both(spread: FloatArray, faint: FloatArray, quantities: list[int]) -> FloatArray:

@@ -22,7 +22,7 @@ from pages.ui.wording import number_text, percentage
 
 EXPLANATION = (
     "Area: the density of the layer's pre-activations. Bars: the same times f′²; all together they are E f′², the "
-    "share of the squared gradient that comes back through f."
+    "factor by which f multiplies the squared gradient on its way back."
 )
 
 _BINS = 60
@@ -149,8 +149,8 @@ def unit_picture(
             content=[Lines(grid.x, values.reshape(-1, 1), grid.segment)],
         )
         for title, height, values in (
-            ("f(z)", heights[0], activation(grid.at)),
-            ("f′(z)", heights[1], activation.derivative(grid.at)),
+            (f"{activation.name}(z)", heights[0], activation(grid.at)),
+            (f"{activation.name}′(z)", heights[1], activation.derivative(grid.at)),
         )
     ]
     return Sheet(
@@ -160,7 +160,6 @@ def unit_picture(
         panels=[*curves, _density_panel(bins, x_axis, heights[2])],
         x_title="pre-activation z",
         readout=_readout(activation, bins),
-        legend=False,
     )
 
 
@@ -188,8 +187,8 @@ def passage_sentence(name: str, passage: Passage) -> str:
     flat = f"; {percentage(passage.flat)} of them lie where f′ is 0" if passage.flat else ""
     mean, deviation, through = (number_text(each, 3) for each in (passage.mean, passage.deviation, passage.through))
     return (
-        f"the pre-activations have mean {mean} and standard deviation {deviation}{flat}. {name} lets through "
-        f"E f′² = {through} of the squared gradient."
+        f"the pre-activations have mean {mean} and standard deviation {deviation}{flat}. {name} multiplies "
+        f"the squared gradient by E f′² = {through}."
     )
 
 

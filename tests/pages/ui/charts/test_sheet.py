@@ -155,6 +155,23 @@ def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) 
         assert not box.left < width * line / 10.0 < box.right
 
 
+@given(st.floats(0.0, 10.0), st.floats(-0.9, 0.9), st.lists(st.floats(0.0, 10.0), min_size=1, max_size=3))
+def test_no_line_down_a_panel_strikes_a_label_through(place: float, height: float, others: list[float]) -> None:
+    sheet = sheet_of([0.3, -0.6], Mark("a label of many letters", place, height), *(Mark("", x=x) for x in others))
+    tables = placed(sheet).tables
+    (label,) = zip(*tables["mark labels"].values(), strict=True)
+    lines = list(zip(*(tables["mark lines"][end] for end in ("x", "y", "y2")), strict=True))
+    for width in np.linspace(240.0, 700.0, 24):
+        box = Label(*label[:4]).box("a label of many letters", width)
+        for x, top, bottom in lines:
+            beside = not box.left < width * x < box.right
+            assert beside or bottom <= box.top + 1e-9 or top >= box.bottom - 1e-9
+    # The rest of each line is there.
+    for x in others:
+        parts = [bottom - top for at, top, bottom in lines if at == x / 10.0]
+        assert sum(parts) >= 300.0 * others.count(x) - 16.0 * others.count(x)
+
+
 @pytest.mark.parametrize("most", [300.0, 400.0, 500.0])
 def test_a_sheet_fits_the_height_it_is_given(most: float) -> None:
     drawing = curves.drawing_of([curve_of(CATALOG[name]()) for name in NAMES[:6]], -6.0, 6.0, fitted=True)
@@ -240,8 +257,9 @@ def test_what_takes_the_pointer_stays_while_a_parameter_moves(alpha: float, low:
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
     sheet = dataclasses.replace(sheet_of([0.5, 0.1]), among=NAMES[:4])
     layers = picture_of(sheet).specification["layer"]
-    domains = [layer["encoding"]["color"]["scale"]["domain"] for layer in layers if "color" in layer["encoding"]]
-    assert all(domain == list(NAMES[:4]) for domain in domains)
+    colours = [layer["encoding"]["color"] for layer in layers if "color" in layer["encoding"]]
+    assert all(colour["scale"]["domain"] == list(NAMES[:4]) for colour in colours)
+    assert all(colour["legend"]["values"] == list(sheet.names) for colour in colours)
 
 
 def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() -> None:

@@ -118,6 +118,14 @@ def test_names_at_the_ends_of_curves_can_be_read(step: Step) -> None:
     assert drawn(sheet)["names"]["function"] == list(sheet.names)
 
 
+@every_step
+def test_the_pointer_reads_round_numbers(step: Step) -> None:
+    readout = scene_of(step.key).readout
+    assert readout
+    assert readout.x.size > 5
+    assert all(float(f"{x:.4g}") == x for x in readout.x.tolist())
+
+
 def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
     table = summary_table()
     assert list(table.index) == ["Sigmoid", "Softplus", "ReLU", "ELU"]

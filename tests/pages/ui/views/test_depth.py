@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOG, correlation_map, critical_weight_variance, depth_of, fixed_point, phase_diagram
+from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Bars, Sheet
 from pages.ui.views import correlations, depth, layers, phase
 
@@ -194,6 +195,19 @@ def test_the_correlation_map_meets_the_diagonal_where_it_is_said_to() -> None:
     assert correlations.map_sentence(theory).startswith("Tanh: correlations go to 0.5754;")
 
 
+def test_a_function_without_a_correlation_map_is_not_named_on_the_chart() -> None:
+    variances = {CATALOG[name](): 2.0 for name in ("Softplus", "Hardshrink", "ReLU")}
+    theory = {each: depth_of(each, layers=1, weight_variance=2.0, bias_variance=0.0) for each in variances}
+    maps = correlations.map_curves(theory, variances, 0.0)
+    picture = correlations.map_picture(theory, maps)
+    known = [each.name for each, depth in theory.items() if 0.0 < depth.settled.q < math.inf]
+    assert list(picture.names) == known != [each.name for each in variances]
+    assert "Softplus: no curve, since the variance grows without bound." in picture.alt
+    assert list(correlations.map_table(maps)) == ["correlation in a layer", *(f"in the next, {name}" for name in known)]
+    nothing = correlations.map_picture({each: theory[each] for each in list(theory)[:1]}, {})
+    assert "lines" not in picture_of(nothing).tables
+
+
 @pytest.mark.parametrize("name", ["Tanh", "ReLU", "ELU"])
 def test_the_edge_of_the_phase_diagram_is_the_critical_line(name: str) -> None:
     edge = phase.diagram_tables(CATALOG[name](), 1.0, 0.2)["edge"]
@@ -245,3 +259,15 @@ def test_sentences_of_the_phase_diagram_name_the_critical_weights() -> None:
     assert sentence.endswith("Correlations go to c* = 1, with the correlation depth ξ = 3.63 layers.")
     dying = depth_of(CATALOG["ReLU"](), layers=1, weight_variance=1.0, bias_variance=0.0)
     assert "orrelation" not in phase.phase_sentence("ReLU", 1.0, 0.0, dying.settled, dying.correlation)
+
+
+def test_a_saved_phase_diagram_says_what_each_column_is() -> None:
+    tables = phase.diagram_tables(CATALOG["Tanh"](), 1.0, 0.2)
+    saved = phase.diagram_table(tables)
+    sides = [f"σ of the {of} {end}" for of in ("weights", "biases") for end in ("from", "to")]
+    assert list(saved) == [*sides, "χ₁", "q*"]
+    row = saved.iloc[777]
+    middles = [0.5 * (row[f"σ of the {of} from"] + row[f"σ of the {of} to"]) for of in ("weights", "biases")]
+    exact = fixed_point(CATALOG["Tanh"](), weight_variance=middles[0] ** 2, bias_variance=middles[1] ** 2)
+    assert row["χ₁"] == pytest.approx(exact.chi, rel=1e-6)
+    assert row["q*"] == pytest.approx(exact.q, rel=1e-6)

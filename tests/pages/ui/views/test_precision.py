@@ -8,6 +8,7 @@ import pytest
 from activations.precision import FORMATS, SUBJECTS, Subject, tried
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import precision
+from pages.ui.wording import number_text
 
 SOFTPLUS = SUBJECTS["Softplus"]
 
@@ -38,13 +39,20 @@ def test_a_picture_is_drawn_in_every_format(order: str, name: str, by_powers: bo
             assert shares.max() <= 1.0
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_pointer_reads_round_numbers_around_0(name: str) -> None:
+    x = precision.judged_of(SOFTPLUS, "f", FORMATS[name]).around.x
+    assert 20 < x.size <= 240
+    np.testing.assert_allclose(x, [float(f"{each:.4g}") for each in x], rtol=1e-12)
+
+
 def test_failures_are_marked_where_they_begin() -> None:
     judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
     assert {(mark.label, mark.x) for mark in marks} == {
         ("1 ulp", None),
-        ("not finite from here", 11.09375),
-        ("0 up to here", -7.625),
+        ("not finite from 11.09", 11.09375),
+        ("0 up to −7.625", -7.625),
     }
 
 
@@ -58,7 +66,7 @@ def test_a_mark_says_on_which_side_of_it_a_form_fails(subject: Subject, order: s
             verdict = judged.verdicts[mark.name]
             stretches = verdict.overflows if mark.label.startswith("not finite") else verdict.vanishes
             onward = any(low == mark.x for low, _ in stretches)
-            assert mark.label.endswith("from here" if onward else "up to here")
+            assert mark.label.endswith(f"{'from' if onward else 'up to'} {number_text(mark.x)}")
             assert onward == (mark.x > 0.0)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.placed import placed
-from pages.ui.charts.sheet import Band, Before, Lines
+from pages.ui.charts.sheet import Band, Before, Lines, Mark
 from pages.ui.experiment import Outcome
 from pages.ui.views import training
 from tests.pages.ui.training_runs import run, trained, with_seeds
@@ -34,11 +34,11 @@ def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
     runs = with_seeds("Tanh", "ReLU", seeds=2)
     runs["Tanh"][1].outcomes.pop()  # as if the reader had stopped
     table = training.epoch_table(runs)
-    assert list(table) == ["function", "seed", "epoch", *training.QUANTITIES]
+    assert list(table) == ["function", "seed", "epoch", *(quantity.title for quantity in training.QUANTITIES.values())]
     assert table["epoch"].tolist() == [*range(5), *range(4), *range(5), *range(5)]
     assert table["function"].tolist() == ["Tanh"] * 9 + ["ReLU"] * 10
     assert table["seed"].tolist() == [1] * 5 + [2] * 4 + [1] * 5 + [2] * 5
-    assert table["mean_activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
+    assert table["mean activation"].iloc[-1] == runs["ReLU"][1].outcomes[4].mean_activation
 
 
 def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
@@ -126,3 +126,15 @@ def test_charts_are_valid_for_one_and_for_six_functions(names: tuple[str, ...], 
     assert {layer["data"]["name"] for layer in picture.specification["layer"]} == picture.datasets.keys()
     assert ("bands" in picture.tables) == (seeds > 1)
     assert ("before" in picture.tables) == compared
+
+
+def test_a_function_that_diverged_is_named_where_its_line_ends() -> None:
+    fast = {"learning_rate": 9.0, "momentum": 0.9, "layers": 6, "epochs": 8}
+    runs = {"Tanh": trained("Tanh", epochs=8), "ReLUSquared": trained("ReLUSquared", **fast)}
+    (burst,) = runs["ReLUSquared"]
+    assert burst.diverged_in
+    picture = training.training_picture(runs, "")
+    (mark,) = picture.marks
+    known = [outcome.training_loss for outcome in burst.outcomes if math.isfinite(outcome.training_loss)]
+    assert mark == Mark("ReLUSquared diverged", len(known) - 1.0, known[-1], name=1)
+    assert all(panel.ends is not None and np.isnan(panel.ends).tolist() == [False, True] for panel in picture.panels)

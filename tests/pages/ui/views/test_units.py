@@ -44,8 +44,8 @@ def test_on_standard_normals_the_gradient_let_through_is_that_of_theory() -> Non
 def test_the_sentence_gives_the_figures() -> None:
     picture = units.unit_picture(CATALOG["ReLU"](), np.array([[-1.0, 3.0], [-2.0, -4.0]]))
     assert picture.alt == (
-        "the pre-activations have mean −1 and standard deviation 2.55; 75% of them lie where f′ is 0. ReLU lets "
-        "through E f′² = 0.25 of the squared gradient."
+        "the pre-activations have mean −1 and standard deviation 2.55; 75% of them lie where f′ is 0. ReLU "
+        "multiplies the squared gradient by E f′² = 0.25."
     )
     assert "where f′ is 0" not in units.unit_picture(CATALOG["Tanh"](), normals()).alt
 
