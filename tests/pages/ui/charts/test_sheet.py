@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -246,12 +247,23 @@ def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int,
     assert reach == sorted(reach)
     assert [reach[0], round(reach[-1])] == strips[0]["encoding"]["y"]["scale"]["domain"]
     for k, strip in enumerate(strips):
-        told = {line["title"]: line["field"] for line in strip["encoding"]["tooltip"]}
+        tooltip = strip["encoding"]["tooltip"]
+        assert tooltip["value"] == ""  # but under the pointer
+        told = re.findall(r'"([^"]+)": ', tooltip["condition"]["value"]["expr"])
         assert len(told) <= 8
-        shown = {title: f"v{field[1:]}" for title, field in told.items() if field.startswith("t")}
+        shown = re.findall(r"format\([^)]*\)\[datum.row\]\.(v\d+)", tooltip["condition"]["value"]["expr"])
         expected = values[:, k].T if count > 1 else values[..., 0].T
-        for column, row in zip(shown.values(), expected, strict=True):
+        for column, row in zip(shown, expected, strict=True):
             assert picture.datasets["readout"][column].tolist() == row.tolist()
+
+
+@given(st.floats(0.5, 2.0), st.floats(-5.0, -1.0), st.floats(1.0, 5.0))
+def test_what_takes_the_pointer_stays_while_a_parameter_moves(alpha: float, low: float, high: float) -> None:
+    drawings = [curves.drawing_of([curve_of(CATALOG["ELU"](alpha=a))], low, high, fitted=False) for a in (1.0, alpha)]
+    one, other = (picture_of(curves.curve_picture(drawing, "")).datasets for drawing in drawings)
+    assert all((column == other["strips"][name]).all() for name, column in one["strips"].items())
+    for tables in (one, other):
+        assert tables["readout"]["x"][tables["strips"]["row"]].tolist() == tables["strips"]["x"].tolist()
 
 
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
