@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from activations.activation import Activation
 from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
+from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, size_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.values import bound_expression
@@ -35,7 +36,7 @@ def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], lang
         return None
     functions = [_function("f", tree, VOCABULARIES[language])]
     if language == "NumPy":
-        functions += _derivatives(tree)
+        functions += _derivatives(tree, definition(**parameters))
     elif language in _AUTOMATIC:
         functions.append(_AUTOMATIC[language])
     return _module(functions)
@@ -44,7 +45,7 @@ def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], lang
 def derivative_code(activation: Activation) -> str | None:
     """NumPy's f_prime(x) and f_second(x) of a formula or a function of the catalogue; None if they are too long."""
     tree = elementary_tree(activation)
-    functions = _derivatives(tree) if tree is not None else []
+    functions = _derivatives(tree, activation) if tree is not None else []
     return _module(functions) if functions else None
 
 
@@ -58,13 +59,15 @@ def module_of(name: str, tree: Node) -> str:
     return _module([_function(name, tree, VOCABULARIES["NumPy"])])
 
 
-def _derivatives(tree: Node) -> list[str]:
+def _derivatives(tree: Node, activation: Activation) -> list[str]:
     first = bound_tree(derivative(tree), {})
     if size_of(first) > MOST_DIFFERENTIATED:
         return []
     second = bound_tree(derivative(first), {})
-    numpy = VOCABULARIES["NumPy"]
-    return [_function("f_prime", first, numpy), _function("f_second", second, numpy)]
+    curves = (("f_prime", first, activation.derivative), ("f_second", second, activation.second_derivative))
+    return [
+        _function(name, with_limits(node, plain(node), curve), VOCABULARIES["NumPy"]) for name, node, curve in curves
+    ]
 
 
 def _module(functions: list[str]) -> str:
