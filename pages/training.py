@@ -38,8 +38,6 @@ with function_place:
     activation = controls.pick(UNITS_OF, chosen)
 with layer_place:
     layer = min(controls.get(LAYER), planned.layers)
-with presets:
-    controls.presets(TRAINING_PRESETS)
 zoomed = status.with_network(activation)
 stages = units.pictures_of(zoomed, layer, tuple(chosen), kept.stage_pictures)
 draw.charts(stages, columns=2, subject=f"{activation.name} in layer {layer}")
@@ -65,6 +63,8 @@ def draw_layers() -> None:
 
 with layers:
     frame.part(draw_layers, alone=not status.pending([zoomed, *networks]))
+with presets:
+    controls.presets(TRAINING_PRESETS)
 
 draw.next_pages(
     ("pages/depth.py", "What becomes of gradients before training"),

@@ -128,8 +128,9 @@ def _root_less_one(u: Node) -> Node:
 
 
 def _softplus_less_log2(u: Node) -> Node:
-    # Branches that are not taken may not overflow, or PyTorch's gradients are lost.
-    low, high = call("min", u, Number(1.0)), call("max", u, Number(1.0))
+    # Branches that are not taken may not overflow, or PyTorch's gradients are lost; at 1 neither may be at its own
+    # limit, where JAX halves gradients.
+    low, high = call("min", u, Number(2.0)), call("max", u, Number(0.0))
     near, beyond = (call("log1p", call("divide", call("expm1", v), Number(2.0))) for v in (low, made("negate", high)))
     return call("where", call("less", u, Number(1.0)), near, call("add", high, beyond))
 
