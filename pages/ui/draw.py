@@ -117,7 +117,8 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     if embedded and not isinstance(picture, Sheet):
         shown["height"] = min(shown["height"], EMBEDDED_HEIGHT)
     # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
-    st.vega_lite_chart(spec=shown, width="stretch", alt=shown.pop("description"))
+    # Its height keeps its place free until a browser has loaded what draws it.
+    st.vega_lite_chart(spec=shown, width="stretch", height=shown["height"], alt=shown.pop("description"))
     let_browser_draw()
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):

@@ -10,7 +10,7 @@ from pages.ui.links import as_link, function_state
 from pages.ui.views.gallery import sparkline
 
 
-# Kept as it was drawn, since the 88 links cost more than all else on the page.
+# Kept as it was drawn, since so many links cost more than all else on the page.
 @st.cache_resource(max_entries=1, show_spinner=False)
 def show(ink: str) -> None:
     """A cell each, in curves of this colour."""

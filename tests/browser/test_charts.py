@@ -189,6 +189,24 @@ def test_the_pointer_tells_of_every_function_in_its_panel(page: Page, panel: str
     assert told == pytest.approx([float((each, each.derivative)[order](x)) for each in functions], rel=1e-4)
 
 
+def test_the_pointer_is_told_at_once_where_it_comes_to_and_nothing_outside(page: Page) -> None:
+    visit(page, "/curves?f=ELU&f=SiLU")
+    page.locator(LINES).first.wait_for()
+    page.evaluate("""() => {
+        window.blank = 0;
+        const chart = document.querySelector("[data-testid=stVegaLiteChart] svg");
+        chart.addEventListener("pointermove", () => {
+            window.blank += !document.querySelector("#vg-tooltip-element.visible");
+        });
+    }""")
+    box = box_of(chart_of(page))
+    for x in range(150, 400, 10):
+        page.mouse.move(box["x"] + x, box["y"] + 100)
+    assert page.evaluate("window.blank") == 0
+    page.mouse.move(box["x"] - 20, box["y"] + 100)
+    expect(page.locator("#vg-tooltip-element.visible")).to_have_count(0)
+
+
 def drawn_lines(page: Page) -> int:
     return sum("L" in (line.get_attribute("d") or "") for line in page.locator(LINES).all())
 

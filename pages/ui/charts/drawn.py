@@ -84,7 +84,8 @@ def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], re
         "numbers": lambda: [_small_numbers(point, at)],
         "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
         "mark labels": lambda: [_mark_labels({**point, "color": own})],
-        "readout": lambda: [_pointer_rule(at), *_pointer(readout, at)],
+        "readout": lambda: [_pointer_rule(at)],
+        "strips": lambda: _pointer(readout, at),
     }
     drawn = alt.layer(*(layer for name, make in layers.items() if name in tables for layer in make()))
     # The width, and in full screen the height, are what the page gives.
@@ -246,22 +247,30 @@ def _pointer_rule(at: _Places) -> alt.Chart:
 
 def _pointer(strips: Sequence[_Strip], at: _Places) -> list[alt.Chart]:
     """What takes the pointer: strips side by side, each with what is told of its x there."""
-    hover = alt.selection_point(name=HOVER, on="pointermove", clear="pointerout", fields=["x"], empty=False)
+    # By its entry, of which a browser tells before the move at which Vega looks for a tooltip.
+    hover = alt.selection_point(name=HOVER, on="pointerover", clear="pointerout", fields=["x"], empty=False)
     first, *others = (_strip(each, at) for each in strips)
     return [first.add_params(hover), *others]  # it hears of all, which stand in one view
 
 
 def _strip(strip: _Strip, at: _Places) -> alt.Chart:
-    heading = {"heading": json.dumps(strip.heading)} if strip.heading else {}
-    texts = {f"t{k}": f"isValid(datum.v{k}) ? format(datum.v{k}, '{_DIGITS}') : '–'" for k, _ in strip.columns}
-    told = [
-        *(alt.Tooltip(f"{field}:N", title="title") for field in heading),  # what is called so, Vega writes on top
-        alt.Tooltip("x:Q", title=strip.x_title, format=_DIGITS),
-        *(alt.Tooltip(f"t{k}:N", title=title) for k, title in strip.columns),
-    ]
-    rows: alt.Chart = _rows("readout").transform_calculate(**heading, **texts)
-    rows = rows.mark_rect(opacity=0, aria=False)
-    return rows.encode(at.x("left"), alt.X2("right:Q"), at.y_at(strip.top), alt.Y2Datum(strip.bottom), tooltip=told)
+    # Only where the pointer is: to write all that it could be told takes a browser longer than to draw the curves.
+    # It is empty elsewhere, and not missing, or Vega would leave what it shows when the pointer leaves the chart.
+    told = alt.condition(f"{HOVER}.x && {HOVER}.x[0] === datum.x", alt.value(_told(strip)), alt.value(""))
+    rows: alt.Chart = _rows("strips").mark_rect(opacity=0, aria=False)
+    top, bottom = at.y_at(strip.top), alt.Y2Datum(strip.bottom)
+    return rows.encode(at.x("left"), alt.X2("right:Q"), top, bottom, tooltip=told)
+
+
+def _told(strip: _Strip) -> alt.ExprRef:
+    """The tooltip of a strip: under the heading x, and what is known there."""
+    row = "data('readout')[datum.row]"
+    told = {
+        **({"title": json.dumps(strip.heading)} if strip.heading else {}),  # what is called so, Vega writes on top
+        strip.x_title: f"format({row}.x, '{_DIGITS}')",
+        **{title: f"isValid({row}.v{k}) ? format({row}.v{k}, '{_DIGITS}') : '–'" for k, title in strip.columns},
+    }
+    return alt.ExprRef("{" + ", ".join(f"{json.dumps(title)}: {value}" for title, value in told.items()) + "}")
 
 
 def _focused(opacity: float = 1.0) -> Any:

@@ -59,7 +59,7 @@ def placed(sheet: Sheet, most_height: float = np.inf) -> Placed:
         "titles": as_columns(("y", "text"), [(frame.top + _TITLE, frame.title) for frame in frames]),
         "x title": as_columns(("x", "y", "text"), [(0.5, height + _X_TITLE, sheet.x_title)]),
         "names": joined([_names(frame) for frame in frames if _has_names(frame)]),
-        "readout": _readout(sheet.readout, frames[0]) if sheet.readout else {},
+        **(_readout_tables(sheet.readout, frames[0]) if sheet.readout else {}),
         **{name: joined(list(make(sheet, frames))) for name, make in _CONTENT.items()},
         **mark_tables(frames),
     }
@@ -178,7 +178,9 @@ def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
         numbers = np.arange(faint.y.shape[1], dtype=np.int16)[:, np.newaxis]
         whole = np.zeros(faint.x.size, dtype=np.int16)
-        yield _points_of_lines(frame.across(faint.x), frame.down(faint.y), whole, line=numbers)
+        down = frame.down(faint.y)
+        on_panel = (down >= frame.top) & (down <= frame.bottom)  # or it would be drawn on another
+        yield _points_of_lines(frame.across(faint.x), np.where(on_panel, down, np.nan), whole, line=numbers)
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
@@ -238,10 +240,18 @@ _CONTENT = {
 }
 
 
-def _readout(readout: Readout, frame: Frame) -> Columns:
+def _readout_tables(readout: Readout, frame: Frame) -> dict[str, Columns]:
+    """What is told at each x, and apart from it the strips that take the pointer: they stay while a parameter moves."""
     at = frame.across(readout.x)
     middles = 0.5 * (at[1:] + at[:-1])
     # Not the titles: Vega reads a dot or a bracket in the name of a field as a path.
     told = {f"v{k}": as_short(column) for k, column in enumerate(readout.columns.T)}
-    places = {"at": at, "left": np.r_[0.0, middles], "right": np.r_[middles, 1.0]}
-    return {"x": readout.x, **{name: as_single(place) for name, place in places.items()}, **told}
+    return {
+        "readout": {"x": readout.x, "at": as_single(at), **told},
+        "strips": {
+            "x": readout.x,
+            "row": np.arange(at.size, dtype=np.int16),
+            "left": as_single(np.r_[0.0, middles]),
+            "right": as_single(np.r_[middles, 1.0]),
+        },
+    }

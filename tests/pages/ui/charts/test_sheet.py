@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends, panel_readout
+from pages.ui.charts.sheet import Band, Before, Faint, Lines, Mark, Panel, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
@@ -154,6 +155,18 @@ def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) 
         assert not box.left < width * line / 10.0 < box.right
 
 
+@given(st.lists(st.floats(-3.0, 3.0), min_size=2, max_size=8))
+def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
+    sheet = sheet_of([0.5])
+    x = np.linspace(0.0, 10.0, len(heights))
+    content = [Faint(x, np.array(heights)[:, np.newaxis]), *sheet.panels[0].content]
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)]))
+    drawn = tables["faint"]["y"] if "faint" in tables else np.empty(0)
+    top, bottom = tables["grid"]["y"].min(), tables["grid"]["y2"].max()
+    known = drawn[np.isfinite(drawn)]
+    assert ((known >= top - 1e-3) & (known <= bottom + 1e-3)).all()
+
+
 @given(st.floats(0.0, 10.0), st.floats(-0.9, 0.9), st.lists(st.floats(0.0, 10.0), min_size=1, max_size=3))
 def test_no_line_down_a_panel_strikes_a_label_through(place: float, height: float, others: list[float]) -> None:
     sheet = sheet_of([0.3, -0.6], Mark("a label of many letters", place, height), *(Mark("", x=x) for x in others))
@@ -234,12 +247,23 @@ def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int,
     assert reach == sorted(reach)
     assert [reach[0], round(reach[-1])] == strips[0]["encoding"]["y"]["scale"]["domain"]
     for k, strip in enumerate(strips):
-        told = {line["title"]: line["field"] for line in strip["encoding"]["tooltip"]}
+        tooltip = strip["encoding"]["tooltip"]
+        assert tooltip["value"] == ""  # but under the pointer
+        told = re.findall(r'"([^"]+)": ', tooltip["condition"]["value"]["expr"])
         assert len(told) <= 8
-        shown = {title: f"v{field[1:]}" for title, field in told.items() if field.startswith("t")}
+        shown = re.findall(r"format\([^)]*\)\[datum.row\]\.(v\d+)", tooltip["condition"]["value"]["expr"])
         expected = values[:, k].T if count > 1 else values[..., 0].T
-        for column, row in zip(shown.values(), expected, strict=True):
+        for column, row in zip(shown, expected, strict=True):
             assert picture.datasets["readout"][column].tolist() == row.tolist()
+
+
+@given(st.floats(0.5, 2.0), st.floats(-5.0, -1.0), st.floats(1.0, 5.0))
+def test_what_takes_the_pointer_stays_while_a_parameter_moves(alpha: float, low: float, high: float) -> None:
+    drawings = [curves.drawing_of([curve_of(CATALOG["ELU"](alpha=a))], low, high, fitted=False) for a in (1.0, alpha)]
+    one, other = (picture_of(curves.curve_picture(drawing, "")).datasets for drawing in drawings)
+    assert all((column == other["strips"][name]).all() for name, column in one["strips"].items())
+    for tables in (one, other):
+        assert tables["readout"]["x"][tables["strips"]["row"]].tolist() == tables["strips"]["x"].tolist()
 
 
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
