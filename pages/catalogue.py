@@ -18,7 +18,7 @@ WITH_OWN = Switch("own", "Your formula among them")
 frame.require_frame()
 
 wanted = controls.get(HAVING)
-table = kept.catalog_table(wanted)
+table = kept.catalog_table(tuple(wanted))
 st.text(catalog.count_sentence(len(table), wanted))
 own = functions.own_activation("Formula") if controls.get(WITH_OWN) else None
 if own:

@@ -188,8 +188,7 @@ def wide_table(
 
 def _written(table: pd.DataFrame, digits: int) -> Styler:
     """The table with its numbers written out."""
-    numbers = table.select_dtypes("float").columns
-    return table.style.format(partial(number_text, digits=digits), subset=list(numbers))
+    return table.style.format(dict.fromkeys(table.select_dtypes("float"), partial(number_text, digits=digits)))
 
 
 def _cell_text(value: object) -> str:

@@ -74,6 +74,8 @@ def _soon_made(make: Callable[P, T], most: int) -> Callable[P, T]:
     return cast(Callable[P, T], functools.lru_cache(maxsize=most)(make))
 
 
+_FEW_WEIGHTS = 3_000_000  # of a network through which a signal goes in a few milliseconds
+
 _DRAWING = "Drawing random inputs …"
 _means = _at_hand(means.sampled_means, 64, _DRAWING)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
@@ -96,8 +98,10 @@ def signals_of(
     weight_variances: Mapping[Activation, float], bias_variance: float, network: Mapping[str, Any]
 ) -> list[depth.Signal]:
     """What becomes of the signal of each function, with weights of its variance, in a network of these settings."""
+    small = network["layers"] * network["width"] ** 2 <= _FEW_WEIGHTS
+    signal_of = _signal_of_small if small else _signal_of_large
     return [
-        _signal_of(activation, weight_variance=variance, bias_variance=bias_variance, **network)
+        signal_of(activation, weight_variance=variance, bias_variance=bias_variance, **network)
         for activation, variance in weight_variances.items()
     ]
 
@@ -107,12 +111,13 @@ derivative_code = _soon_made(writing_code.derivative_code, 256)
 equal_up_to_scale = _soon_made(equals_up_to_scale, 256)
 nearest = _at_hand(nearest_up_to_scale, 256)
 error_seen = _at_hand(relative_error_seen, 256)
-catalog_table = _kept(catalog.catalog_table, 64)
+catalog_table = _at_hand(catalog.catalog_table, 64)
 
-_signal_of = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
+_signal_of_small = _soon_made(depth.signal_of, 32)
+_signal_of_large = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
 diagram_tables = _at_hand(phase.diagram_tables, 16)
 
-gate_map_tables = _at_hand(gate_maps.tables_of, 16)
+gate_map_tables = _soon_made(gate_maps.tables_of, 16)
 gate_moments_by_correlation = _at_hand(gate_moments.by_correlation, 32)
 gate_moments_known = _at_hand(gate_moments.known_of, 32)
 gate_signals = _at_hand(gate_blocks.blocks_of, 32, "Sending signals through the blocks …")
