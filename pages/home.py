@@ -1,15 +1,10 @@
 """Every function at a glance, the way into the story, and lessons to follow."""
 
-from pages.ui import draw, frame
+from pages.ui import draw, frame, gallery
 from pages.ui.guide.lessons import LESSONS
-from pages.ui.links import FUNCTIONS, as_link, function_state
-from pages.ui.views.gallery import sparkline
-
-from urllib.parse import urlencode
+from pages.ui.links import FUNCTIONS
 
 import streamlit as st
-
-from activations import CATALOG
 
 WITH_FORMULA = {FUNCTIONS: ["Formula", "SiLU", "ReLU"]}
 
@@ -22,17 +17,7 @@ with st.container(horizontal=True):
     draw.way_on("pages/story.py", "Begin with the story", {}, icon=":material/play_arrow:")
     draw.way_on("pages/curves.py", "Try a formula", WITH_FORMULA, icon=":material/edit:")
 with st.grid(11, min_column_width=104, gap="xsmall"):
-    for definition in CATALOG.values():
-        activation = definition()
-        state = function_state(activation)
-        with st.container(gap=None):
-            st.image(
-                sparkline(activation, ink),
-                width="stretch",
-                alt=f"Curve of {activation.name}",
-                link=f"reference?{urlencode(as_link(state), doseq=True)}",
-            )
-            draw.way_on("pages/reference.py", activation.name, state)
+    gallery.show(ink)
 draw.let_browser_draw()
 st.caption("At their default parameters, for x from −4 to 4. Each leads to all that is known of it.")
 

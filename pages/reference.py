@@ -83,10 +83,7 @@ for label, tab in draw.open_tabs([*languages] if own else [NAMES, *languages], k
             st.code(kept.code(activation, languages[label]), language="python", wrap_lines=True)
         else:
             draw.table(properties.library_table(activation))
-            if notes := properties.library_notes(activation):
-                st.text(notes)
-            if tested := properties.onnx_sentence(name):
-                st.text(tested)
+            draw.paragraphs(filter(None, (properties.library_notes(activation), properties.onnx_sentence(name))))
 
 if not (own or is_embedded() or is_without_controls()):
     st.header("Test vectors", anchor=False)

@@ -31,7 +31,7 @@ _LOST = 1e-3
 
 # What turns less often beyond the first may be no wave, but lost to rounding.
 _TURNING, _FEWEST_TURNS = 10.0, 3
-_UNKNOWN = "far out no float can tell what becomes of the function"
+_UNKNOWN = "far out the function does not repeat itself soon enough, or is lost to rounding"
 
 # Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9

@@ -97,9 +97,8 @@ def resolved_samples(
             raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
-        unknown = rounding(middle)[:2] if rounding else np.zeros((2, middle.size))
-        strays = _strays(start, between, end, unknown)
-        start, between, end = (each[:, strays] for each in (start, between, end))
+        strays = np.flatnonzero(_strays(start, between, end, rounding(middle)[:2] if rounding else None))
+        start, between, end = (each.take(strays, axis=1) for each in (start, between, end))
         start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
     samples: FloatArray = np.concatenate(tables, axis=1)
     return samples[:, np.argsort(samples[0])]
@@ -131,31 +130,28 @@ def rounding_of(terms: FloatArray) -> FloatArray:
     return np.where(np.isfinite(terms), _ROUNDING * terms, np.inf)
 
 
-def _strays(start: FloatArray, middle: FloatArray, end: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
+def _strays(start: FloatArray, middle: FloatArray, end: FloatArray, rounding: FloatArray | None) -> NDArray[np.bool_]:
     """Whether f or f′ lies, in the middle of gaps, off the cubic through their ends with their slopes there.
 
     The first three have a row each for x, f, f′ and f″, and a column per gap; what is not finite strays from nothing.
     """
-    length = end[0] - start[0]
-    followed = [np.isfinite(each[1:]) for each in (start, end)]
-    known = followed[0][:2] & followed[0][1:] & followed[1][:2] & followed[1][1:] & np.isfinite(middle[1:3])
-    at_start, at_end, found, start_slope, end_slope = (
-        np.where(known, each, 0.0) for each in (start[1:3], end[1:3], middle[1:3], start[2:], end[2:])
-    )
+    length, ends = end[0] - start[0], np.stack([start[1:], end[1:]])
+    at_start, at_end = np.isfinite(ends)
+    known = at_start[:2] & at_start[1:] & at_end[:2] & at_end[1:] & np.isfinite(middle[1:3])
+    values, slopes, found = (np.where(known, each, 0.0) for each in (ends[:, :2], ends[:, 1:], middle[1:3]))
     # All relative to the size of the curve there, which may be near the largest float or the smallest.
-    size = np.maximum(np.maximum(np.abs(at_start), np.abs(at_end)), np.maximum(np.abs(found), _TINY))
-    steepest = _STEEPEST * np.minimum(size, 1.0)
-    known &= np.maximum(np.abs(start_slope), np.abs(end_slope)) <= steepest
+    size = np.maximum(np.maximum(*np.abs(values)), np.maximum(np.abs(found), _TINY))
+    known &= np.maximum(*np.abs(slopes)) <= _STEEPEST * np.minimum(size, 1.0)
     most = _HUGE / np.maximum(length, 1.0)  # or the way along the slope would leave the floats
-    start_slope, end_slope = (
-        np.clip(np.clip(slope, -steepest, steepest) / size, -most, most) for slope in (start_slope, end_slope)
-    )
-    cubic = 0.5 * (at_start / size + at_end / size) + 0.125 * (length * start_slope - length * end_slope)
-    off_centre = np.spacing(np.abs(middle[0])) * (np.abs(start_slope) + np.abs(end_slope))  # the middle is rounded
+    slopes = np.minimum(np.maximum(np.where(known, slopes, 0.0) / size, -most), most)
+    sides, ways = values / size, length * slopes
+    cubic = 0.5 * (sides[0] + sides[1]) + 0.125 * (ways[0] - ways[1])
+    off_centre = np.spacing(np.abs(middle[0])) * np.add(*np.abs(slopes))  # the middle is rounded
     underflow = length * (UNRESOLVED / size)  # what a slope too small for a float would have made of the way
-    unknown = np.minimum(rounding, _ALL_LOST * np.clip(size, 1.0, _HUGE)) / size
-    off = np.abs(found / size - cubic) > _TOLERANCE + off_centre + underflow + unknown
-    strays: NDArray[np.bool_] = (known & off).any(axis=0)
+    allowed = _TOLERANCE + off_centre + underflow
+    if rounding is not None:
+        allowed += np.minimum(rounding, _ALL_LOST * np.clip(size, 1.0, _HUGE)) / size
+    strays: NDArray[np.bool_] = (known & (np.abs(found / size - cubic) > allowed)).any(axis=0)
     return strays
 
 

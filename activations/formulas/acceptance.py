@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.bends import bends_of, pole_of, zeros_of
+from activations.formulas.bends import MOST_BENDS, bends_of, pole_of, zeros_of
 from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.expression import Node, Number, nodes_of, rebuilt
@@ -43,13 +43,18 @@ def _problem_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[s
 
 
 def _check(text: str, parameters: tuple[tuple[str, float], ...]) -> None:
-    tree = bound_expression(text, parameters)
+    tree, on_grid = bound_expression(text, parameters), values_of(text, dict(parameters), 0, _GRID)
+    unknown = np.isnan(on_grid)
+    if unknown[0] and np.count_nonzero(unknown) > MOST_BENDS:  # where it bends says no more of these
+        raise FormulaError(_undefined(_GRID[unknown], np.empty(0)))
     bends = np.array(bends_of(text, parameters))
     centres = centres_of(text, parameters)
     beside = (np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf))
-    x = np.unique(np.concatenate([_GRID, *beside, bends, centres]))
-    x = x[np.abs(x) <= WITHIN]
-    values = values_of(text, dict(parameters), 0, x)
+    special = np.setdiff1d(np.concatenate([*beside, bends, centres]), _GRID)
+    special = special[np.abs(special) <= WITHIN]
+    x = np.concatenate([_GRID, special])
+    values = np.concatenate([on_grid, values_of(text, dict(parameters), 0, special)])
+    x, values = x[np.argsort(x)], values[np.argsort(x)]
     if np.isnan(values).any():
         raise FormulaError(_undefined(x[np.isnan(values)], bends))
     for place, value in _poles(tree, centres):

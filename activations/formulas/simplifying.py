@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
-from activations.formulas.expression import Call, Node, Number, call
+from activations.formulas.expression import Call, Node, Number, call, nodes_of
 from activations.formulas.folding import folded, of_catalog
 from activations.formulas.jets import COMPARISONS
 from activations.formulas.matching import factored, without_sign
@@ -12,6 +12,8 @@ from activations.formulas.sums import Sums
 _LOGARITHMS = {"cosh": "log_cosh", "exp_arsinh": "asinh"}
 
 _MOST_SHIFTED = 300.0  # so that its exponential is a float
+
+_SOARING = ("exp", "expm1", "sinh", "cosh")
 
 _CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
@@ -95,8 +97,8 @@ def _over_exponentials(u: Node, v: Node) -> Node | None:
     return None
 
 
-def _over_sum(u: Node, value: float, factor: float, v: Node) -> Node:
-    """u/(value + factor exp(v))."""
+def _over_sum(u: Node, value: float, factor: float, v: Node) -> Node | None:
+    """u/(value + factor exp(v)), unless u may outgrow all that has room for the place of the sigmoid."""
     place = Number(math.log(value / factor))
     multiple, odd = factored(u)
     if odd == made("expm1", v) and value == factor:
@@ -104,6 +106,8 @@ def _over_sum(u: Node, value: float, factor: float, v: Node) -> Node:
     exponent, rest = _without_exponential(u)
     shift = None if exponent is None else _shift(exponent, v)
     if shift is None or abs(shift) > _MOST_SHIFTED:
+        if place != Number(0.0) and any(isinstance(each, Call) and each.function in _SOARING for each in nodes_of(u)):
+            return None
         sigmoid = of_catalog("sigmoid", made("subtract", place, v))
         return made("divide", made("multiply", u, sigmoid), Number(value))
     sigmoid = of_catalog("sigmoid", made("subtract", v, place))

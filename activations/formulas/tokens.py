@@ -96,7 +96,7 @@ def tokens_of(text: str) -> list[Token]:
             found.append(Token(str(match.lastgroup), _PLAIN.get(word, word), place))
         place = match.end()
     if not found:
-        raise FormulaError("the formula is empty; write one such as x*tanh(exp(x)).", 0)
+        raise FormulaError("the formula is empty; write one such as x*tanh(exp(x)).")
     _check_words(found)
     return found
 

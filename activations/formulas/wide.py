@@ -30,8 +30,10 @@ class Wide:
     ) -> "Wide":
         mantissa, shift = np.frexp(value)
         total, lost = _sum(exponent, shift)
-        total, rest = _sum(total, lost + rest)
         alone = (mantissa == 0.0) | np.isinf(mantissa)
+        if _is_none(lost) and _is_none(rest):
+            return cls(mantissa, np.where(alone, 0.0, total))
+        total, rest = _sum(total, lost + rest)
         return cls(mantissa, np.where(alone, 0.0, total), np.where(alone, 0.0, rest))
 
     def to_float(self) -> FloatArray:
@@ -46,6 +48,13 @@ class Wide:
     def __add__(self, other: "Wide | float") -> "Wide":
         other = as_wide(other)
         ours, theirs = (np.where(each.mantissa == 0.0, -np.inf, each.exponent) for each in (self, other))
+        if _is_none(self.rest) and _is_none(other.rest):
+            top = np.maximum(np.maximum(ours, theirs), -1e300)
+            one, two = (
+                np.ldexp(each.mantissa, np.maximum(exponent - top, -_FAR).astype(np.int32))
+                for each, exponent in ((self, ours), (other, theirs))
+            )
+            return Wide.of(one + two, top)
         with_ours = np.where(ours == theirs, self.rest >= other.rest, ours > theirs)
         top = np.maximum(np.where(with_ours, ours, theirs), -1e300)
         rest = np.where(with_ours, self.rest, other.rest)
@@ -81,9 +90,15 @@ class Wide:
         return as_wide(other) / self
 
 
-def _sum(one: FloatArray | float, other: FloatArray | float) -> tuple[FloatArray, FloatArray]:
-    """Their sum, and what rounding takes from it (Knuth)."""
+def _is_none(rest: FloatArray | float) -> bool:
+    return isinstance(rest, float) and rest == 0.0
+
+
+def _sum(one: FloatArray | float, other: FloatArray | float) -> tuple[FloatArray, FloatArray | float]:
+    """The sum of whole numbers, and what rounding takes from it (Knuth): nothing where it is small."""
     total = np.asarray(one + other)
+    if np.abs(total).max(initial=0.0) < _EXACT:
+        return total, 0.0
     part = total - one
     lost = (one - (total - part)) + (other - part)
     return total, np.where(np.isfinite(lost), lost, 0.0)
@@ -96,8 +111,8 @@ def as_wide(value: FloatArray | Wide | float) -> Wide:
 
 def chosen(truth: NDArray[np.bool_], u: Wide, v: Wide) -> Wide:
     """One where something holds, and else the other."""
-    pairs = ((u.mantissa, v.mantissa), (u.exponent, v.exponent), (u.rest, v.rest))
-    return Wide(*(np.where(truth, one, other) for one, other in pairs))
+    rest = 0.0 if _is_none(u.rest) and _is_none(v.rest) else np.where(truth, u.rest, v.rest)
+    return Wide(np.where(truth, u.mantissa, v.mantissa), np.where(truth, u.exponent, v.exponent), rest)
 
 
 def wide_log(u: Wide) -> Wide:

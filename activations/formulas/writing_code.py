@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
+from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt, size_of
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
@@ -41,7 +42,7 @@ def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], lang
         return None
     functions = [_function("f", tree, VOCABULARIES[language])]
     if language == "NumPy":
-        functions += _derivatives(tree)
+        functions += _derivatives(tree, definition(**parameters))
     elif language in _AUTOMATIC:
         functions.append(_AUTOMATIC[language])
     return _module(functions)
@@ -50,7 +51,7 @@ def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], lang
 def derivative_code(activation: Activation) -> str | None:
     """NumPy's f_prime(x) and f_second(x) of a formula or a function of the catalogue; None if they are too long."""
     tree = elementary_tree(activation)
-    functions = _derivatives(tree) if tree is not None else []
+    functions = _derivatives(tree, activation) if tree is not None else []
     return _module(functions) if functions else None
 
 
@@ -99,13 +100,15 @@ def _grown(node: Node) -> int:
     return len(written) + written.count(Symbol(X)) * inside
 
 
-def _derivatives(tree: Node) -> list[str]:
+def _derivatives(tree: Node, activation: Activation) -> list[str]:
     first = bound_tree(derivative(tree), {})
     if size_of(first) > MOST_DIFFERENTIATED:
         return []
     second = bound_tree(derivative(first), {})
-    numpy = VOCABULARIES["NumPy"]
-    return [_function("f_prime", first, numpy), _function("f_second", second, numpy)]
+    curves = (("f_prime", first, activation.derivative), ("f_second", second, activation.second_derivative))
+    return [
+        _function(name, with_limits(node, plain(node), curve), VOCABULARIES["NumPy"]) for name, node, curve in curves
+    ]
 
 
 def _module(functions: list[str]) -> str:

@@ -157,7 +157,8 @@ def run() -> None:
             name = functions.choose_function()
             st.set_page_config(page_title=f"{name}: {entry.title.lower()}")
             if head:
-                head.title.title(f"{entry.title}: {name}", anchor=False, width="content")
+                with head.title:
+                    _title(f"{entry.title}: {name}")
         if entry.picks == "functions" and not functions.choose_functions():
             functions.invite_to_choose()
         elif entry.picks == "nothing" or _choose_parameters(entry):
@@ -253,12 +254,15 @@ def _head(entry: PageEntry) -> _Head:
     """Draw title, lead and lesson."""
     with st.container(horizontal=True):
         with st.container(horizontal=True, vertical_alignment="center", width="stretch"):
-            title = st.empty()
-            title.title(entry.title, anchor=False, width="content")
+            title = st.empty() if entry.picks == "a function" else _title(entry.title)
             st.caption(entry.lead, width="stretch")
         share = None if is_without_controls() else st.popover("Share", on_change="rerun", key=_SHARE)
     lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
     return _Head(title, share)
+
+
+def _title(text: str) -> DeltaGenerator:
+    return st.title(text, anchor=False, width="content")
 
 
 def _share(entry: PageEntry) -> None:

@@ -53,6 +53,27 @@ def test_code_of_numpy_has_the_curves_of_the_formula(text: str) -> None:
     check_curves(code_of(definition, {}, "NumPy") or "", definition())
 
 
+def check_limits(code: str, activation: Activation) -> None:
+    ends, found = np.array([-np.inf, np.inf]), functions_of(code)
+    for name, curve in (("f_prime", activation.derivative), ("f_second", activation.second_derivative)):
+        with np.errstate(all="ignore"):
+            values = found[name](ends)
+        limits = curve(ends)
+        known = ~np.isnan(limits)
+        np.testing.assert_allclose(values[known], limits[known], rtol=1e-12)
+
+
+@every_setting
+def test_code_of_derivatives_has_their_limits_at_infinity(activation: Activation) -> None:
+    check_limits(derivative_code(activation) or "", activation)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_code_of_derivatives_of_a_formula_has_their_limits_at_infinity(text: str) -> None:
+    definition = parse_formula(text)
+    check_limits(code_of(definition, {}, "NumPy") or "", definition())
+
+
 def random_formulas(count: int) -> Iterator[Activation]:
     random_ = random.Random(5)
     while count:

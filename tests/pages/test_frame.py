@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from activations import CATALOG
 from pages.ui import draw, frame
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import Query, as_link
@@ -198,6 +199,18 @@ def test_a_lesson_of_another_page_is_a_click_away() -> None:
     (there,) = (button for button in app.button if button.label == lesson.title)
     there.click().run()
     assert any(lesson.question in text.value for text in app.markdown)
+
+
+def test_home_is_the_same_for_the_next_reader() -> None:
+    """Who finds kept what the first one had drawn."""
+
+    def links_and_pictures(app: AppTest) -> list[tuple[str, str]]:
+        links = [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]
+        return [*links, *((image.proto.imgs[0].alt, image.proto.link) for image in app.get("image"))]
+
+    first = links_and_pictures(opened("pages/home.py"))
+    assert len(first) > 2 * len(CATALOG)
+    assert links_and_pictures(opened("pages/home.py")) == first
 
 
 def test_home_shows_curves_before_cards() -> None:

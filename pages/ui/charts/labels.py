@@ -137,7 +137,7 @@ def _places(frame: Frame, mark: Mark) -> list[Label]:
         return [Label(x, down + dy, dx, align) for x, dx, align in steps for dy in (-_LINE * 0.6, _LINE * 0.6)]
     x = float(frame.across(mark.x))
     sides = [(0.0, _GAP, "left"), (0.0, -_GAP, "right")]
-    above = [(dy, dx, align) for dy in (-_LINE, _LINE, -2 * _LINE, 2 * _LINE) for _, dx, align in sides]
+    above = [(dy, dx, align) for dy in (-_LINE, _LINE, -2 * _LINE, 2 * _LINE, 3 * _LINE) for _, dx, align in sides]
     return [Label(x, down + dy, dx, align) for dy, dx, align in (*sides, *above, (-1.2 * _LINE, 0.0, "center"))]
 
 

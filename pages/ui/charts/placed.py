@@ -178,7 +178,9 @@ def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     for frame, faint in _of_kind(frames, Faint):
         numbers = np.arange(faint.y.shape[1], dtype=np.int16)[:, np.newaxis]
         whole = np.zeros(faint.x.size, dtype=np.int16)
-        yield _points_of_lines(frame.across(faint.x), frame.down(faint.y), whole, line=numbers)
+        down = frame.down(faint.y)
+        on_panel = (down >= frame.top) & (down <= frame.bottom)  # or it would be drawn on another
+        yield _points_of_lines(frame.across(faint.x), np.where(on_panel, down, np.nan), whole, line=numbers)
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:

@@ -23,7 +23,7 @@ OUT = (AT_GAIN, AT_ONE)  # variances of the last matrix of a block
 CAPTION = (
     "Lines: theory for infinitely wide blocks. Points: a simulated network. Inputs are standard normal, the other "
     "matrices have σ² = 1/width, and no block normalises. A stability slope "
-    "above 1 (see Moments) makes a network of finite width leave the line of theory, without a residual at once."
+    "above 1 (see Moments) makes a network of finite width leave the line of theory, at once if it has no residual."
 )
 
 _QUANTITIES = ("variance", "gradient")

@@ -188,11 +188,11 @@ def _marks(judged: Judged, axis: Axis) -> list[Mark]:
 
 def _readout(forms: Sequence[Form], parts: Sequence[Envelope]) -> Readout:
     if len(parts) == 1:
-        return Readout(parts[0].x, "x", tuple(form.name for form in forms), parts[0].errors)
+        return Readout(parts[0].x, "near x", tuple(form.name for form in forms), parts[0].errors)
     both = np.intersect1d(parts[0].x, parts[1].x)
     columns = [part.errors[np.isin(part.x, both)] for part in parts]
     titles = tuple(f"{form.name} at {x}" for x in ("−|x|", "|x|") for form in forms)
-    return Readout(both, "|x|", titles, np.concatenate(columns, axis=1))
+    return Readout(both, "near |x|", titles, np.concatenate(columns, axis=1))
 
 
 def _deeds(verdict: Verdict, format: Format) -> str:

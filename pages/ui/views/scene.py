@@ -55,7 +55,7 @@ def scene_of(stage: Stage, curves: Curves, alt: str, *marks: Mark, density: Real
         x=stage.x,
         y=stage.y,
         content=[*([_area(stage, density)] if density else []), _within(stage.y, lines)],
-        ends=line_ends(lines.y),
+        ends=line_ends(lines.y) if lines.x.size > 1 else None,  # a point at the left has no end at the right
         x_labels=True,
     )
     return Sheet(

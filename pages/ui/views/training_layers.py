@@ -29,7 +29,7 @@ def idle_kinds(runs: Runs) -> tuple[str, ...]:
 def layer_pictures(runs: Runs, moments: Mapping[str, int], idle: Sequence[str]) -> dict[str, Sheet | str]:
     """The gradients of all layers after some epochs, by title, on one scale; and the idle units, of these kinds.
 
-    A sentence where no network is there yet.
+    A sentence where there is no network yet.
     """
     names, values = tuple(runs), {title: layer_values(runs, epoch) for title, epoch in moments.items()}
     gradients = axis_around(np.concatenate([each["gradient"].ravel() for each in values.values()]), log=True)
@@ -37,7 +37,7 @@ def layer_pictures(runs: Runs, moments: Mapping[str, int], idle: Sequence[str]) 
     return {
         title: _picture(each, names, axes, layer_sentence(each, names, moments[title]))
         if each["gradient"].size
-        else "No network is there yet."
+        else "There is no network yet."
         for title, each in values.items()
     }
 

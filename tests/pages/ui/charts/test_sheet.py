@@ -15,7 +15,7 @@ from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Band, Before, Lines, Mark, Panel, Sheet, line_ends, panel_readout
+from pages.ui.charts.sheet import Band, Before, Faint, Lines, Mark, Panel, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
@@ -153,6 +153,18 @@ def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) 
     for width in (700.0, 240.0):
         box = Label(*label[:4]).box("ten letters", width)
         assert not box.left < width * line / 10.0 < box.right
+
+
+@given(st.lists(st.floats(-3.0, 3.0), min_size=2, max_size=8))
+def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
+    sheet = sheet_of([0.5])
+    x = np.linspace(0.0, 10.0, len(heights))
+    content = [Faint(x, np.array(heights)[:, np.newaxis]), *sheet.panels[0].content]
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)]))
+    drawn = tables["faint"]["y"] if "faint" in tables else np.empty(0)
+    top, bottom = tables["grid"]["y"].min(), tables["grid"]["y2"].max()
+    known = drawn[np.isfinite(drawn)]
+    assert ((known >= top - 1e-3) & (known <= bottom + 1e-3)).all()
 
 
 @given(st.floats(0.0, 10.0), st.floats(-0.9, 0.9), st.lists(st.floats(0.0, 10.0), min_size=1, max_size=3))

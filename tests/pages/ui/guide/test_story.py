@@ -126,6 +126,12 @@ def test_the_pointer_reads_round_numbers(step: Step) -> None:
     assert all(float(f"{x:.4g}") == x for x in readout.x.tolist())
 
 
+def test_what_is_not_yet_drawn_is_not_named() -> None:
+    (before,), (after,) = (scene_of("training", answered=answered).panels for answered in (False, True))
+    assert before.ends is None
+    assert after.ends is not None
+
+
 def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
     table = summary_table()
     assert list(table.index) == ["Sigmoid", "Softplus", "ReLU", "ELU"]
