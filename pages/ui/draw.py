@@ -31,7 +31,9 @@ PAGES = "pages of the app, by file"
 
 _COLUMNS = "columns that the page has not asked for yet"
 _FIRST = "the reader has just come to the app, and has no chart yet"
+_KEPT_FREE = "the place of a chart that is still to come"
 _HEAD_START = 0.6  # seconds: what a browser on one of two busy cores takes for a chart
+_TALL = 700  # pixels: what is below is out of sight on a phone
 _ROWS_ON_PAPER = 15
 EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a chart
 
@@ -61,8 +63,26 @@ def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerato
     elif is_without_controls():
         chart_column, control_column = st.container(), st.container()
     else:
-        chart_column, control_column = st.columns([ratio, 1], gap="medium")
+        column, control_column = st.columns([ratio, 1], gap="medium")
+        chart_column = column.container()
+        _keep_free(column.empty())
     return chart_column, control_column
+
+
+def _keep_free(place: DeltaGenerator) -> None:
+    """Keep the place of the first chart, or on a phone it would push all controls out of sight when it comes.
+
+    Below where the chart will be, lest that be seen to move where a browser hears of it before the place is given up.
+    """
+    if st.session_state.get(_FIRST):
+        place.space(_TALL)
+        st.session_state[_KEPT_FREE] = place
+
+
+def give_up_place() -> None:
+    """Keep no place any more, since the chart has come, or none will."""
+    if place := st.session_state.pop(_KEPT_FREE, None):
+        place.empty()
 
 
 def text_and_chart() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -119,6 +139,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
     # Its height keeps its place free until a browser has loaded what draws it.
     st.vega_lite_chart(spec=shown, width="stretch", height=shown["height"], alt=shown.pop("description"))
+    give_up_place()
     let_browser_draw()
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):

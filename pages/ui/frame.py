@@ -163,6 +163,7 @@ def run() -> None:
             functions.invite_to_choose()
         elif entry.picks == "nothing" or _choose_parameters(entry):
             _run_framed(page, entry)
+        draw.give_up_place()
         # What only an open popover shows would slow down every move of a control.
         if head and head.share and head.share.open:
             with head.share:
@@ -193,6 +194,7 @@ def part(draw_part: Callable[[], None], *, alone: bool) -> None:
 
 
 def _apologise(error: Exception, file: str) -> None:
+    draw.give_up_place()
     error_id = report(error, file, {key: st.query_params.get_all(key) for key in st.query_params})
     st.error(f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page.")
     if st.context.url is None:  # no browser, but a health check, which counts what is raised

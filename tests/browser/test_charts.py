@@ -138,6 +138,22 @@ def test_one_rule_follows_the_pointer(page: Page) -> None:
         expect(marks).to_have_count(before + 1)
 
 
+@pytest.mark.parametrize("path", ["/curves?f=ELU&f=SiLU&f=Softplus", "/depth"])
+def test_a_chart_that_comes_pushes_nothing_that_is_read_on_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script("""
+        window.shifted = 0;
+        new PerformanceObserver((list) => {
+            for (const shift of list.getEntries())  // not of the blank place that is kept free
+                if (shift.sources.some(({node}) => node?.textContent.trim())) window.shifted += shift.value;
+        }).observe({type: "layout-shift", buffered: true});
+    """)
+    visit(page, path)
+    wait_until_drawn(page)
+    # https://web.dev/articles/cls calls 0.1 good.
+    assert page.evaluate("window.shifted") < 0.1
+
+
 def saved(page: Page, path: str, kind: str) -> Download:
     visit(page, path)
     page.get_by_role("button", name="Save").first.click()

@@ -98,6 +98,29 @@ def test_on_the_first_page_a_browser_has_time_for_the_chart_or_table(
     assert opened(entry.file).get("page_link")  # home came first
 
 
+@pytest.mark.parametrize("path", ["pages/curves.py", "pages/training.py"])
+def test_on_the_first_page_the_place_of_the_chart_is_kept_free_until_it_comes(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = draw.begin_page
+    monkeypatch.setattr(draw, "sleep", lambda _: None)
+    monkeypatch.setattr(draw, "begin_page", lambda **_: begin(first=True))
+    assert not opened(path).get("space")
+    with monkeypatch.context() as patch:
+        patch.setattr(draw, "chart", lambda *_, **__: st.stop())
+        assert len(opened(path).get("space")) == 1
+
+
+def test_a_place_is_given_up_where_no_chart_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = draw.begin_page
+    monkeypatch.setattr(draw, "begin_page", lambda **_: begin(first=True))
+    assert not opened("pages/curves.py", {"f": ["ReLU"], "show": "Difference"}).get("space")
+    monkeypatch.setattr(draw, "chart", lambda *_, **__: 1 / 0)
+    failed = opened("pages/curves.py")
+    assert failed.error
+    assert not failed.get("space")
+
+
 def test_a_view_without_controls_has_their_values() -> None:
     query: Query = {"f": ["ELU", "swish"], "ELU.alpha": "2", "eps": "0.1", "x": ["-3", "8"], "at": "-1"}
     whole = opened("pages/curves.py", query)
