@@ -41,10 +41,11 @@ EMBEDDED_HEIGHT = 380  # pixels: what an embedded view of 800 x 500 leaves for a
 def begin_page(*, first: bool) -> None:
     """Start a run of a page, which may be the first that its reader sees.
 
-    A run that ended before its page had asked for its columns left them here.
+    A run that ended before its page had asked for its columns, or before its chart came, left these here.
     """
     st.session_state[_FIRST] = first
     st.session_state.pop(_COLUMNS, None)
+    st.session_state.pop(_KEPT_FREE, None)
 
 
 def let_browser_draw() -> None:
