@@ -139,7 +139,7 @@ def _course(node: Node, x: float) -> Literal["constant", "varying", "lost"]:
         ):
             return "constant"
         case Call(name, (u,), settings) if is_function(name) and courses != ["constant"]:
-            function = Call(name, (u,), _without_branch(settings))
+            function = Call(name, (rebuilt(u, _unmarked),), _without_branch(settings))
             at = float(on_its_branch(Floats(), function, np.array(_value(u, x)), np.array(x)))
             known = settings_of(function)
             if curve_at(name, known, 1, np.array(at)) == 0.0:

@@ -282,6 +282,16 @@ def test_a_wave_that_does_not_count_far_out_leaves_the_limit_alone(text: str, li
     assert float(parse_formula(text)()(math.inf)) == pytest.approx(limit, rel=1e-15)
 
 
+@pytest.mark.parametrize("factor", np.random.default_rng(18).uniform(0.2, 3.0, 3).round(2).tolist())
+@pytest.mark.parametrize("outer", ["hardtanh", "relu6", "hardsigmoid", "sparsesigmoid", "clippedrelu"])
+@pytest.mark.parametrize("inner", ["relu({p}*x)", "{p}*relu(x) + 0.1", "relu6({p}*x) - 0.2", "leakyrelu({p}*x)"])
+def test_a_flat_function_of_one_with_branches_is_flat_where_it_is(outer: str, inner: str, factor: float) -> None:
+    activation = parse_formula(f"{outer}({inner.format(p=factor)})")()
+    known = properties_of(activation)
+    assert known.saturated or known.dead
+    brute_force.check(activation, np.random.default_rng(1))
+
+
 @pytest.mark.parametrize("place", [0.25, 0.5, *np.random.default_rng(17).uniform(0.1, 3.0, 4).round(3).tolist()])
 @pytest.mark.parametrize("text", ["softshrink(x - {p}, lambd={p})", "elu(x - {p}) + softshrink(x - {p}, lambd={p})"])
 def test_rounding_beside_a_breakpoint_is_no_jump(text: str, place: float) -> None:
