@@ -190,6 +190,8 @@ def _period(piece: Piece, towards: float) -> float:
         if not piece.low <= turn - period <= piece.high or abs(turn - period) > _FOLLOWED:
             return 0.0
         slopes = piece.curves[1](x)
+        if not np.isfinite(slopes).all():
+            return 0.0
         if np.allclose(piece.curves[1](x - period), slopes, rtol=0.0, atol=_SAME_WAVE * float(np.ptp(slopes))):
             return abs(float(period))
     return 0.0
