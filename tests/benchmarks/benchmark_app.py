@@ -98,8 +98,7 @@ SUBJECTS = (
 )
 MOVED = tuple(subject for subject in SUBJECTS if subject.label)
 
-
-_FINISHED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+FINISHED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 
 class Reader:
@@ -151,7 +150,7 @@ class Reader:
             # which Linux would hold back for 40 ms here. Chromium repaints no faster without Nagle.
             self._connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
             yield message
-            if message.WhichOneof("type") == "script_finished" and message.script_finished in _FINISHED:
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
                 return
 
 

@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from deploy.visit import raise_failure
-from tests.benchmarks.benchmark_app import MOVED, Subject
+from tests.benchmarks.benchmark_app import FINISHED, MOVED, Subject
 from tests.browser.conftest import free_port, running_server
 
 MOVES_A_SECOND = 10.0
@@ -41,7 +41,7 @@ class Reader:
         self._state.page_name = subject.page
         self._state.context_info.url = f"{url}/{subject.page}"
         self._values = itertools.cycle(subject.values)
-        self._control, self._button = "", ""
+        self._control, self._part, self._button = "", "", ""
 
     async def arrive(self) -> None:
         """Open the page."""
@@ -49,7 +49,7 @@ class Reader:
             element = message.delta.new_element
             for control in (element.slider, element.number_input):
                 if control.label == self._subject.label and control.id:
-                    self._control = control.id
+                    self._control, self._part = control.id, message.delta.fragment_id
             if element.button.label == "Train":
                 self._button = element.button.id
             if message.HasField("navigation"):
@@ -65,7 +65,9 @@ class Reader:
             widget.double_array_value.data.extend(values)
         else:
             (widget.double_value,) = values
+        self._state.fragment_id = self._part  # a control in a part of a page has that run anew alone
         await self._rerun()
+        self._state.ClearField("fragment_id")
 
     async def train(self) -> None:
         """Press the button, and stay for as long as training takes."""
@@ -88,9 +90,7 @@ class Reader:
             messages.append(message)
             if message.metadata.cacheable:
                 self._state.cached_message_hashes.append(message.hash)
-            if message.WhichOneof("type") == "script_finished" and message.script_finished == (
-                ForwardMsg.FINISHED_SUCCESSFULLY
-            ):
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:
                 return messages
 
 
