@@ -15,7 +15,7 @@ from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Band, Before, Faint, Lines, Mark, Panel, Sheet, line_ends, panel_readout
+from pages.ui.charts.sheet import Band, Before, Faint, Lines, Mark, Panel, Readout, Sheet, line_ends, panel_readout
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
@@ -264,6 +264,18 @@ def test_what_takes_the_pointer_stays_while_a_parameter_moves(alpha: float, low:
     assert all((column == other["strips"][name]).all() for name, column in one["strips"].items())
     for tables in (one, other):
         assert tables["readout"]["x"][tables["strips"]["row"]].tolist() == tables["strips"]["x"].tolist()
+
+
+@given(st.lists(st.floats(0.0, 10.0), min_size=2, max_size=30, unique=True))
+def test_the_pointer_is_told_of_the_nearest_x(places: list[float]) -> None:
+    x = np.sort(places)
+    readout = Readout(x, "x", ("f",), x[:, np.newaxis])
+    strips = placed(dataclasses.replace(sheet_of([0.5]), readout=readout)).tables["strips"]
+    for pointer in np.linspace(0.003, 9.997, 41):
+        held = (strips["left"] <= 0.1 * pointer) & (0.1 * pointer <= strips["right"])
+        distances = np.abs(strips["x"] - pointer)
+        assert held.any()
+        assert (distances[held] <= distances.min() + 1e-5).all()
 
 
 def test_colours_stay_with_their_names_where_some_are_missing() -> None:
