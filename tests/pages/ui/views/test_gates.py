@@ -1,5 +1,6 @@
 """Views of gated units: maps, slices, moments, blocks, sizes, code."""
 
+import itertools
 import math
 
 import numpy as np
@@ -22,7 +23,7 @@ from pages.ui.charts.columns import Columns
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
-from pages.ui.views import gate_blocks, gate_code, gate_maps, gate_moments, gate_slices, gates
+from pages.ui.views import gate_blocks, gate_code, gate_fields, gate_maps, gate_moments, gate_slices, gates
 
 UNITS = [unit() for unit in gates.UNITS.values()]
 CLAMPED = GATES["ClampedSwiGLU"](limit=2.0, alpha=1.702, bias=1.0)
@@ -32,20 +33,32 @@ CLAMPED = GATES["ClampedSwiGLU"](limit=2.0, alpha=1.702, bias=1.0)
 @pytest.mark.parametrize("partials", [False, True])
 def test_extremes_bound_a_dense_grid_and_are_taken(gate: Gate, partials: bool) -> None:
     x = np.linspace(-3.0, 2.0, 201)
-    fields = gate_maps.fields_of(gate)[1:] if partials else gate_maps.fields_of(gate)[:1]
+    fields = gate_fields.fields_of(gate)[1:] if partials else gate_fields.fields_of(gate)[:1]
     for field in fields:
         values = field.of_both(x, x[:, np.newaxis])
-        least, most = gate_maps.extremes(gate, field, -3.0, 2.0)
-        # Between the points of the finer grid a value may be passed by as much as a bend makes there.
-        margin = 1e-5 * (1.0 + np.abs(values).max())
+        least, most = gate_fields.extremes(gate, field, -3.0, 2.0)
+        margin = 1e-11 * (1.0 + np.abs(values).max())
         assert least.value <= values.min() + margin
         assert most.value >= values.max() - margin
         for found in (least, most):
-            assert float(field.of_both(found.g, found.u)) == pytest.approx(found.value, rel=1e-12, abs=1e-300)
+            places = [(-1.0, 1.0) if place is None else (place,) for place in (found.g, found.u)]
+            for g, u in itertools.product(*places):
+                assert float(field.of_both(g, u)) == pytest.approx(found.value, rel=1e-12, abs=1e-300)
             # Where a factor is flat, the end of the axis is the place to name.
-            for g, u in ((-3.0, found.u), (2.0, found.u), (found.g, -3.0), (found.g, 2.0)):
-                if found.value and max(abs(g) - abs(found.g), abs(u) - abs(found.u)) > 0.0:
-                    assert float(field.of_both(g, u)) != found.value
+            ((g, *_), (u, *_)) = places
+            for other_g, other_u in ((-3.0, u), (2.0, u), (g, -3.0), (g, 2.0)):
+                farther = (abs(other_g) > abs(g) and found.g is not None, abs(other_u) > abs(u) and found.u is not None)
+                if found.value and any(farther):
+                    assert float(field.of_both(other_g, other_u)) != found.value
+
+
+def test_an_extreme_is_told_with_the_places_that_matter_and_both_signs_if_it_has_both() -> None:
+    told = gate_maps.partials_sentence(GATES["SwiGLU"](), -6.0, 6.0, (1.0, 1.0))
+    assert told.startswith("At g = 1 and u = 1, SwiGLU has ∂y/∂g = 0.9277 and ∂y/∂u = 0.7311. ")
+    # SiLU's slope has its maximum 1.0998393 at 2.39936.
+    assert told.endswith("∂y/∂g = ±6.599 (at g = 2.399 and u = ±6) and ∂y/∂u = 5.985 (at g = 6).")
+    bilinear = gate_maps.partials_sentence(GATES["Bilinear"](), -6.0, 6.0, (1.0, 1.0))
+    assert bilinear.endswith("∂y/∂g = ±6 (at u = ±6) and ∂y/∂u = ±6 (at g = ±6).")
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
@@ -55,8 +68,8 @@ def test_contours_are_where_the_field_takes_their_heights(gate: Gate, seed: int)
     low = float(generator.uniform(-15.0, 2.0))
     high = low + float(generator.uniform(1.0, 18.0))
     step = 2.0 * (high - low) / 480.0  # within so many pixels a contour passes
-    for field in gate_maps.fields_of(gate):
-        largest = max(abs(found.value) for found in gate_maps.extremes(gate, field, low, high))
+    for field in gate_fields.fields_of(gate):
+        largest = max(abs(found.value) for found in gate_fields.extremes(gate, field, low, high))
         tables = gate_maps.map_tables(gate, field, low, high)
         lines, places = tables["contours"], tables["levels"]
         g, u = lines["g"].astype(float), lines["u"].astype(float)
@@ -77,8 +90,8 @@ def test_no_contour_is_missing(gate: Gate, seed: int) -> None:
     generator = np.random.default_rng(seed)
     low, high = -6.0, 6.0
     jumps = gate.gate.breakpoints
-    for field in gate_maps.fields_of(gate):
-        largest = max(abs(found.value) for found in gate_maps.extremes(gate, field, low, high))
+    for field in gate_fields.fields_of(gate):
+        largest = max(abs(found.value) for found in gate_fields.extremes(gate, field, low, high))
         tables = gate_maps.map_tables(gate, field, low, high)
         lines = tables["contours"]
         for level in tables["levels"]["level"]:
@@ -287,7 +300,7 @@ def test_a_map_of_a_gate_that_waves_too_fast_shows_means() -> None:
     wave = gate_maps.tables_of(gated_by(CATALOG["Sin"](frequency=30.0)), -6.0, 6.0, partials=True)
     for table in wave.values():
         np.testing.assert_allclose(table["columns"]["of_g"], 0.0, atol=1e-12)
-    largest = gate_maps.extremes(fast, gate_maps.fields_of(fast)[1], -6.0, 6.0)[1]
+    largest = gate_fields.extremes(fast, gate_fields.fields_of(fast)[1], -6.0, 6.0)[1]
     assert largest.value == pytest.approx(12.0, rel=2e-3)
 
 
