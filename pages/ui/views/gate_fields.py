@@ -60,6 +60,8 @@ def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme
     x = np.unique(np.r_[fine, inside((*gate.gate.breakpoints, *gate.value.breakpoints), low, high)])
     ends = [_ends(factor, x) for factor in (field.of_gate, field.of_value)]
     found = [Extreme(of_g * of_u, g, u) for of_g, g in ends[0] for of_u, u in ends[1]]
+    if not any(each.value for each in found):
+        found = [Extreme(0.0, None, None)]
     return min(found, key=lambda each: each.value), max(found, key=lambda each: each.value)
 
 

@@ -150,10 +150,8 @@ def surface_sentence(gate: Gate, low: float, high: float, at: tuple[float, float
     """The unit at the reader's point, and how far it reaches in the window."""
     least, most = extremes(gate, fields_of(gate)[0], low, high)
     g, u = map(number_text, at)
-    return (
-        f"{gate.name} is {number_text(float(gate(*at)))} at g = {g} and u = {u}. {_window(low, high)} it goes from "
-        f"{_placed(least)} to {_placed(most)}."
-    )
+    reach = "is the same throughout" if least.value == most.value else f"goes from {_placed(least)} to {_placed(most)}"
+    return f"{gate.name} is {number_text(float(gate(*at)))} at g = {g} and u = {u}. {_window(low, high)} it {reach}."
 
 
 def partials_sentence(gate: Gate, low: float, high: float, at: tuple[float, float]) -> str:
@@ -240,7 +238,7 @@ def _largest_in_size(least: Extreme, most: Extreme) -> str:
     """The one farther from 0 at its place, or both if they are each other's negative at places that mirror."""
     places = {"g": (most.g, least.g), "u": (most.u, least.u)}
     mirrored = {axis: _mirrored(*both) for axis, both in places.items()}
-    if not math.isclose(least.value, -most.value) or "" in mirrored.values():
+    if most.value == 0.0 or not math.isclose(least.value, -most.value) or "" in mirrored.values():
         return _placed(max(least, most, key=lambda found: abs(found.value)))
     where = " and ".join(f"{axis} = {text}" for axis, text in mirrored.items() if text is not None)
     return f"±{number_text(most.value)} (at {where})"

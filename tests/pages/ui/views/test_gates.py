@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
 from pages.ui.views import gate_blocks, gate_code, gate_fields, gate_maps, gate_moments, gate_slices, gates
+from tests.sweeps.grammar import NUMBER, number
 
 UNITS = [unit() for unit in gates.UNITS.values()]
 CLAMPED = GATES["ClampedSwiGLU"](limit=2.0, alpha=1.702, bias=1.0)
@@ -59,6 +61,23 @@ def test_an_extreme_is_told_with_the_places_that_matter_and_both_signs_if_it_has
     assert told.endswith("∂y/∂g = ±6.599 (at g = 2.399 and u = ±6) and ∂y/∂u = 5.985 (at g = 6).")
     bilinear = gate_maps.partials_sentence(GATES["Bilinear"](), -6.0, 6.0, (1.0, 1.0))
     assert bilinear.endswith("∂y/∂g = ±6 (at u = ±6) and ∂y/∂u = ±6 (at g = ±6).")
+    shut = gated_by(CATALOG["SparseSigmoid"]())
+    assert gate_maps.surface_sentence(shut, -9.0, -3.0, (-4.0, -4.0)).endswith("to −3 it is the same throughout.")
+    assert gate_maps.partials_sentence(shut, -9.0, -3.0, (-4.0, -4.0)).endswith("with ∂y/∂g = 0 and ∂y/∂u = 0.")
+
+
+@pytest.mark.parametrize("gate", UNITS, ids=repr)
+def test_a_place_that_is_told_is_one_where_the_value_is_taken(gate: Gate) -> None:
+    generator = np.random.default_rng([11, *gate.name.encode()])
+    _, *slopes = gate_fields.fields_of(gate)
+    for low in np.round(generator.uniform(-20.0, 5.0, 4)):
+        high = float(low + np.round(generator.uniform(1.0, 15.0)))
+        told = gate_maps.partials_sentence(gate, float(low), high, (low, low)).partition("in size with ")[2]
+        for field, part in zip(slopes, re.split(r" and (?=∂)", told), strict=True):
+            value = number(re.findall(rf"= ±?({NUMBER})", part)[0])
+            places = {axis: number(at).value for axis, at in re.findall(rf"(?<!∂)([gu]) = [±∓]?({NUMBER})", part)}
+            taken = float(field.of_both(places.get("g", high), places.get("u", high)))
+            assert abs(taken) == pytest.approx(abs(value.value), rel=2e-3, abs=1e-3)
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
