@@ -20,6 +20,8 @@ CELLS = 50  # of a side
 _CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
 _STRIPES = 3.0  # columns a period: with fewer, means over each would show stripes of another length
 
+_BESIDE_JUMP = 1e-4  # nearer, a place is where a limit is, not a value
+
 _HERE = ("g", "u", "text", "align", "dx", "dy")
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
 
@@ -150,7 +152,9 @@ def surface_sentence(gate: Gate, low: float, high: float, at: tuple[float, float
     """The unit at the reader's point, and how far it reaches in the window."""
     least, most = extremes(gate, fields_of(gate)[0], low, high)
     g, u = map(number_text, at)
-    reach = "is the same throughout" if least.value == most.value else f"goes from {_placed(least)} to {_placed(most)}"
+    jumps = (*gate.gate.breakpoints, *gate.value.breakpoints)
+    ends = f"goes from {_placed(least, jumps)} to {_placed(most, jumps)}"
+    reach = "is the same throughout" if least.value == most.value else ends
     return f"{gate.name} is {number_text(float(gate(*at)))} at g = {g} and u = {u}. {_window(low, high)} it {reach}."
 
 
@@ -158,7 +162,8 @@ def partials_sentence(gate: Gate, low: float, high: float, at: tuple[float, floa
     """Both partial derivatives at the reader's point, and how large they become in the window."""
     _, by_gate, by_value = fields_of(gate)
     g, u = map(number_text, at)
-    steepest = [_largest_in_size(*extremes(gate, each, low, high)) for each in (by_gate, by_value)]
+    jumps = (*gate.gate.breakpoints, *gate.value.breakpoints)
+    steepest = [_largest_in_size(*extremes(gate, each, low, high), jumps) for each in (by_gate, by_value)]
     return (
         f"At g = {g} and u = {u}, {gate.name} has ∂y/∂g = {number_text(float(gate.by_gate(*at)))} and "
         f"∂y/∂u = {number_text(float(gate.by_value(*at)))}. {_window(low, high)} they are largest in size with "
@@ -229,25 +234,32 @@ def _window(low: float, high: float) -> str:
     return f"With g and u from {number_text(low)} to {number_text(high)}"
 
 
-def _placed(found: Extreme) -> str:
-    places = [f"{axis} = {number_text(at)}" for axis, at in (("g", found.g), ("u", found.u)) if at is not None]
+def _placed(found: Extreme, jumps: Sequence[float]) -> str:
+    places = [f"{axis} {_place(at, jumps)}" for axis, at in (("g", found.g), ("u", found.u)) if at is not None]
     return number_text(found.value) + (f" (at {' and '.join(places)})" if places else "")
 
 
-def _largest_in_size(least: Extreme, most: Extreme) -> str:
+def _place(at: float, jumps: Sequence[float], sign: str = "") -> str:
+    """Where it is, or which jump it comes as near to as one likes without being there."""
+    for jump in jumps:
+        if 0.0 < abs(at - jump) < _BESIDE_JUMP:
+            return f"just {'below' if at < jump else 'above'} {number_text(jump)}"
+    return f"= {sign}{number_text(at)}"
+
+
+def _largest_in_size(least: Extreme, most: Extreme, jumps: Sequence[float]) -> str:
     """The one farther from 0 at its place, or both if they are each other's negative at places that mirror."""
-    places = {"g": (most.g, least.g), "u": (most.u, least.u)}
-    mirrored = {axis: _mirrored(*both) for axis, both in places.items()}
-    if most.value == 0.0 or not math.isclose(least.value, -most.value) or "" in mirrored.values():
-        return _placed(max(least, most, key=lambda found: abs(found.value)))
-    where = " and ".join(f"{axis} = {text}" for axis, text in mirrored.items() if text is not None)
-    return f"±{number_text(most.value)} (at {where})"
+    both = (("g", most.g, least.g), ("u", most.u, least.u))
+    places = [
+        (axis, _mirrored(one, other, jumps)) for axis, one, other in both if one is not None and other is not None
+    ]
+    if most.value == 0.0 or not math.isclose(least.value, -most.value) or any(not place for _, place in places):
+        return _placed(max(least, most, key=lambda found: abs(found.value)), jumps)
+    return f"±{number_text(most.value)} (at {' and '.join(f'{axis} {place}' for axis, place in places)})"
 
 
-def _mirrored(most: float | None, least: float | None) -> str | None:
+def _mirrored(most: float, least: float, jumps: Sequence[float]) -> str:
     """A place that is the same for both, or with both signs; empty if it is neither."""
-    if most is None or least is None:
-        return None
     if math.isclose(most, least):
-        return number_text(most)
-    return f"{'±' if most > 0.0 else '∓'}{number_text(abs(most))}" if math.isclose(most, -least) else ""
+        return _place(most, jumps)
+    return _place(abs(most), (), "±" if most > 0.0 else "∓") if math.isclose(most, -least) else ""

@@ -75,7 +75,9 @@ def test_a_place_that_is_told_is_one_where_the_value_is_taken(gate: Gate) -> Non
         told = gate_maps.partials_sentence(gate, float(low), high, (low, low)).partition("in size with ")[2]
         for field, part in zip(slopes, re.split(r" and (?=∂)", told), strict=True):
             value = number(re.findall(rf"= ±?({NUMBER})", part)[0])
-            places = {axis: number(at).value for axis, at in re.findall(rf"(?<!∂)([gu]) = [±∓]?({NUMBER})", part)}
+            found = re.findall(rf"(?<!∂)([gu]) (=|just below|just above) [±∓]?({NUMBER})", part)
+            beside = {"=": 0.0, "just below": -1e-9, "just above": 1e-9}
+            places = {axis: number(at).value + beside[side] for axis, side, at in found}
             taken = float(field.of_both(places.get("g", high), places.get("u", high)))
             assert abs(taken) == pytest.approx(abs(value.value), rel=2e-3, abs=1e-3)
 
