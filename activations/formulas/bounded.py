@@ -50,7 +50,12 @@ class Bounded:
 
     def __add__(self, other: "Bounded | float") -> "Bounded":
         other = Bounded.of(other)
-        return self.rounded(self.value + other.value, self.error + other.error, self, other)
+        value, error = self.value + other.value, self.error + other.error
+        endless = np.isinf(self.value) != np.isinf(other.value)
+        if endless.any():  # what is finite has no say in it
+            one, two = (Bounded(each.value, np.where(endless & np.isfinite(each.value) & np.isfinite(each.error), 0.0, each.error)) for each in (self, other))
+            return self.rounded(value, error, one, two)
+        return self.rounded(value, error, self, other)
 
     def __sub__(self, other: "Bounded") -> "Bounded":
         return self + (-other)

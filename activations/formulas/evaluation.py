@@ -6,6 +6,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
 from activations.formulas.functions import is_function
 from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, both, either, opposite
+from activations.formulas.near import NEAR, near_its_centre
 from activations.formulas.sides import on_its_branch, side_of
 
 _ZERO = Number(0.0)
@@ -47,6 +48,8 @@ class Evaluation:
             _, least, most = arguments
             found = self._jets.max(u, least, self._side(inner, low))
             found = self._jets.min(found, most, self._side(call("max", inner, low), high))
+        elif name == NEAR:
+            found = near_its_centre(self._arithmetic, self._x, node, u)
         elif name in _BRANCHED:
             found = getattr(self._jets, name)(*arguments, self._side(*node.arguments))
         else:

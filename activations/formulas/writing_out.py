@@ -8,6 +8,7 @@ from activations.formulas.expression import Call, Node, Number, Symbol, X, call,
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
+from activations.formulas.near import NEAR
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import made
 from activations.formulas.values import bound_expression
@@ -32,6 +33,8 @@ def elementary(tree: Node) -> Node | None:
         return None
 
     def change(node: Node) -> Node:
+        if isinstance(node, Call) and node.function == NEAR:
+            return node.arguments[0]
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node
         settings = {name: number_of(value) for name, value in node.settings}
