@@ -51,11 +51,15 @@ class Bounded:
     def __add__(self, other: "Bounded | float") -> "Bounded":
         other = Bounded.of(other)
         value, error = self.value + other.value, self.error + other.error
-        endless = np.isinf(self.value) != np.isinf(other.value)
-        if endless.any():  # what is finite has no say in it
-            one, two = (Bounded(each.value, np.where(endless & np.isfinite(each.value) & np.isfinite(each.error), 0.0, each.error)) for each in (self, other))
-            return self.rounded(value, error, one, two)
-        return self.rounded(value, error, self, other)
+        sources = (self, other)
+        if (np.isinf(self.value) != np.isinf(other.value)).any():
+            sources = (self._beside(other), other._beside(self))
+        return self.rounded(value, error, *sources)
+
+    def _beside(self, other: "Bounded") -> "Bounded":
+        """Without the doubt that has no say in a sum, being finite where the other is infinite."""
+        no_say = np.isinf(other.value) & np.isfinite(self.value) & np.isfinite(self.error)
+        return Bounded(self.value, np.where(no_say, 0.0, self.error))
 
     def __sub__(self, other: "Bounded") -> "Bounded":
         return self + (-other)

@@ -1,22 +1,19 @@
 """Where a formula loses its digits since its terms cancel, and what it is there."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from activations.elementwise import FloatArray
 from activations.formulas.evaluation import Evaluation
 from activations.formulas.expanding import series_of
-from activations.formulas.expression import Call, Node, Number, X, nodes_of, symbols_of
+from activations.formulas.expression import Call, Node, nodes_of
 from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import COMPARISONS, Jet
-from activations.formulas.near import Expansion, doubts_of, row_of
+from activations.formulas.near import Expansion, doubts_of
 from activations.formulas.running_error import WithBounds
 from activations.formulas.series import TERMS, Series
 
 _LOST = 1e-4  # of a value that has lost digits, what rounding may move it by
-_DISTANCES = 10.0 ** np.arange(-8.5, 1.0, 0.5)
-_SCALES = 4.0 ** np.arange(-10.0, 11.0)
+_DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)
+_LARGER, _SMALLER = 4.0 ** np.arange(1.0, 11.0), 4.0 ** -np.arange(1.0, 11.0)
 _SHARES = 2.0 ** -np.arange(1.0, 12.0, 0.25)
 _EPSILON, _CLEAR = 2.0**-52, 1e-11
 
@@ -61,36 +58,37 @@ def _is_smooth(tree: Node) -> bool:
 
 def _expansion(tree: Node, centre: float) -> Expansion | None:
     """That with the widest radius, over discs of all sizes."""
-    best: Expansion | None = None
-    start = int(np.flatnonzero(_SCALES == 1.0)[0])
-    for scales in (_SCALES[start:], _SCALES[start - 1 :: -1]):
-        for scale in scales.tolist():
-            known = _on_disc(tree, centre, scale)
-            if known is None and scale >= 1.0:
-                break
-            if known is not None:
-                if best is not None and known.radius <= best.radius:
-                    break
-                best = known
+    best = _on_disc(tree, centre, 1.0)
+    if best is None and _on_disc(tree, centre, float(_SMALLER[-1])) is None:
+        return None
+    for scale in (_SMALLER if best is None else _LARGER).tolist():
+        known = _on_disc(tree, centre, scale)
+        if best is not None and (known is None or known.radius <= best.radius):
+            break
+        best = known
     return best
 
 
 def _on_disc(tree: Node, centre: float, scale: float) -> Expansion | None:
+    """As far as what is in doubt, or left out, is below the rounding of each row's first term."""
     try:
         found = series_of(tree, Series.of(centre, scale))
     except ArithmeticError:
         return None
-    leading = [found.first(order) for order in range(3)]
-    if leading[0] is None or not np.isfinite(found.sizes).all():
+    firsts = [found.first(order) for order in range(3)]
+    if firsts[0] is None or not np.isfinite(found.sizes).all():
         return None
-    firsts = [each for each in leading if each is not None]
-    if any((found.doubts[:first] > 0.0).any() for first in firsts[:1]):
+    if any((found.doubts[order:first] > 0.0).any() for order, first in enumerate(firsts)):
         return None
+    known = [first for first in firsts if first is not None]
+    factors = np.arange(1.0, TERMS + 2.0) ** 2  # of the second derivative
     for share in _SHARES.tolist():
-        least = min(abs(float(found.terms[first])) * share**first for first in firsts)
-        rest = found.doubts[-1] * TERMS**2 * share**TERMS
-        own = (found.doubts[:-1] * np.arange(1.0, TERMS + 1.0) ** 2 * share ** np.arange(TERMS)).sum()
-        if rest <= _EPSILON * least and own <= _CLEAR * least:
-            doubts = tuple(doubts_of(found.terms, found.doubts, order, share) for order in range(3))
-            return Expansion(centre, share * scale, scale, doubts, tuple(found.terms.tolist()))
+        powers = factors * share ** np.arange(TERMS + 1)
+        least = min(abs(float(found.terms[first])) * share**first for first in known)
+        doubts = powers * found.doubts
+        if doubts[-1] <= _EPSILON * least and doubts.sum() <= _CLEAR * least:
+            told = np.abs(found.terms) * powers[:-1] > _EPSILON**2 * least
+            terms = found.terms[: 1 + np.flatnonzero(told)[-1]]
+            rows = tuple(doubts_of(found, order, share) for order in range(3))
+            return Expansion(centre, share * scale, scale, rows, tuple(terms.tolist()))
     return None

@@ -9,6 +9,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.bounded import EPSILON, Bounded
 from activations.formulas.expression import Call, Node, Number
 from activations.formulas.jets import Arithmetic, Jet, Quantity
+from activations.formulas.series import TERMS, Series
 
 NEAR = "near"  # a node like its one argument, but near a centre as its settings tell
 _ROUNDINGS = 4.0  # of a term and its sum
@@ -34,6 +35,7 @@ class Expansion:
 
 
 def row_of(terms: FloatArray, order: int) -> tuple[int, FloatArray]:
+    """The same of any terms."""
     falling = terms[order:]
     for k in range(order):
         falling = falling * (np.arange(falling.size) + order - k)
@@ -50,7 +52,7 @@ def _expansion(settings: tuple[tuple[str, Number], ...]) -> Expansion:
 
 def near_its_centre(arithmetic: Arithmetic, x: FloatArray, node: Call, whole: Jet) -> Jet:
     """The jet of the whole, and near the centre what is expanded there."""
-    known = _expansion(node.settings)  # type: ignore[arg-type]
+    known = _expansion(node.settings)
     distance = x - known.centre
     near = np.abs(distance) < known.radius
     if not near.any():
@@ -77,14 +79,12 @@ def _row(arithmetic: Arithmetic, known: Expansion, order: int, distance: FloatAr
     return value if least == 0 else arithmetic.power(arithmetic.number(distance), float(least)) * value
 
 
-def doubts_of(terms: FloatArray, doubts: FloatArray, order: int, share: float) -> float:
-    """How far a row may be off as far as a share of the disc."""
-    least, coefficients = row_of(terms, order)
-    orders = np.arange(terms.size)
-    _, falling = row_of(np.ones(terms.size), order)
-    powers = share ** (orders[: coefficients.size] * 1.0)
-    own = (doubts[least + order : terms.size] * falling[least:] * powers).sum()
-    rounded = (_ROUNDINGS * EPSILON * (1.0 + orders[: coefficients.size]) * np.abs(coefficients) * powers).sum()
-    size = float(terms.size)
-    rest = doubts[-1] * size**order * share ** (size - order - least)
-    return float(own + rounded + rest)
+def doubts_of(known: Series, order: int, share: float) -> float:
+    """How far a row, below the power of its first term, may be off as far as a share of the disc."""
+    least, coefficients = row_of(known.terms, order)
+    _, falling = row_of(np.ones(TERMS), order)
+    orders = np.arange(coefficients.size)
+    own = known.doubts[order + least : TERMS] * falling[least:]
+    rounding = _ROUNDINGS * EPSILON * (1.0 + orders) * np.abs(coefficients)
+    rest = known.doubts[-1] * float(TERMS) ** order * share ** (TERMS - order - least)
+    return float(((own + rounding) * share**orders).sum() + rest)

@@ -58,7 +58,7 @@ class Series:
         """Their sum, in which is 0 what is so to the last digits: numbers that were typed, or folded, are rounded."""
         terms, size = self.terms + other.terms, np.abs(self.terms) + np.abs(other.terms)
         doubts = self.doubts + other.doubts
-        doubts[:-1] += _EPSILON * np.abs(terms)
+        doubts[:-1] += np.where((self.terms != 0.0) & (other.terms != 0.0), _EPSILON * np.abs(terms), 0.0)
         cancel = (np.abs(terms) <= _ZERO * _EPSILON * size) & (doubts[:-1] <= _CLEAR * size)
         doubts[:-1][cancel] = 0.0
         return Series(np.where(cancel, 0.0, terms), doubts)

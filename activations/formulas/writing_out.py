@@ -34,7 +34,7 @@ def elementary(tree: Node) -> Node | None:
 
     def change(node: Node) -> Node:
         if isinstance(node, Call) and node.function == NEAR:
-            return node.arguments[0]
+            return node.arguments[0]  # in code there is no polynomial
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node
         settings = {name: number_of(value) for name, value in node.settings}
