@@ -11,11 +11,11 @@ from activations.formulas.near import Expansion, doubts_of
 from activations.formulas.running_error import WithBounds
 from activations.formulas.series import TERMS, Series
 
-_LOST = 1e-4  # of a value that has lost digits, what rounding may move it by
+_LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)
 _LARGER, _SMALLER = 4.0 ** np.arange(1.0, 11.0), 4.0 ** -np.arange(1.0, 11.0)
 _SHARES = 2.0 ** -np.arange(1.0, 12.0, 0.25)
-_EPSILON, _CLEAR = 2.0**-52, 1e-11
+_EPSILON, _CLEAR = 2.0**-52, 1e-9
 
 _BRANCHED = ("abs", "sign", "max", "min", "clip", "where", *COMPARISONS)
 

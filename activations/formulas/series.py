@@ -16,10 +16,11 @@ TERMS = 24
 
 _EPSILON = float(np.finfo(np.float64).eps)
 _ROUNDINGS = 16.0  # of a coefficient
-_ZERO, _CLEAR = 8.0, 1e-11  # how little a sum leaves that is 0 but for rounding, in roundings, and what it may be off
+_ZERO, _CLEAR = 32.0, 1e-11  # how little a sum leaves that is 0 but for rounding, in roundings, and what it may be off
 _LAG = np.subtract.outer(np.arange(TERMS + 1), np.arange(TERMS + 1))
 _FACTORIALS = np.array([float(math.factorial(k)) for k in range(TERMS + 1)])
 _ORDERS = np.arange(TERMS)
+_BELL, _RADIUS = 2.0 / math.sqrt(math.pi), 3.0
 
 
 class NoSeriesError(ArithmeticError):
@@ -90,19 +91,26 @@ class Series:
         orders = np.flatnonzero(self.terms[least:])
         return least + int(orders[0]) if orders.size else None
 
-    def put_into(self, coefficients: FloatArray, rest: Callable[[float], float]) -> "Series":
-        """The sum of coefficients times powers of this, of which what `rest` says is left at a size."""
+    def put_into(
+        self, coefficients: FloatArray, rest: Callable[[float], float], sizes: FloatArray | None = None
+    ) -> "Series":
+        """The sum of coefficients times powers of this, of which what `rest` says is left at a size.
+
+        Coefficients are rounded relative to `sizes`, which are their own unless they are given.
+        """
         inner, size = self.moved(), float(np.sum(self.moved().sizes))
         left = rest(size)
         if not math.isfinite(left) or not np.isfinite(coefficients).all():
             raise NoSeriesError
         factor = _Factor(inner)
         found = Series.of(0.0)
-        for each in coefficients[::-1].tolist():
+        rounding = _ROUNDINGS * _EPSILON * (np.abs(coefficients) if sizes is None else sizes)
+        if self.start == 0.0:
+            rounding[(coefficients == 0.0) | (np.abs(coefficients) == 1.0)] = 0.0
+        for each, doubt in zip(coefficients[::-1].tolist(), rounding[::-1].tolist(), strict=True):
             found = factor.times(found)
             found.terms[0] += each
-            is_exact = self.start == 0.0 and abs(each) in (0.0, 1.0)
-            found.doubts[0] += 0.0 if is_exact else _ROUNDINGS * _EPSILON * abs(each)
+            found.doubts[0] += doubt
         found.doubts[-1] += left
         # Where the term of order 0 is in doubt, powers of that are in all others.
         found.doubts[:-1] += left * 1e3 * self.doubts[0] / max(size, 1e-300)
@@ -235,14 +243,15 @@ def asinh(u: Series) -> Series:
 
 
 def erf(u: Series) -> Series:
-    """Of coefficients that are Hermite's polynomials over factorials; a circle of radius 1 bounds them, by Cauchy."""
+    """Of coefficients that are Hermite's polynomials over factorials, of which the rest is bounded on a circle."""
     x = u.start
-    coefficients = np.zeros(TERMS)
-    coefficients[0] = math.erf(x)
-    one, other = 2.0 / math.sqrt(math.pi) * math.exp(-x * x), 0.0  # times the sign and the order's factorial
+    coefficients, sizes = np.zeros(TERMS), np.zeros(TERMS)
+    coefficients[0] = sizes[0] = math.erf(x)
+    one, other = _BELL * math.exp(-x * x), 0.0  # of the slope
+    size, before = one, 0.0  # of what cancels in these
     for order in range(1, TERMS):
-        coefficients[order] = one / order
+        coefficients[order], sizes[order] = one / order, size / order
         one, other = (-2.0 * x * one - 2.0 * other) / order, one
-    radius = 3.0
-    scale = 2.0 / math.sqrt(math.pi) * math.exp(radius * radius) / radius ** (TERMS - 1.0)
-    return u.put_into(coefficients, _geometric(1.0 / radius, scale))
+        size, before = (2.0 * abs(x) * size + 2.0 * before) / order, size
+    scale = _BELL * math.exp(_RADIUS * _RADIUS) / _RADIUS ** (TERMS - 1.0)
+    return u.put_into(coefficients, _geometric(1.0 / _RADIUS, scale), np.abs(sizes))
