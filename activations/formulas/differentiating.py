@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from activations.formulas.collecting import ONE, ZERO, chosen, negated, product, quotient, raised, total
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, symbols_of
+from activations.formulas.far import FAR
 from activations.formulas.functions import PRIME
 from activations.formulas.near import NEAR
 
@@ -167,6 +168,6 @@ _RULES: Mapping[str, Callable[[Call], Node]] = {
     "clip": _clipped,
     "where": _choice,
     "abs": _size,
-    NEAR: lambda node: derivative(node.arguments[0]),
+    **dict.fromkeys((NEAR, FAR), lambda node: derivative(node.arguments[0])),
     "sign": lambda _: ZERO,
 }

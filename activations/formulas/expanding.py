@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from activations.formulas import series
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, number_of, settings_of
+from activations.formulas.far import FAR
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.series import NoSeriesError, Series
 from activations.formulas.written import written_of
@@ -18,6 +19,8 @@ def series_of(tree: Node, x: Series) -> Series:
     if not isinstance(tree, Call):
         return x
     name = tree.function
+    if name == FAR:
+        return series_of(tree.arguments[0], x)
     if name == "power":
         return series.power(series_of(tree.arguments[0], x), number_of(tree.arguments[1]))
     arguments = [series_of(each, x) for each in tree.arguments]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
+from activations.formulas.far import FAR
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
@@ -33,8 +34,8 @@ def elementary(tree: Node) -> Node | None:
         return None
 
     def change(node: Node) -> Node:
-        if isinstance(node, Call) and node.function == NEAR:
-            return node.arguments[0]  # in code there is no polynomial
+        if isinstance(node, Call) and node.function in (NEAR, FAR):
+            return node.arguments[0]  # code has one form
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node
         settings = {name: number_of(value) for name, value in node.settings}
