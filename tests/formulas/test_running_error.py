@@ -16,11 +16,11 @@ from tests.oracles import Number
 # With a a random number.
 CANCELLING: dict[str, Callable[[Number, Number], Number]] = {
     "sqrt(x^4 + a*x^2) - x^2": lambda x, a: mp.sqrt(x**4 + a * x**2) - x**2,
-    "max(0, exp(a*x)) - 1 - a*x": lambda x, a: mp.exp(a * x) - 1 - a * x,
+    "max(-1, exp(a*x) - 1) - a*x": lambda x, a: mp.exp(a * x) - 1 - a * x,
     "x^2/(a + abs(x)) - abs(x)": lambda x, a: x**2 / (a + abs(x)) - abs(x),
     "mish(x - a) - silu(x - a)": lambda x, a: (x - a) * (mp.tanh(mp.log(1 + mp.exp(x - a))) - 1 / (1 + mp.exp(a - x))),
 }
-ONLY_BESIDE_0 = "max(0, exp(a*x)) - 1 - a*x"
+ONLY_BESIDE_0 = "max(-1, exp(a*x) - 1) - a*x"
 FACTORS = np.random.default_rng(12).uniform(0.3, 3.0, 3).tolist()
 X = np.concatenate([side * 10.0 ** np.arange(-17.0, 17.0, 0.37) for side in (-1.0, 1.0)])
 
