@@ -1,11 +1,15 @@
 """What the page of training says, as Streamlit runs it."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from pages.ui import draw
 from pages.ui.guide.lessons import TRAINING_PRESETS
 from pages.ui.links import Query
+from pages.ui.runs import Trainers
 from tests.pages.visiting import opened, share_link, shown
 
 TINY: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "5", "f": ["ReLU", "ELU"]}
@@ -66,6 +70,32 @@ def test_a_click_trains_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     app.button(key="train or stop").click().run()
     assert not app.info
     assert "ELU: training loss" in shown(app)
+
+
+def test_a_page_is_whole_whatever_is_trained_while_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By another reader, or as after a click on Stop: the visit that trained ends only when it next draws."""
+    query: Query = {**TINY, "training_seed": "80", "epochs": "90"}
+    monkeypatch.setattr("pages.ui.training_status.PROMPT_SECONDS", -1.0)
+    trainers = Trainers()
+    monkeypatch.setattr("pages.ui.training_status._shared_trainers", lambda: trainers)
+    app = opened("pages/training.py", query)
+    for name in ("chart", "charts", "paragraphs", "downloads"):
+        monkeypatch.setattr(draw, name, after_an_epoch_of_all(trainers, getattr(draw, name)))
+    app.run()
+    for _ in range(2):
+        app.run()
+        assert not app.error
+        (epoch,) = set(re.findall(r"after (?:epoch )?(\d+)", shown(app)))
+        assert int(epoch) > 0
+
+
+def after_an_epoch_of_all(trainers: Trainers, function: Callable[..., None]) -> Callable[..., None]:
+    def late(*arguments: Any, **options: Any) -> None:
+        for trainer in trainers._kept.values():
+            trainer.advance()
+        function(*arguments, **options)
+
+    return late
 
 
 def test_a_chart_alone_is_trained_and_nothing_else_is_there() -> None:
