@@ -175,6 +175,18 @@ def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
     assert ((known >= top - 1e-3) & (known <= bottom + 1e-3)).all()
 
 
+@given(st.integers(1, 5))
+def test_faint_lines_on_one_another_are_one_path_with_gaps(count: int) -> None:
+    sheet = sheet_of([0.5])
+    content = [Faint(np.array([0.0, 10.0]), np.zeros((2, count))), *sheet.panels[0].content]
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)]))
+    faint = tables["faint"]
+    assert set(faint["line"]) == {0}
+    assert np.isnan(faint["x"]).tolist() == np.isnan(faint["y"]).tolist()
+    parts = np.split(faint["x"], np.flatnonzero(np.isnan(faint["x"])))
+    assert [part[np.isfinite(part)].tolist() for part in parts] == [[0.0, 1.0]] * count
+
+
 @given(st.floats(0.0, 10.0), st.floats(-0.9, 0.9), st.lists(st.floats(0.0, 10.0), min_size=1, max_size=3))
 def test_no_line_down_a_panel_strikes_a_label_through(place: float, height: float, others: list[float]) -> None:
     sheet = sheet_of([0.3, -0.6], Mark("a label of many letters", place, height), *(Mark("", x=x) for x in others))
