@@ -1,5 +1,7 @@
 """Every page and view in light, in dark and on a phone, and with links of strangers."""
 
+from collections.abc import Sequence
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -14,14 +16,15 @@ from tests.pages.visiting import views_of
 # place to drop a file on has a name, although it says that it has none.
 STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"], ["[data-testid=stFileUploaderDropzone]"]]
 
+Scheme = Literal["light", "dark"]
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
-every_view = pytest.mark.parametrize(
-    "view",
+on_screen_and_phone = pytest.mark.parametrize(
+    "schemes",
     [
-        pytest.param("light", marks=pytest.mark.browser_context_args(color_scheme="light")),
-        pytest.param("dark", marks=pytest.mark.browser_context_args(color_scheme="dark")),
-        pytest.param("phone", marks=pytest.mark.browser_context_args(**PHONE)),
+        pytest.param(("light", "dark"), id="screen"),
+        pytest.param(("light",), id="phone", marks=pytest.mark.browser_context_args(**PHONE)),
     ],
 )
 
@@ -47,7 +50,7 @@ SHEET = 718  # pixels: the width of A4, less the margins of a browser
 PRINTED = [f"{address(entry)}?" for entry in PAGES if entry.draws]
 
 # Those of tests/pages/test_every_page.py in which a browser has a part.
-HOSTILE_VALUES = {"markup": [MARKUP], "infinity": ["-inf", "inf"], "many": ["ELU"] * 3000}
+HOSTILE_VALUES = ([MARKUP], ["-inf", "inf"], ["ELU"] * 3000)
 
 
 def content(path: str) -> str:
@@ -70,47 +73,53 @@ def check_accessible(page: Page) -> None:
     assert not broken, "\n".join(result.generate_report(rule) for rule in sorted(broken))
 
 
-@every_view
+@on_screen_and_phone
 @pytest.mark.parametrize("path", [*map(address, PAGES), *OTHER_VIEWS])
-def test_a_page_is_accessible_quiet_and_fits_the_screen(page: Page, troubles: list[str], path: str, view: str) -> None:
-    visit(page, path)
-    if path != "/":
-        page.locator(content(path)).first.wait_for()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    overflows = page.evaluate(
-        """[document.documentElement, document.querySelector("[data-testid=stMain]")]
-            .map((element) => element.scrollWidth - element.clientWidth)"""
-    )
-    assert overflows == [0, 0]
-    assert troubles == []
-    check_accessible(page)
+def test_a_page_is_accessible_quiet_and_fits_the_screen(
+    page: Page, troubles: list[str], path: str, schemes: Sequence[Scheme]
+) -> None:
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        visit(page, path)
+        if path != "/":
+            page.locator(content(path)).first.wait_for()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        overflows = page.evaluate(
+            """[document.documentElement, document.querySelector("[data-testid=stMain]")]
+                .map((element) => element.scrollWidth - element.clientWidth)"""
+        )
+        assert overflows == [0, 0]
+        assert troubles == []
+        check_accessible(page)
 
 
-@every_view
+@on_screen_and_phone
 @pytest.mark.parametrize("path", ["/curves", "/reference"])
-def test_the_families_are_accessible(page: Page, path: str, view: str) -> None:
-    visit(page, path)
-    page.get_by_role("button", name="By family").click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
-    page.wait_for_function(SETTLED)
-    check_accessible(page)
+def test_the_families_are_accessible(page: Page, path: str, schemes: Sequence[Scheme]) -> None:
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        visit(page, path)
+        page.get_by_role("button", name="By family").click()
+        expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
+        page.wait_for_function(SETTLED)
+        check_accessible(page)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in PAGES if entry is not HOME], ids=address)
-@pytest.mark.parametrize("values", HOSTILE_VALUES.values(), ids=HOSTILE_VALUES.keys())
-def test_a_hostile_link_is_harmless(page: Page, troubles: list[str], entry: PageEntry, values: list[str]) -> None:
+def test_hostile_links_are_harmless(page: Page, troubles: list[str], entry: PageEntry) -> None:
     keys = {"v", "embed_options", "unknown", *(key for view in views_of(entry.file) for key in view.keys)}
-    # No browser opens an address that carries thousands of values for each of its keys.
-    query = dict.fromkeys(keys if len(values) < 10 else ["f"], values)
     path = address(entry)
-    visit(page, f"{path}?{urlencode(query, doseq=True)}")
-    expect(page.locator(content(path)).first).to_be_attached()
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_text("This view could not be drawn")).to_have_count(0)
-    expect(page.get_by_text("Traceback")).to_have_count(0)
-    expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
-    assert page.evaluate("window.injected") is None
-    assert troubles == []
+    for values in HOSTILE_VALUES:
+        # No browser opens an address that carries thousands of values for each of its keys.
+        query = dict.fromkeys(keys if len(values) < 10 else ["f"], values)
+        visit(page, f"{path}?{urlencode(query, doseq=True)}")
+        expect(page.locator(content(path)).first).to_be_attached()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_text("This view could not be drawn")).to_have_count(0)
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        expect(page.locator("[onerror], [href^='javascript:'], img[src=x]")).to_have_count(0)
+        assert page.evaluate("window.injected") is None
+        assert troubles == []
 
 
 @pytest.mark.parametrize("path", ["/curves", "/story?step=sum&guess_sum=Show+me", "/training"])
