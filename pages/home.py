@@ -16,7 +16,8 @@ with st.container(horizontal=True):
     # On a phone the cards below are far away.
     draw.way_on("pages/story.py", "Begin with the story", {}, icon=":material/play_arrow:")
     draw.way_on("pages/curves.py", "Try a formula", WITH_FORMULA, icon=":material/edit:")
-with st.grid(11, min_column_width=104, gap="xsmall"):
+# Rows that are as high at first as in the end, and names at their feet, or all would move when the pictures come.
+with st.grid(min_column_width=gallery.WIDTH, gap="xsmall", row_height=gallery.HEIGHT, vertical_alignment="bottom"):
     gallery.show(ink)
 draw.let_browser_draw()
 st.caption("At their default parameters, for x from −4 to 4. Each leads to all that is known of it.")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -46,6 +47,8 @@ class _Known:
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
+    postponed: list[Callable[[], None]] | None = None  # what draws those that are left for later, if any are to be
+    shared: list[Callable[[], None]] = field(default_factory=list)  # of these, those that pages share
 
 
 def rewrite_link(file: str, page: str) -> None:
@@ -59,6 +62,7 @@ def begin_page(page: str) -> bool:
     """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
     last, known.page, known.values = known.page, page, {}
+    known.postponed, known.shared = None, []
     known.drawn = known.drawn and last == page
     declared = known.declared.setdefault(page, {})
     if last not in {None, page} and VERSION in st.query_params:
@@ -133,6 +137,61 @@ def _start_from(values: State) -> None:
     set_values({key: value for key, value in values.items() if key not in undrawn})
 
 
+def postpone() -> None:
+    """From now on leave widgets for later, and take for what they give what the link says."""
+    _known().postponed = []
+
+
+def begin_own() -> None:
+    """From now on controls are the page's own, which can be drawn while it runs."""
+    known = _known()
+    if known.postponed:
+        known.shared, known.postponed = known.postponed, []
+
+
+def draw_postponed() -> None:
+    """Draw those of the page's own widgets that were left for later."""
+    known = _known()
+    postponed, known.postponed = known.postponed, None
+    for draw_in_its_place in postponed or ():
+        draw_in_its_place()
+
+
+def draw_shared() -> None:
+    """Draw those that pages share, when the page has run: within, Streamlit would not keep them for the next one."""
+    known = _known()
+    shared, known.shared = known.shared, []
+    for draw_in_its_place in shared:
+        draw_in_its_place()
+
+
+def catch_up() -> None:
+    """Draw the page anew, before what takes long, if widgets that pages share are still to come."""
+    if _known().shared:
+        st.rerun()
+
+
+def now_or_later(draw: Callable[[], T], linked: Callable[[], T], *, width: int | Literal["stretch"] | None = None) -> T:
+    """What a widget gives that is drawn here, as one element; or, if it is left for later, what its link says.
+
+    If it then gives something else, the page is drawn anew. In a row it has a width, which is kept for it.
+    """
+    postponed = _known().postponed
+    if postponed is None:
+        return draw()
+    taken, place = linked(), st.empty()
+    if width:
+        place.space(width)
+
+    def draw_in_its_place() -> None:
+        with place:
+            if draw() != taken:
+                st.rerun()
+
+    postponed.append(draw_in_its_place)
+    return taken
+
+
 def set_values(values: State) -> None:
     """Move controls of this page, from the callback of a button."""
     for key, value in values.items():
@@ -159,18 +218,27 @@ def _declared() -> dict[str, Control[Any]]:
 
 def value_of(control: Control[T]) -> T:
     """Draw the widget of a control, which pages may share; the value that it gives, checked."""
+    value = now_or_later(partial(_drawn, control), partial(_linked, control))
+    if value is not None:
+        carry(control.key, value)
+    return value
+
+
+def _linked(control: Control[T]) -> T:
+    return control.checked(widgets.linked(control))
+
+
+def _drawn(control: Control[T]) -> T:
     overruled = _known().overruled
     if control.key in overruled and control.key in st.session_state:
         st.session_state[control.key] = overruled.pop(control.key)
-    tell(control.key, lambda: widgets.linked(control))
-    value = control.checked(widgets.linked(control) if is_without_controls() else widgets.drawn(control))
+    tell(control.key, partial(widgets.linked, control))
+    value = _linked(control) if is_without_controls() else control.checked(widgets.drawn(control))
     if control.key in overruled:
         # Streamlit lets a link win over what a widget is told, but only on its first run.
         if overruled[control.key] is None:
             overruled[control.key] = control.initial
         st.rerun()
-    if value is not None:
-        carry(control.key, value)
     return value
 
 

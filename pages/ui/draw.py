@@ -51,10 +51,12 @@ def begin_page(*, first: bool) -> None:
 def let_browser_draw() -> None:
     """Hold back the rest of the first page that a reader opens until the browser has drawn its chart, or table.
 
-    It draws a chart after all else that it has been sent, since what draws charts is loaded only for the first.
+    It draws a chart after all else that it has been sent, since what draws charts is loaded only for the first. So the
+    controls that move it are part of the rest.
     """
     if st.session_state.pop(_FIRST, False):
         sleep(_HEAD_START)
+        controls.draw_postponed()
 
 
 def chart_and_controls(*, ratio: int = 3) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -80,8 +82,13 @@ def _keep_free(place: DeltaGenerator) -> None:
         st.session_state[_KEPT_FREE] = place
 
 
-def give_up_place() -> None:
-    """Keep no place any more, since the chart has come, or none will."""
+def go_on_without_chart() -> None:
+    """Keep no place for a chart any more, and draw what was to come after it."""
+    _give_up_place()
+    controls.draw_postponed()
+
+
+def _give_up_place() -> None:
     if place := st.session_state.pop(_KEPT_FREE, None):
         place.empty()
 
@@ -140,7 +147,7 @@ def chart(picture: Sheet | Picture, name: str = "", numbers: Numbers | None = No
     # Whoever leaves the description there too has a warning and a trace in the log, for each chart.
     # Its height keeps its place free until a browser has loaded what draws it.
     st.vega_lite_chart(spec=shown, width="stretch", height=shown["height"], alt=shown.pop("description"))
-    give_up_place()
+    _give_up_place()
     let_browser_draw()
     if name and not embedded and not is_without_controls():
         with st.container(horizontal=True, horizontal_alignment="right"):

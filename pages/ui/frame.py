@@ -151,7 +151,11 @@ def run() -> None:
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     try:
         controls.rewrite_link(entry.file, page.title)
-        draw.begin_page(first=controls.begin_page(page.title))
+        first = controls.begin_page(page.title)
+        draw.begin_page(first=first)
+        # Where no chart is to come, controls stand above what the reader waits for, and would push it down.
+        if first and entry.draws:
+            controls.postpone()
         head = None if is_embedded() else _head(entry)
         if entry.picks == "a function":
             name = functions.choose_function()
@@ -163,7 +167,7 @@ def run() -> None:
             functions.invite_to_choose()
         elif entry.picks == "nothing" or _choose_parameters(entry):
             _run_framed(page, entry)
-        draw.give_up_place()
+        _draw_postponed()
         # What only an open popover shows would slow down every move of a control.
         if head and head.share and head.share.open:
             with head.share:
@@ -193,8 +197,13 @@ def part(draw_part: Callable[[], None], *, alone: bool) -> None:
             draw_whole()
 
 
+def _draw_postponed() -> None:
+    draw.go_on_without_chart()
+    controls.draw_shared()
+
+
 def _apologise(error: Exception, file: str) -> None:
-    draw.give_up_place()
+    _draw_postponed()
     error_id = report(error, file, {key: st.query_params.get_all(key) for key in st.query_params})
     st.error(f"This view could not be drawn. Please report it, with the number {error_id} and the address of the page.")
     if st.context.url is None:  # no browser, but a health check, which counts what is raised
@@ -218,6 +227,7 @@ def use_one_thread() -> None:
 
 def _run_framed(page: StreamlitPage, entry: PageEntry) -> None:
     st.session_state[_FRAMED] = entry.file
+    controls.begin_own()
     try:
         page.run()
     finally:

@@ -28,61 +28,83 @@ _GROUPS: Mapping[str, Sequence[str]] = {
 
 _CHOSEN = "functions chosen in this run, by name"
 _BESIDE = "the place beside the box for one function"
+_FUNCTION_WIDTH = 240  # pixels, of that box
 
 
 def choose_functions() -> bool:
     """Draw the functions box; whether there are any."""
     if is_without_controls():
-        carry(FUNCTIONS, naming.known_names(st.query_params.get_all(FUNCTIONS)) or SHARED[FUNCTIONS])
+        carry(FUNCTIONS, _linked_functions() or SHARED[FUNCTIONS])
         return True
-    naming.put_into_box(FUNCTIONS)
-    tell(FUNCTIONS, lambda: naming.known_names(st.query_params.get_all(FUNCTIONS)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        held = st.multiselect(
-            "Functions",
-            NAMES,
-            default=SHARED[FUNCTIONS],
-            key=FUNCTIONS,
-            max_selections=naming.MOST_FUNCTIONS,
-            placeholder="Choose up to six functions",
-            accept_new_options=True,
-            filter_mode="prefix",  # so that “swish” is not Hardswish
-            select_all=False,  # which would be what Enter chooses where a name begins others, as GELU does
-            label_visibility="collapsed",
-            bind="query-params",
-        )
-        names = naming.found_in_box(FUNCTIONS, held, SHARED[FUNCTIONS])
+        names = controls.now_or_later(_functions_box, _linked_functions, width="stretch")
         carry(FUNCTIONS, names)
         _families(names, _some_of_family)
     naming.say_what_is_unknown(FUNCTIONS, names)
     return bool(names)
 
 
+def _linked_functions() -> list[str]:
+    """The functions that the link names."""
+    texts = st.query_params.get_all(FUNCTIONS)
+    return naming.known_names(texts) if texts else SHARED[FUNCTIONS]
+
+
+def _functions_box() -> list[str]:
+    naming.put_into_box(FUNCTIONS)
+    tell(FUNCTIONS, lambda: naming.known_names(st.query_params.get_all(FUNCTIONS)))
+    held = st.multiselect(
+        "Functions",
+        NAMES,
+        default=SHARED[FUNCTIONS],
+        key=FUNCTIONS,
+        max_selections=naming.MOST_FUNCTIONS,
+        placeholder="Choose up to six functions",
+        accept_new_options=True,
+        filter_mode="prefix",  # so that “swish” is not Hardswish
+        select_all=False,  # which would be what Enter chooses where a name begins others, as GELU does
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return naming.found_in_box(FUNCTIONS, held, SHARED[FUNCTIONS])
+
+
 def choose_function() -> str:
     """Draw a box for one function; its name."""
     if is_without_controls():
-        (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [SHARED[FUNCTION]]
+        name = _linked_function()
         carry(FUNCTION, name)
         st.session_state[_BESIDE] = st.container()
         return name
-    naming.put_into_box(FUNCTION)
-    tell(FUNCTION, lambda: next(iter(naming.known_names(st.query_params.get_all(FUNCTION))), None))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        held = st.selectbox(
-            "Function",
-            NAMES,
-            key=FUNCTION,
-            accept_new_options=True,
-            filter_mode="prefix",
-            label_visibility="collapsed",
-            width=240,
-            bind="query-params",
-        )
-        (name,) = naming.found_in_box(FUNCTION, [held or ""], [SHARED[FUNCTION]], one=True)
+        name = controls.now_or_later(_function_box, _linked_function, width=_FUNCTION_WIDTH)
         carry(FUNCTION, name)
         _families([name], _one_of_family)
         st.session_state[_BESIDE] = st.container(width="stretch")
     naming.say_what_is_unknown(FUNCTION, [name])
+    return name
+
+
+def _linked_function() -> str:
+    """The function that the link names."""
+    (name,) = naming.known_names([st.query_params.get(FUNCTION)]) or [SHARED[FUNCTION]]
+    return name
+
+
+def _function_box() -> str:
+    naming.put_into_box(FUNCTION)
+    tell(FUNCTION, lambda: next(iter(naming.known_names(st.query_params.get_all(FUNCTION))), None))
+    held = st.selectbox(
+        "Function",
+        NAMES,
+        key=FUNCTION,
+        accept_new_options=True,
+        filter_mode="prefix",
+        label_visibility="collapsed",
+        width=_FUNCTION_WIDTH,
+        bind="query-params",
+    )
+    (name,) = naming.found_in_box(FUNCTION, [held or ""], [SHARED[FUNCTION]], one=True)
     return name
 
 

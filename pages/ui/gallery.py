@@ -9,6 +9,8 @@ from pages.ui import draw
 from pages.ui.links import as_link, function_state
 from pages.ui.views.gallery import sparkline
 
+WIDTH, HEIGHT = 104, 74  # pixels of a cell with its name
+
 
 # Kept as it was drawn, since so many links cost more than all else on the page.
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -20,7 +22,7 @@ def show(ink: str) -> None:
         with st.container(gap=None):
             st.image(
                 sparkline(activation, ink),
-                width="stretch",
+                width=WIDTH,
                 alt=f"Curve of {activation.name}",
                 link=f"reference?{urlencode(as_link(state), doseq=True)}",
             )

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation, Dataset
-from pages.ui import draw
+from pages.ui import controls, draw
 from pages.ui.charts.sheet import Sheet
 from pages.ui.embedding import is_chart_only, is_without_controls
 from pages.ui.experiment import Experiment
@@ -87,6 +87,7 @@ class Status:
             progress = st.empty()
             progress.caption(waiting.waiting_sentence(pending, again=not self.missing))
         if going:
+            controls.catch_up()
             _train(self._trainers(pending), progress, self._redraw)
             st.rerun()
 

@@ -80,12 +80,13 @@ def _place_box_and_slider(control: Place) -> float:
     def follow() -> None:
         st.session_state[control.key] = st.session_state[slider_key]
 
-    value = _number_box(control)
-    low, high = control.view
-    st.session_state[slider_key] = min(max(control.checked(value), low), high)
-    st.slider(
-        control.label, low, high, step=control.step, key=slider_key, on_change=follow, label_visibility="collapsed"
-    )
+    with st.container():  # one element, which has one place
+        value = _number_box(control)
+        low, high = control.view
+        st.session_state[slider_key] = min(max(control.checked(value), low), high)
+        st.slider(
+            control.label, low, high, step=control.step, key=slider_key, on_change=follow, label_visibility="collapsed"
+        )
     return value
 
 
@@ -121,18 +122,19 @@ def _seed_box(control: Seed) -> float:
     def draw_again() -> None:
         st.session_state[control.key] = float((control.checked(st.session_state[control.key]) + 1) % LARGEST_SEED)
 
-    value = st.number_input(
-        control.label,
-        0.0,
-        float(LARGEST_SEED),
-        control.initial,
-        1.0,
-        "%.0f",
-        key=control.key,
-        help="The same seed gives the same numbers",
-        bind="query-params",
-    )
-    st.button("Draw again", on_click=draw_again)
+    with st.container():  # one element, which has one place
+        value = st.number_input(
+            control.label,
+            0.0,
+            float(LARGEST_SEED),
+            control.initial,
+            1.0,
+            "%.0f",
+            key=control.key,
+            help="The same seed gives the same numbers",
+            bind="query-params",
+        )
+        st.button("Draw again", on_click=draw_again)
     return value
 
 

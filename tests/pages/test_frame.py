@@ -3,13 +3,14 @@
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG
-from pages.ui import draw, frame
+from pages.ui import controls, draw, frame
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import Query, as_link
 from tests.pages.visiting import followed, opened, share_link, shown, views_of
@@ -21,6 +22,13 @@ drawing_pages = pytest.mark.parametrize(
 
 def charts(app: AppTest) -> int:
     return len(app.get("vega_lite_chart")) + len(app.get("arrow_vega_lite_chart"))
+
+
+def outline(block: Any) -> Any:
+    """What stands in each place of a page, and what Streamlit knows widgets by."""
+    if hasattr(block, "children"):
+        return {place: outline(each) for place, each in block.children.items()}
+    return block.type, getattr(block, "id", "")
 
 
 def test_the_menu_begins_with_home_and_has_every_page_once() -> None:
@@ -96,6 +104,34 @@ def test_on_the_first_page_a_browser_has_time_for_the_chart_or_table(
     assert not any((held.table, held.get("page_link")))
     assert held.run().get("page_link")
     assert opened(entry.file).get("page_link")  # home came first
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in frame.PAGES if entry.draws and entry.title != "Training"], ids=lambda entry: entry.file
+)
+@pytest.mark.parametrize("out_of_bounds", [{}, {"eps": "7", "width": "5", "units": "0", "saturation": "7"}])
+def test_on_the_first_page_controls_come_after_the_chart_in_the_places_that_they_keep(
+    entry: frame.PageEntry, out_of_bounds: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query: Query = {"f": ["ELU", "swish"], "ELU.alpha": "2", "x": ["-3", "8"], "of": "celu", **out_of_bounds}
+    usual = opened(entry.file, query)
+    begin = controls.begin_page
+
+    def begin_as_first(page: str) -> bool:
+        newly = controls._known().page != page
+        begin(page)
+        return newly
+
+    monkeypatch.setattr(controls, "begin_page", begin_as_first)
+    with monkeypatch.context() as patch:
+        patch.setattr(draw, "sleep", lambda _: st.stop())
+        held = opened(entry.file, query)
+        assert not any((held.slider, held.number_input, held.radio, held.multiselect, held.selectbox, held.toggle))
+    app = opened(entry.file, query)
+    assert not app.error
+    assert outline(app.main) == outline(usual.main)
+    assert share_link(app) == share_link(usual)
+    assert shown(app) == shown(usual)
 
 
 @pytest.mark.parametrize("path", ["pages/curves.py", "pages/training.py"])
