@@ -39,6 +39,7 @@ if len(table):
             "function": st.column_config.TextColumn(pinned=True),
             "family": st.column_config.TextColumn(width=118),
             "range": st.column_config.TextColumn(width=158),
+            "monotone": st.column_config.TextColumn(width=108),
             "smoothness": st.column_config.TextColumn(width=98),
             # Under their full names they would have to be scrolled to.
             "saturates for good": st.column_config.CheckboxColumn("saturates"),

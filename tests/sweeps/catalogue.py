@@ -117,7 +117,8 @@ def _check_count(tally: Tally, text: str, count: int, wanted: tuple[str, ...]) -
     if not wanted:
         tally.claim(text == f"All {len(CATALOG)} functions.", text)
         return
-    found = re.fullmatch(r"(?:(\d+) of (\d+) functions|(No) function) (has|have) all of these properties: (.*)\.", text)
+    pattern = r"(?:(\d+) of (\d+) functions|(No) function) (has|have) (?:all of these properties|this property): (.*)\."
+    found = re.fullmatch(pattern, text)
     tally.claim(found, text)
     assert found
     tally.claim((int(found[1]) if found[1] else 0) == count, f"{text}, which {count} have")

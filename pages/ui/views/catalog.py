@@ -69,7 +69,8 @@ def count_sentence(count: int, wanted: Sequence[str]) -> str:
         return f"All {count} functions."
     verb = "has" if count < 2 else "have"
     which = f"{count} of {len(CATALOG)} functions" if count else "No function"
-    return f"{which} {verb} all of these properties: {listed(wanted)}."
+    what = "this property" if len(wanted) == 1 else "all of these properties"
+    return f"{which} {verb} {what}: {listed(wanted)}."
 
 
 def _finite(value: float) -> float:

@@ -204,7 +204,7 @@ def _deeds(verdict: Verdict, format: Format) -> str:
         f"infinite or undefined {overflows}" if overflows else "",
         f"0 {vanishes}, where the true value is not" if vanishes else "",
         f"up to {largest} ulps off where it is finite, at x = {where}",
-        f"more than 1 ulp off at {percentage(verdict.wrong)} of all finite numbers",
+        f"more than 1 ulp off at {percentage(verdict.wrong)} of all finite numbers" if verdict.wrong else "",
     ]
     return "; ".join(filter(None, parts))
 

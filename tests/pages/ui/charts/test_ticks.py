@@ -81,7 +81,7 @@ def test_what_a_mark_adds_is_as_precise_as_the_axis_is_long() -> None:
     assert Axis(-3.0, 8.0).text(-5.254e-26) == "0"
     assert Axis(-1.0, 1.0).text(0.525396) == "0.5254"
     assert Axis(0.0, 4e-4).text(2.337e-4) == "2.337"
-    assert Axis(-1e4, 4e5).text(713.3, in_full=True) == "713"
+    assert Axis(-1e4, 4e5).text(713.3, in_full=True) == "713.3"
 
 
 @given(st.floats(-300.0, 300.0), st.floats(0.5, 40.0), st.floats(0.0, 1.0))
@@ -96,10 +96,10 @@ def test_what_a_mark_adds_has_room_beside_a_log_axis_and_is_near_what_it_says(
 
 
 @given(st.floats(-5.0, 12.0), st.floats(-1.0, 1.0))
-def test_what_a_mark_adds_to_an_x_axis_is_right_to_a_percent_or_to_less_than_a_pixel(
+def test_what_a_mark_adds_to_an_x_axis_is_right_to_four_digits_or_to_less_than_a_pixel(
     power: float, share: float
 ) -> None:
     high = 10.0**power
     said = number(Axis(-high, high).text(share * high, in_full=True)).value
-    assert said == pytest.approx(share * high, rel=5e-3, abs=1e-4 * high)
+    assert said == pytest.approx(share * high, rel=6e-4, abs=1e-4 * high)
     assert said or abs(share) <= 1e-3

@@ -86,6 +86,9 @@ def test_a_form_without_failure_is_said_to_have_none() -> None:
     judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float32"])
     *_, stable = precision.sentences(SOFTPLUS, "f", judged)
     assert stable.startswith("Softplus in float32, stable: up to 1.")
+    assert stable.endswith("% of all finite numbers.")
+    _, rarely, _ = precision.sentences(SOFTPLUS, "f", judged)
+    assert rarely == "Softplus in float32, threshold 20: up to 0.986 ulps off where it is finite, at x = −0.4731."
     table = precision.format_table(SOFTPLUS, "f", {"float32": judged})
     assert table["infinite or undefined"].tolist() == ["from 88.77 on", "nowhere", "nowhere"]
 
