@@ -157,5 +157,6 @@ def _is_beside(limit: float, value: float) -> bool:
 
 def _snapped(beside: float, step: float, value: float, rounding: float) -> float:
     limit = beside + step
-    near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step), rounding)
+    known = math.isfinite(limit) and math.isfinite(value)
+    near = known and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step), rounding)
     return value if near else limit
