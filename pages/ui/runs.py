@@ -5,6 +5,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from activations import Activation, Divergence, Epoch
@@ -22,20 +23,20 @@ MOST_RUNS = 300
 Take = Callable[[Callable[[], None]], bool]  # does some work when its turn comes; whether it came
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """The training of a function in an experiment; safe to be advanced by several readers at once."""
+    """The training of a function, as far as it had come at a moment: what is drawn of it stands still."""
 
-    def __init__(self, activation: Activation, experiment: Experiment, *, keeps_network: bool = True) -> None:
-        self.name = activation.name
-        self.activation = activation
-        self.experiment = experiment
-        self.outcomes: list[Outcome] = []  # of epoch 0, before training, of epoch 1, …
-        self.diverged_in: int | None = None
-        self.network: Network | None = None  # after the last epoch
-        self.finished = False
-        self._keeps_network = keeps_network
-        self._lock = Lock()
-        self._results: Iterator[Epoch | Divergence] | None = None
+    activation: Activation
+    experiment: Experiment
+    outcomes: tuple[Outcome, ...] = ()  # of epoch 0, before training, of epoch 1, …
+    diverged_in: int | None = None
+    network: Network | None = None  # after the last epoch
+    finished: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.activation.name
 
     @property
     def share(self) -> float:
@@ -46,87 +47,101 @@ class Run:
     def seconds_left(self) -> float:
         return (1.0 - self.share) * self.experiment.seconds
 
+
+def run_of(activation: Activation, experiment: Experiment) -> Run:
+    """The training of a function: over if its results ship with the app, else not begun."""
+    record, run = known.find(settings_of(activation, experiment)), Run(activation, experiment)
+    epochs = experiment.epochs
+    if record is None or (record.diverged_in is None and len(record.figures) <= epochs):
+        return run
+    outcomes = tuple(Outcome.of_row(row, experiment.layers) for row in record.figures[: epochs + 1])
+    over = replace(run, outcomes=outcomes, finished=True)
+    if record.diverged_in is not None and record.diverged_in <= epochs:
+        return replace(over, diverged_in=record.diverged_in)
+    if record.weights is not None and len(record.figures) == epochs + 1:
+        return replace(over, network=Network(activation, experiment.sizes, record.weights))
+    return over
+
+
+class Trainer:
+    """Carries on a run; safe to be advanced by several readers at once."""
+
+    def __init__(self, run: Run, *, keeps_network: bool = True) -> None:
+        self.run = run  # as far as it has come
+        self._keeps_network = keeps_network
+        self._lock = Lock()
+        self._results: Iterator[Epoch | Divergence] | None = None
+
     @property
     def memory(self) -> int:
         """The bytes of its networks."""
         if self._results is not None:
-            return self.experiment.memory
-        return self.network.values.nbytes if self.network else 0
+            return self.run.experiment.memory
+        return self.run.network.values.nbytes if self.run.network else 0
 
     def advance(self) -> None:
         """Train for one more epoch, if any is left."""
         with self._lock:
-            if self.finished:
+            if self.run.finished:
                 return
             if self._results is None:
-                self._results = self.experiment.trainings(self.activation)
-            match next(self._results, None):
-                case Epoch() as epoch:
-                    self.network = epoch.network
-                    self.outcomes.append(Outcome.of(epoch))
-                    self.finished = epoch.number == self.experiment.epochs
-                case Divergence(number=number):
-                    self.diverged_in = number
-                    self.finished = True
-                case None:  # an exception ended it for another reader: whoever shares it must not wait for ever
-                    self.finished = True
-            if self.finished:
+                self._results = self.run.experiment.trainings(self.run.activation)
+            run = self._after(next(self._results, None))
+            if run.finished:
                 self._results = None  # a network that trains no more need not keep what it trained with
-                if self.diverged_in is not None or not self._keeps_network:
-                    self.network = None
+            self.run = run if self._keeps_network or not run.finished else replace(run, network=None)
 
-    def recall(self) -> None:
-        """Take the results that ship with the app, if they are those of this training."""
-        record = known.find(settings_of(self.activation, self.experiment))
-        epochs = self.experiment.epochs
-        if record is None or (record.diverged_in is None and len(record.figures) <= epochs):
-            return
-        self.outcomes = [Outcome.of_row(row, self.experiment.layers) for row in record.figures[: epochs + 1]]
-        self.finished = True
-        if record.diverged_in is not None and record.diverged_in <= epochs:
-            self.diverged_in = record.diverged_in
-        elif record.weights is not None and len(record.figures) == epochs + 1:
-            self.network = Network(self.activation, self.experiment.sizes, record.weights)
+    def forget_network(self) -> None:
+        """To be called when the run is over, or it would come again."""
+        self.run = replace(self.run, network=None)
 
-
-def run_of(activation: Activation, experiment: Experiment) -> Run:
-    """The training of a function: over if it is known, else not begun. Pages keep it, so that readers share it."""
-    run = Run(activation, experiment)
-    run.recall()
-    return run
+    def _after(self, result: Epoch | Divergence | None) -> Run:
+        match result:
+            case Epoch() as epoch:
+                return replace(
+                    self.run,
+                    outcomes=(*self.run.outcomes, Outcome.of(epoch)),
+                    network=epoch.network,
+                    finished=epoch.number == self.run.experiment.epochs,
+                )
+            case Divergence(number=number):
+                return replace(self.run, diverged_in=number, network=None, finished=True)
+        # An exception ended it for another reader: whoever shares it must not wait for ever.
+        return replace(self.run, finished=True)
 
 
-class Runs:
-    """The trainings of a server, which its readers share: those that were asked for last."""
+class Trainers:
+    """Those of a server, which its readers share: who were asked for last."""
 
     def __init__(self, *, memory: float = MOST_BYTES, most: int = MOST_RUNS) -> None:
         self._memory = memory
         self._most = most
-        self._kept: OrderedDict[tuple[Activation, Experiment, bool], Run] = OrderedDict()
+        self._kept: OrderedDict[tuple[Activation, Experiment, bool], Trainer] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, activation: Activation, experiment: Experiment, seeds: int = 1) -> list[Run]:
-        """A function's training with each of so many seeds; the first keeps its network."""
+    def of(self, activation: Activation, experiment: Experiment, seeds: int = 1) -> list[Trainer]:
+        """Those of a function with each of so many seeds; the first keeps its network."""
         first, *others = experiment.repeats(seeds)
         with self._lock:
             # The first last, since what was asked for last is kept longest.
             repeats = [self._get(activation, each, keeps_network=False) for each in others]
             return [self._get(activation, first, keeps_network=True), *repeats]
 
-    def with_network(self, activation: Activation, experiment: Experiment) -> Run:
-        """A training that has its network, or will have it once it is over: results that are known may have none."""
+    def with_network(self, activation: Activation, experiment: Experiment) -> Trainer:
+        """Whose run has its network, or will have it once it is over: results that are known may have none."""
         with self._lock:
-            run = self._get(activation, experiment, keeps_network=True)
-            if run.network or not run.finished or run.diverged_in is not None:
-                return run
+            trainer = self._get(activation, experiment, keeps_network=True)
+            if trainer.run.network or not trainer.run.finished or trainer.run.diverged_in is not None:
+                return trainer
             return self._get(activation, experiment, keeps_network=True, afresh=True)
 
-    def _get(self, activation: Activation, experiment: Experiment, *, keeps_network: bool, afresh: bool = False) -> Run:
+    def _get(
+        self, activation: Activation, experiment: Experiment, *, keeps_network: bool, afresh: bool = False
+    ) -> Trainer:
         key = (activation, experiment, afresh)
         if key not in self._kept:
-            self._kept[key] = Run(activation, experiment, keeps_network=keeps_network)
-            if not afresh:
-                self._kept[key].recall()
+            run = (Run if afresh else run_of)(activation, experiment)
+            self._kept[key] = Trainer(run, keeps_network=keeps_network)
         self._kept.move_to_end(key)
         self._let_go(key)
         return self._kept[key]
@@ -135,13 +150,13 @@ class Runs:
         """Make room, from what has not been asked for longest."""
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        memory = sum(run.memory for run in self._kept.values())
-        for key, run in list(self._kept.items()):
+        memory = sum(trainer.memory for trainer in self._kept.values())
+        for key, trainer in list(self._kept.items()):
             if memory <= self._memory or key == asked:
                 return
-            memory -= run.memory
-            if run.finished:
-                run.network = None
+            memory -= trainer.memory
+            if trainer.run.finished:
+                trainer.forget_network()
             else:
                 del self._kept[key]
 
@@ -162,13 +177,13 @@ def seconds_left(runs: Iterable[Run]) -> float:
     return sum(run.seconds_left for run in runs)
 
 
-def train_all(runs: Sequence[Run], take: Take = at_once, turn: float = 0.0) -> Iterator[float]:
+def train_all(trainers: Sequence[Trainer], take: Take = at_once, turn: float = 0.0) -> Iterator[float]:
     """Train the functions to the end, an epoch of each in turn, and seed after seed.
 
     A turn is an epoch, or as many as begin within so many seconds. After each, or whenever it does not come, comes the
     share that is done.
     """
-    epochs = _epochs(runs)
+    epochs = _epochs(trainers)
 
     def work() -> None:
         began = time.monotonic()
@@ -176,17 +191,25 @@ def train_all(runs: Sequence[Run], take: Take = at_once, turn: float = 0.0) -> I
             if time.monotonic() - began >= turn:
                 return
 
-    while not all(run.finished for run in runs):
+    while not all(trainer.run.finished for trainer in trainers):
         take(work)
-        yield sum(run.share for run in runs) / len(runs)
+        yield sum(trainer.run.share for trainer in trainers) / len(trainers)
 
 
-def _epochs(runs: Sequence[Run]) -> Iterator[None]:
-    for _, group in itertools.groupby(runs, key=lambda run: run.experiment.seed):
+def trained(run: Run) -> Run:
+    """What a training comes to, if it goes on to the end now."""
+    trainer = Trainer(run)
+    for _ in train_all([trainer]):
+        pass
+    return trainer.run
+
+
+def _epochs(trainers: Sequence[Trainer]) -> Iterator[None]:
+    for _, group in itertools.groupby(trainers, key=lambda trainer: trainer.run.experiment.seed):
         rivals = list(group)
-        while waiting := [run for run in rivals if not run.finished]:
-            for run in waiting:
-                run.advance()
+        while waiting := [trainer for trainer in rivals if not trainer.run.finished]:
+            for trainer in waiting:
+                trainer.advance()
                 yield
 
 

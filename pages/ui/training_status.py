@@ -13,7 +13,7 @@ from pages.ui import draw
 from pages.ui.charts.sheet import Sheet
 from pages.ui.embedding import is_chart_only, is_without_controls
 from pages.ui.experiment import Experiment
-from pages.ui.runs import PROMPT_SECONDS, Run, Runs, now_and_then, seconds_left, train_all, unfinished
+from pages.ui.runs import PROMPT_SECONDS, Run, Trainer, Trainers, now_and_then, seconds_left, train_all, unfinished
 from pages.ui.turns import Turns
 from pages.ui.views import training, verdicts, waiting
 from pages.ui.views.past import Compared, Memory, Wanted, compared
@@ -27,17 +27,22 @@ _WISH, _SEEN = "what to train, or to stop training", "experiments seen last"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is known of the trainings that a reader asks for, and the places on the page where that is said."""
+    """What is known of the trainings that a reader asks for, and the places on the page where that is said.
+
+    Others may train them on meanwhile, also this reader's own last visit to the page, which ends when it next draws:
+    all that the page shows is of the moment in which it asked.
+    """
 
     wanted: Wanted
     dataset: Dataset
     runs: training.Runs
+    asked: dict[Trainer, Run]  # who trains what the page shows, and each run as the page shows it
     picture: DeltaGenerator
     words: DeltaGenerator
 
     @property
     def missing(self) -> list[Run]:
-        """The trainings that are not over."""
+        """The runs that are not over."""
         return unfinished(self.runs)
 
     def pending(self, networks: Sequence[Run]) -> list[Run]:
@@ -45,15 +50,17 @@ class Status:
         return self.missing or [run for run in networks if not run.finished]
 
     def with_network(self, activation: Activation) -> Run:
-        """The training of a function that has its network, or will have it once it is over."""
-        return _shared_runs().with_network(activation, self.wanted.experiment)
+        """The run of a function that has its network, or will have it once it is over."""
+        trainer = _shared_trainers().with_network(activation, self.wanted.experiment)
+        return self.asked.setdefault(trainer, trainer.run)
 
     def show(self) -> None:
         """Draw what is known, and say what came of it. A chart alone is all there is; its networks are trained here."""
         missing, said = self.missing, verdicts.verdicts(self.runs, self.dataset.classes)
         if training.begun(self.runs):
             with self.picture.container():
-                draw.chart(self._course(said), "training", partial(training.epoch_table, self.runs), last=not missing)
+                table = partial(training.epoch_table, self.runs)
+                draw.chart(self._course(self.runs, said), "training", table, last=not missing)
         else:
             self.picture.info(waiting.waiting_sentence(missing) if missing else "There is nothing to draw.")
         if is_chart_only():
@@ -80,16 +87,22 @@ class Status:
             progress = st.empty()
             progress.caption(waiting.waiting_sentence(pending, again=not self.missing))
         if going:
-            _train(pending, progress, self._redraw)
+            _train(self._trainers(pending), progress, self._redraw)
             st.rerun()
 
-    def _course(self, said: Sequence[str]) -> Sheet:
-        return training.training_picture(self.runs, " ".join(said), self._seen_before().courses)
+    def _course(self, runs: training.Runs, said: Sequence[str]) -> Sheet:
+        return training.training_picture(runs, " ".join(said), self._seen_before().courses)
 
     def _redraw(self) -> None:
-        if self.missing:
+        """Draw how far they have come by now."""
+        runs = {name: [trainer.run for trainer in self._trainers(each)] for name, each in self.runs.items()}
+        if unfinished(runs):
             with self.picture.container():
-                draw.chart(self._course(verdicts.verdicts(self.runs, self.dataset.classes)), last=False)
+                draw.chart(self._course(runs, verdicts.verdicts(runs, self.dataset.classes)), last=False)
+
+    def _trainers(self, runs: Sequence[Run]) -> list[Trainer]:
+        trainers = {run: trainer for trainer, run in self.asked.items()}
+        return [trainers[run] for run in runs]
 
     def _seen_before(self) -> Compared:
         """The experiment that the reader saw before this one."""
@@ -105,14 +118,16 @@ def status_of(
     chosen: Sequence[Activation], experiment: Experiment, seeds: int, picture: DeltaGenerator, words: DeltaGenerator
 ) -> Status:
     """That of the trainings of functions in an experiment, with so many seeds."""
-    runs = {activation.name: _shared_runs().of(activation, experiment, seeds) for activation in chosen}
-    return Status(Wanted(tuple(chosen), experiment, seeds), experiment.dataset, runs, picture, words)
+    trainers = {each.name: _shared_trainers().of(each, experiment, seeds) for each in chosen}
+    asked = {trainer: trainer.run for each in trainers.values() for trainer in each}
+    runs = {name: [asked[trainer] for trainer in each] for name, each in trainers.items()}
+    return Status(Wanted(tuple(chosen), experiment, seeds), experiment.dataset, runs, asked, picture, words)
 
 
 @functools.cache
-def _shared_runs() -> Runs:
-    """The trainings of this server."""
-    return Runs()
+def _shared_trainers() -> Trainers:
+    """Those of this server."""
+    return Trainers()
 
 
 @functools.cache
@@ -141,12 +156,12 @@ def _offer(wanted: Wanted, *, going: bool) -> None:
     )
 
 
-def _train(pending: Sequence[Run], progress: DeltaGenerator, redraw: Callable[[], None]) -> None:
+def _train(trainers: Sequence[Trainer], progress: DeltaGenerator, redraw: Callable[[], None]) -> None:
     """Train them, in turns with other readers, and say and draw now and then how far they are."""
     turns = _turns()
-    memory = sum({run.name: run.experiment.memory for run in pending}.values())
+    memory = sum({trainer.run.name: trainer.run.experiment.memory for trainer in trainers}.values())
     with turns.place(memory) as own:
-        shares = train_all(pending, partial(turns.take, own, patience=_PATIENCE), _TURN)
+        shares = train_all(trainers, partial(turns.take, own, patience=_PATIENCE), _TURN)
         for share, seconds in now_and_then(shares, _SECONDS_BETWEEN_PICTURES):
             progress.progress(share, waiting.progress_sentence(share, seconds, turns.others(own)))
             redraw()

@@ -1,11 +1,15 @@
 """What the page of training says, as Streamlit runs it."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from pages.ui import draw
 from pages.ui.guide.lessons import TRAINING_PRESETS
 from pages.ui.links import Query
+from pages.ui.runs import Trainers
 from tests.pages.visiting import opened, share_link, shown
 
 TINY: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "5", "f": ["ReLU", "ELU"]}
@@ -68,6 +72,32 @@ def test_a_click_trains_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "ELU: training loss" in shown(app)
 
 
+def test_a_page_is_whole_whatever_is_trained_while_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By another reader, or as after a click on Stop: the visit that trained ends only when it next draws."""
+    query: Query = {**TINY, "training_seed": "80", "epochs": "90"}
+    monkeypatch.setattr("pages.ui.training_status.PROMPT_SECONDS", -1.0)
+    trainers = Trainers()
+    monkeypatch.setattr("pages.ui.training_status._shared_trainers", lambda: trainers)
+    app = opened("pages/training.py", query)
+    for name in ("chart", "charts", "paragraphs", "downloads"):
+        monkeypatch.setattr(draw, name, after_an_epoch_of_all(trainers, getattr(draw, name)))
+    app.run()
+    for _ in range(2):
+        app.run()
+        assert not app.error
+        (epoch,) = set(re.findall(r"after (?:epoch )?(\d+)", shown(app)))
+        assert int(epoch) > 0
+
+
+def after_an_epoch_of_all(trainers: Trainers, function: Callable[..., None]) -> Callable[..., None]:
+    def late(*arguments: Any, **options: Any) -> None:
+        for trainer in trainers._kept.values():
+            trainer.advance()
+        function(*arguments, **options)
+
+    return late
+
+
 def test_a_chart_alone_is_trained_and_nothing_else_is_there() -> None:
     app = opened("pages/training.py", {**TINY, "training_seed": "79", "show_only": "chart"})
     assert not app.error
@@ -84,6 +114,10 @@ def test_without_controls_it_is_said_how_to_read_the_chart() -> None:
     assert not app.button
     assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
     assert "ELU with all 3 seeds: training loss" in shown(app)
+    # A caption of its own could end a sheet of paper without its chart.
+    assert all(caption.value != "Before training" for caption in app.caption)
+    charts = app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert sum(b"Before training: " in chart.proto.SerializeToString() for chart in charts) >= 1
 
 
 def test_several_seeds_are_compared() -> None:

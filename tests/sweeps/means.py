@@ -167,7 +167,7 @@ def _check_row(
     )
     error = deviation / math.sqrt(row.size * units)
     mean, spread = match(r"(.*) ± (.*)", said[f"sampled mean ± standard error, {name}"]).groups()
-    tally.rounded(number(mean), math.fsum(row.tolist()) / row.size, 4, doubt=1e-14 * float(np.abs(row).max()))
+    _check_sampled(tally, mean, spread, row)
     beyond = _UNKNOWN if spread == "0" else 0.0
     tally.rounded(number(spread), error, 2, doubt=1e-10 * error + 1e-14 * abs(exact) + beyond)
     apart = number(said[f"standard errors apart, {name}"])
@@ -175,6 +175,16 @@ def _check_row(
         tally.rounded(apart, (float(row.mean()) - exact) / error, 2, doubt=1e-3 + 1e-12 * size / error)
     else:
         tally.claim(abs(apart.value) < 1e9, f"{apart.text} standard errors of {what}")
+
+
+def _check_sampled(tally: Tally, mean: str, spread: str, row: np.ndarray) -> None:
+    truth, doubt = math.fsum(row.tolist()) / row.size, 1e-14 * float(np.abs(row).max())
+    decimals = len(spread.partition(".")[2])
+    if "×" in mean + spread or not decimals:
+        tally.rounded(number(mean), truth, 4, doubt=doubt)
+        return
+    tally.claim(len(mean.partition(".")[2]) == decimals, f"{mean} ± {spread}")
+    tally.claim(abs(number(mean).value - truth) <= 0.5000001 * 10.0**-decimals + doubt, f"{mean} is said of {truth!r}")
 
 
 MEANS = Subject("means", random_state, said, check)

@@ -74,7 +74,7 @@ def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], re
         "before": lambda: [_before(hue, dash(names, legend=at.legend), point)],
         "lines": lambda: [_lines(hue, dash(names, legend=at.legend), point)],
         "points": lambda: [_points(hue, point)],
-        "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=0.8)],
+        "mark lines": lambda: [_rules("mark lines", {**box, "color": own}, strokeDash=[4, 3], opacity=_shown(at, 0.8))],
         "mark bars": lambda: [_rules("mark bars", bar, strokeWidth=3)],
         "mark points": lambda: [_mark_points(point)],
         "y labels": lambda: [_numbers("y labels", left, "right", at)],
@@ -83,7 +83,7 @@ def sheet_chart(names: FunctionNames, at: "_Places", tables: tuple[str, ...], re
         "x title": lambda: [_words("x title", point, "center")],
         "numbers": lambda: [_small_numbers(point, at)],
         "names": lambda: [_names(hue, {"x": alt.value(alt.ExprRef(f"width - {at.right - _GAP}")), "y": at.y("y")})],
-        "mark labels": lambda: [_mark_labels({**point, "color": own})],
+        "mark labels": lambda: [_mark_labels({**point, "color": own}, at)],
         "readout": lambda: [_pointer_rule(at)],
         "strips": lambda: _pointer(readout, at),
     }
@@ -104,6 +104,11 @@ class _Places(NamedTuple):
     right: int
     height: int
     legend: FunctionNames
+
+    @property
+    def panel(self) -> str:
+        """The expression of how many pixels a panel is wide."""
+        return f"(width - {_LEFT + self.right})"
 
     def x(self, field: str) -> alt.X:
         room: list[Any] = [_LEFT, alt.ExprRef(f"width - {self.right}")]
@@ -209,7 +214,12 @@ def _small_numbers(point: Channels, at: _Places) -> alt.Chart:
 
 
 def _where_there_is_room(at: _Places) -> alt.ExprRef:
-    return alt.ExprRef(f"datum.room > width - {_LEFT + at.right} ? 0 : 0.75")
+    return alt.ExprRef(f"datum.room > {at.panel} ? 0 : 0.75")
+
+
+def _shown(at: _Places, opacity: float) -> alt.ExprRef:
+    """The opacity of what is shown on panels of some widths only."""
+    return alt.ExprRef(f"datum.least <= {at.panel} && {at.panel} < datum.most ? {opacity} : 0")
 
 
 def _words(table: str, place: Channels, align: Literal["left", "center"]) -> alt.Chart:
@@ -227,11 +237,14 @@ def _mark_points(point: Channels) -> alt.Chart:
     return points
 
 
-def _mark_labels(point: Channels) -> alt.Chart:
+def _mark_labels(point: Channels, at: _Places) -> alt.Chart:
     align, dx = alt.ExprRef("datum.align"), alt.ExprRef("datum.dx")
+    opacity = _shown(at, 1.0)
     labels: alt.Chart = (
         _rows("mark labels")
-        .mark_text(color=INK, fontSize=13, fontWeight=600, baseline="middle", align=align, dx=dx, aria=False)
+        .mark_text(
+            color=INK, opacity=opacity, fontSize=13, fontWeight=600, baseline="middle", align=align, dx=dx, aria=False
+        )
         .encode(alt.Text("text:N"), **point)
     )
     return labels

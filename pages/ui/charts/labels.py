@@ -1,7 +1,7 @@
 """Marks on a sheet: their points and lines, and their labels where they hide the least."""
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +13,10 @@ from pages.ui.charts.layout import Frame
 from pages.ui.charts.letters import LETTER
 from pages.ui.charts.sheet import Bars, Lines, Mark
 
-# Pixels that a panel is wide on a screen and on a phone: a label is placed where it does well on both.
-_WIDTHS = (700.0, 240.0)
+# Pixels that a panel is wide on a screen and on a phone. Labels are placed for both, and shown on wider and narrower
+# ones up to the other: on a screen they have room on the narrowest.
+_WIDEST = 10_000.0
+_PLACED_FOR = {700.0: (550.0, _WIDEST), 240.0: (0.0, 550.0)}
 
 _NO_NAME = -1
 
@@ -39,7 +41,8 @@ class Label(NamedTuple):
 
 
 MarkLine = tuple[float, float, float, float, int]  # from x and y to x2 and y2, in the colour of a name
-Written = tuple[Label, str, int]  # a label, its text, and the name in whose colour it is
+Widths = tuple[float, float]  # of a panel, from the least and below the other
+Written = tuple[Label, str, int, Widths]  # a label, its text, the name in whose colour it is, and where it is shown
 
 
 def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
@@ -62,12 +65,12 @@ def mark_tables(frames: Sequence[Frame]) -> dict[str, Columns]:
         for part in _beside_labels(line, written)
     ]
     return {
-        "mark lines": as_columns(("x", "x2", "y", "y2", "function"), lines),
+        "mark lines": as_columns(("x", "x2", "y", "y2", "function", "least", "most"), lines),
         "mark points": as_columns(("x", "y"), [(x, y) for x, y, to in placed if to is None]),
         "mark bars": as_columns(("x", "y", "y2"), [bar for bar in placed if bar[2] is not None]),
         "mark labels": as_columns(
-            ("x", "y", "dx", "align", "text", "function"),
-            [(*place, text, name) for each in labels for place, text, name in each],
+            ("x", "y", "dx", "align", "text", "function", "least", "most"),
+            [(*place, text, name, *shown) for each in labels for place, text, name, shown in each],
         ),
     }
 
@@ -83,24 +86,39 @@ def _lines(frame: Frame) -> Iterator[MarkLine]:
             yield x, x, frame.top if mark.y is None else float(frame.down(mark.y)), frame.bottom, _name(mark)
 
 
-def _beside_labels(line: MarkLine, written: Sequence[Written]) -> Iterator[MarkLine]:
-    """The parts of a line, one down the panel without those where a label stands on a screen or phone, or between."""
+def _beside_labels(line: MarkLine, written: Sequence[Written]) -> Iterator[tuple[float, ...]]:
+    """A line in parts with the widths at which each is shown: those of one down the panel make way for labels."""
     x, x2, start, end, name = line
-    for box in sorted(_crossed(x, written), key=attrgetter("top")) if x == x2 else ():
-        if start < box.top:
-            yield x, x2, start, min(box.top, end), name
-        start = max(start, box.bottom)
-    if start < end or x != x2:
-        yield x, x2, start, end, name
+    struck = [(box, widths) for box, widths in _struck(x, written) if box.top < end and box.bottom > start]
+    if x != x2 or not struck:
+        yield *line, 0.0, _WIDEST
+        return
+    edges = {edge for box, _ in struck for edge in (box.top, box.bottom) if start < edge < end}
+    for top, bottom in pairwise(sorted({start, end, *edges})):
+        for widths in _outside([widths for box, widths in struck if box.top <= top < box.bottom]):
+            yield x, x2, top, bottom, name, *widths
 
 
-def _crossed(x: float, written: Sequence[Written]) -> Iterator[Box]:
-    for place, text, _ in written:
-        boxes = [place.box(text, width) for width in _WIDTHS]
-        # How far the line is past the start of the label goes evenly with the width.
-        past = [width * x - box.left for width, box in zip(_WIDTHS, boxes, strict=True)]
-        if max(past) > 0.0 and min(past) < boxes[0].right - boxes[0].left:
-            yield boxes[0]
+def _struck(x: float, written: Sequence[Written]) -> Iterator[tuple[Box, Widths]]:
+    """The labels that a line down a panel would strike through, and at which widths."""
+    for place, text, _, (least, most) in written:
+        box, distance = place.box(text, 0.0), x - place.x
+        if distance:
+            low, high = sorted((box.left / distance, box.right / distance))
+        else:
+            low, high = (least, most) if box.left < 0.0 < box.right else (most, least)
+        if max(low, least) < min(high, most):
+            yield box, (max(low, least), min(high, most))
+
+
+def _outside(hidden: Sequence[Widths]) -> Iterator[Widths]:
+    least = 0.0
+    for low, high in sorted(hidden):
+        if least < low:
+            yield least, low
+        least = max(least, high)
+    if least < _WIDEST:
+        yield least, _WIDEST
 
 
 def _name(mark: Mark) -> int:
@@ -110,19 +128,26 @@ def _name(mark: Mark) -> int:
 def _labels(frame: Frame) -> Iterator[Written]:
     labelled = [mark for mark in frame.marks if mark.label]
     x, y = _drawn_points(frame) if labelled else (np.empty(0), np.empty(0))
+    placed = (_least_hiding(frame, labelled, width, x, y) for width in _PLACED_FOR)
+    for mark, places in zip(labelled, zip(*placed, strict=True), strict=True):
+        everywhere = {places[0]: (0.0, _WIDEST)}  # if it is the same for all widths
+        shown = zip(places, _PLACED_FOR.values(), strict=True) if len(set(places)) > 1 else everywhere.items()
+        for place, widths in shown:
+            yield place, mark.label, _name(mark), widths
+
+
+def _least_hiding(frame: Frame, marks: Sequence[Mark], width: float, x: FloatArray, y: FloatArray) -> list[Label]:
+    """Where the labels of marks hide the least of the points at x and y on a panel of a width, and not one another."""
     taken: list[Label] = []
-    texts: list[str] = []
-    for mark in labelled:
+    boxes: list[Box] = []
+    narrowest = _PLACED_FOR[width][0] or width
+    for mark in marks:
         everywhere = _places(frame, mark)
-        places = [place for place in everywhere if _fits(place, frame, mark.label)] or everywhere
-        cost = np.zeros(len(places))
-        for width in _WIDTHS:
-            others = [other.box(text, width) for other, text in zip(taken, texts, strict=True)]
-            cost += costs([place.box(mark.label, width) for place in places], width * x, y, others)
-        chosen = places[int(np.argmin(cost))]
-        taken.append(chosen)
-        texts.append(mark.label)
-        yield chosen, mark.label, _name(mark)
+        places = [place for place in everywhere if _fits(place, frame, mark.label, narrowest)] or everywhere
+        cost = costs([place.box(mark.label, width) for place in places], width * x, y, boxes)
+        taken.append(places[int(np.argmin(cost))])
+        boxes.append(taken[-1].box(mark.label, width))
+    return taken
 
 
 def _places(frame: Frame, mark: Mark) -> list[Label]:
@@ -138,13 +163,14 @@ def _places(frame: Frame, mark: Mark) -> list[Label]:
     x = float(frame.across(mark.x))
     sides = [(0.0, _GAP, "left"), (0.0, -_GAP, "right")]
     above = [(dy, dx, align) for dy in (-_LINE, _LINE, -2 * _LINE, 2 * _LINE, 3 * _LINE) for _, dx, align in sides]
-    return [Label(x, down + dy, dx, align) for dy, dx, align in (*sides, *above, (-1.2 * _LINE, 0.0, "center"))]
+    farther = [(0.0, factor * dx, align) for factor in (3, 5) for _, dx, align in sides]
+    places = (*sides, *above, (-1.2 * _LINE, 0.0, "center"), *farther)
+    return [Label(x, down + dy, dx, align) for dy, dx, align in places]
 
 
-def _fits(place: Label, frame: Frame, text: str) -> bool:
-    narrow = min(_WIDTHS)
-    box = place.box(text, narrow)
-    across = box.left >= 0.0 and box.right <= narrow
+def _fits(place: Label, frame: Frame, text: str, width: float) -> bool:
+    box = place.box(text, width)
+    across = box.left >= 0.0 and box.right <= width
     return across and frame.top - 0.5 * _LINE <= box.top and box.bottom <= frame.bottom + 0.5 * _LINE
 
 

@@ -19,7 +19,8 @@ _MARGIN, _LEAST_SPAN = 0.05, 1e-12
 # A log axis of what chance moves spans at least this factor, lest its noise look like a trend.
 LEAST_FACTOR_OF_NOISE = 100.0
 
-_DIGITS = 4
+_DIGITS, _LEAST_DIGITS = 4, 3
+_LONGEST_TEXT = 7  # letters for which there is room beside a y axis
 
 _FARTHEST_POWER = 307.0  # of ten, on a log axis
 
@@ -64,12 +65,18 @@ class Axis:
         return [(value * scale, number_text(value * factor, 6)) for value in values.tolist()]
 
     def text(self, value: float, *, in_full: bool = False) -> str:
-        """A value as the labels count it, as precise as the axis is long."""
+        """A value as the labels count it, as precise as the axis is long and there is room for beside a y axis."""
         if self.log:
-            return number_text(value)
-        scale = 10.0**self.unit
-        decimals = _DIGITS - math.ceil(math.log10((0.5 * self.high - 0.5 * self.low) / scale))
-        return number_text(round(value / scale, decimals) * (scale if in_full else 1.0), _DIGITS)
+            texts = [number_text(value, digits) for digits in range(_DIGITS, 0, -1)]
+        else:
+            scale = 10.0**self.unit
+            step = _DIGITS - math.ceil(math.log10((0.5 * self.high - 0.5 * self.low) / scale))
+            # What is not 0 to a step of the axis is told in three digits at least.
+            counted = value / scale if round(value / scale, step) else 0.0
+            finest = max(step, _LEAST_DIGITS - 1 - math.floor(math.log10(abs(counted)))) if counted else step
+            factor = scale if in_full else 1.0
+            texts = [number_text(round(counted, decimals) * factor, _DIGITS) for decimals in (finest, step)]
+        return next((text for text in texts if in_full or len(text) <= _LONGEST_TEXT), texts[-1])
 
 
 def round_numbers(low: float, high: float, most: int, *, least_step: float = 0.0) -> FloatArray:

@@ -10,7 +10,7 @@ from activations.networks.propagation import gradient_trajectory, variance_traje
 from activations.random_inputs.distributions import POST_GRID
 from pages.ui.experiment import Experiment
 from pages.ui.places import where
-from pages.ui.runs import run_of, train_all
+from pages.ui.runs import run_of, trained
 from pages.ui.views.sigmoid_sum import POST_SUM, SOFTPLUS, SigmoidSum, largest_errors, size_of
 from pages.ui.wording import at_most_text, listed, number_text
 
@@ -97,9 +97,8 @@ def gain_fails() -> str:
 
 
 def race() -> str:
-    runs = [run_of(CATALOG[name](), Experiment(epochs=RACE_EPOCHS)) for name in ("Sigmoid", "Softplus", "ReLU", "ELU")]
-    for _ in train_all(runs):
-        pass
+    names = ("Sigmoid", "Softplus", "ReLU", "ELU")
+    runs = [trained(run_of(CATALOG[name](), Experiment(epochs=RACE_EPOCHS))) for name in names]
     first = {run.name: run.outcomes[1].training_loss for run in runs}
     last = {run.name: run.outcomes[-1].training_loss for run in runs}
     slowest = max(last, key=lambda name: last[name])

@@ -19,7 +19,7 @@ from pages.ui.guide.story import STEPS
 from pages.ui.known import Record
 from pages.ui.links import FUNCTIONS, State, functions_state, parameter_key
 from pages.ui.reading import EXAMPLE
-from pages.ui.runs import Run, run_of, train_all
+from pages.ui.runs import Run, run_of, trained
 from pages.ui.settings import SEEDS, experiment_of, seeds_of
 
 
@@ -37,9 +37,7 @@ def make() -> None:
     """Train them all, and write the file."""
     records: dict[str, Record] = {}
     for settings, (activation, experiment) in shipped().items():
-        run = Run(activation, experiment)
-        for _ in train_all([run]):
-            pass
+        run = trained(Run(activation, experiment))
         records[settings] = Record(
             figures=np.array([outcome.as_row() for outcome in run.outcomes]),
             diverged_in=run.diverged_in,

@@ -27,6 +27,7 @@ _KNOWN_DEVIATION = 1e-5  # of which that leaves two digits
 
 _HEIGHT = 440  # pixels of all panels
 _BARS_HEIGHT, _BAR = 370, 36  # pixels of a chart of bars with its axis, and of a bar
+_MOST_DECIMALS = 6  # of a sampled mean
 _NORMAL_POINTS = 61
 _NORMAL_REACH = 4.0
 
@@ -189,10 +190,14 @@ def _normal(estimate: MeanEstimate, units: int) -> tuple[FloatArray, FloatArray]
 
 
 def _with_error(estimate: MeanEstimate) -> str:
-    sampled = number_text(estimate.sampled)
-    if math.isnan(estimate.standard_error):
-        return sampled
-    return f"{sampled} ± {_size_text(estimate.standard_error, 2, deviation=estimate.deviation)}"
+    """A sampled mean as far as it is known: to the second digit of its error."""
+    sampled, error = estimate.sampled, estimate.standard_error
+    if math.isnan(error):
+        return number_text(sampled)
+    decimals = 1 - math.floor(math.log10(error)) if error > 0.0 else 0
+    if 0 < decimals <= _MOST_DECIMALS and not _is_unknown(estimate.deviation):
+        return f"{sampled:z.{decimals}f} ± {error:.{decimals}f}".replace("-", "−")
+    return f"{number_text(sampled)} ± {_size_text(error, 2, deviation=estimate.deviation)}"
 
 
 def _mean_text(mean: float, digits: int) -> str:

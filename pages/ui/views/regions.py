@@ -19,12 +19,11 @@ MOST_POINTS = 300
 
 def region_picture(run: Run, dataset: Dataset) -> Picture | str:
     """How a trained network divides the plane, or why there is none that does."""
-    network = run.network  # another reader's training may take its place in memory
     if run.diverged_in is not None:
         return f"{run.name} diverged: there is no trained network to divide the plane."
-    if network is None:
+    if run.network is None:
         return f"The network of {run.name} is not at hand."
-    return Picture(region_chart(), region_tables(network, dataset), region_sentence(run))
+    return Picture(region_chart(), region_tables(run.network, dataset), region_sentence(run))
 
 
 def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]:

@@ -139,8 +139,7 @@ def _aligned(each: Courses, names: Sequence[str], epochs: int) -> FloatArray:
 def _histories(runs: Runs) -> Iterator[tuple[Run, FloatArray]]:
     """Each run with its `QUANTITIES`, a row per epoch."""
     for run in (run for each in runs.values() for run in each):
-        outcomes = tuple(run.outcomes)  # another reader may add to them meanwhile
-        yield run, np.array([_quantities(outcome) for outcome in outcomes]).reshape(-1, len(QUANTITIES))
+        yield run, np.array([_quantities(outcome) for outcome in run.outcomes]).reshape(-1, len(QUANTITIES))
 
 
 def _spread(histories: Sequence[FloatArray]) -> FloatArray:

@@ -22,7 +22,7 @@ _TITLES = {"gradient": "RMS gradient of the weights", **IDLE}
 
 def idle_kinds(runs: Runs) -> tuple[str, ...]:
     """Which of `IDLE` there are, in any epoch."""
-    outcomes = [outcome for each in runs.values() for run in each for outcome in tuple(run.outcomes) if outcome.idle]
+    outcomes = [outcome for each in runs.values() for run in each for outcome in run.outcomes if outcome.idle]
     return tuple(kind for kind in IDLE if any(np.count_nonzero(getattr(outcome, kind)) for outcome in outcomes))
 
 

@@ -14,7 +14,7 @@ from pages.ui.guide.lessons import LESSONS, TRAINING_PRESETS
 from pages.ui.guide.make_known import shipped
 from pages.ui.guide.story import STEPS
 from pages.ui.links import FUNCTIONS
-from pages.ui.runs import Run, run_of
+from pages.ui.runs import Run, Trainer, run_of
 from pages.ui.settings import experiment_of, seeds_of
 
 SHIPPED = shipped()
@@ -33,9 +33,10 @@ def test_a_part_of_each_is_trained_again_to_the_same_numbers(settings: str) -> N
     activation, experiment = SHIPPED[settings]
     record = known.find(settings)
     assert record is not None
-    run = Run(activation, experiment)
+    trainer = Trainer(Run(activation, experiment))
     for _ in range(2):
-        run.advance()
+        trainer.advance()
+    run = trainer.run
     found = np.array([outcome.as_row() for outcome in run.outcomes])
     np.testing.assert_allclose(record.figures[: len(found)], found, rtol=1e-6, atol=1e-9)
     if record.diverged_in is None or record.diverged_in > 1:

@@ -4,32 +4,48 @@ import itertools
 import math
 from collections.abc import Callable, Iterator
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from activations import CATALOG, Divergence, Epoch
 from pages.ui.experiment import Experiment
-from pages.ui.runs import Runs, now_and_then, run_of, seconds_left, train_all, unfinished
-from tests.pages.ui.training_runs import SMALL, run, trained
+from pages.ui.runs import Run, Trainer, Trainers, now_and_then, run_of, seconds_left, train_all, trained, unfinished
+from tests.pages.ui.training_runs import SMALL, run
 
 ELU, RELU = CATALOG["ELU"](), CATALOG["ReLU"]()
 EXPERIMENT = Experiment(**SMALL)
 
 
+def trainer(name: str, **changes: Any) -> Trainer:
+    return Trainer(run(name, **changes))
+
+
 def test_functions_advance_in_turn_to_the_end() -> None:
-    runs = [run("ReLU"), run("ELU")]
-    shares = list(train_all(runs))
+    trainers = [trainer("ReLU"), trainer("ELU")]
+    shares = list(train_all(trainers))
     assert shares == pytest.approx([k / 10 for k in range(1, 11)])
-    assert [len(each.outcomes) for each in runs] == [5, 5]
-    assert all(each.finished for each in runs)
+    assert [len(each.run.outcomes) for each in trainers] == [5, 5]
+    assert all(each.run.finished for each in trainers)
+
+
+def test_a_run_that_is_shown_stands_still_while_others_train_on() -> None:
+    going = trainer("ReLU")
+    shown = [going.run]
+    while not going.run.finished:
+        going.advance()
+        shown.append(going.run)
+    assert [len(each.outcomes) for each in shown] == [0, 1, 2, 3, 4, 5]
+    assert [each.finished for each in shown] == [False] * 5 + [True]
+    assert len({id(each.network) for each in shown}) == 6
 
 
 def test_seeds_follow_one_another_so_that_few_networks_are_in_memory() -> None:
-    runs = [run(name, seed=seed) for seed in (1, 2) for name in ("ReLU", "ELU")]
-    for _ in train_all(runs):
-        assert sum(each.memory == each.experiment.memory for each in runs) <= 2
-        assert not runs[3].outcomes or runs[0].finished
-    assert all(each.finished for each in runs)
+    trainers = [trainer(name, seed=seed) for seed in (1, 2) for name in ("ReLU", "ELU")]
+    for _ in train_all(trainers):
+        assert sum(each.memory == each.run.experiment.memory for each in trainers) <= 2
+        assert not trainers[3].run.outcomes or trainers[0].run.finished
+    assert all(each.run.finished for each in trainers)
 
 
 def test_who_does_not_get_a_turn_hears_of_it_and_goes_on_later() -> None:
@@ -40,18 +56,17 @@ def test_who_does_not_get_a_turn_hears_of_it_and_goes_on_later() -> None:
             work()
         return come
 
-    waited = run("ReLU")
-    assert list(train_all([waited], take)) == pytest.approx([k / 5 for n in range(5) for k in (n, n, n + 1)])
+    assert list(train_all([trainer("ReLU")], take)) == pytest.approx([k / 5 for n in range(5) for k in (n, n, n + 1)])
 
 
 @pytest.mark.parametrize(("seconds", "turns"), [(0.0, 10), (60.0, 1)])
 def test_who_trains_small_networks_does_not_wait_for_a_turn_before_each_epoch(seconds: float, turns: int) -> None:
     taken: list[int] = []
-    small = [run("ReLU"), run("ELU")]
+    small = [trainer("ReLU"), trainer("ELU")]
 
     def take(work: Callable[[], None]) -> bool:
         work()
-        taken.append(sum(len(each.outcomes) for each in small))
+        taken.append(sum(len(each.run.outcomes) for each in small))
         return True
 
     assert list(train_all(small, take, seconds))[-1] == 1.0
@@ -60,28 +75,31 @@ def test_who_trains_small_networks_does_not_wait_for_a_turn_before_each_epoch(se
 
 
 def test_what_was_stopped_goes_on_with_the_same_numbers() -> None:
-    whole, (stopped,) = trained("ELU"), [run("ELU")]
+    stopped = trainer("ELU")
     stopped.advance()
     stopped.advance()
-    assert len(stopped.outcomes) == 2
+    assert len(stopped.run.outcomes) == 2
     for _ in train_all([stopped]):
         pass
-    assert [each.training_loss for each in stopped.outcomes] == [each.training_loss for each in whole[0].outcomes]
+    assert losses(stopped.run) == losses(trained(run("ELU")))
 
 
 def test_readers_can_share_a_training() -> None:
-    shared = run("ReLU", epochs=40)
+    shared = trainer("ReLU", epochs=40)
     readers = [Thread(target=lambda: list(train_all([shared]))) for _ in range(4)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    (alone,) = trained("ReLU", epochs=40)
-    assert [each.validation_loss for each in shared.outcomes] == [each.validation_loss for each in alone.outcomes]
+    assert losses(shared.run) == losses(trained(run("ReLU", epochs=40)))
+
+
+def losses(of: Run) -> list[tuple[float, float]]:
+    return [(each.training_loss, each.validation_loss) for each in of.outcomes]
 
 
 def test_a_training_that_an_exception_ended_does_not_go_on_for_ever() -> None:
-    broken = run("ReLU")
+    broken = trainer("ReLU")
 
     def results() -> Iterator[Epoch | Divergence]:
         raise MemoryError
@@ -94,7 +112,7 @@ def test_a_training_that_an_exception_ended_does_not_go_on_for_ever() -> None:
 
 
 def test_a_network_that_diverged_is_not_kept() -> None:
-    (burst,) = trained("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8)
+    burst = trained(run("ReLUSquared", learning_rate=9.0, momentum=0.9, layers=6, epochs=8))
     assert burst.diverged_in
     assert burst.network is None
 
@@ -106,71 +124,71 @@ def test_what_is_known_is_over_at_once() -> None:
     assert not run_of(ELU, Experiment(seed=99)).finished
 
 
-def test_readers_get_the_same_training() -> None:
-    runs = Runs()
-    (first,) = runs.of(ELU, EXPERIMENT)
-    assert runs.of(CATALOG["ELU"](alpha=1.0), Experiment(**SMALL)) == [first]
-    assert runs.of(ELU, EXPERIMENT, seeds=3)[0] is first
-    assert [each.experiment.seed for each in runs.of(ELU, EXPERIMENT, seeds=3)] == [1, 2, 3]
-    assert runs.of(CATALOG["ELU"](alpha=2.0), EXPERIMENT) != [first]
+def test_readers_get_the_same_trainer() -> None:
+    trainers = Trainers()
+    (first,) = trainers.of(ELU, EXPERIMENT)
+    assert trainers.of(CATALOG["ELU"](alpha=1.0), Experiment(**SMALL)) == [first]
+    assert trainers.of(ELU, EXPERIMENT, seeds=3)[0] is first
+    assert [each.run.experiment.seed for each in trainers.of(ELU, EXPERIMENT, seeds=3)] == [1, 2, 3]
+    assert trainers.of(CATALOG["ELU"](alpha=2.0), EXPERIMENT) != [first]
 
 
 def test_the_first_seed_keeps_its_network_and_the_others_none() -> None:
-    runs = Runs()
-    for _ in train_all(of_all := runs.of(ELU, EXPERIMENT, seeds=3)):
+    trainers = Trainers()
+    for _ in train_all(of_all := trainers.of(ELU, EXPERIMENT, seeds=3)):
         pass
-    assert [each.network is not None for each in of_all] == [True, False, False]
-    again = runs.with_network(ELU, EXPERIMENT.repeats(2)[1])
-    assert not again.finished
+    assert [each.run.network is not None for each in of_all] == [True, False, False]
+    again = trainers.with_network(ELU, EXPERIMENT.repeats(2)[1])
+    assert not again.run.finished
     for _ in train_all([again]):
         pass
-    assert again.network is not None
-    assert runs.with_network(ELU, EXPERIMENT.repeats(2)[1]) is again
-    assert runs.with_network(ELU, EXPERIMENT) is of_all[0]
+    assert again.run.network is not None
+    assert trainers.with_network(ELU, EXPERIMENT.repeats(2)[1]) is again
+    assert trainers.with_network(ELU, EXPERIMENT) is of_all[0]
 
 
 def test_a_training_whose_network_does_not_ship_is_made_again_for_it() -> None:
-    runs = Runs()
-    (known,) = runs.of(ELU, Experiment())
-    assert known.finished
-    again = runs.with_network(ELU, Experiment())
-    assert not again.finished
-    assert runs.of(ELU, Experiment()) == [known]
+    trainers = Trainers()
+    (known,) = trainers.of(ELU, Experiment())
+    assert known.run.finished
+    again = trainers.with_network(ELU, Experiment())
+    assert not again.run.finished
+    assert trainers.of(ELU, Experiment()) == [known]
 
 
 def test_networks_are_let_go_when_they_take_too_much_memory_and_results_are_not() -> None:
     network = EXPERIMENT.memory // 5
-    runs = Runs(memory=2.5 * network)
+    trainers = Trainers(memory=2.5 * network)
     names = ("ELU", "ReLU", "Tanh", "GELU")
     for name in names:
-        list(train_all(runs.of(CATALOG[name](), EXPERIMENT)))
-    kept = [runs.of(CATALOG[name](), EXPERIMENT)[0] for name in names]
-    assert all(each.finished and len(each.outcomes) == 5 for each in kept)
+        list(train_all(trainers.of(CATALOG[name](), EXPERIMENT)))
+    kept = [trainers.of(CATALOG[name](), EXPERIMENT)[0] for name in names]
+    assert all(each.run.finished and len(each.run.outcomes) == 5 for each in kept)
     assert sum(each.memory for each in kept) <= 2.5 * network
-    assert kept[-1].network is not None
+    assert kept[-1].run.network is not None
 
 
 def test_what_was_begun_and_left_is_let_go_first_of_all_that_is_older() -> None:
-    runs = Runs(memory=1.5 * EXPERIMENT.memory)
-    (left,) = runs.of(ELU, EXPERIMENT)
+    trainers = Trainers(memory=1.5 * EXPERIMENT.memory)
+    (left,) = trainers.of(ELU, EXPERIMENT)
     left.advance()
-    (second,) = runs.of(RELU, EXPERIMENT)
+    (second,) = trainers.of(RELU, EXPERIMENT)
     second.advance()
-    assert runs.of(RELU, EXPERIMENT) == [second]
-    assert runs.of(ELU, EXPERIMENT) != [left]
+    assert trainers.of(RELU, EXPERIMENT) == [second]
+    assert trainers.of(ELU, EXPERIMENT) != [left]
 
 
 def test_so_many_are_kept_and_no_more() -> None:
-    runs = Runs(most=3)
-    (first,) = runs.of(ELU, EXPERIMENT)
+    trainers = Trainers(most=3)
+    (first,) = trainers.of(ELU, EXPERIMENT)
     for seed in range(10, 20):
-        runs.of(ELU, Experiment(**{**SMALL, "seed": seed}))
-    assert runs.of(ELU, EXPERIMENT) != [first]
+        trainers.of(ELU, Experiment(**{**SMALL, "seed": seed}))
+    assert trainers.of(ELU, EXPERIMENT) != [first]
 
 
 def test_those_that_are_not_over_come_seed_after_seed() -> None:
     runs = {name: [run(name, seed=seed) for seed in (1, 2)] for name in ("ELU", "ReLU")}
-    list(train_all([runs["ReLU"][0]]))
+    runs["ReLU"][0] = trained(runs["ReLU"][0])
     left = unfinished(runs)
     assert left == [runs["ELU"][0], runs["ELU"][1], runs["ReLU"][1]]
     assert seconds_left(left) == pytest.approx(3.0 * EXPERIMENT.seconds)

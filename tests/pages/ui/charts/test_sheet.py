@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activations import CATALOG
+from pages.ui.charts.columns import Columns
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
@@ -37,6 +39,12 @@ def sheet_of(ends: Sequence[float], *marks: Mark, height: int = 300) -> Sheet:
         x_labels=True,
     )
     return Sheet(alt="", names=NAMES[: len(ends)], panels=[panel], x_title="x", marks=marks)
+
+
+def shown(table: Columns, width: float) -> list[tuple[Any, ...]]:
+    """The rows that a panel of so many pixels shows, without the widths at which they are shown."""
+    rows = zip(*table.values(), strict=True)
+    return [tuple(row) for *row, least, most in rows if least <= width < most]
 
 
 @given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=6))
@@ -99,7 +107,7 @@ def test_a_panel_too_low_for_its_names_has_none() -> None:
 def test_a_mark_has_a_point_a_label_and_ticks() -> None:
     tables, *_ = placed(sheet_of([1.0], Mark("half", 5.0, 0.5), Mark("off the axes", 50.0, 0.5)))
     assert tables["mark points"]["x"].tolist() == [0.5]
-    assert tables["mark labels"]["text"].tolist() == ["half"]
+    assert [text for *_, text, _ in shown(tables["mark labels"], 700.0)] == ["half"]
     labels = dict(zip(tables["x labels"]["text"], tables["x labels"]["marked"], strict=True))
     assert labels["5"]
     assert not labels["0"]
@@ -137,20 +145,20 @@ def test_a_line_across_and_a_line_down_span_the_panel() -> None:
     assert abs(down[3] - down[2]) == 300.0
 
 
-def test_a_label_keeps_off_the_lines() -> None:
-    # A line that climbs steeply at the right of the point, and leaves its left free.
-    (label,) = zip(*placed(sheet_of([1.0], Mark("here", 9.0, -0.9))).tables["mark labels"].values(), strict=True)
-    x, _, dx, align, text, _ = label
-    assert (x, text) == (0.9, "here")
-    assert align == "right"
-    assert dx < 0
+@pytest.mark.parametrize(("width", "side"), [(700.0, "left"), (240.0, "right")])
+def test_a_label_stands_where_there_is_room_on_a_screen_and_on_a_phone(width: float, side: str) -> None:
+    tables = placed(sheet_of([1.0], Mark("here", 9.0, -0.9))).tables
+    ((x, _, dx, align, text, _),) = shown(tables["mark labels"], width)
+    assert (x, text, align) == (0.9, "here", side)
+    assert (dx > 0.0) == (side == "left")
 
 
 @given(st.floats(6.05, 10.0), st.floats(-0.8, 0.9))
 def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) -> None:
     sheet = sheet_of([-1.0], Mark("ten letters", 6.0, height), Mark("", line))
-    (label,) = zip(*placed(sheet).tables["mark labels"].values(), strict=True)
+    tables = placed(sheet).tables
     for width in (700.0, 240.0):
+        (label,) = shown(tables["mark labels"], width)
         box = Label(*label[:4]).box("ten letters", width)
         assert not box.left < width * line / 10.0 < box.right
 
@@ -171,17 +179,29 @@ def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
 def test_no_line_down_a_panel_strikes_a_label_through(place: float, height: float, others: list[float]) -> None:
     sheet = sheet_of([0.3, -0.6], Mark("a label of many letters", place, height), *(Mark("", x=x) for x in others))
     tables = placed(sheet).tables
-    (label,) = zip(*tables["mark labels"].values(), strict=True)
-    lines = list(zip(*(tables["mark lines"][end] for end in ("x", "y", "y2")), strict=True))
-    for width in np.linspace(240.0, 700.0, 24):
+    for width in np.linspace(200.0, 1200.0, 21):
+        (label,) = shown(tables["mark labels"], width)
         box = Label(*label[:4]).box("a label of many letters", width)
-        for x, top, bottom in lines:
+        lines = shown(tables["mark lines"], width)
+        for x, _, top, bottom, _ in lines:
             beside = not box.left < width * x < box.right
             assert beside or bottom <= box.top + 1e-9 or top >= box.bottom - 1e-9
-    # The rest of each line is there.
-    for x in others:
-        parts = [bottom - top for at, top, bottom in lines if at == x / 10.0]
-        assert sum(parts) >= 300.0 * others.count(x) - 16.0 * others.count(x)
+        # The rest of each line is there.
+        for other in others:
+            drawn = sum(bottom - top for x, _, top, bottom, _ in lines if abs(x - other / 10.0) < 1e-9)
+            struck = box.left - 1e-6 < width * other / 10.0 < box.right + 1e-6
+            assert drawn >= 300.0 - 16.0 * struck - 1e-9
+
+
+@given(st.floats(0.0, 10.0), st.floats(0.0, 1.0), st.sampled_from([700.0, 240.0]))
+def test_a_label_on_a_line_is_not_struck_through_even_in_a_corner(place: float, end: float, width: float) -> None:
+    sheet = sheet_of([end], Mark("c* = 0.5", place, end * place / 10.0))
+    tables = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], y=Axis(0.0, 1.0))])).tables
+    (label,) = shown(tables["mark labels"], width)
+    box = Label(*label[:4]).box("c* = 0.5", width)
+    across = np.linspace(max(box.left, 0.0), min(box.right, width))
+    down = tables["grid"]["y2"].max() - 300.0 * end * across / width
+    assert not ((down > box.top + 4.0) & (down < box.bottom - 4.0)).any()
 
 
 @pytest.mark.parametrize("most", [300.0, 400.0, 500.0])

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
+from tests.sweeps.grammar import number
 
 starts = st.floats(-1e3, 1e3)  # in spans
 spans = st.floats(1e-6, 1e9)
@@ -80,3 +81,25 @@ def test_what_a_mark_adds_is_as_precise_as_the_axis_is_long() -> None:
     assert Axis(-3.0, 8.0).text(-5.254e-26) == "0"
     assert Axis(-1.0, 1.0).text(0.525396) == "0.5254"
     assert Axis(0.0, 4e-4).text(2.337e-4) == "2.337"
+    assert Axis(-1e4, 4e5).text(713.3, in_full=True) == "713"
+
+
+@given(st.floats(-300.0, 300.0), st.floats(0.5, 40.0), st.floats(0.0, 1.0))
+def test_what_a_mark_adds_has_room_beside_a_log_axis_and_is_near_what_it_says(
+    low: float, decades: float, share: float
+) -> None:
+    axis = Axis(10.0 ** (low - decades), 10.0**low, log=True)
+    value = 10.0 ** (low - share * decades)
+    text = axis.text(value)
+    assert len(text.rstrip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹")) <= 7
+    assert number(text).value == pytest.approx(value, rel=0.5)
+
+
+@given(st.floats(-5.0, 12.0), st.floats(-1.0, 1.0))
+def test_what_a_mark_adds_to_an_x_axis_is_right_to_a_percent_or_to_less_than_a_pixel(
+    power: float, share: float
+) -> None:
+    high = 10.0**power
+    said = number(Axis(-high, high).text(share * high, in_full=True)).value
+    assert said == pytest.approx(share * high, rel=5e-3, abs=1e-4 * high)
+    assert said or abs(share) <= 1e-3

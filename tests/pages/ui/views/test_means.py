@@ -53,7 +53,7 @@ def test_no_digits_are_told_of_what_is_too_small_to_be_known() -> None:
         "< 10⁻⁵",
         "–",
     ]
-    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.25 ± 0.001", "0.2504", "0.0002235", "−0.4"]
+    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.2500 ± 0.0010", "0.2504", "0.0002235", "−0.4"]
 
 
 def test_random_slopes_of_training_widen_the_spread() -> None:

@@ -46,6 +46,18 @@ def test_the_pointer_reads_round_numbers_around_0(name: str) -> None:
     np.testing.assert_allclose(x, [float(f"{each:.4g}") for each in x], rtol=1e-12)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_pointer_reads_powers_of_ten_to_two_digits_within_each_stretch(name: str) -> None:
+    judged = precision.judged_of(SOFTPLUS, "f", FORMATS[name])
+    readout = precision.error_picture(SOFTPLUS, "f", judged, by_powers=True).readout
+    assert readout is not None
+    np.testing.assert_allclose(readout.x, [float(f"{each:.2g}") for each in readout.x], rtol=1e-12)
+    exact = np.intersect1d(judged.below.x, judged.above.x)
+    narrowest = np.diff(np.log(judged.above.x)).min()
+    assert np.abs(np.log(readout.x / exact)).max() < 0.5 * narrowest
+    assert (np.diff(readout.x) > 0.0).all()
+
+
 def test_failures_are_marked_where_they_begin() -> None:
     judged = precision.judged_of(SOFTPLUS, "f", FORMATS["float16"])
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks

@@ -1,8 +1,7 @@
 """The course of training, as it is drawn."""
 
-import dataclasses
 import math
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,29 +9,18 @@ import pytest
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import Band, Before, Lines, Mark
-from pages.ui.experiment import Outcome
+from pages.ui.runs import Run
 from pages.ui.views import training
 from tests.pages.ui.training_runs import run, trained, with_seeds
 
 
-class Growing(list[Outcome]):
-    """Outcomes that another reader adds to while they are read."""
-
-    def __iter__(self) -> Iterator[Outcome]:
-        yield from tuple(super().__iter__())
-        self.append(self[-1])
-
-
-def test_a_training_that_others_advance_meanwhile_can_be_drawn() -> None:
-    (relu,) = trained("ReLU")
-    relu.outcomes = Growing(relu.outcomes)
-    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4]
-    assert training.epoch_table({"ReLU": [relu]})["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+def stopped(run: Run, epochs: int) -> Run:
+    return replace(run, outcomes=run.outcomes[: epochs + 1], finished=False)
 
 
 def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
     runs = with_seeds("Tanh", "ReLU", seeds=2)
-    runs["Tanh"][1].outcomes.pop()  # as if the reader had stopped
+    runs["Tanh"][1] = stopped(runs["Tanh"][1], 3)
     table = training.epoch_table(runs)
     assert list(table) == ["function", "seed", "epoch", *(quantity.title for quantity in training.QUANTITIES.values())]
     assert table["epoch"].tolist() == [*range(5), *range(4), *range(5), *range(5)]
@@ -43,7 +31,7 @@ def test_the_epoch_table_has_a_row_per_function_seed_and_epoch() -> None:
 
 def test_a_line_is_the_median_of_the_seeds_that_got_so_far_and_a_band_their_range() -> None:
     runs = with_seeds("ELU", seeds=3)
-    runs["ELU"][2].outcomes = runs["ELU"][2].outcomes[:2]
+    runs["ELU"][2] = stopped(runs["ELU"][2], 1)
     loss = training.training_picture(runs, "").panels[0]
     (band,) = (each for each in loss.content if isinstance(each, Band))
     (lines,) = (each for each in loss.content if isinstance(each, Lines))
@@ -61,7 +49,7 @@ def test_with_one_seed_there_is_no_band() -> None:
 
 def test_the_pointer_tells_what_came_so_far() -> None:
     runs = {"Tanh": trained("Tanh"), "ReLU": trained("ReLU")}
-    runs["Tanh"][0].outcomes.pop()
+    runs["Tanh"][0] = stopped(runs["Tanh"][0], 3)
     readout = training.training_picture(runs, "").readout
     assert readout is not None
     assert readout.x.tolist() == [0, 1, 2, 3, 4]
@@ -109,9 +97,10 @@ def test_what_has_not_begun_can_be_drawn() -> None:
 
 
 def test_a_loss_of_0_has_no_place_on_its_axis() -> None:
-    runs = {"ELU": trained("ELU")}
-    runs["ELU"][0].outcomes[3] = dataclasses.replace(runs["ELU"][0].outcomes[3], training_loss=0.0)
-    loss = training.training_picture(runs, "").panels[0]
+    (elu,) = trained("ELU")
+    outcomes = list(elu.outcomes)
+    outcomes[3] = replace(outcomes[3], training_loss=0.0)
+    loss = training.training_picture({"ELU": [replace(elu, outcomes=tuple(outcomes))]}, "").panels[0]
     (lines,) = (each for each in loss.content if isinstance(each, Lines))
     assert np.isnan(lines.y[:, 0]).tolist() == [False, False, False, True, False]
 

@@ -1,10 +1,10 @@
 """What is said of a training is what its outcomes say: each sentence is read again, and each claim computed anew."""
 
 import functools
-import itertools
 import math
 import re
 import statistics
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ import pytest
 
 from activations import CATALOG
 from pages.ui.experiment import Experiment, Outcome
-from pages.ui.runs import Run, train_all
+from pages.ui.runs import Run, Trainer
 from pages.ui.views import verdicts
 from pages.ui.views.verdicts import Fate, comparison, fate_of, overlap, verdict
 from pages.ui.wording import number_text, percentage
@@ -40,11 +40,11 @@ def random_training(number: int) -> tuple[Run, ...]:
         seed=int(generator.integers(1_000)),
     )
     activation = CATALOG[str(generator.choice(list(CATALOG)))]()
-    runs = [Run(activation, each) for each in experiment.repeats(int(generator.choice([1, 3])))]
-    for run in runs:
-        for _ in itertools.islice(train_all([run]), int(generator.integers(1, 30))):
-            pass
-    return tuple(runs)
+    trainers = [Trainer(Run(activation, each)) for each in experiment.repeats(int(generator.choice([1, 3])))]
+    for trainer in trainers:
+        for _ in range(int(generator.integers(1, 30))):
+            trainer.advance()
+    return tuple(trainer.run for trainer in trainers)
 
 
 def is_low(loss: float) -> bool:
@@ -84,7 +84,7 @@ def holds(sentence: str, run: Run) -> bool:
     return run.diverged_in is None and int(epochs[1]) == len(run.outcomes) - 1 and describes(sentence, run.outcomes[1:])
 
 
-def describes(sentence: str, after: list[Outcome]) -> bool:
+def describes(sentence: str, after: Sequence[Outcome]) -> bool:
     """Whether a sentence is the one for the epochs of a training."""
     losses, errors = [each.training_loss for each in after], [each.validation_error for each in after]
     lost = any(map(is_low, losses)) and not is_low(losses[-1]) and not is_informed(errors[-1])
@@ -145,11 +145,8 @@ def test_random_trainings_have_every_fate() -> None:
 def changed(run: Run, *epochs: tuple[float, float]) -> Run:
     """A run with other training losses and validation errors."""
     outcome = run.outcomes[0]
-    run.outcomes = [
-        outcome,
-        *(replace(outcome, training_loss=loss, validation_error=error) for loss, error in epochs),
-    ]
-    return run
+    after = (replace(outcome, training_loss=loss, validation_error=error) for loss, error in epochs)
+    return replace(run, outcomes=(outcome, *after))
 
 
 @pytest.mark.parametrize(
@@ -198,10 +195,10 @@ def test_ranges_overlap_when_they_have_a_number_in_common() -> None:
 
 def with_losses(**losses: list[float]) -> dict[str, list[Run]]:
     runs = with_seeds(*losses, seeds=3, epochs=1)
-    for name, each in losses.items():
-        for run, loss in zip(runs[name], each, strict=True):
-            changed(run, (loss, loss / 10.0))
-    return runs
+    return {
+        name: [changed(run, (loss, loss / 10.0)) for run, loss in zip(runs[name], each, strict=True)]
+        for name, each in losses.items()
+    }
 
 
 def test_a_difference_is_said_to_be_within_the_noise_when_ranges_overlap() -> None:
@@ -242,8 +239,8 @@ def test_with_one_seed_nothing_is_compared_and_with_one_function_neither() -> No
 
 def test_what_diverged_or_is_not_over_is_not_compared() -> None:
     runs = with_losses(ReLU=[1.0, 2.0, 3.0], ELU=[0.5, 0.6, 1.0], Tanh=[0.1, 0.1, 0.1], Mish=[0.1, 0.1, 0.1])
-    runs["Tanh"][1].diverged_in = 1
-    runs["Mish"][1].finished = False
+    runs["Tanh"][1] = replace(runs["Tanh"][1], diverged_in=1)
+    runs["Mish"][1] = replace(runs["Mish"][1], finished=False)
     words = comparison(runs)
     assert words.startswith("ELU has the lowest")
     assert "Tanh" not in words
