@@ -21,6 +21,9 @@ _ROUNDED = 1e-12
 
 _LITTLE = 1e-9  # of a place, within which a curve may rise and move by less than floats tell
 
+# A slope beside an end, and so many times as far from it, that is a power of the distance: as far as rounding tells.
+_FARTHER, _LEAST_POWER, _ALIKE = 64.0, 0.02, 0.2
+
 # A limit so near the value at its breakpoint, in units of rounding or of the last step towards it, is that value.
 # Turns are known to as many roundings.
 _ROUNDINGS = 4.0
@@ -146,8 +149,18 @@ def limits_towards(curves: Curves, end: float, other: float) -> Limits:
             step = min(_LITTLE * max(1.0, abs(end)), 0.5 * abs(other - end))
             rounding = curves.rounding(np.array(end + math.copysign(step, other - end))).tolist()
         value = _snapped(value, steps[0], at_end[0], rounding[0])
-        slope = _snapped(slope, steps[1], at_end[1], rounding[1])
+        soars = _soars(curves, end, x, slope, steps[1])
+        slope = math.copysign(math.inf, slope) if soars else _snapped(slope, steps[1], at_end[1], rounding[1])
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
+
+
+def _soars(curves: Curves, end: float, x: float, slope: float, step: float) -> bool:
+    """Whether the slope grows like a power of the distance to the end, as that of a root: then it has no limit."""
+    power = step / slope if math.isfinite(slope) and slope != 0.0 else 0.0
+    if not _LEAST_POWER < power < 1.0:
+        return False
+    farther = float(curves.derivative(np.array(end + _FARTHER * (x - end))))
+    return math.isclose(farther, slope * _FARTHER**-power, rel_tol=_ALIKE)
 
 
 def _is_beside(limit: float, value: float) -> bool:
@@ -157,5 +170,6 @@ def _is_beside(limit: float, value: float) -> bool:
 
 def _snapped(beside: float, step: float, value: float, rounding: float) -> float:
     limit = beside + step
-    near = math.isfinite(limit) and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step), rounding)
+    known = math.isfinite(limit) and math.isfinite(value)
+    near = known and abs(limit - value) <= _ROUNDINGS * max(math.ulp(value), abs(step), rounding)
     return value if near else limit

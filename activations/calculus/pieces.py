@@ -32,10 +32,13 @@ _LOST = 1e-3
 
 # What turns less often beyond the first may be no wave, but lost to rounding.
 _TURNING, _FEWEST_TURNS = 10.0, 3
+_ENDLESS = "the function goes up and down for ever, and does not repeat itself soon enough"
 _UNKNOWN = "far out the function does not repeat itself soon enough, or is lost to rounding"
 
 # Within so many turns a wave must repeat itself, to this part of its height.
 _MOST_TURNS, _SAME_WAVE = 64, 1e-9
+
+_LOOKED_AT = np.array([1e2, 1e3, 1e4])  # for turns that go on
 
 _ENOUGH = 5_000  # places tell why a function changes too fast
 
@@ -88,6 +91,8 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     try:
         pieces = _joined(activation, ends, partial(piece_between, curves, reach=reach, centres=centres))
     except TooFastError as error:
+        if not wave and _turns_far_out(activation):
+            raise NotResolvedError(_ENDLESS) from None
         reason = _reason(activation, error)
         if isinstance(reason, TooFastError):
             raise
@@ -120,10 +125,20 @@ def _check_far_out(activation: Activation, outermost: tuple[Piece, Piece]) -> No
         turns = np.array([*activation.breakpoints, *outermost[0].roots[2], *outermost[1].roots[2]])
         if any(np.count_nonzero(towards * turns > _TURNING) < _FEWEST_TURNS for _, towards in _endless(outermost)):
             raise NotResolvedError(_UNKNOWN)
-        raise NotResolvedError("the function goes up and down for ever, and does not repeat itself soon enough")
+        raise NotResolvedError(_ENDLESS)
     for value, slope in ((value_left, slope_left), (value_right, slope_right)):
         if math.isnan(value) and not math.isnan(slope):
             raise NotResolvedError(_UNKNOWN)
+
+
+def _turns_far_out(activation: Activation) -> bool:
+    """Whether the slope goes on changing its sign on one side, as that of a wave that dies out."""
+    x = np.add.outer(_LOOKED_AT, np.linspace(0.0, _TURNING, 101))
+    for side in (-1.0, 1.0):
+        signs = np.sign(activation.derivative(side * x))
+        if ((signs[:, :-1] * signs[:, 1:] < 0.0).sum(axis=1) >= _FEWEST_TURNS).all():
+            return True
+    return False
 
 
 def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:

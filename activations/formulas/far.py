@@ -1,9 +1,9 @@
 """Sums whose terms cancel far out, as what each term is beside its straight line there: nothing of that cancels."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import log
 
 from activations.formulas.expression import Call, Node, Number, call
 from activations.formulas.folding import of_catalog
@@ -13,6 +13,7 @@ from activations.formulas.straight import Line, line_of
 FAR = "far"  # a node like its first argument, below a place as its second, and above another as its third
 
 _ZERO = Number(0.0)
+_LOG2 = math.log(2.0)
 _NONE, _RISING = (0.0, 0.0), (1.0, 0.0)
 _FROM = Fraction(1)  # how far from 0 what a function is applied to has to be
 
@@ -70,10 +71,10 @@ _SIDES: Mapping[tuple[str, int], _Beside] = {
     ("erf", -1): _Beside((0.0, -1.0), lambda _, u: call("erfc", made("negate", u))),
     ("Phi", 1): _Beside((0.0, 1.0), lambda _, u: _times(-1.0, call("Phi", made("negate", u)))),
     ("Phi", -1): _VANISHES,
-    ("log_cosh", 1): _Beside((1.0, -log(2.0)), _softplus(-2.0)),
-    ("log_cosh", -1): _Beside((-1.0, -log(2.0)), _softplus(2.0)),
-    ("softplus_less_log2", 1): _Beside((1.0, -log(2.0)), _softplus(-1.0)),
-    ("softplus_less_log2", -1): _Beside((0.0, -log(2.0)), _softplus(1.0)),
+    ("log_cosh", 1): _Beside((1.0, -_LOG2), _softplus(-2.0)),
+    ("log_cosh", -1): _Beside((-1.0, -_LOG2), _softplus(2.0)),
+    ("softplus_less_log2", 1): _Beside((1.0, -_LOG2), _softplus(-1.0)),
+    ("softplus_less_log2", -1): _Beside((0.0, -_LOG2), _softplus(1.0)),
 }
 
 
@@ -86,16 +87,17 @@ class _Part:
     start: Fraction | None = None
 
 
-def with_far_forms(tree: Node) -> Node:
+def with_far_forms(tree: Node, *, in_sum: bool = False) -> Node:
     """The tree with sums that cancel far out in a form there that does not."""
     if not isinstance(tree, Call):
         return tree
-    if tree.function in ("add", "subtract"):
+    is_sum = tree.function in ("add", "subtract")
+    if is_sum and not in_sum:
         left, right = (_far_form(tree, side) for side in (-1, 1))
         if left or right:
-            (low, below), (high, above) = left or (-float("inf"), _ZERO), right or (float("inf"), _ZERO)
+            (low, below), (high, above) = left or (-math.inf, _ZERO), right or (math.inf, _ZERO)
             return Call(FAR, (tree, below, above), (("low", Number(low)), ("high", Number(high))))
-    return Call(tree.function, tuple(map(with_far_forms, tree.arguments)), tree.settings)
+    return Call(tree.function, tuple(with_far_forms(each, in_sum=is_sum) for each in tree.arguments), tree.settings)
 
 
 def _far_form(tree: Node, side: int) -> tuple[float, Node] | None:

@@ -73,9 +73,15 @@ def piecewise_of(node: Node) -> Piecewise | None:
     match node:
         case Call("where", (Call("at_most", (Symbol(), Number(bend))), u, v)):
             return _chosen(Fraction(bend), u, v)
-    parts = [piecewise_of(each) for each in node.arguments]
-    known = [each for each in parts if each is not None]
-    return _combined(node, known) if len(known) == len(parts) else None
+    if node.function not in _OF_LINES:
+        return None
+    parts: list[Piecewise] = []
+    for each in reversed(node.arguments):  # of a long sum the last is the shortest
+        part = piecewise_of(each)
+        if part is None:
+            return None
+        parts.insert(0, part)
+    return _combined(node, parts)
 
 
 def _combined(node: Call, parts: list[Piecewise]) -> Piecewise | None:
@@ -112,6 +118,8 @@ _RULES: Mapping[str, Callable[..., Piecewise]] = {
     "relu6": lambda u: _clipped(u, _constant(0.0), _constant(6.0)),
     "hardtanh": _clipped,
 }
+
+_OF_LINES = frozenset({*_RULES, "multiply", "divide"})
 
 
 def _chosen(bend: Fraction, before: Node, after: Node) -> Piecewise | None:

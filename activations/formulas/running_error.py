@@ -17,6 +17,8 @@ _TAIL = 1e-12  # of a value, as far as any function of the tables may be off
 
 def _moved(curve: Callable[[FloatArray], FloatArray], value: FloatArray, slope: FloatArray, u: Bounded) -> FloatArray:
     """How far a curve moves with its argument; not at all where that is exact, however steep it is."""
+    if not u.error.any():
+        return np.zeros(np.shape(value))
     steps = [np.abs(slope) * u.error, *(np.abs(curve(u.value + side * u.error) - value) for side in (-1.0, 1.0))]
     steps = [np.where(np.isnan(each), np.inf, each) for each in steps]
     return np.where(u.error == 0.0, 0.0, np.maximum.reduce(np.broadcast_arrays(*steps)))

@@ -4,7 +4,6 @@ Checked by running it, on a CPU, in PyTorch 2.13.0, JAX 0.10.2, ONNX 1.23.2 (ops
 JAX 0.10.2, on TensorFlow 2.21.0 and on PyTorch 2.13.0.
 """
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -12,9 +11,11 @@ from typing import Literal, get_args
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.imports import imports_of
+from activations.libraries.filling import filled
 from activations.libraries.jax import JAX
 from activations.libraries.keras import KERAS
 from activations.libraries.library_function import Backend, LibraryFunction, Slope
+from activations.libraries.numpy_code import AT_ZERO as NUMPY_AT_ZERO
 from activations.libraries.numpy_code import NUMPY_CODE
 from activations.libraries.onnx import ONNX
 from activations.libraries.pytorch import PYTORCH
@@ -31,14 +32,6 @@ _BY_LIBRARY: Mapping[Library, Mapping[str, LibraryFunction | None]] = {
     "JAX": JAX,
     "Keras": KERAS,
     "ONNX": ONNX,
-}
-
-_CLIP: Mapping[Language, str] = {
-    "NumPy": "np.clip",
-    "PyTorch": "torch.clip",
-    "JAX": "jax.numpy.clip",
-    "Keras": "keras.ops.clip",
-    "ONNX": "",  # whose code has no products
 }
 
 # Activation -> library -> its function, or None where it has none.
@@ -60,17 +53,21 @@ def call(activation: Activation, library: Library) -> str | None:
     function = implementation_of(activation, library)
     if function is None:
         return None
-    fits = all(
-        f"{{{parameter.name}}}" in function.call or activation.parameters[parameter.name] == parameter.default
+    left = [
+        activation.parameters[parameter.name]
         for parameter in activation.definition.parameters
-    )
-    return _filled(function.call if fits else function.general_call, activation, _CLIP[library])
+        if f"{{{parameter.name}}}" not in function.call and activation.parameters[parameter.name] != parameter.default
+    ]
+    if not left:
+        return filled(function.call, activation.parameters)
+    shorter = "" if any(left) else function.call_at_zero
+    return filled(shorter or function.general_call, activation.parameters)
 
 
 def snippet(activation: Activation, language: Language) -> str | None:
     """Code with its imports that makes `y` of `x`, for ONNX the `nodes` that do; None if there is no such function."""
     if language == "NumPy":
-        code = _filled(NUMPY_CODE.get(activation.name, ""), activation, _CLIP[language])
+        code = filled(_numpy_template(activation), activation.parameters)
     else:
         expression = call(activation, language)
         code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}" if expression else ""
@@ -102,10 +99,7 @@ def _at_breakpoints(slope: Slope, activation: Activation) -> dict[float, float]:
     return {x: slope(x, **activation.parameters) for x in activation.breakpoints}
 
 
-def _filled(template: str, activation: Activation, clip: str) -> str:
-    code = template.format(**{name: repr(value) for name, value in activation.parameters.items()})
-    code = re.sub(r"\((\S+) - \1\) \*", "0.0 *", code)
-    # 0 times what may be infinite is 0.
-    code = re.sub(r"(?<![\w.])0\.0 \* (?:(x|below)\b|\(([^()]*)\))", rf"0.0 * {clip}(\1\2, -1.0, 1.0)", code)
-    code = re.sub(r" - 0\.0(?=[),\n]|$)", "", code).replace(" - -", " + ")
-    return re.sub(r"(?<=[ (])\((\w+)\)", r"\1", code)
+def _numpy_template(activation: Activation) -> str:
+    factor, shorter = NUMPY_AT_ZERO.get(activation.name, (None, ""))
+    is_zero = factor is not None and factor(activation.parameters) == 0.0
+    return shorter if is_zero else NUMPY_CODE.get(activation.name, "")

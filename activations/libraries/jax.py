@@ -18,11 +18,11 @@ def hardsigmoid_slope(_: float, *, slope: float, offset: float) -> float:
 
 JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
-        "Sigmoid": LibraryFunction("jax.nn.sigmoid", "jax.nn.sigmoid(x)", "jax.nn.sigmoid(x - {offset})"),
+        "Sigmoid": LibraryFunction("jax.nn.sigmoid", "jax.nn.sigmoid(x)", "jax.nn.sigmoid(x{offset:-})"),
         "Hardsigmoid": LibraryFunction(
             "jax.nn.hard_sigmoid",
             "jax.nn.hard_sigmoid(x)",
-            "{slope} * (jax.numpy.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+            "{slope} * (jax.numpy.clip(x, {offset:neg} / {slope}, {offset:1} / {slope}) + {offset} / {slope})",
             note="Has no slope but 1/6; that of jax.numpy.clip at its bounds is ½ of it.",
             slope=hardsigmoid_slope,
         ),
@@ -83,6 +83,7 @@ JAX: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "jax.nn.silu",
             "jax.nn.silu(x)",
             "jax.numpy.where({beta} * x < -1e3, 0.0, x) * jax.nn.sigmoid({beta} * x)",
+            call_at_zero="x / 2",
             note="Also called jax.nn.swish; has no β.",
         ),
         "Mish": LibraryFunction("jax.nn.mish", "jax.nn.mish(x)"),

@@ -61,12 +61,12 @@ def _clipped_slope_on_tensorflow(x: float, *, maximum: float, threshold: float, 
 KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
         "Sigmoid": LibraryFunction(
-            "keras.activations.sigmoid", "keras.activations.sigmoid(x)", "keras.activations.sigmoid(x - {offset})"
+            "keras.activations.sigmoid", "keras.activations.sigmoid(x)", "keras.activations.sigmoid(x{offset:-})"
         ),
         "Hardsigmoid": LibraryFunction(
             "keras.activations.hard_sigmoid",
             "keras.activations.hard_sigmoid(x)",
-            "{slope} * (keras.ops.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+            "{slope} * (keras.ops.clip(x, {offset:neg} / {slope}, {offset:1} / {slope}) + {offset} / {slope})",
             note="Has no slope but 1/6; others take keras.ops.clip. On the PyTorch backend its slope is 1/6 rounded to "
             "float32, even for float64, as the bounds of clip are.",
             slope={
@@ -198,6 +198,7 @@ KERAS: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "keras.activations.silu",
             "keras.activations.silu(x)",
             "keras.ops.where({beta} * x < -1e3, 0.0, x) * keras.activations.sigmoid({beta} * x)",
+            call_at_zero="x / 2",
             note="Also called keras.activations.swish; has no β.",
         ),
         "Mish": LibraryFunction("keras.activations.mish", "keras.activations.mish(x)"),

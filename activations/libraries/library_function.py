@@ -22,7 +22,8 @@ def parameter(name: str) -> Slope:
 class LibraryFunction:
     """An activation as a library has it; calls are Python over `x`, with `{parameter}` where a value belongs.
 
-    `general_call` reproduces the activation where `call` has no place for a parameter that has left its default.
+    `general_call` reproduces the activation where `call` has no place for a parameter that has left its default, and
+    `call_at_zero` where all that have are 0.
     `slope` is the first derivative at a breakpoint, by the library's own differentiation of float64; for Keras one for
     each backend where they differ, and None where there are no breakpoints or nothing is differentiated.
     """
@@ -32,3 +33,4 @@ class LibraryFunction:
     general_call: str = ""
     note: str = ""
     slope: Slope | Mapping[Backend, Slope] | None = None
+    call_at_zero: str = ""

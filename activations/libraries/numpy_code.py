@@ -4,16 +4,16 @@ At ±inf they have their limits, since nothing infinite is multiplied by what is
 a wave has the rounding of ωx.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from activations.functions.exponential_linear import SELU_ALPHA, SELU_SCALE
 
-# Python that makes `y` of an array `x` of floats, with `{parameter}` where a value belongs.
+# Python that makes `y` of an array `x` of floats, with `{parameter}` where a value belongs; see `filling`.
 NUMPY_CODE: Mapping[str, str] = MappingProxyType(
     {
-        "Sigmoid": "y = special.expit(x - {offset})",
-        "Hardsigmoid": "y = {slope} * (np.clip(x, -{offset} / {slope}, (1 - {offset}) / {slope}) + {offset} / {slope})",
+        "Sigmoid": "y = special.expit(x{offset:-})",
+        "Hardsigmoid": "y = {slope} * (np.clip(x, {offset:neg} / {slope}, {offset:1} / {slope}) + {offset} / {slope})",
         "SparseSigmoid": "y = np.clip((x + 1) / 2, 0, 1)",
         "Tanh": "y = np.tanh(x)",
         "ScaledTanh": "y = {amplitude} * np.tanh({steepness} * x)",
@@ -24,7 +24,7 @@ y = near / (1 + np.abs(near))""",
         "Arctan": "y = np.arctan(x)",
         "Erf": "y = special.erf(x)",
         "LaplaceGate": "y = special.erfc(-np.sqrt(2 * np.pi) * (x - np.sqrt(1 / 2))) / 2",
-        "Step": "y = np.heaviside(x - {threshold}, 0.0)",
+        "Step": "y = np.heaviside(x{threshold:-}, 0.0)",
         "Softplus": "y = np.logaddexp(0, {beta} * x) / {beta}",
         "LogSigmoid": "y = -np.logaddexp(0, -x)",
         "Squareplus": """\
@@ -36,9 +36,9 @@ near = np.clip(x, -700, 0)
 y = np.exp(np.minimum(x, 0) / 2) * np.sqrt(np.logaddexp(0, np.maximum(x, -700)) / np.exp(near))  # eˣ may underflow""",
         "ReLU": "y = np.maximum(x, 0)",
         "ReLU6": "y = np.clip(x, 0, 6)",
-        "ClippedReLU": "y = np.where(x > {threshold}, np.minimum(x, {maximum}), {negative_slope} * (x - {threshold}))",
+        "ClippedReLU": "y = np.where(x > {threshold}, np.minimum(x, {maximum}), {negative_slope} * {threshold:x})",
         "ReLUSquared": "y = np.maximum(x, 0) ** 2",
-        "StarReLU": "y = {scale} * np.maximum(x, 0) ** 2 + {bias}",
+        "StarReLU": "y = {scale} * np.maximum(x, 0) ** 2{bias:+}",
         "LeakyReLU": "y = np.where(x > 0, x, {negative_slope} * x)",
         "RReLU": "y = np.where(x > 0, x, ({lower} + {upper}) / 2 * x)",
         "Threshold": "y = np.where(x <= {threshold}, {value}, x)",
@@ -66,7 +66,7 @@ small = near**3 / 3 * special.hyp0f1(2.5, near**2 / 4) / np.cosh(near)
 y = np.where(np.abs(x) < 1, small, x - np.tanh(x))  # small, because x - tanh(x) cancels around 0""",
         "Hardshrink": "y = np.where(np.abs(x) <= {lambd}, 0, x)",
         "Softshrink": "y = x - np.clip(x, -{lambd}, {lambd})",
-        "Shrink": "y = np.where(np.abs(x) <= {lambd}, 0, x - {bias} * np.sign(x))",
+        "Shrink": "y = np.where(np.abs(x) <= {lambd}, 0, x{bias:-} * np.sign(x))",
         "Identity": "y = x",
         "Exponential": "y = np.exp(x)",
         "Gaussian": "y = np.exp(-(np.minimum(np.abs(x) / {width}, 40) ** 2) / 2)  # beyond 40 it is 0",
@@ -74,5 +74,26 @@ y = np.where(np.abs(x) < 1, small, x - np.tanh(x))  # small, because x - tanh(x)
         "Snake": """\
 phase = {frequency} * np.where(np.isinf(x), 0, x)
 y = x + np.sin(phase) ** 2 / {frequency}""",
+    }
+)
+
+# Where a factor is 0: what is left, which is shorter, and 0 times infinity is not 0.
+AT_ZERO: Mapping[str, tuple[Callable[[Mapping[str, float]], float], str]] = MappingProxyType(
+    {
+        "ClippedReLU": (
+            lambda known: known["negative_slope"],
+            "y = np.where(x <= {threshold}, 0, np.minimum(x, {maximum}))",
+        ),
+        "StarReLU": (lambda known: known["scale"], "y = np.where(np.isnan(x), x, {bias})"),
+        "LeakyReLU": (lambda known: known["negative_slope"], "y = np.maximum(x, 0)"),
+        "ELU": (lambda known: known["alpha"], "y = np.maximum(x, 0)"),
+        "xIELU": (
+            lambda known: known["beta"] - known["alpha_n"],
+            """\
+above = np.maximum(x, 0)
+y = {alpha_p} * above**2 + {beta} * above + {alpha_n} * np.expm1(np.minimum(x, 0))""",
+        ),
+        "SiLU": (lambda known: known["beta"], "y = x / 2"),
+        "Shrink": (lambda known: known["bias"], "y = np.where(np.abs(x) <= {lambd}, 0, x)"),
     }
 )

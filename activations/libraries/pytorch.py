@@ -8,11 +8,11 @@ from activations.libraries.library_function import LibraryFunction, constant, pa
 
 PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
     {
-        "Sigmoid": LibraryFunction("torch.nn.Sigmoid", "torch.sigmoid(x)", "torch.sigmoid(x - {offset})"),
+        "Sigmoid": LibraryFunction("torch.nn.Sigmoid", "torch.sigmoid(x)", "torch.sigmoid(x{offset:-})"),
         "Hardsigmoid": LibraryFunction(
             "torch.nn.Hardsigmoid",
             "torch.nn.functional.hardsigmoid(x)",
-            "{slope} * (torch.nn.functional.hardtanh(x, -{offset} / {slope}, (1 - {offset}) / {slope}) "
+            "{slope} * (torch.nn.functional.hardtanh(x, {offset:neg} / {slope}, {offset:1} / {slope}) "
             "+ {offset} / {slope})",
             note="Its slope is 1/6 rounded to float32, even for float64.",
             slope=constant(0.0),
@@ -87,6 +87,7 @@ PYTORCH: Mapping[str, LibraryFunction | None] = MappingProxyType(
             "torch.nn.SiLU",
             "torch.nn.functional.silu(x)",
             "torch.where({beta} * x < -1e3, 0.0, x) * torch.sigmoid({beta} * x)",
+            call_at_zero="x / 2",
             note="Has no β.",
         ),
         "Mish": LibraryFunction("torch.nn.Mish", "torch.nn.functional.mish(x)"),

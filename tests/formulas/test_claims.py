@@ -64,6 +64,14 @@ def test_a_root_is_infinitely_steep_at_its_end(text: str) -> None:
     assert (known.slope_maximum.value, known.lipschitz.value) == (math.inf, math.inf)
 
 
+@pytest.mark.parametrize("level", np.random.default_rng(22).uniform(0.1, 3.0, 3).round(3).tolist())
+@pytest.mark.parametrize("text", ["sqrt(clip(-x, 0, {p}))", "clip({p}*x, 0, 0.5)^0.3", "sqrt(clip(x - {p}, 0, 2))"])
+def test_beside_a_root_a_constant_is_not_steep(text: str, level: float) -> None:
+    known = properties_of(parse_formula(text.format(p=level))())
+    assert known.lipschitz.value == math.inf
+    assert not known.lipschitz.attained
+
+
 def test_of_infinity_and_infinity_neither_is_greater() -> None:
     known = properties_of(parse_formula("max(x, x^2)")())
     assert (known.limit_right, known.slope_maximum.value) == (math.inf, math.inf)

@@ -63,3 +63,12 @@ def test_a_slope_that_changes_its_sign_for_ever_is_not_infinite() -> None:
 )
 def test_a_wave_that_does_not_count_far_out_leaves_the_limit_alone(text: str, limit: float) -> None:
     assert float(parse_formula(text)()(math.inf)) == pytest.approx(limit, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "text", ["where(x == 0, 1, sin(x)/x)", "cos({p}*x)/(1 + abs(x))", "tanh(sin({p}*x)/(1 + x^2))"]
+)
+def test_a_wave_that_dies_out_is_not_said_to_change_too_fast(text: str) -> None:
+    for place in np.random.default_rng(23).uniform(0.5, 9.0, 2).round(2).tolist():
+        with pytest.raises(NotResolvedError, match="for ever"):
+            properties_of(parse_formula(text.format(p=place))())

@@ -24,7 +24,7 @@ from activations.libraries import (
     slopes_at_breakpoints,
     snippet,
 )
-from activations.libraries.numpy_code import NUMPY_CODE
+from activations.libraries.numpy_code import AT_ZERO, NUMPY_CODE
 from tests.oracles import oracle_of
 from tests.parametrized import every_activation, every_definition, every_setting
 
@@ -78,7 +78,7 @@ def test_code_compiles_and_holds_every_parameter(activation: Activation, languag
     assert set(re.findall(r"^(?:from|import) (\w+)", code, re.MULTILINE)) <= PACKAGES[language]
     numbers = {float(number) for number in re.findall(r"(?<![\w.])\d+\.\d+(?:e-?\d+)?", code)}
     defaults = activation.definition().parameters
-    moved = {abs(value) for name, value in activation.parameters.items() if value != defaults[name]}
+    moved = {abs(value) for name, value in activation.parameters.items() if value not in (0.0, defaults[name])}
     assert moved <= numbers
 
 
@@ -176,3 +176,25 @@ def test_numpy_code_has_the_limits_at_infinity_and_keeps_nan() -> None:
         with np.errstate(invalid="ignore"):  # a wave has no limit
             found, expected = in_numpy(activation, x), activation(x)
         np.testing.assert_allclose(found, expected, rtol=1e-15, err_msg=repr(activation))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("ClippedReLU", {"negative_slope": 0.0, "threshold": 0.3}),
+        ("StarReLU", {"scale": 0.0, "bias": -2.0}),
+        ("LeakyReLU", {"negative_slope": 0.0}),
+        ("ELU", {"alpha": 0.0}),
+        ("xIELU", {"alpha_n": 0.7, "beta": 0.7}),
+        ("SiLU", {"beta": 0.0}),
+        ("Shrink", {"bias": 0.0}),
+    ],
+)
+def test_a_factor_of_0_is_left_out(name: str, parameters: dict[str, float]) -> None:
+    activation = CATALOG[name](**parameters)
+    assert name in AT_ZERO
+    code = snippet(activation, "NumPy") or ""
+    assert not re.search(r"\b0\.0 \*|[-+] 0\.0\b|--", code)
+    x = np.array([-np.inf, -1e300, -2.5, -0.0, 0.0, 0.3, 0.4, 7.0, 1e300, np.inf, np.nan])
+    with np.errstate(over="ignore"):
+        np.testing.assert_allclose(in_numpy(activation, x), activation(x), rtol=1e-15)
