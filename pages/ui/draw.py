@@ -157,6 +157,9 @@ def charts(pictures: Mapping[str, Sheet | Picture | str], *, columns: int, subje
     places = side_by_side(*[1] * columns)
     for k, (caption, picture) in enumerate(pictures.items()):
         with places[k % columns]:
+            if isinstance(picture, Sheet) and is_without_controls():
+                chart(picture.captioned(caption))  # on paper a caption of its own could end a page without its chart
+                continue
             st.caption(caption)
             if isinstance(picture, str):
                 st.text(picture)

@@ -45,6 +45,13 @@ def test_what_belongs_together_in_kubernetes_finds_each_other() -> None:
     assert f"USER {deployment['spec']['template']['spec']['securityContext']['runAsUser']}" in CONTAINERFILE
 
 
+def test_the_newest_changes_are_of_the_version_that_is_hosted() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert re.findall(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version
+    (container,) = manifest("Deployment")["spec"]["template"]["spec"]["containers"]
+    assert container["image"].endswith(f":{version}")
+
+
 def test_the_same_paths_are_closed_everywhere() -> None:
     paths = manifest("Ingress", "activation-explorer-closed")["spec"]["rules"][0]["http"]["paths"]
     (closed,) = re.findall(r"location ~ (\^\S+metrics\S+) \{", NGINX)

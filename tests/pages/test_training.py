@@ -114,6 +114,10 @@ def test_without_controls_it_is_said_how_to_read_the_chart() -> None:
     assert not app.button
     assert any("seeds 1 to 3. Lines: medians." in caption.value for caption in app.caption)
     assert "ELU with all 3 seeds: training loss" in shown(app)
+    # A caption of its own could end a sheet of paper without its chart.
+    assert all(caption.value != "Before training" for caption in app.caption)
+    charts = app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert sum(b"Before training: " in chart.proto.SerializeToString() for chart in charts) >= 1
 
 
 def test_several_seeds_are_compared() -> None:

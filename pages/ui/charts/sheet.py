@@ -157,6 +157,11 @@ class Sheet:
         """The same with more marks."""
         return replace(self, marks=(*self.marks, *marks))
 
+    def captioned(self, caption: str) -> "Sheet":
+        """The same with a caption before the title of its first panel."""
+        first, *others = self.panels
+        return replace(self, panels=[replace(first, title=f"{caption}: {first.title}"), *others])
+
 
 def line_ends(y: FloatArray) -> FloatArray:
     """The last value of each column that is a number; NaN if there is none."""

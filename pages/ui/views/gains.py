@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
-from activations.libraries.initializers import InitializerLanguage, initializer
+from activations.libraries.initializers import InitializerLanguage, imports_of, initializer
 from activations.networks.gains import pytorch_gain, training_gains_of
 from pages.ui.views.depth import is_neutral
 from pages.ui.wording import number_text
@@ -84,12 +84,13 @@ def verdict(activation: Activation) -> str:
 
 
 def initializers(chosen: Sequence[Activation], language: InitializerLanguage) -> str:
-    """A line of code for each function that has a forward gain."""
+    """What has to be imported, and a line of code for each function that has a forward gain."""
     gains = {activation: gains_of(activation).forward for activation in chosen}
-    return "\n".join(
+    lines = "\n".join(
         f"{initializer(gain, language)}  # {activation!r}" if math.isfinite(gain) else f"# {activation!r} has none"
         for activation, gain in gains.items()
     )
+    return f"{imports_of(language)}\n\n{lines}"
 
 
 def training_sentence(activation: Activation) -> str:

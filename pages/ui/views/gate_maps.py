@@ -1,79 +1,31 @@
 """A gated unit, or its partial derivatives, as maps with contours."""
 
-import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
-from activations.elementwise import FloatArray, RealFunction
+from activations.elementwise import FloatArray
 from activations.gates import Gate
 from pages.ui.charts.columns import Columns, as_columns
-from pages.ui.charts.contours import Factors, contours_of, levels
+from pages.ui.charts.contours import contours_of, levels
 from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.views.gate_fields import POINTS_A_PERIOD, Extreme, Field, extremes, fields_of
 from pages.ui.wording import number_text
 
 CELLS = 50  # of a side
-_FINE = 2_001  # points of a side among which extremes are found
-_POINTS_A_PERIOD = 64  # of a gate that waves, for its extremes and its means
 _CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
 _STRIPES = 3.0  # columns a period: with fewer, means over each would show stripes of another length
+
+_BESIDE_JUMP = 1e-4  # nearer, a place is where a limit is, not a value
 
 _HERE = ("g", "u", "text", "align", "dx", "dy")
 _APART = 0.07  # of the window: how near to each other heights of contours may stand
 
 Tables = Mapping[str, Columns]
-
-
-class Field(NamedTuple):
-    """A function of g and u that is a product: a factor of each."""
-
-    symbol: str
-    of_both: Callable[[ArrayLike, ArrayLike], FloatArray]
-    of_value: Callable[[FloatArray], FloatArray]
-    factors: Factors
-
-    @property
-    def of_gate(self) -> RealFunction:
-        return self.factors.of_g
-
-
-class Extreme(NamedTuple):
-    """The least or largest value in a window, and one place of it."""
-
-    value: float
-    g: float
-    u: float
-
-
-@functools.lru_cache(maxsize=64)
-def fields_of(gate: Gate) -> tuple[Field, Field, Field]:
-    """The unit and its two partial derivatives."""
-    opening, value = gate.gate, gate.value
-    slope = Factors(opening, lambda slopes: np.copysign(np.inf, slopes - 1.0), value.limit)
-    return (
-        Field("y", gate, value, Factors(opening, value.inverse)),
-        Field("∂y/∂g", gate.by_gate, value, Factors(opening.derivative, value.inverse)),
-        Field("∂y/∂u", gate.by_value, value.derivative, slope),
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def extremes(gate: Gate, field: Field, low: float, high: float) -> tuple[Extreme, Extreme]:
-    """The least and the largest value of a field with g and u from low to high; of several places the outermost."""
-    period = gate.gate.period or math.inf
-    fine = np.linspace(low, high, max(_FINE, math.ceil(_POINTS_A_PERIOD * (high - low) / period)))
-    x = np.unique(np.r_[fine, inside(_breakpoints(gate), low, high)])
-    x = x[np.argsort(-np.abs(x), kind="stable")]
-    factors = field.of_gate(x), np.broadcast_to(field.of_value(x), x.shape)
-    ends = [(int(np.argmin(each)), int(np.argmax(each))) for each in factors]
-    found = [Extreme(float(factors[0][i] * factors[1][j]), float(x[i]), float(x[j])) for i in ends[0] for j in ends[1]]
-    return min(found), max(found)
 
 
 def map_tables(gate: Gate, field: Field, low: float, high: float) -> Tables:
@@ -146,7 +98,7 @@ def _means(field: Field, middle: FloatArray, period: float) -> FloatArray:
     width = float(middle[1] - middle[0])
     if period < _STRIPES * width:
         width = period * math.ceil(width / period)
-    points = 4 * _POINTS_A_PERIOD
+    points = 4 * POINTS_A_PERIOD
     within = width * ((np.arange(points) + 0.5) / points - 0.5)
     return np.asarray(field.of_gate(middle[:, np.newaxis] + within).mean(axis=1))
 
@@ -200,23 +152,22 @@ def surface_sentence(gate: Gate, low: float, high: float, at: tuple[float, float
     """The unit at the reader's point, and how far it reaches in the window."""
     least, most = extremes(gate, fields_of(gate)[0], low, high)
     g, u = map(number_text, at)
-    return (
-        f"{gate.name} is {number_text(float(gate(*at)))} at g = {g}, u = {u}. {_window(low, high)} it goes from "
-        f"{_placed(least)} to {_placed(most)}."
-    )
+    jumps = (*gate.gate.breakpoints, *gate.value.breakpoints)
+    ends = f"goes from {_placed(least, jumps)} to {_placed(most, jumps)}"
+    reach = "is the same throughout" if least.value == most.value else ends
+    return f"{gate.name} is {number_text(float(gate(*at)))} at g = {g} and u = {u}. {_window(low, high)} it {reach}."
 
 
 def partials_sentence(gate: Gate, low: float, high: float, at: tuple[float, float]) -> str:
     """Both partial derivatives at the reader's point, and how large they become in the window."""
     _, by_gate, by_value = fields_of(gate)
     g, u = map(number_text, at)
-    steepest = [
-        max(extremes(gate, each, low, high), key=lambda found: abs(found.value)) for each in (by_gate, by_value)
-    ]
+    jumps = (*gate.gate.breakpoints, *gate.value.breakpoints)
+    steepest = [_largest_in_size(*extremes(gate, each, low, high), jumps) for each in (by_gate, by_value)]
     return (
-        f"At g = {g}, u = {u} {gate.name} has ∂y/∂g = {number_text(float(gate.by_gate(*at)))} and "
+        f"At g = {g} and u = {u}, {gate.name} has ∂y/∂g = {number_text(float(gate.by_gate(*at)))} and "
         f"∂y/∂u = {number_text(float(gate.by_value(*at)))}. {_window(low, high)} they are largest in size with "
-        f"∂y/∂g = {_placed(steepest[0])} and ∂y/∂u = {_placed(steepest[1])}."
+        f"∂y/∂g = {steepest[0]} and ∂y/∂u = {steepest[1]}."
     )
 
 
@@ -272,14 +223,6 @@ def _largest(tables: Tables) -> float:
     return float(np.abs(tables["columns"]["of_g"]).max() * np.abs(tables["rows"]["of_u"]).max())
 
 
-def _breakpoints(gate: Gate) -> tuple[float, ...]:
-    return (*gate.gate.breakpoints, *gate.value.breakpoints)
-
-
-def inside(points: Sequence[float], low: float, high: float) -> list[float]:
-    return [point for point in points if low <= point <= high]
-
-
 def _rounded_up(value: float) -> float:
     if value <= 0.0:
         return 1.0
@@ -291,5 +234,32 @@ def _window(low: float, high: float) -> str:
     return f"With g and u from {number_text(low)} to {number_text(high)}"
 
 
-def _placed(found: Extreme) -> str:
-    return f"{number_text(found.value)} (at g = {number_text(found.g)}, u = {number_text(found.u)})"
+def _placed(found: Extreme, jumps: Sequence[float]) -> str:
+    places = [f"{axis} {_place(at, jumps)}" for axis, at in (("g", found.g), ("u", found.u)) if at is not None]
+    return number_text(found.value) + (f" (at {' and '.join(places)})" if places else "")
+
+
+def _place(at: float, jumps: Sequence[float], sign: str = "") -> str:
+    """Where it is, or which jump it comes as near to as one likes without being there."""
+    for jump in jumps:
+        if 0.0 < abs(at - jump) < _BESIDE_JUMP:
+            return f"just {'below' if at < jump else 'above'} {number_text(jump)}"
+    return f"= {sign}{number_text(at)}"
+
+
+def _largest_in_size(least: Extreme, most: Extreme, jumps: Sequence[float]) -> str:
+    """The one farther from 0 at its place, or both if they are each other's negative at places that mirror."""
+    both = (("g", most.g, least.g), ("u", most.u, least.u))
+    places = [
+        (axis, _mirrored(one, other, jumps)) for axis, one, other in both if one is not None and other is not None
+    ]
+    if most.value == 0.0 or not math.isclose(least.value, -most.value) or any(not place for _, place in places):
+        return _placed(max(least, most, key=lambda found: abs(found.value)), jumps)
+    return f"±{number_text(most.value)} (at {' and '.join(f'{axis} {place}' for axis, place in places)})"
+
+
+def _mirrored(most: float, least: float, jumps: Sequence[float]) -> str:
+    """A place that is the same for both, or with both signs; empty if it is neither."""
+    if math.isclose(most, least):
+        return _place(most, jumps)
+    return _place(abs(most), (), "±" if most > 0.0 else "∓") if math.isclose(most, -least) else ""

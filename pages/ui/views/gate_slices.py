@@ -11,7 +11,7 @@ from activations.gates import Gate
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
-from pages.ui.views.gate_maps import Field, fields_of, inside
+from pages.ui.views.gate_fields import Field, fields_of, inside
 from pages.ui.wording import number_text
 
 _MOST_READ = 150  # values that the pointer can be at

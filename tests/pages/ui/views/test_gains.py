@@ -1,5 +1,6 @@
 """The table of gains, and the answer about the sigmoid's."""
 
+import ast
 import math
 import re
 from collections.abc import Callable
@@ -84,7 +85,10 @@ def test_code_draws_weights_of_the_gain() -> None:
     chosen = [CATALOG["ELU"](alpha=2.0), CATALOG["Tanh"]()]
     for language in INITIALIZER_LANGUAGES:
         power = 1 if language == "PyTorch" else 2
-        lines = gains.initializers(chosen, language).splitlines()
+        code = gains.initializers(chosen, language)
+        used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+        assert used - {"w", "init"} == set(re.findall(r"^import (\w+)$", code, re.MULTILINE))
+        lines = code.splitlines()[-2:]
         for activation, line in zip(chosen, lines, strict=True):
             (number,) = re.findall(r"[=(]([\d.]+)[ ,]", line)
             assert float(number) == pytest.approx(gains_of(activation).forward ** power, rel=1e-15)
