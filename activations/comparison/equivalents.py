@@ -6,7 +6,7 @@ how wide it is there, and where the branches meet say what b and c may be. The r
 
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
@@ -164,7 +164,7 @@ def _fitted(name: str, scale: tuple[float, float], sampled: _Sampled, *, moving:
     for outer in dict.fromkeys((_nice(b), b)):
         _, moved = _improved(name, outer, c, sampled, moving=(False, moving and name != "Exponential"))
         for inner in dict.fromkeys((_nice(moved), moved)) if math.isfinite(moved) else ():
-            coefficients = _solved(name, outer, inner, sampled)
+            coefficients = _solved(_columns(name, outer * sampled.x + inner), sampled)
             for each in ([_nice(value) for value in coefficients], coefficients):
                 a, *_, d, e = (value + 0.0 for value in each)
                 for known in _with_parameter(name, each):
@@ -177,18 +177,19 @@ def _fitted(name: str, scale: tuple[float, float], sampled: _Sampled, *, moving:
 def _improved(name: str, b: float, c: float, sampled: _Sampled, *, moving: tuple[bool, bool]) -> tuple[float, float]:
     """b and c by Gauss and Newton's steps, NaN if what is left says that there is no match."""
     for step in range(_STEPS):
-        columns, change = _columns(name, b * sampled.x + c)
-        solved = np.array(_solved(name, b, c, sampled))
+        u = b * sampled.x + c
+        columns = _columns(name, u)
+        solved = np.array(_solved(columns, sampled))
         fitted = columns @ solved[:-2] + solved[-2] * sampled.x + solved[-1]
         left = float(np.abs(sampled.values - fitted).max())
         if not left <= _LIKELY * sampled.size:
             return math.nan, math.nan
         if left <= 1e-14 * sampled.size:
             break
-        own = change @ solved[:-2]
-        moves = [column for column, moves in zip((own * sampled.x, own), moving, strict=True) if moves]
-        if not moves or step == _STEPS - 1:
+        if not any(moving) or step == _STEPS - 1:
             break
+        own = _slopes(name, u) @ solved[:-2]
+        moves = [column for column, moves in zip((own * sampled.x, own), moving, strict=True) if moves]
         full = np.concatenate([columns, np.stack([sampled.x, np.ones_like(own), *moves], axis=1)], axis=1)
         found, *_ = np.linalg.lstsq(full, sampled.values, rcond=1e-9)
         b += float(found[columns.shape[1] + 2]) if moving[0] else 0.0
@@ -198,9 +199,8 @@ def _improved(name: str, b: float, c: float, sampled: _Sampled, *, moving: tuple
     return b, c
 
 
-def _solved(name: str, b: float, c: float, sampled: _Sampled) -> list[float]:
+def _solved(columns: FloatArray, sampled: _Sampled) -> list[float]:
     """What stands before each column, before x, and alone, by least squares."""
-    columns, _ = _columns(name, b * sampled.x + c)
     full = np.concatenate([columns, np.stack([sampled.x, np.ones_like(sampled.x)], axis=1)], axis=1)
     heights = np.abs(full).max(axis=0)
     heights[heights < 1e-100] = 1.0
@@ -231,15 +231,26 @@ def _holds(match: Match, sampled: _Sampled) -> bool:
     return bool(close and np.abs(slopes - sampled.slopes).max() <= 1e-7 * float(np.ptp(sampled.slopes)))
 
 
-def _columns(name: str, u: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """g(u), of a function with a parameter that is found too g and what the parameter adds; and their slopes."""
+def _columns(name: str, u: FloatArray) -> FloatArray:
+    """g(u), of a function with a parameter that is found too g and what the parameter adds."""
+    return _parted([known(u) for known in _functions(name)])
+
+
+def _slopes(name: str, u: FloatArray) -> FloatArray:
+    """Those of the columns."""
+    return _parted([known.derivative(u) for known in _functions(name)])
+
+
+@functools.cache
+def _functions(name: str) -> tuple[Activation, ...]:
+    """g, with each of two parameters if that is found too."""
     definition = CATALOG[name]
-    if name not in _LINEAR:
-        known = definition()
-        return known(u)[:, np.newaxis], known.derivative(u)[:, np.newaxis]
-    none, one = (definition(**{_LINEAR[name]: value}) for value in (0.0, 1.0))
-    values = np.stack([none(u), one(u) - none(u)], axis=1)
-    return values, np.stack([none.derivative(u), one.derivative(u) - none.derivative(u)], axis=1)
+    return tuple(definition(**{_LINEAR[name]: value}) for value in (0.0, 1.0)) if name in _LINEAR else (definition(),)
+
+
+def _parted(values: Sequence[FloatArray]) -> FloatArray:
+    first, *others = values
+    return np.stack([first, *(other - first for other in others)], axis=1)
 
 
 def _nice(value: float) -> float:

@@ -75,9 +75,11 @@ def _soon_made(make: Callable[P, T], most: int) -> Callable[P, T]:
 
 
 _FEW_WEIGHTS = 3_000_000  # of a network through which a signal goes in a few milliseconds
+_FEW_INPUTS = 300_000  # that a function takes in a few milliseconds
 
 _DRAWING = "Drawing random inputs …"
-_means = _at_hand(means.sampled_means, 64, _DRAWING)
+_means_of_few = _soon_made(means.sampled_means, 64)
+_means_of_many = _at_hand(means.sampled_means, 64, _DRAWING)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
 _own_moments = _kept(moments_of, 64, scope="session")
 
@@ -86,7 +88,10 @@ own_outputs = _kept(own_data.outputs_of, 64, "Counting …", "session")
 
 
 def sampled_means(activation: Activation, inputs: RandomInputs, units: int, repeats: int, seed: int) -> FloatArray:
-    keep = _own_means if isinstance(inputs, Empirical) else _means
+    if isinstance(inputs, Empirical):
+        keep = _own_means
+    else:
+        keep = _means_of_few if units * repeats <= _FEW_INPUTS else _means_of_many
     return keep(activation, inputs, units, repeats, seed)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 
@@ -28,20 +29,20 @@ def apart(wanted: FloatArray, low: float, high: float, least: float) -> FloatArr
     return places
 
 
-def costs(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> list[int]:
+def costs(boxes: Sequence[Box], x: FloatArray, y: FloatArray, taken: Sequence[Box]) -> NDArray[np.int64]:
     """How many points each box hides, those that strike its letters through twice.
 
     To overlap what is taken costs more than to hide all points.
     """
-
-    def cost(box: Box) -> int:
-        quarter = 0.25 * (box.bottom - box.top)
-        beside = (x > box.left) & (x < box.right)
-        hidden = beside & (y > box.top) & (y < box.bottom)
-        struck = beside & (y > box.top + quarter) & (y < box.bottom - quarter)
-        return int(hidden.sum() + struck.sum()) + (2 * x.size + 1) * sum(_overlap(box, other) for other in taken)
-
-    return [cost(box) for box in boxes]
+    left, top, right, bottom = np.array(boxes).T[..., np.newaxis]
+    (near,) = np.nonzero((x > left.min()) & (x < right.max()) & (y > top.min()) & (y < bottom.max()))
+    across, down = x[near], y[near]
+    quarter = 0.25 * (bottom - top)
+    hidden = (across > left) & (across < right) & (down > top) & (down < bottom)
+    struck = hidden & (down > top + quarter) & (down < bottom - quarter)
+    overlaps = np.array([sum(_overlap(box, other) for other in taken) for box in boxes])
+    found: NDArray[np.int64] = hidden.sum(axis=1) + struck.sum(axis=1) + (2 * x.size + 1) * overlaps
+    return found
 
 
 def _overlap(one: Box, other: Box) -> bool:

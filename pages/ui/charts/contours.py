@@ -101,7 +101,7 @@ def _lines(g: FloatArray, u: FloatArray, first: NDArray[np.bool_], span: float, 
     x, y, line = (
         np.insert(start, ends + 1, end[ends]) for start, end in ((g[0], g[1]), (u[0], u[1]), (number, number))
     )
-    needed = seen(x / span, pixels / span * y[:, np.newaxis], line, unseen=_UNSEEN)[:, 0]
+    needed = seen((x / span)[:, np.newaxis], pixels / span * y[:, np.newaxis], line, unseen=_UNSEEN)[:, 0]
     return {"g": as_single(x[needed]), "u": as_single(y[needed]), "line": line[needed].astype(np.int16)}
 
 

@@ -77,21 +77,22 @@ def seen(
 ) -> NDArray[np.bool_]:
     """Which points of lines must be drawn: all but those on a chord of others.
 
-    A line is a column of `y`, in pixels; `x` is in widths of a panel. On a narrower panel the points are nearer still.
+    A line is a column of `y`, in pixels; `x` is in widths of a panel, a column for each line or one for all. On a
+    narrower panel the points are nearer still.
     """
     y = np.where(np.isfinite(y), y, np.nan)
     needed = np.ones(y.shape, dtype=bool)
     length = 2
-    while length <= min(_LONGEST_CHORD, x.size - 1):
-        left = np.arange(0, x.size - length, length)
+    while length <= min(_LONGEST_CHORD, len(x) - 1):
+        left = np.arange(0, len(x) - length, length)
         right, between = left + length, left + np.arange(1, length)[:, np.newaxis]
         width = x[right] - x[left]
-        share = np.divide(x[between] - x[left], width, out=np.zeros(between.shape), where=width > 0.0)
+        share = np.divide(x[between] - x[left], width, out=np.zeros((*between.shape, x.shape[1])), where=width > 0.0)
         start, inner, end = y[left], y[between], y[right]
         rise = end - start
-        off = inner - start - share[..., np.newaxis] * rise
+        off = inner - start - share * rise
         # A steep chord is nearer to a point than what it is above or below it.
-        run = WIDEST_PANEL * width[:, np.newaxis]
+        run = WIDEST_PANEL * width
         near = np.abs(off) * run <= unseen * np.hypot(run, rise)
         # A turn sticks out beyond the end of a steep chord.
         near &= (inner <= np.maximum(start, end) + unseen) & (inner >= np.minimum(start, end) - unseen)

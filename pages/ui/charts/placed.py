@@ -28,7 +28,6 @@ from pages.ui.charts.sheet import (
     Readout,
     Sheet,
 )
-from pages.ui.charts.ticks import Axis
 
 NAME_DISTANCE = 13.0  # pixels between the middles of names, which are 11 pixels high
 
@@ -122,15 +121,16 @@ def _of_kind(frames: Sequence[Frame], kind: type[Content]) -> Iterator[tuple[Fra
 
 def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     first = 0
-    for _, alike in groupby(_of_kind(frames, Lines), _places_across):  # at a time, since most panels share them
+    for _, alike in groupby(_of_kind(frames, Lines), _pieces):  # at a time, since those of most panels are alike
         panels = list(alike)
-        frame, lines = panels[0]
+        lines = panels[0][1]
         segment = np.zeros(lines.x.size, dtype=np.int64) if lines.segment is None else lines.segment
         segments = int(segment.max(initial=0)) + 1
         functions = [each.of or range(len(sheet.names)) for _, each in panels]
-        number = np.repeat(first + segments * np.arange(len(panels)), list(map(len, functions)))
+        counts = [*map(len, functions)]
+        number = np.repeat(first + segments * np.arange(len(panels)), counts)
         yield _points_of_lines(
-            frame.across(lines.x),
+            np.repeat(np.stack([at.across(each.x) for at, each in panels], axis=1), counts, axis=1),
             np.concatenate([at.down(each.y) for at, each in panels], axis=1),
             segment,
             line=(number[:, np.newaxis] + segment).astype(np.int16),
@@ -139,16 +139,17 @@ def _lines(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
         first += segments * len(panels)
 
 
-def _places_across(placed: tuple[Frame, Lines]) -> tuple[Axis, bytes, bytes]:
-    frame, lines = placed
-    return frame.panel.x, lines.x.tobytes(), b"" if lines.segment is None else lines.segment.tobytes()
+def _pieces(placed: tuple[Frame, Lines]) -> tuple[int, bytes]:
+    _, lines = placed
+    return lines.x.size, b"" if lines.segment is None else lines.segment.tobytes()
 
 
 def _before(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
     functions = np.arange(len(sheet.names))[:, np.newaxis]
     for number, (frame, before) in enumerate(_of_kind(frames, Before)):
         line = np.full(before.x.size, number, dtype=np.int16)
-        yield _points_of_lines(frame.across(before.x), frame.down(before.y), line, line=line, function=functions)
+        across = frame.across(before.x)[:, np.newaxis]
+        yield _points_of_lines(across, frame.down(before.y), line, line=line, function=functions)
 
 
 def _points_of_lines(
@@ -156,7 +157,7 @@ def _points_of_lines(
 ) -> Columns:
     """The points of a line per column of `down`, but for those that no one would miss; `of` them, a row per line."""
     drawn = seen(across, down, segment).T
-    columns: dict[str, NDArray[Any]] = {"x": as_single(across), "y": as_single(down).T, **of}
+    columns: dict[str, NDArray[Any]] = {"x": as_single(across).T, "y": as_single(down).T, **of}
     return {name: np.broadcast_to(column, drawn.shape)[drawn] for name, column in columns.items()}
 
 
@@ -175,12 +176,17 @@ def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 
 
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
-    for frame, faint in _of_kind(frames, Faint):
+    for path, (frame, faint) in enumerate(_of_kind(frames, Faint)):
         numbers = np.arange(faint.y.shape[1], dtype=np.int16)[:, np.newaxis]
         whole = np.zeros(faint.x.size, dtype=np.int16)
         down = frame.down(faint.y)
         on_panel = (down >= frame.top) & (down <= frame.bottom)  # or it would be drawn on another
-        yield _points_of_lines(frame.across(faint.x), np.where(on_panel, down, np.nan), whole, line=numbers)
+        across = frame.across(faint.x)[:, np.newaxis]
+        points = _points_of_lines(across, np.where(on_panel, down, np.nan), whole, line=numbers)
+        # In one path with gaps: where several lie on one another, they would else be as dark as no faint line is.
+        ends = np.flatnonzero(np.diff(points["line"])) + 1
+        joined_up = {field: np.insert(points[field], ends, np.nan) for field in ("x", "y")}
+        yield {**joined_up, "line": np.full(joined_up["x"].size, path, dtype=np.int16)}
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:

@@ -37,9 +37,9 @@ def test_labels_with_room_stay_where_they_belong() -> None:
 def test_a_label_costs_what_it_hides() -> None:
     boxes = [Box(0.0, 0.0, 10.0, 10.0), Box(20.0, 0.0, 30.0, 10.0), Box(40.0, 0.0, 50.0, 10.0)]
     x, y = np.array([5.0, 5.0, 25.0]), np.array([5.0, 6.0, 5.0])
-    assert costs(boxes, x, y, []) == [4, 2, 0]
-    assert costs(boxes, x, y, [Box(45.0, 5.0, 60.0, 20.0)]) == [4, 2, 7]
-    assert costs(boxes, np.empty(0), np.empty(0), [Box(45.0, 5.0, 60.0, 20.0)]) == [0, 0, 1]
+    assert costs(boxes, x, y, []).tolist() == [4, 2, 0]
+    assert costs(boxes, x, y, [Box(45.0, 5.0, 60.0, 20.0)]).tolist() == [4, 2, 7]
+    assert costs(boxes, np.empty(0), np.empty(0), [Box(45.0, 5.0, 60.0, 20.0)]).tolist() == [0, 0, 1]
 
 
 @given(st.floats(3.0, 7.0), st.floats(0.1, 2.0))

@@ -88,7 +88,7 @@ def test_points_that_are_left_out_would_not_be_missed(seed: int, points: int) ->
     walk[generator.uniform(size=walk.shape) < 0.02] = np.nan
     segment = np.sort(generator.integers(0, 3, points))
     segment[generator.integers(0, points)] = 3  # one that is alone among others
-    needed = seen(x, walk, segment)
+    needed = seen(x[:, np.newaxis], walk, segment)
     for drawn, y in zip(needed.T, walk.T, strict=True):
         assert drawn[np.isnan(y)].all()
         for part in np.unique(segment):
