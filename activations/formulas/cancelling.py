@@ -13,10 +13,14 @@ from activations.formulas.series import TERMS, Series
 from activations.formulas.straight import line_of, root_of
 
 _LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
-_DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)
+_DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
+
+# Scales of discs, and shares of these as far as which an expansion may be good.
 _LARGER, _SMALLER = 4.0 ** np.arange(1.0, 11.0), 4.0 ** -np.arange(1.0, 11.0)
 _SHARES = 2.0 ** -np.arange(1.0, 12.0, 0.25)
 _MOST_ROOTS = 2
+
+# Of a row's first term: what may be left out, and what of all other terms may be in doubt, which the bounds tell.
 _EPSILON, _CLEAR = 2.0**-52, 1e-9
 
 _BRANCHED = ("abs", "sign", "max", "min", "clip", "where", *COMPARISONS)
