@@ -10,11 +10,17 @@ from activations.formulas.jets import COMPARISONS, Jet
 from activations.formulas.near import Expansion, doubts_of
 from activations.formulas.running_error import WithBounds
 from activations.formulas.series import TERMS, Series
+from activations.formulas.straight import line_of, root_of
 
 _LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
-_DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)
+_DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
+
+# Scales of discs, and shares of these as far as which an expansion may be good.
 _LARGER, _SMALLER = 4.0 ** np.arange(1.0, 11.0), 4.0 ** -np.arange(1.0, 11.0)
 _SHARES = 2.0 ** -np.arange(1.0, 12.0, 0.25)
+_MOST_ROOTS = 2
+
+# Of a row's first term: what may be left out, and what of all other terms may be in doubt, which the bounds tell.
 _EPSILON, _CLEAR = 2.0**-52, 1e-9
 
 _BRANCHED = ("abs", "sign", "max", "min", "clip", "where", *COMPARISONS)
@@ -33,22 +39,36 @@ class _Losses:
 
 
 def with_series(tree: Node) -> Node:
-    """The tree with what loses its digits around 0 expanded there, as far as it can be."""
-    losses = _Losses()
-    with np.errstate(all="ignore"):
-        x = np.concatenate([-_DISTANCES, _DISTANCES])
-        Evaluation(WithBounds(), 2, x, losses).jet(tree)
-        return _expanded(tree, losses.calls) if losses.calls else tree
+    """The tree with what loses its digits around 0, or where a line in it is 0, expanded there, as far as it can be."""
+    for centre in (0.0, *_roots(tree)):
+        losses = _Losses()
+        with np.errstate(all="ignore"):
+            distances = max(1.0, abs(centre)) * _DISTANCES
+            Evaluation(WithBounds(), 2, centre + np.concatenate([-distances, distances]), losses).jet(tree)
+            if losses.calls:
+                tree = _expanded(tree, losses.calls, centre)
+    return tree
 
 
-def _expanded(node: Node, lost: set[int]) -> Node:
+def _roots(tree: Node) -> list[float]:
+    """Where lines that functions of a sum are applied to are 0, but at 0: the nearest few."""
+    calls = [node for node in nodes_of(tree) if isinstance(node, Call)]
+    if not any(node.function in ("add", "subtract") and line_of(node) is None for node in calls):
+        return []
+    lines = (line_of(node.arguments[0]) for node in calls if is_function(node.function))
+    roots = {root for line in lines if line is not None and (root := root_of(line))}
+    return sorted(roots, key=abs)[:_MOST_ROOTS]
+
+
+def _expanded(node: Node, lost: set[int], centre: float) -> Node:
     if not isinstance(node, Call):
         return node
     if id(node) in lost and _is_smooth(node):
-        known = _expansion(node, 0.0)
+        known = _expansion(node, centre)
         if known is not None:
             return known.node(node)
-    return Call(node.function, tuple(_expanded(each, lost) for each in node.arguments), node.settings)
+    arguments = tuple(_expanded(each, lost, centre) for each in node.arguments)
+    return Call(node.function, arguments, node.settings)
 
 
 def _is_smooth(tree: Node) -> bool:

@@ -8,6 +8,7 @@ from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, number_of, settings_of
 from activations.formulas.far import FAR
 from activations.formulas.functions import OF_CATALOG
+from activations.formulas.near import NEAR
 from activations.formulas.series import NoSeriesError, Series
 from activations.formulas.written import written_of
 
@@ -19,7 +20,7 @@ def series_of(tree: Node, x: Series) -> Series:
     if not isinstance(tree, Call):
         return x
     name = tree.function
-    if name == FAR:
+    if name in (FAR, NEAR):
         return series_of(tree.arguments[0], x)
     if name == "power":
         return series.power(series_of(tree.arguments[0], x), number_of(tree.arguments[1]))

@@ -107,3 +107,14 @@ def test_a_quotient_is_given_no_value_where_it_has_none() -> None:
 def test_terms_that_all_but_cancel_do_not_vanish(factor: float) -> None:
     formula = parse_formula(f"{factor!r}*sin(x) - x")()
     assert float(formula(1e-9)) == pytest.approx((factor - 1.0) * 1e-9, rel=1e-2)
+
+
+@pytest.mark.parametrize("place", [3.0, *np.random.default_rng(24).uniform(-6.0, 6.0, 2).round(2).tolist()])
+@pytest.mark.parametrize("function", ["atan", "tanh", "sin"])
+def test_a_slope_that_cancels_where_a_line_is_0_keeps_its_digits(function: str, place: float) -> None:
+    formula = parse_formula(f"{function}(x - ({place})) - x")()
+    assert properties_of(formula).monotonicity == "decreasing"
+    with mp.workdps(60):
+        for x in (place + np.array([-0.2, -1e-5, 3e-9, 1e-3])).tolist():
+            expected = float(mp.diff(getattr(mp, function), mp.mpf(x) - place) - 1)
+            assert float(formula.derivative(x)) == pytest.approx(expected, rel=1e-12)
