@@ -6,6 +6,8 @@ import pytest
 
 from activations import CATALOG, FAMILIES, Definition
 from activations.activation import straight
+from activations.gates import GATES
+from activations.gates.gate import GateDefinition
 from tests.parametrized import every_definition
 
 
@@ -38,8 +40,8 @@ def test_a_record_is_complete(definition: Definition) -> None:
     assert len(names) == len(set(names))
 
 
-@every_definition
-def test_a_formula_of_several_lines_is_an_environment(definition: Definition) -> None:
+@pytest.mark.parametrize("definition", [*CATALOG.values(), *GATES.values()], ids=lambda definition: definition.name)
+def test_a_formula_of_several_lines_is_an_environment(definition: Definition | GateDefinition) -> None:
     """KaTeX ignores a line break outside of one, and warns."""
     inner = re.sub(r"\\begin\{cases\}.*?\\end\{cases\}", "", definition.formula)
     outside = re.sub(r"^\\begin\{(gathered|aligned)\}.*\\end\{\1\}$", "", inner)

@@ -37,8 +37,8 @@ _UNITS = (
         gate=CLAMPED_SILU,
         gate_parameters=(LIMIT, ALPHA),
         value_parameters=(LIMIT, _BIAS),
-        formula=r"\operatorname{ClampedSwiGLU}(g, u) = m\, \sigma(\alpha m) \left(\min(\max(u, -c), c) + b\right) \\ "
-        r"m = \min(g, c)",
+        formula=r"\begin{gathered} \operatorname{ClampedSwiGLU}(g, u) = m\, \sigma(\alpha m) "
+        r"\left(\min(\max(u, -c), c) + b\right) \\ m = \min(g, c) \end{gathered}",
         reference="OpenAI 2025, gpt-oss: swiglu in gpt_oss/torch/model.py",
     ),
 )
