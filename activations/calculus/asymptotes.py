@@ -37,8 +37,8 @@ def asymptote(piece: Piece, end: float) -> Asymptote | None:
         return None
     if slope == 0:
         return Asymptote(0.0, value) if math.isfinite(value) else None
-    if piece.is_constant(1):  # straight: exact beside the breakpoint, if it has one
-        x, y = (start, inner[0]) if math.isfinite(start) else (0.0, float(piece.curves[0](0.0)))
+    if piece.is_constant(1):  # straight: exact at 0, or else beside the breakpoint
+        x, y = (0.0, float(piece.curves[0](0.0))) if piece.low < 0.0 < piece.high else (start, inner[0])
         intercept = y - slope * x
         return Asymptote(slope, intercept if abs(intercept) > _ROUNDINGS * math.ulp(y) else 0.0)
     intercept = _limit_of_gap(piece, slope, math.copysign(1.0, end), start)

@@ -50,7 +50,16 @@ class Bounded:
 
     def __add__(self, other: "Bounded | float") -> "Bounded":
         other = Bounded.of(other)
-        return self.rounded(self.value + other.value, self.error + other.error, self, other)
+        value, error = self.value + other.value, self.error + other.error
+        sources = (self, other)
+        if (np.isinf(self.value) != np.isinf(other.value)).any():
+            sources = (self._beside(other), other._beside(self))
+        return self.rounded(value, error, *sources)
+
+    def _beside(self, other: "Bounded") -> "Bounded":
+        """Without the doubt that has no say in a sum, being finite where the other is infinite."""
+        no_say = np.isinf(other.value) & np.isfinite(self.value) & np.isfinite(self.error)
+        return Bounded(self.value, np.where(no_say, 0.0, self.error))
 
     def __sub__(self, other: "Bounded") -> "Bounded":
         return self + (-other)

@@ -27,8 +27,8 @@ _FEW = 4
 _PASSES = 16
 _ROUNDINGS = 64.0  # within which two places are one
 
-# How wide a neighbourhood is at most, where it is looked at, and what of the largest value there is no feature.
-_WIDEST, _SMOOTH = 0.3, 1e-2
+# Where a neighbourhood is looked at, and what of the largest value there is no feature.
+_SMOOTH = 1e-2
 _TOWARDS = 10.0 ** (np.arange(-40, 1) / 4.0)
 _SHARES = np.concatenate([-_TOWARDS[::-1], [0.0], _TOWARDS])
 
@@ -141,7 +141,7 @@ def _crossings(tree: Node, nodes: Sequence[Call]) -> list[float]:
 
 def _is_sharp(tree: Node, places: FloatArray) -> Truths:
     """Whether the formula or its slope, near each place, is not the cubic through the ends of its neighbourhood."""
-    width = np.minimum(0.1 * np.maximum(1.0, np.abs(places)), _WIDEST)[:, np.newaxis]
+    width = 0.1 * np.maximum(1.0, np.abs(places))[:, np.newaxis]
     x = places[:, np.newaxis] + width * _SHARES
     jet = Evaluation(Floats(), 1, x.ravel()).jet(tree)
     value, slope = (np.broadcast_to(0.0 if k is None else k, x.size).reshape(x.shape) for k in jet[:2])

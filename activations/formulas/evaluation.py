@@ -2,10 +2,14 @@
 
 from typing import Protocol
 
+import numpy as np
+
 from activations.elementwise import FloatArray
 from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
+from activations.formulas.far import FAR
 from activations.formulas.functions import is_function
 from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, both, either, opposite
+from activations.formulas.near import NEAR, near_its_centre
 from activations.formulas.sides import on_its_branch, side_of
 
 _ZERO = Number(0.0)
@@ -33,7 +37,17 @@ class Evaluation:
         if node.function == "where":
             condition, one, other = node.arguments
             return self._jets.choose(self._truth(condition), self.jet(one), self.jet(other))
+        if node.function == FAR:
+            return self._with_far_forms(node)
         return self._called(node, *(self.jet(each) for each in node.arguments))
+
+    def _with_far_forms(self, node: Call) -> Jet:
+        found, places = self.jet(node.arguments[0]), settings_of(node)
+        for form, there in zip(node.arguments[1:], (self._x < places["low"], self._x > places["high"]), strict=True):
+            if there.any():
+                where = there.astype(np.float64)
+                found = self._jets.choose(Truth(where, where), self.jet(form), found)
+        return found
 
     def _called(self, node: Call, *arguments: Jet) -> Jet:
         name, u = node.function, arguments[0]
@@ -47,6 +61,8 @@ class Evaluation:
             _, least, most = arguments
             found = self._jets.max(u, least, self._side(inner, low))
             found = self._jets.min(found, most, self._side(call("max", inner, low), high))
+        elif name == NEAR:
+            found = near_its_centre(self._arithmetic, self._x, node, u)
         elif name in _BRANCHED:
             found = getattr(self._jets, name)(*arguments, self._side(*node.arguments))
         else:

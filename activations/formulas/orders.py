@@ -11,6 +11,7 @@ from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node, number_of
 from activations.formulas.functions import is_smooth
 from activations.formulas.jets import Jet, Truths
+from activations.formulas.near import NEAR
 from activations.formulas.tails import FLATTENING, TAILED
 from activations.formulas.wide import NINE_DIGITS, Wide
 
@@ -19,7 +20,7 @@ Orders = tuple[int, ...]  # of derivatives, in order
 KNOWN = 2.0**10  # up to here nothing is taken from a limit
 _TINY = 1e-300  # what is smaller, and not 0, has lost digits
 _FLAT = 1e100  # from where on the slope of a function that flattens, or the slope of that, may be below the floats
-_MAY_VANISH = ("multiply", "divide", "power", "exp")
+_MAY_VANISH = ("multiply", "divide", "power", "exp", NEAR)
 _TAIL = 30.0  # beyond it a smooth function of the tables that is 0 has only underflowed, and its sign is lost
 
 
@@ -54,7 +55,7 @@ class _Watch:
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():
-                exact = [np.equal(each.value, 0.0) for each in arguments] if node.function != "exp" else []
+                exact = [np.equal(each.value, 0.0) for each in arguments] if node.function not in ("exp", NEAR) else []
                 self.trusted &= functools.reduce(np.logical_or, exact, ~vanished)
 
 

@@ -94,7 +94,20 @@ def _over_exponentials(u: Node, v: Node) -> Node | None:
             match power:
                 case Call("exp", (w,)) if value * inner > 0.0:
                     return _over_sum(u, factor * value, factor * inner, w)
+                case Call("cosh", (w,)) if value * inner > 0.0 and exponent is not None:
+                    if exponent in (w, made("negate", w)):
+                        below = _falling(exponent, factor * inner, 2.0 * factor * value, factor * inner)
+                        return made("divide", made("multiply", Number(2.0), rest), below)
     return None
+
+
+def _falling(exponent: Node, constant: float, once: float, twice: float) -> Node:
+    """constant + once e^−u + twice e^−2u."""
+    terms = [
+        made("multiply", Number(factor), made("exp", made("multiply", Number(steepness), exponent)))
+        for factor, steepness in ((once, -1.0), (twice, -2.0))
+    ]
+    return made("add", Number(constant), made("add", *terms))
 
 
 def _over_sum(u: Node, value: float, factor: float, v: Node) -> Node | None:

@@ -57,6 +57,8 @@ class Sums:
                 return Call(name, (self._made("negate", self._made("abs", w)),), settings)
             case Call("tanh", (w,)) if v == w:
                 return self._made("negate", of_catalog("tanhshrink", w))
+            case Call("cosh", (w,)) if v == call("sinh", w):
+                return self._made("exp", self._made("negate", w))
             case Call("mish", (w,)) if v == w:
                 return self._made(
                     "multiply", w, self._made("add", Number(-1.0), self._made("tanh", of_catalog("softplus", w)))

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
+from activations.formulas.far import FAR
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
+from activations.formulas.near import NEAR
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import made
 from activations.formulas.values import bound_expression
@@ -32,6 +34,8 @@ def elementary(tree: Node) -> Node | None:
         return None
 
     def change(node: Node) -> Node:
+        if isinstance(node, Call) and node.function in (NEAR, FAR):
+            return node.arguments[0]  # code has one form
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node
         settings = {name: number_of(value) for name, value in node.settings}

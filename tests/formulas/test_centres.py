@@ -128,3 +128,12 @@ def test_what_is_claimed_holds_and_charts_show_it(case: Bent) -> None:
 
 def test_most_of_them_are_resolved() -> None:
     assert sum(case.resolved() is not None for case in BENT) > len(BENT) // 3
+
+
+@pytest.mark.parametrize("place", RANDOM.uniform(10.0, 3e3, CASES).round(1).tolist())
+@pytest.mark.parametrize("text", ["{s}*x + exp(-((x - {p})/{w})^2)", "{s}*x - {w}*logsigmoid(1 + ((x - {p})/{w})^2)"])
+def test_a_bump_far_out_that_is_narrow_for_its_distance_bends_a_line(text: str, place: float) -> None:
+    width = 0.03 * place
+    known = properties_of(parse_formula(text.format(p=place, w=width, s=0.1 / width))())
+    assert known.slope_minimum.value < 0.09 / width
+    assert known.slope_maximum.value > 0.11 / width

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -41,8 +42,10 @@ def opened(page: str, query: Query | None = None) -> AppTest:
 def visit_server_first(patch: pytest.MonkeyPatch) -> None:
     """Let a server have drawn a page before.
 
-    For AppTest each run is the first of its server, so it would take `pages/` for its router, and lose the click.
+    For AppTest each run is the first of its server, so it would take `pages/` for its router, and lose the click. And
+    it would look through all packages for components of Streamlit, which takes four times as long as to draw a page.
     """
+    patch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_, **__: None)
     begin = PagesManager.__init__
 
     def begin_visited(self: PagesManager, *arguments: Any, **options: Any) -> None:

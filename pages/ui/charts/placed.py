@@ -176,13 +176,17 @@ def _bands(sheet: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
 
 
 def _faint(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:
-    for frame, faint in _of_kind(frames, Faint):
+    for path, (frame, faint) in enumerate(_of_kind(frames, Faint)):
         numbers = np.arange(faint.y.shape[1], dtype=np.int16)[:, np.newaxis]
         whole = np.zeros(faint.x.size, dtype=np.int16)
         down = frame.down(faint.y)
         on_panel = (down >= frame.top) & (down <= frame.bottom)  # or it would be drawn on another
         across = frame.across(faint.x)[:, np.newaxis]
-        yield _points_of_lines(across, np.where(on_panel, down, np.nan), whole, line=numbers)
+        points = _points_of_lines(across, np.where(on_panel, down, np.nan), whole, line=numbers)
+        # In one path with gaps: where several lie on one another, they would else be as dark as no faint line is.
+        ends = np.flatnonzero(np.diff(points["line"])) + 1
+        joined_up = {field: np.insert(points[field], ends, np.nan) for field in ("x", "y")}
+        yield {**joined_up, "line": np.full(joined_up["x"].size, path, dtype=np.int16)}
 
 
 def _areas(_: Sheet, frames: Sequence[Frame]) -> Iterator[Columns]:

@@ -13,8 +13,8 @@ from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet, lin
 from pages.ui.charts.ticks import Axis
 from pages.ui.wording import number_text
 
-# Closer together towards 1, where the maps of functions with kinks and jumps are steep.
-CORRELATIONS: FloatArray = 1.0 - np.linspace(1.0, 0.0, 121) ** 2
+# Closer together towards 1, where the maps of functions with kinks and jumps are steep; round, since they are read off.
+CORRELATIONS: FloatArray = np.r_[0:900:20, 900:990:5, 990:999:0.5, 999:1000:0.1, 1000] / 1000.0
 
 _HEIGHT = 380
 

@@ -82,7 +82,7 @@ def block_picture(both: Sequence[Blocks], blocks: int, alt: str) -> Sheet:
         told.append(simulated)
     names = tuple(each.name for each in both)
     titles = tuple(f"{name}: {title}" for title in _TITLES for name in names)
-    readout = Readout(x, "block", titles, np.concatenate(told, axis=1))
+    readout = Readout(x, "simulated, at block", titles, np.concatenate(told, axis=1))
     return Sheet(alt=alt, names=names, panels=panels, x_title="block", readout=readout)
 
 

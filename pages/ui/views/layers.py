@@ -52,7 +52,7 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
         log, last, named = quantity in _ON_LOG_AXIS, quantity == QUANTITIES[-1], len(names) > 1
         panels.append(compared_panel(title, height, simulated, theory, log=log, named=named, x_labels=last))
         told.append(simulated)
-    readout = panel_readout(x, "layer", _TITLES, names, np.stack(told, axis=1))
+    readout = panel_readout(x, "simulated, in layer", _TITLES, names, np.stack(told, axis=1))
     alt = " ".join(map(verdict, signals))
     return Sheet(alt=alt, names=names, panels=panels, x_title="layer", readout=readout)
 

@@ -3,8 +3,6 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,39 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activations import CATALOG
-from pages.ui.charts.columns import Columns
 from pages.ui.charts.drawn import picture_of
-from pages.ui.charts.labels import Label
 from pages.ui.charts.layout import Tick, with_room
 from pages.ui.charts.placed import NAME_DISTANCE, placed
-from pages.ui.charts.sheet import Band, Before, Faint, Lines, Mark, Panel, Readout, Sheet, line_ends, panel_readout
+from pages.ui.charts.sheet import Band, Before, Faint, Mark, Readout, panel_readout
 from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import curve_of
 from pages.ui.views import curves, means, sigmoid_sum, vanishing
+from tests.pages.ui.charts.sheets import NAMES, sheet_of
 from tests.sweeps.grammar import number
-
-NAMES = tuple(CATALOG)
-
-
-def sheet_of(ends: Sequence[float], *marks: Mark, height: int = 300) -> Sheet:
-    """Straight lines from 0 to the given ends."""
-    y = np.stack([np.zeros(len(ends)), np.array(ends, dtype=float)])
-    panel = Panel(
-        title="y",
-        height=height,
-        x=Axis(0.0, 10.0),
-        y=Axis(-1.0, 1.0),
-        content=[Lines(np.array([0.0, 10.0]), y)],
-        ends=line_ends(y),
-        x_labels=True,
-    )
-    return Sheet(alt="", names=NAMES[: len(ends)], panels=[panel], x_title="x", marks=marks)
-
-
-def shown(table: Columns, width: float) -> list[tuple[Any, ...]]:
-    """The rows that a panel of so many pixels shows, without the widths at which they are shown."""
-    rows = zip(*table.values(), strict=True)
-    return [tuple(row) for *row, least, most in rows if least <= width < most]
 
 
 @given(st.lists(st.floats(-1.0, 1.0), min_size=1, max_size=6))
@@ -104,16 +78,6 @@ def test_a_panel_too_low_for_its_names_has_none() -> None:
     assert "names" not in placed(sheet_of([0.0] * 6, height=60)).tables
 
 
-def test_a_mark_has_a_point_a_label_and_ticks() -> None:
-    tables, *_ = placed(sheet_of([1.0], Mark("half", 5.0, 0.5), Mark("off the axes", 50.0, 0.5)))
-    assert tables["mark points"]["x"].tolist() == [0.5]
-    assert [text for *_, text, _ in shown(tables["mark labels"], 700.0)] == ["half"]
-    labels = dict(zip(tables["x labels"]["text"], tables["x labels"]["marked"], strict=True))
-    assert labels["5"]
-    assert not labels["0"]
-    assert "0.5" in tables["y labels"]["text"].tolist()
-
-
 def test_ticks_give_way_to_those_of_marks_where_there_is_no_room_for_both() -> None:
     tables, *_ = placed(sheet_of([1.0], Mark("", x=9.9)))
     rooms = dict(zip(tables["x labels"]["text"], tables["x labels"]["room"], strict=True))
@@ -145,24 +109,6 @@ def test_a_line_across_and_a_line_down_span_the_panel() -> None:
     assert abs(down[3] - down[2]) == 300.0
 
 
-@pytest.mark.parametrize(("width", "side"), [(700.0, "left"), (240.0, "right")])
-def test_a_label_stands_where_there_is_room_on_a_screen_and_on_a_phone(width: float, side: str) -> None:
-    tables = placed(sheet_of([1.0], Mark("here", 9.0, -0.9))).tables
-    ((x, _, dx, align, text, _),) = shown(tables["mark labels"], width)
-    assert (x, text, align) == (0.9, "here", side)
-    assert (dx > 0.0) == (side == "left")
-
-
-@given(st.floats(6.05, 10.0), st.floats(-0.8, 0.9))
-def test_a_label_keeps_off_the_line_of_another_mark(line: float, height: float) -> None:
-    sheet = sheet_of([-1.0], Mark("ten letters", 6.0, height), Mark("", line))
-    tables = placed(sheet).tables
-    for width in (700.0, 240.0):
-        (label,) = shown(tables["mark labels"], width)
-        box = Label(*label[:4]).box("ten letters", width)
-        assert not box.left < width * line / 10.0 < box.right
-
-
 @given(st.lists(st.floats(-3.0, 3.0), min_size=2, max_size=8))
 def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
     sheet = sheet_of([0.5])
@@ -175,33 +121,16 @@ def test_a_faint_line_stays_on_its_panel(heights: list[float]) -> None:
     assert ((known >= top - 1e-3) & (known <= bottom + 1e-3)).all()
 
 
-@given(st.floats(0.0, 10.0), st.floats(-0.9, 0.9), st.lists(st.floats(0.0, 10.0), min_size=1, max_size=3))
-def test_no_line_down_a_panel_strikes_a_label_through(place: float, height: float, others: list[float]) -> None:
-    sheet = sheet_of([0.3, -0.6], Mark("a label of many letters", place, height), *(Mark("", x=x) for x in others))
-    tables = placed(sheet).tables
-    for width in np.linspace(200.0, 1200.0, 21):
-        (label,) = shown(tables["mark labels"], width)
-        box = Label(*label[:4]).box("a label of many letters", width)
-        lines = shown(tables["mark lines"], width)
-        for x, _, top, bottom, _ in lines:
-            beside = not box.left < width * x < box.right
-            assert beside or bottom <= box.top + 1e-9 or top >= box.bottom - 1e-9
-        # The rest of each line is there.
-        for other in others:
-            drawn = sum(bottom - top for x, _, top, bottom, _ in lines if abs(x - other / 10.0) < 1e-9)
-            struck = box.left - 1e-6 < width * other / 10.0 < box.right + 1e-6
-            assert drawn >= 300.0 - 16.0 * struck - 1e-9
-
-
-@given(st.floats(0.0, 10.0), st.floats(0.0, 1.0), st.sampled_from([700.0, 240.0]))
-def test_a_label_on_a_line_is_not_struck_through_even_in_a_corner(place: float, end: float, width: float) -> None:
-    sheet = sheet_of([end], Mark("c* = 0.5", place, end * place / 10.0))
-    tables = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], y=Axis(0.0, 1.0))])).tables
-    (label,) = shown(tables["mark labels"], width)
-    box = Label(*label[:4]).box("c* = 0.5", width)
-    across = np.linspace(max(box.left, 0.0), min(box.right, width))
-    down = tables["grid"]["y2"].max() - 300.0 * end * across / width
-    assert not ((down > box.top + 4.0) & (down < box.bottom - 4.0)).any()
+@given(st.integers(1, 5))
+def test_faint_lines_on_one_another_are_one_path_with_gaps(count: int) -> None:
+    sheet = sheet_of([0.5])
+    content = [Faint(np.array([0.0, 10.0]), np.zeros((2, count))), *sheet.panels[0].content]
+    tables, *_ = placed(dataclasses.replace(sheet, panels=[dataclasses.replace(sheet.panels[0], content=content)]))
+    faint = tables["faint"]
+    assert set(faint["line"]) == {0}
+    assert np.isnan(faint["x"]).tolist() == np.isnan(faint["y"]).tolist()
+    parts = np.split(faint["x"], np.flatnonzero(np.isnan(faint["x"])))
+    assert [part[np.isfinite(part)].tolist() for part in parts] == [[0.0, 1.0]] * count
 
 
 @pytest.mark.parametrize("most", [300.0, 400.0, 500.0])
@@ -304,26 +233,6 @@ def test_colours_stay_with_their_names_where_some_are_missing() -> None:
     colours = [layer["encoding"]["color"] for layer in layers if "color" in layer["encoding"]]
     assert all(colour["scale"]["domain"] == list(NAMES[:4]) for colour in colours)
     assert all(colour["legend"]["values"] == list(sheet.names) for colour in colours)
-
-
-def test_a_mark_between_two_heights_is_a_bar_and_one_of_a_name_has_its_colour() -> None:
-    marks = (Mark("apart", 5.0, 0.2, to=0.6), Mark("level", y=-0.5, name=1))
-    tables, *_ = placed(sheet_of([1.0, 0.5], *marks))
-    assert "mark points" not in tables
-    (low,), (high,) = tables["mark bars"]["y"], tables["mark bars"]["y2"]
-    assert low - high == pytest.approx(0.2 * 300)
-    assert tables["mark labels"]["function"].codes.tolist() == [-1, 1]
-
-
-@given(st.integers(2, 5))
-def test_a_label_keeps_off_a_flat_line_of_few_points(points: int) -> None:
-    # Where the label would stand first, above the line of its mark.
-    sheet = sheet_of([0.0], Mark("level", y=0.2))
-    panel = dataclasses.replace(
-        sheet.panels[0], content=[Lines(np.linspace(0.0, 10.0, points), np.full((points, 1), 0.26))]
-    )
-    tables = placed(dataclasses.replace(sheet, panels=[panel])).tables
-    assert tables["mark labels"]["y"][0] > tables["mark lines"]["y"][0]
 
 
 @given(st.floats(-8.0, 12.0), st.floats(0.0, 0.9), st.floats(0.1, 0.9))
