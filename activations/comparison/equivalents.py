@@ -241,7 +241,7 @@ def _slopes(name: str, u: FloatArray) -> FloatArray:
     return _parted([known.derivative(u) for known in _functions(name)])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=128)
 def _functions(name: str) -> tuple[Activation, ...]:
     """g, with each of two parameters if that is found too."""
     definition = CATALOG[name]
