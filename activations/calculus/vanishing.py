@@ -72,6 +72,7 @@ def _crossings(piece: Piece, passed: Sequence[tuple[Stretch, float]]) -> FloatAr
     turns = np.array(piece.roots[2])
     x, slopes = np.append(piece.x, turns), np.append(piece.slopes, piece.curves[1](turns))
     order = np.argsort(x, kind="stable")
+    order = order[~np.isnan(slopes[order])]  # far out, slopes may be lost to rounding
     x, slopes = x[order], slopes[order]
     brackets = [_bracket(x, slopes, stretch, level) for stretch, level in passed]
     low, high = np.array(brackets).reshape(-1, 2).T

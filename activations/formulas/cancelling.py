@@ -1,5 +1,9 @@
 """Where a formula loses its digits since its terms cancel, and what it is there."""
 
+import functools
+from bisect import bisect_left
+from collections.abc import Callable
+
 import numpy as np
 
 from activations.formulas.evaluation import Evaluation
@@ -16,21 +20,25 @@ _LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
 
 # Scales of discs, and shares of these as far as which an expansion may be good.
-_LARGER, _SMALLER = 4.0 ** np.arange(1.0, 11.0), 4.0 ** -np.arange(1.0, 11.0)
+_LARGER, _SMALLER = [4.0**k for k in range(1, 6)], [4.0**-k for k in range(1, 11)]
 _SHARES = 2.0 ** -np.arange(1.0, 12.0, 0.25)
 _MOST_ROOTS = 2
+_LONGEST = 30  # calls of a formula in which this is tried, or it would be read too slowly
+_MOST_CALLS, _MOST_SERIES = 12, 60  # calls of a tree that is expanded, and series of calls in all: each takes 0.2 ms
 
 # Of a row's first term: what may be left out, and what of all other terms may be in doubt, which the bounds tell.
 _EPSILON, _CLEAR = 2.0**-52, 1e-9
 
+_CHEAP = ("negate", "add", "subtract", "multiply")
 _BRANCHED = ("abs", "sign", "max", "min", "clip", "where", *COMPARISONS)
 
 
 class _Losses:
-    """Notes which calls of a tree have lost digits somewhere."""
+    """Notes which calls of a tree have lost digits somewhere, and how many series may still be tried."""
 
     def __init__(self) -> None:
         self.calls: set[int] = set()
+        self.series = _MOST_SERIES
 
     def see(self, node: Call, found: Jet, _: tuple[Jet, ...]) -> None:
         for each in found:
@@ -40,13 +48,16 @@ class _Losses:
 
 def with_series(tree: Node) -> Node:
     """The tree with what loses its digits around 0, or where a line in it is 0, expanded there, as far as it can be."""
+    if len(_dear_calls(tree)) > _LONGEST:
+        return tree
+    losses = _Losses()
     for centre in (0.0, *_roots(tree)):
-        losses = _Losses()
+        losses.calls.clear()
         with np.errstate(all="ignore"):
             distances = max(1.0, abs(centre)) * _DISTANCES
             Evaluation(WithBounds(), 2, centre + np.concatenate([-distances, distances]), losses).jet(tree)
             if losses.calls:
-                tree = _expanded(tree, losses.calls, centre)
+                tree = _expanded(tree, losses, centre)
     return tree
 
 
@@ -60,29 +71,42 @@ def _roots(tree: Node) -> list[float]:
     return sorted(roots, key=abs)[:_MOST_ROOTS]
 
 
-def _expanded(node: Node, lost: set[int], centre: float) -> Node:
+def _expanded(node: Node, losses: _Losses, centre: float) -> Node:
     if not isinstance(node, Call):
         return node
-    if id(node) in lost and _is_smooth(node):
-        known = _expansion(node, centre)
+    if id(node) in losses.calls and losses.series > 0 and _has_series(node):
+        on_disc = functools.cache(functools.partial(_on_disc, node, centre))
+        known = _widest(on_disc)
+        losses.series -= len(_dear_calls(node)) * on_disc.cache_info().misses
         if known is not None:
             return known.node(node)
-    arguments = tuple(_expanded(each, lost, centre) for each in node.arguments)
+    arguments = tuple(_expanded(each, losses, centre) for each in node.arguments)
     return Call(node.function, arguments, node.settings)
 
 
-def _is_smooth(tree: Node) -> bool:
-    calls = (each.function for each in nodes_of(tree) if isinstance(each, Call))
-    return not any(name in _BRANCHED or (is_function(name) and not is_smooth(name)) for name in calls)
+def _has_series(tree: Node) -> bool:
+    """Whether it is smooth, and not too long."""
+    calls = _dear_calls(tree)
+    return len(calls) <= _MOST_CALLS and not any(
+        name in _BRANCHED or (is_function(name) and not is_smooth(name)) for name in calls
+    )
 
 
-def _expansion(tree: Node, centre: float) -> Expansion | None:
-    """That with the widest radius, over discs of all sizes."""
-    best = _on_disc(tree, centre, 1.0)
-    if best is None and _on_disc(tree, centre, float(_SMALLER[-1])) is None:
+def _dear_calls(tree: Node) -> list[str]:
+    """Those that take a whole series each."""
+    return [each.function for each in nodes_of(tree) if isinstance(each, Call) and each.function not in _CHEAP]
+
+
+def _widest(on_disc: Callable[[float], Expansion | None]) -> Expansion | None:
+    """The expansion with the widest radius, over discs of all sizes, of which the small ones have one if any has."""
+    if (best := on_disc(1.0)) is not None:
+        scales = _LARGER
+    elif on_disc(_SMALLER[-1]) is not None:
+        scales = _SMALLER[bisect_left(_SMALLER, True, key=lambda scale: on_disc(scale) is not None) :]
+    else:
         return None
-    for scale in (_SMALLER if best is None else _LARGER).tolist():
-        known = _on_disc(tree, centre, scale)
+    for scale in scales:
+        known = on_disc(scale)
         if best is not None and (known is None or known.radius <= best.radius):
             break
         best = known

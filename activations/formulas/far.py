@@ -16,6 +16,7 @@ _ZERO = Number(0.0)
 _LOG2 = math.log(2.0)
 _NONE, _RISING = (0.0, 0.0), (1.0, 0.0)
 _FROM = Fraction(1)  # how far from 0 what a function is applied to has to be
+_FARTHEST = 1e300  # beyond it, and below its reciprocal, numbers may be no floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,16 @@ def with_far_forms(tree: Node, *, in_sum: bool = False) -> Node:
 
 def _far_form(tree: Node, side: int) -> tuple[float, Node] | None:
     """The form, and from where on it holds, if a line of a term cancels."""
-    parts = [_part(factor, node, side) for factor, node in _terms(tree, 1.0)]
+    terms = list(_terms(tree, 1.0))
+    if not all(1.0 / _FARTHEST <= abs(factor) <= _FARTHEST for factor, _ in terms):
+        return None
+    parts = [_part(factor, node, side) for factor, node in terms]
     starts = [side * part.start for part in parts if part.start is not None]
     slope, intercept = (sum((part.line[k] for part in parts), Fraction(0)) for k in (0, 1))
     rises, stands = (any(part.line[k] for part in parts) for k in (0, 1))
     if not starts or slope or not (rises or (stands and not intercept)):
+        return None
+    if max(abs(intercept), *starts) > _FARTHEST:
         return None
     found: Node = Number(float(intercept))
     for part in parts:

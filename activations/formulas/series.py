@@ -124,11 +124,12 @@ class _Factor:
         sizes, rounding = series.sizes, _EPSILON * np.count_nonzero(series.terms)
         self._terms = _shifted(series.terms)
         self._sizes = _spread(sizes)
-        self._doubts = _spread(series.doubts + rounding * np.append(np.abs(series.terms), 0.0))
-        self._doubts[-1] = self._sizes[-1]
+        doubts = _spread(series.doubts + rounding * np.append(np.abs(series.terms), 0.0))
+        doubts[-1] = self._sizes[-1]
+        self._doubts = doubts[:, :TERMS]
 
     def times(self, other: Series) -> Series:
-        doubts = self._sizes @ other.doubts + self._doubts @ np.append(np.abs(other.terms), 0.0)
+        doubts = self._sizes @ other.doubts + self._doubts @ np.abs(other.terms)
         return Series(self._terms @ other.terms, doubts)
 
 

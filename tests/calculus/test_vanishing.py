@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation, properties_of
+from activations import CATALOG, Activation, parse_formula, properties_of
 from activations.calculus.intervals import Interval
 from activations.calculus.pieces import is_wave, wave_reach
 from activations.calculus.vanishing import vanishing_intervals
@@ -112,6 +112,15 @@ def test_a_dip_narrower_than_any_grid_is_found() -> None:
     *_, last = vanishing_intervals(CATALOG["GELU"](), 1e-9)
     assert 0.5 * (last.low + last.high) == pytest.approx(-0.7517915247, abs=1e-9)
     assert last.high - last.low < 1e-8
+
+
+@pytest.mark.parametrize("factor", np.random.default_rng(6).uniform(1.1, 4.0, 8).round(2).tolist())
+def test_slopes_that_are_lost_far_out_do_not_hide_where_it_is_small(factor: float) -> None:
+    activation = parse_formula(f"softplus(x) - {factor}*exp(x) + x")()
+    x = np.linspace(-30.0, 5.0, 701)
+    for epsilon in np.random.default_rng(int(100 * factor)).uniform(0.1, 5.0, 5).tolist():
+        inside = members(x, vanishing_intervals(activation, epsilon))
+        np.testing.assert_array_equal(inside, np.abs(activation.derivative(x)) < epsilon)
 
 
 def test_a_threshold_that_only_the_steepest_point_reaches_leaves_out_that_point() -> None:
