@@ -28,6 +28,7 @@ Settings = tuple[tuple[str, Node], ...]
 _YES, _NO = Number(1.0), Number(0.0)
 _UNKNOWN = Symbol("unknown")
 _BRANCH = "branch"
+_CHOICES = ("where", "abs", "sign", "max", "min")
 _BESIDE = 1e-9
 
 
@@ -48,11 +49,10 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
 def _taken(tree: Node, x: FloatArray) -> list[Node]:
     """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
     tree = rebuilt(tree, _without_clip)
-    states: dict[Node, FloatArray | None] = {
-        node: _state(node, x) for node in dict.fromkeys(nodes_of(tree)) if isinstance(node, Call)
-    }
+    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and _is_choice(node)]
+    states = {node: _state(node, x) for node in dict.fromkeys(choices)}
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
-    decided = {id(node): state for node in nodes_of(tree) if (state := states.get(node)) is not None}
+    decided = {id(node): states[node] for node in choices}
     # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
     rows = np.stack([*decided.values(), np.zeros(x.size)])
     kept: dict[bytes, tuple[Node, bool]] = {}
@@ -74,23 +74,22 @@ def _without_clip(node: Node) -> Node:
     return node
 
 
-def _state(node: Call, x: FloatArray) -> FloatArray | None:
-    """What tells which branch a node takes, NaN where floats do not tell; None if it has none."""
-    breakpoints: tuple[float, ...] = ()
+def _is_choice(node: Call) -> bool:
+    if node.function in OF_CATALOG:
+        return bool(breakpoints_of(node.function, settings_of(node)))
+    return node.function in _CHOICES
+
+
+def _state(node: Call, x: FloatArray) -> FloatArray:
+    """What tells which branch a choice takes, NaN where floats do not tell."""
     match node:
         case Call("where", (condition, _, _)):
             decisive: Node = call("where", condition, _YES, _NO)
-        case Call("abs" | "sign", (u,)):
-            decisive = u
         case Call("max" | "min", arguments):
             decisive = call("subtract", *arguments)
-        case Call(name, (u,)) if name in OF_CATALOG:
-            decisive = u
-            breakpoints = breakpoints_of(name, settings_of(node))
-            if not breakpoints:
-                return None
         case _:
-            return None
+            (decisive,) = node.arguments
+    breakpoints = breakpoints_of(node.function, settings_of(node)) if node.function in OF_CATALOG else ()
     values, doubtful = float_values(decisive, x)
     state = np.sign(values)
     if breakpoints:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -129,7 +130,7 @@ def choose_parameters() -> bool:
         for parameter in each.definition.parameters
     ]
     if sliders and not is_without_controls():
-        _exact_values(sliders)
+        controls.now_or_later(partial(_exact_values, sliders), lambda: None)
     return bool(chosen)
 
 
@@ -137,7 +138,7 @@ def own_activation(name: str) -> Activation | None:
     """Draw the box of one of the reader's formulas, and what its parameters are; None, with a word on why, for none."""
     text = value_of(formulas.TEXTS[name])
     if not is_without_controls():
-        _writing_help(name)
+        controls.now_or_later(partial(_writing_help, name), lambda: None)
     try:
         definition = parse_formula(text, name)
         activation = _with_sliders(formulas.with_ranges(definition, _ranges(definition)))
