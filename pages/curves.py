@@ -82,11 +82,9 @@ if kinks:
     st.caption(kinks)
 
 st.header("Definitions", anchor=False)
-with st.grid(2, min_column_width=300):
-    for activation in defined:
-        with st.container(border=True, height="stretch"):
-            st.latex(activation.definition.formula)
-            st.caption(activation.definition.reference)
+half = (len(defined) + 1) // 2
+for column, part in zip(draw.side_by_side(1, 1), (defined[:half], defined[half:]), strict=True):
+    column.markdown(curves.definitions(part))
 
 draw.next_pages(
     ("pages/reference.py", "All about one function"),

@@ -182,11 +182,15 @@ def paragraphs(texts: Iterable[str]) -> None:
 
 def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
     """A small table of text, or of numbers with so many digits, with a named index as its first column."""
+    st.table(_texts(cells, digits), hide_index=False)
+
+
+def _texts(cells: pd.DataFrame, digits: int | None = None) -> pa.Table:
     columns = cells.to_numpy().T.tolist()
     if digits:
         columns = [[number_text(number, digits) for number in column] for column in columns]
     schema = _text_schema(str(cells.index.name), tuple(cells.columns))
-    st.table(pa.table([*columns, cells.index.tolist()], schema), hide_index=False)
+    return pa.table([*columns, cells.index.tolist()], schema)
 
 
 @functools.lru_cache(maxsize=256)
@@ -200,15 +204,17 @@ def wide_table(
 ) -> Sequence[tuple[int, str]]:
     """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page.
 
-    Numbers with so many digits have a true minus sign, and are sorted as numbers; columns with a format of their own
-    have hyphens. Columns for which paper has no room may be left out there.
+    With a named index, which is its first column, it is of text. Without, numbers with so many digits have a true minus
+    sign, and are sorted as numbers; columns with a format of their own have hyphens. Columns for which paper has no
+    room may be left out there.
 
     The cells that the reader has selected, by row and column, if the options let one.
     """
     if not is_without_controls():
         st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
+        cells = _texts(table) if indexed else _written(table, digits) if digits else table
         # Not `st.table`, which no key could scroll.
-        shown = st.dataframe(_written(table, digits) if digits else table, hide_index=not indexed, **options)
+        shown = st.dataframe(cells, hide_index=not indexed, **options)
         let_browser_draw()
         return shown.selection.cells if "on_select" in options else ()
     table = table.drop(columns=list(off_paper))

@@ -15,8 +15,8 @@ def test_curves_show_the_vanishing_gradient_and_values() -> None:
 
 def test_only_what_is_drawn_is_defined() -> None:
     def defined(**query: str | list[str]) -> list[str]:
-        latex = opened("pages/curves.py", {"f": ["Sigmoid", "Softplus", "ReLU", "ELU"], **query}).latex
-        return [formula.value for formula in latex]
+        texts = opened("pages/curves.py", {"f": ["Sigmoid", "Softplus", "ReLU", "ELU"], **query}).markdown
+        return [line for text in texts for line in text.value.splitlines() if line.startswith(r"$\displaystyle ")]
 
     assert len(defined()) == 4
     assert len(defined(show="Difference")) == 2

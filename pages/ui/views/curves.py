@@ -17,7 +17,7 @@ from pages.ui.charts.grid import TALLEST_PANEL, bend_of, even_points, plotting_g
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.chosen import Curve
-from pages.ui.wording import have, listed, number_text
+from pages.ui.wording import have, listed, number_text, unformatted
 
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 140, 100)
@@ -109,6 +109,14 @@ def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
         lacking = "" if "PyTorch" in slope else ", which PyTorch lacks,"
         sentences.append(f"There {listed(own)}{lacking} {have(own)} {slope}.")
     return " ".join([*sentences, *["f″ is that of the same side."] * (_OF_NEITHER not in names)])
+
+
+def definitions(chosen: Sequence[Activation]) -> str:
+    """Formulas with their sources, as Markdown: an element for each would cost a browser a tenth of its repaint."""
+    return "\n\n".join(
+        f"$\\displaystyle {each.definition.formula}$  \n:small[{unformatted(each.definition.reference)}]"
+        for each in chosen
+    )
 
 
 def curve_picture(drawn: Drawing, alt: str, *marks: Mark) -> Sheet:

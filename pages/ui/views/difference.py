@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -67,14 +67,17 @@ def difference_picture(drawn: Drawing, extremes: Extremes, alt: str, *marks: Mar
     return curve_picture(drawn, alt, *farthest, *marks)
 
 
-def _marks(found: Sequence[Extreme], panel: int) -> Iterator[Mark]:
-    """A mark at each point where the difference is largest; a stretch has none."""
+def _marks(found: Sequence[Extreme], panel: int) -> Collection[Mark]:
+    """A mark at each point where the difference is largest, one for limits from both sides; a stretch has none."""
+    marks: dict[tuple[float, str], Mark] = {}
     for extreme in found:
         if math.isinf(extreme.difference):
             continue
         if isinstance(extreme.where, Approach) or extreme.where.is_point:
             x = extreme.where.x if isinstance(extreme.where, Approach) else extreme.where.low
-            yield Mark(f"{difference_text(extreme)} at {number_text(x)}", x, extreme.difference, panel)
+            label = f"{difference_text(extreme)} at {number_text(x)}"
+            marks.setdefault((x, label), Mark(label, x, extreme.difference, panel))
+    return marks.values()
 
 
 def _clause(title: str, found: tuple[Extreme, ...] | None) -> str:

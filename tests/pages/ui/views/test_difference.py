@@ -83,6 +83,15 @@ def test_the_chart_marks_where_the_two_are_farthest_apart() -> None:
     assert [(slope.x, slope.y, slope.panel) for slope in slopes] == [(0.0, 0.5, 1), (0.0, -0.5, 1)]
 
 
+def test_limits_from_both_sides_that_are_equal_have_one_mark() -> None:
+    pair = both("ELU", "SiLU")
+    extremes = difference.extremes_of(*pair, -6.0, 6.0)
+    assert len(extremes["ELU′ − SiLU′"] or ()) == 2
+    drawing = curves.drawing_of([difference_of(*pair)], -6.0, 6.0, fitted=True)
+    marks = difference.difference_picture(drawing, extremes, "").marks
+    assert [(mark.label, mark.x) for mark in marks if mark.panel == 1] == [("0.5 at 0", 0.0)]
+
+
 def test_the_pair_that_is_most_alike_comes_first_but_not_one_of_twins() -> None:
     chosen = [CATALOG[name]() for name in ("Sigmoid", "GELU", "ReLU", "GELUTanh")]
     pairs = difference.pairs(chosen)
