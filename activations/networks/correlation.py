@@ -25,9 +25,10 @@ _LEAST_EXACT, _MOST_EXACT = 1e-3, 100.0
 # If uncorrelated inputs come out correlated by less than this, the map is a straight line as far as its fixed point.
 _STRAIGHT = 1e-10
 
-# Newton's steps from an estimate; each leaves a hundredth of the error or less.
+# Newton's steps from an estimate; each leaves a hundredth of the error or less, unless the slope is so near 1 that an
+# estimate of it says little.
 _CORRECTIONS = 4
-_CORRECTED = 1e-5
+_CORRECTED, _STEEP = 1e-5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CorrelationFixedPoint:
     """The correlation that two inputs get to in deep layers, whatever their own from 0 to less than 1."""
 
     c: float  # NaN where every layer gives 0, or cannot be told
-    slope: float  # of the correlation map there, at most 1
+    slope: float  # of the correlation map there, at most 1; NaN also where it is so near 1 that it cannot be told
 
     @property
     def depth(self) -> float:
@@ -124,7 +125,8 @@ def correlation_fixed_point(
     exact = layer.series.is_exact(c) or not (q >= _LEAST_EXACT and _has_integral(activation, q, _MOST_EXACT))
     if distance > _SMALL_DISTANCE and not exact:
         c = _corrected(activation, layer, c, q=q, **settings)
-    return CorrelationFixedPoint(c, layer.slope(c))
+    slope = layer.slope(c)
+    return CorrelationFixedPoint(c, slope if slope < 1.0 + CRITICAL else math.nan)
 
 
 def correlation_trajectory(
@@ -193,13 +195,20 @@ class _Layer:
 def _corrected(
     activation: Activation, layer: _Layer, c: float, *, q: float, weight_variance: float, bias_variance: float
 ) -> float:
-    for _ in range(_CORRECTIONS):
+    def excess(at: float) -> float:
         settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
-        step = (float(correlation_map(activation, c, q=q, **settings)) - c) / (1.0 - layer.slope(c))
+        return float(correlation_map(activation, at, q=q, **settings)) - at
+
+    for _ in range(_CORRECTIONS):
+        slope = layer.slope(c)
+        if slope > _STEEP or not 0.0 <= c < 1.0:
+            break
+        step = excess(c) / (1.0 - slope)
         c += step
         if abs(step) <= _CORRECTED:
-            break
-    return c
+            return c
+    nearest = 1.0 - _SMALL_DISTANCE
+    return root(excess, 0.0, nearest) if excess(nearest) < 0.0 else nearest
 
 
 def _has_integral(activation: Activation, q: float, most: float = math.inf) -> bool:

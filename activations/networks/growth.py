@@ -100,7 +100,7 @@ class Profile:
     growth_at_infinity: float  # the limit of E f² / q for q -> ∞, likewise
     squared_slopes: FloatArray  # a²
     terms: Comparison  # at each sample
-    integrands: Integrands  # excess, size and rounding of each a²; f², f′² and x² times f² without its growth
+    integrands: Integrands  # excess, size and rounding of each a²; f², f′² and x² times f²
 
     def growth(self, q: float, w: float, b: float) -> tuple[float, float]:
         """V(q) − q at one q, and a bound of its error."""
@@ -124,7 +124,7 @@ class Profile:
         excess, size, rounding, rest = np.split(found, [count, 2 * count, 3 * count], axis=1)
         values, slopes, weighted = rest.T
         # Stein's lemma: a derivative of f would miss its jumps. Of a wave beside its growth only the mean is left.
-        c, d = self.samples.growth
+        c, d = (np.where(self.samples.hold_all(q), 0.0, each) for each in self.samples.growth)
         turn = 0.5 * (weighted / q - (values - c * q - d * np.sqrt(2.0 / math.pi * q))) / q
         turn = np.where(self.samples.is_mean(q), 0.0, turn) + c + d / np.sqrt(2.0 * math.pi * q)
         return Comparison(q, excess, size, rounding), LayerMoments(values, slopes, turn)
@@ -148,13 +148,10 @@ def profile_of(activation: Activation) -> Profile:
     equal = (np.abs(excess) <= _EQUAL * total) & (a > 0)
     excess[equal] = 0.0
     rounding = np.where(equal, np.where(samples.straight[:, np.newaxis], 0.0, _EQUAL), _OF_TERMS) * total
+    rounding += samples.doubt[:, np.newaxis]
     terms = Comparison(squared_x[:, 0], excess, np.abs(excess), rounding)
-    c, d = samples.growth
-    rest = squared_f[:, 0] - c * squared_x[:, 0] - d * samples.x
-    moments = np.stack([samples.squares, samples.slopes, squared_x[:, 0] * rest], axis=1)
-    every = samples.integrands(
-        np.concatenate([excess, terms.size, rounding, moments], axis=1), _growth(a, c, d) if samples.wave else 0.0
-    )
+    moments = np.stack([samples.squares, samples.slopes, squared_x[:, 0] * samples.squares], axis=1)
+    every = np.concatenate([excess, terms.size, rounding, moments], axis=1)
     return Profile(
         samples=samples,
         at_zero=at_zero,
@@ -163,8 +160,17 @@ def profile_of(activation: Activation) -> Profile:
         squared_slopes=a,
         terms=terms,
         growth_at_infinity=growth_at_infinity,
-        integrands=every,
+        integrands=_of_wave(samples, every, a) if samples.wave else samples.integrands(every),
     )
+
+
+def _of_wave(samples: Samples, every: FloatArray, a: FloatArray) -> Integrands:
+    """The integrands of a wave, the last of which grows like x² times all that f² does."""
+    c, d = samples.growth
+    growth = _growth(a, c, d)
+    rest = every - np.stack([samples.x**2, samples.x], axis=1) @ growth
+    rest[:, -1] = samples.x**2 * (samples.squares - c * samples.x**2 - d * samples.x)
+    return samples.integrands(every, growth, rest)
 
 
 def _growth(a: FloatArray, c: float, d: float) -> FloatArray:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from activations.activation import Activation
-from activations.calculus.sampling import points_around
+from activations.calculus.sampling import NotResolvedError, points_around
 from activations.elementwise import LARGEST, FloatArray
 from activations.random_inputs.expectations import NEGLIGIBLE, squares
 from activations.random_inputs.panels import NODES, WEIGHTS, on_panels
@@ -28,10 +28,12 @@ _EDGES = np.concatenate([[0.0], 2.0**_EXPONENTS])
 
 # A panel is halved until the last of its Legendre coefficients are so small, which leaves their squares as the error.
 _LAST_COEFFICIENTS = np.polynomial.legendre.legvander(NODES, 19)[:, 17:] * WEIGHTS[:, np.newaxis]
+_SCALED = 20.0
+_OF_RESTS = _SCALED * float(np.abs(_LAST_COEFFICIENTS).sum(axis=0).max())  # what is left of 1 at each node, at most
 _RESOLVED = 1e-9
 _NARROWEST = 1e-12
 _TINY = 1e-290  # what is less has lost its digits
-_HALVINGS = 50
+_HALVINGS, _MOST_PANELS = 50, 20_000
 _EVERY = 4  # point around a centre begins a panel
 
 # A density farther out than so many standard deviations is too small for a float, and one nearer to the centre than so
@@ -48,12 +50,19 @@ _ROUNDED = 1e-9
 _SPAN, _AT_A_TIME = 4.0, 16
 
 
-class Integrands(NamedTuple):
+class Sampled(NamedTuple):
     """Functions g of x > 0, a column each."""
 
-    values: FloatArray  # at each x of some samples; of a wave without their growth
-    growth: FloatArray  # of a wave: a row of c, and one of d, where g is c x² + d x plus a periodic part
+    values: FloatArray  # at each x of some samples
     up_to: FloatArray  # their integrals from 0 to the beginning of each panel, and to the end of the last
+
+
+class Integrands(NamedTuple):
+    """Functions g of x > 0; of a wave also without their growth, which the samples do not hold to its end."""
+
+    whole: Sampled
+    rest: Sampled  # near 0 it would be a difference of much larger numbers
+    growth: FloatArray  # a row of c, and one of d, where g is c x² + d x plus the rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,25 +72,30 @@ class Samples:
     x: FloatArray  # > 0, ascending
     lengths: FloatArray  # lengths @ g is the integral of g over x > 0
     squares: FloatArray  # ½(f(x)² + f(−x)²)
+    doubt: FloatArray  # how far they may be off, where terms of f cancel
     slopes: FloatArray  # ½(f′(x)² + f′(−x)²)
     straight: NDArray[np.bool_]  # whether f″ is 0 at both
     wave: Wave | None
     growth: tuple[float, float]  # c and d, where ½(f(x)² + f(−x)²) of a wave is c x² + d x plus a periodic part
     cut: bool  # whether the samples end because f leaves the floats
 
-    def integrands(self, values: FloatArray, growth: ArrayLike = 0.0) -> Integrands:
-        """From values at each x, a column per function; of a wave also how they grow, see `Integrands`."""
+    def integrands(self, values: FloatArray, growth: ArrayLike = 0.0, rest: FloatArray | None = None) -> Integrands:
+        """From values at each x, a column per function; of a wave also how they grow, and what they are without."""
         growth = np.broadcast_to(np.asarray(growth, np.float64), (2, values.shape[1]))
-        values = values - np.stack([self.x**2, self.x], axis=1) @ growth if growth.any() else values
+        whole = self._sampled(values)
+        return Integrands(whole, whole if rest is None else self._sampled(rest), growth)
+
+    def _sampled(self, values: FloatArray) -> Sampled:
         panels = (self.lengths[:, np.newaxis] * values).reshape(-1, NODES.size, values.shape[1]).sum(axis=1)
-        return Integrands(values, growth, np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(panels, axis=0)]))
+        return Sampled(values, np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(panels, axis=0)]))
 
     def expectations(self, q: FloatArray, integrands: Integrands) -> FloatArray:
         """E g(|X|) for X of each variance in q, and each g: of shape (len(q), number of functions).
 
         NaN where too much lies beyond the last sample. For q >= LEAST.
         """
-        found = np.empty((q.size, integrands.values.shape[1]))
+        found = np.empty((q.size, integrands.whole.values.shape[1]))
+        near = self.hold_all(q)
         grown = np.stack([q, np.sqrt(2.0 / math.pi * q)], axis=1) @ integrands.growth
         if self.wave:
             q = np.minimum(q, _FLAT * self.wave.reach(0.0) ** 2)
@@ -89,27 +103,31 @@ class Samples:
         start = 0
         while start < q.size:
             block = order[start : start + _AT_A_TIME]
-            block = block[q[block] <= _SPAN * q[block[0]]]
-            found[block] = self._block(q[block], integrands)
+            block = block[(q[block] <= _SPAN * q[block[0]]) & (near[block] == near[block[0]])]
+            found[block] = self._block(q[block], integrands.whole if near[block[0]] else integrands.rest)
             start += block.size
-        return found + grown
+        return np.where(near[:, np.newaxis], found, found + grown)
+
+    def hold_all(self, q: FloatArray) -> NDArray[np.bool_]:
+        """Whether nothing that counts of a distribution of this variance lies beyond the last sample."""
+        return np.asarray(_FAR * np.sqrt(q) < self.x[-1])
 
     def is_mean(self, q: FloatArray) -> NDArray[np.bool_]:
         """Whether no more than the mean of a wave is left of its moments."""
         return _FAR**2 * q > (self.wave.reach(0.0) ** 2 if self.wave else np.inf)
 
-    def _block(self, q: FloatArray, integrands: Integrands) -> FloatArray:
+    def _block(self, q: FloatArray, sampled: Sampled) -> FloatArray:
         scale = np.sqrt(q)[:, np.newaxis]
         at_centre = math.sqrt(2.0 / math.pi) / scale
         first, last = np.searchsorted(self.x, [_NEAR * float(scale[0, 0]), _FAR * float(scale[-1, 0])]).tolist()
         first, last = first // NODES.size * NODES.size, min(-(-last // NODES.size) * NODES.size, self.x.size)
         if first >= last:
-            return np.full((q.size, integrands.values.shape[1]), np.nan)
-        x, lengths, values = self.x[first:last], self.lengths[first:last], integrands.values[first:last]
+            return np.full((q.size, sampled.values.shape[1]), np.nan)
+        x, lengths, values = self.x[first:last], self.lengths[first:last], sampled.values[first:last]
         density = at_centre * np.exp(np.outer(-0.5 / q, x * x))
         weights = density * lengths
-        centre = at_centre * integrands.up_to[first // NODES.size]
-        if last < self.x.size:
+        centre = at_centre * sampled.up_to[first // NODES.size]
+        if self.hold_all(q[-1:]).all():
             return np.asarray(centre + weights @ values)
         if self.wave:
             mass = at_centre * self.lengths[:first].sum()
@@ -137,6 +155,7 @@ def samples_of(activation: Activation) -> Samples:
         x=x,
         lengths=lengths[:reached].ravel(),
         squares=mean_squares[:reached].ravel(),
+        doubt=_doubt(activation, x),
         slopes=0.5 * squares(activation.derivative(x)) + 0.5 * squares(activation.derivative(-x)),
         straight=straight,
         wave=wave,
@@ -147,6 +166,13 @@ def samples_of(activation: Activation) -> Samples:
 
 def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
     return 0.5 * squares(activation(x)) + 0.5 * squares(activation(-x))  # the sum of two floats may be none
+
+
+def _doubt(activation: Activation, x: FloatArray) -> FloatArray:
+    """How far rounding may move ½(f(x)² + f(−x)²)."""
+    values, rounding = (np.stack([of(x), of(-x)]) for of in (activation, lambda at: activation.rounding(at)[0]))
+    doubt: FloatArray = (rounding * (np.abs(values) + 0.5 * rounding)).sum(axis=0)
+    return doubt
 
 
 def panel_ends(activation: Activation, reach: float) -> FloatArray:
@@ -162,6 +188,7 @@ def resolved_panels(
     """Panels on which polynomials follow f(scale x) and its slope, and of which of the given ones each is a part.
 
     They are in order; of what leaves the floats they are panels as they were given. There may be a scale for each.
+    Raises NotResolvedError for a function that would need too many.
     """
     done: list[tuple[FloatArray, FloatArray, NDArray[np.int_]]] = []
     part, scales = np.arange(low.size), np.broadcast_to(np.asarray(scale, np.float64), low.shape)
@@ -174,6 +201,8 @@ def resolved_panels(
         part = np.tile(part[rough], 2)
         if low.size == 0:
             break
+        if low.size > _MOST_PANELS:
+            raise NotResolvedError("the function changes too often to be followed")
     done.append((low, high, part))
     low, high = (np.concatenate([each[end] for each in done]) for end in (0, 1))
     part = np.concatenate([each[2] for each in done])
@@ -190,13 +219,19 @@ def _is_resolved(activation: Activation, x: FloatArray) -> NDArray[np.bool_]:
     # A slope far below f(x)/x counts for nothing: it is what is left of one that fades out.
     steepness = np.maximum(np.abs(slopes).max(axis=(0, 2)), height / x[left, -1])
     resolved = np.ones(x.shape[0], dtype=np.bool_)
-    follows = _rest(values) <= np.maximum(_RESOLVED * height, _TINY)
-    resolved[left] = follows & (_rest(slopes) <= np.maximum(_RESOLVED * steepness, _TINY))
+    rests = np.stack([_rest(values), _rest(slopes)])
+    follows = rests <= np.maximum(_RESOLVED * np.stack([height, steepness]), _TINY)
+    (rough,) = np.nonzero(~follows.all(axis=0))
+    if rough.size:  # what is left of the cancelling terms of a formula follows nothing
+        at = x[left][rough]
+        rounding = np.maximum(activation.rounding(at), activation.rounding(-at))[:2].max(axis=2)
+        follows[:, rough] |= rests[:, rough] <= _OF_RESTS * rounding
+    resolved[left] = follows.all(axis=0)
     return resolved
 
 
 def _rest(values: FloatArray) -> FloatArray:
-    return np.asarray(np.abs(values @ _LAST_COEFFICIENTS).max(axis=(0, 2)) * 20.0)
+    return np.asarray(np.abs(values @ _LAST_COEFFICIENTS).max(axis=(0, 2)) * _SCALED)
 
 
 def _growth(activation: Activation, wave: Wave) -> tuple[float, float]:

@@ -111,11 +111,16 @@ class Line(NamedTuple):
     def of(cls, activation: Activation, wave: Wave, side: float) -> "Line":
         """The line far out to the right, for the side 1; for the side −1 that of f(−x)."""
         x = side * (wave.reach(0.0) + wave.period * np.arange(_MANY) / _MANY)
-        slopes = side * activation.derivative(x)
-        slope = float(slopes.mean())
-        if abs(slope) <= _ROUNDING * np.abs(slopes).max():
-            slope = 0.0
-        return cls(slope, float((activation(x) - slope * np.abs(x)).mean()))
+        values, slopes = activation(x), side * activation.derivative(x)
+        rounding = _ROUNDING * float(np.abs(slopes).max())
+        slope = _mean(slopes, rounding)
+        return cls(slope, _mean(values - slope * np.abs(x), rounding * float(np.abs(x).max())))
+
+
+def _mean(values: FloatArray, rounding: float) -> float:
+    """The mean, 0 where it is rounding."""
+    mean = float(values.mean())
+    return mean if abs(mean) > rounding else 0.0
 
 
 @lru_cache(maxsize=64)

@@ -88,7 +88,9 @@ def _sentence(name: str, depth: Depth) -> str:
         return f"{name}: too close to tell where the variance settles, and so where correlations go."
     if math.isnan(found.c):
         return f"{name}: no curve, since the variance {'dies out' if depth.settled.q == 0 else 'grows without bound'}."
-    if math.isinf(found.depth):
+    if math.isnan(found.depth):
+        shrinks = "too slowly to tell over how many layers"
+    elif math.isinf(found.depth):
         shrinks = "more and more slowly"
     else:
         shrinks = f"by the factor e over {number_text(found.depth, 3)} layers"

@@ -130,10 +130,13 @@ def phase_sentence(
     )
     if math.isnan(correlation.c):
         return sentence
-    return (
-        f"{sentence} Correlations go to c* = {number_text(correlation.c)}, with the correlation depth "
-        f"ξ = {number_text(correlation.depth, 3)} layers."
+    known = not math.isnan(correlation.depth)
+    depth = (
+        f"with the correlation depth ξ = {number_text(correlation.depth, 3)} layers"
+        if known
+        else "too slowly to tell ξ"
     )
+    return f"{sentence} Correlations go to c* = {number_text(correlation.c)}, {depth}."
 
 
 def critical_sentence(name: str, sigma_b: float, weight_variance: float) -> str:
