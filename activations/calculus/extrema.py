@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from activations.activation import Activation
 from activations.calculus.bounds import Approach, Side
 from activations.calculus.intervals import Interval, union
-from activations.calculus.piece import Piece, piece_between
+from activations.calculus.piece import Piece, pieces_between
 from activations.calculus.pieces import curves_of
 from activations.calculus.roots import root
 from activations.calculus.sampling import Curves, rounding_of
@@ -91,11 +91,9 @@ def _pieces(first: Activation, second: Activation, ends: tuple[float, ...]) -> t
     def rounding(x: ArrayLike) -> FloatArray:
         return np.stack([rounding_of(term(x)) for term in terms])
 
-    return tuple(
-        piece_between(curves, start, end, rounding=rounding, centres=(*first.centres, *second.centres))
-        for start, end in pairwise(ends)
-        if math.nextafter(start, end) < end  # between two neighbouring floats there is nothing
-    )
+    # Between two neighbouring floats there is nothing.
+    spans = [(start, end) for start, end in pairwise(ends) if math.nextafter(start, end) < end]
+    return pieces_between(curves, spans, rounding=rounding, centres=(*first.centres, *second.centres))
 
 
 def farthest_apart(

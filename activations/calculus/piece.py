@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from activations.calculus.sampling import Curves, NotResolvedError, beside, resolved_samples
+from activations.calculus.sampling import Curves, NotResolvedError, Span, beside, resolved_samples
 from activations.calculus.signs import resolved_signs, sign_changes, with_turns
 from activations.elementwise import FloatArray, RealFunction
 
@@ -75,17 +75,23 @@ class Piece:
         return not self.signs[order + 1]
 
 
-def piece_between(
+def pieces_between(
     curves: Curves,
-    low: float,
-    high: float,
+    spans: Sequence[Span],
     *,
     reach: float = math.inf,
     rounding: RealFunction | None = None,
     centres: Sequence[float] = (),
-) -> Piece:
-    """The piece between two neighbouring breakpoints, or other points; see `resolved_samples` for the rest."""
-    x, *values = resolved_samples(curves, low, high, reach=reach, rounding=rounding, centres=centres)
+) -> tuple[Piece, ...]:
+    """The pieces between neighbouring breakpoints, or other points; see `resolved_samples` for the rest."""
+    if not spans:
+        return ()
+    every = resolved_samples(curves, spans, reach=reach, rounding=rounding, centres=centres)
+    return tuple(_piece(curves, *span, samples, rounding) for span, samples in zip(spans, every, strict=True))
+
+
+def _piece(curves: Curves, low: float, high: float, samples: FloatArray, rounding: RealFunction | None) -> Piece:
+    x, *values = samples
     at_low, at_high = limits_towards(curves, low, high), limits_towards(curves, high, low)
     smallest = rounding(x) if rounding else np.zeros((3, x.size))
     sampled = [resolved_signs(each, least) for each, least in zip(values, smallest, strict=True)]

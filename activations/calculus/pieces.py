@@ -10,10 +10,11 @@ from typing import cast
 import numpy as np
 
 from activations.activation import Activation
-from activations.calculus.piece import Piece, piece_between
+from activations.calculus.piece import Piece, pieces_between
 from activations.calculus.sampling import (
     Curves,
     NotResolvedError,
+    Span,
     TooFastError,
     points_of_all_sizes,
 )
@@ -89,7 +90,7 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     reach = wave_reach(activation) if wave else _reach_of(activation)
     centres = activation.centres
     try:
-        pieces = _joined(activation, ends, partial(piece_between, curves, reach=reach, centres=centres))
+        pieces = _joined(activation, ends, partial(pieces_between, curves, reach=reach, centres=centres))
     except TooFastError as error:
         if not wave and _turns_far_out(activation):
             raise NotResolvedError(_ENDLESS) from None
@@ -97,7 +98,7 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
         if isinstance(reason, TooFastError):
             raise
         try:
-            pieces = _joined(activation, ends, partial(_known_piece, activation, reach))
+            pieces = _joined(activation, ends, partial(_known_pieces, activation, reach))
         except NotResolvedError:
             raise reason from None
     if not all(piece.is_real for piece in pieces):
@@ -110,12 +111,14 @@ def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     return pieces
 
 
-def _joined(activation: Activation, ends: Sequence[float], piece: Callable[[float, float], Piece]) -> tuple[Piece, ...]:
+def _joined(
+    activation: Activation, ends: Sequence[float], pieces: Callable[[Sequence[Span]], tuple[Piece, ...]]
+) -> tuple[Piece, ...]:
     """All pieces between the ends, the outermost first: these tell whether the others are worth the time."""
-    spans = list(pairwise(ends))
-    outermost = {span: piece(*span) for span in (spans[0], spans[-1])}
-    _check_far_out(activation, (outermost[spans[0]], outermost[spans[-1]]))
-    return tuple(outermost[span] if span in outermost else piece(*span) for span in spans)
+    first, *others = pairwise(ends)
+    outermost = pieces([first, *others[-1:]])
+    _check_far_out(activation, (outermost[0], outermost[-1]))
+    return (outermost[0], *pieces(others[:-1]), *outermost[1:])
 
 
 def _check_far_out(activation: Activation, outermost: tuple[Piece, Piece]) -> None:
@@ -158,18 +161,20 @@ def _reason(activation: Activation, error: TooFastError) -> NotResolvedError:
     return error
 
 
-def _known_piece(activation: Activation, reach: float, low: float, high: float) -> Piece:
-    """A piece of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
+def _known_pieces(activation: Activation, reach: float, spans: Sequence[Span]) -> tuple[Piece, ...]:
+    """Pieces of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
 
-    def check(x: FloatArray) -> None:
-        check_known(x, activation.jet(x), activation.rounding(x), low, high)
+    def check(x: FloatArray, span: Span) -> None:
+        check_known(x, activation.jet(x), activation.rounding(x), *span)
 
-    check(points_of_all_sizes(low, high, reach))  # of most that are refused these say enough
-    piece = piece_between(
-        curves_of(activation), low, high, reach=reach, rounding=activation.rounding, centres=activation.centres
+    for span in spans:
+        check(points_of_all_sizes(*span, reach), span)  # of most that are refused these say enough
+    pieces = pieces_between(
+        curves_of(activation), spans, reach=reach, rounding=activation.rounding, centres=activation.centres
     )
-    check(piece.x)
-    return piece
+    for span, piece in zip(spans, pieces, strict=True):
+        check(piece.x, span)
+    return pieces
 
 
 def points_beside_centres(activation: Activation) -> FloatArray:

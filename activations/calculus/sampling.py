@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray, RealFunction
 
+Span = tuple[float, float]  # the ends of an open interval
+
 
 class Curves(NamedTuple):
     """A function with its first and second derivative."""
@@ -47,6 +49,9 @@ _STEPS = 8
 
 _REACH = 1e300
 
+# Between these an exponential is neither 0 nor infinite, and needs points that are so close: most functions have one.
+_EXPONENTIALS = np.arange(-745.0, 746.0)
+
 # From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
 # close together.
 _DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
@@ -67,41 +72,48 @@ class TooFastError(NotResolvedError):
 
 def resolved_samples(
     curves: Curves,
-    low: float,
-    high: float,
+    spans: Sequence[Span],
     *,
     reach: float = math.inf,
     rounding: RealFunction | None = None,
     centres: Sequence[float] = (),
-) -> FloatArray:
-    """Rows of x, f, f′ and f″: x in order, strictly between low and high and within ±reach, and smooth in between.
+) -> list[FloatArray]:
+    """For each span rows of x, f, f′ and f″: x in order, strictly within and between ±reach, and smooth in between.
 
-    The points start out from all sizes that a float can have, around 0, both ends and the centres, and are made closer
-    until f and f′ are, within a few thousandths of their size there, the cubics that their own slopes ask for. So a
-    feature of any width shows, wherever it lies, unless it moves the curve by less. Where the curves lose digits,
-    `rounding` tells how far off they may be, a row each: what is nothing but that is no feature. Raises
-    NotResolvedError.
+    Spans do not overlap, and are in order. The points start out from all sizes that a float can have, around 0, both
+    ends and the centres, and are made closer, in all spans at once, until f and f′ are, within a few thousandths of
+    their size there, the cubics that their own slopes ask for. So a feature of any width shows, wherever it lies,
+    unless it moves the curve by less. Where the curves lose digits, `rounding` tells how far off they may be, a row
+    each: what is nothing but that is no feature. Raises NotResolvedError.
     """
-    first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
-    around = points_around(centres, max(first, -reach), min(last, reach))
-    x = np.union1d(points_of_all_sizes(low, high, min(reach, _REACH)), around)
+    first = [_first_points(*span, reach, centres) for span in spans]
+    x = np.concatenate(first)
     table = _table(curves, x)
+    number = np.repeat(np.arange(len(spans)), [points.size for points in first])
     # The first points may be neighbouring floats, beside an end.
-    (left,) = np.nonzero(np.nextafter(x[:-1], math.inf) < x[1:])
+    (left,) = np.nonzero((number[:-1] == number[1:]) & (np.nextafter(x[:-1], math.inf) < x[1:]))
     start, end = table[:, left], table[:, left + 1]
     tables, points = [table], x.size
     while start.size:
         middle = 0.5 * start[0] + 0.5 * end[0]
         points += middle.size
-        if points > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
+        if points > _MOST_POINTS * len(spans) or np.any((middle <= start[0]) | (middle >= end[0])):
             raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
         strays = np.flatnonzero(_strays(start, between, end, rounding(middle)[:2] if rounding else None))
         start, between, end = (each.take(strays, axis=1) for each in (start, between, end))
         start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
-    samples: FloatArray = np.concatenate(tables, axis=1)
-    return samples[:, np.argsort(samples[0])]
+    samples = np.concatenate(tables, axis=1)
+    samples = samples[:, np.argsort(samples[0])]
+    return np.split(samples, np.searchsorted(samples[0], [low for low, _ in spans[1:]]), axis=1)
+
+
+def _first_points(low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
+    first, last = (beside(end, other) if math.isfinite(end) else end for end, other in ((low, high), (high, low)))
+    around = points_around(centres, max(first, -reach), min(last, reach))
+    points: FloatArray = np.union1d(points_of_all_sizes(low, high, min(reach, _REACH)), around)
+    return points
 
 
 def _table(curves: Curves, x: FloatArray) -> FloatArray:
@@ -166,7 +178,7 @@ def _sizes() -> FloatArray:
 def points_of_all_sizes(low: float, high: float, reach: float) -> FloatArray:
     """Those with which samples begin."""
     anchors = {0.0, *(end for end in (low, high) if math.isfinite(end))}
-    points = [np.array(list(anchors))]
+    points = [np.array(list(anchors)), _EXPONENTIALS]
     for anchor in anchors:
         points += [anchor - _sizes(), anchor + _sizes()]
     if low < -reach or high > reach:

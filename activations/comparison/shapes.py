@@ -78,7 +78,8 @@ def _pieces(activation: Activation, reach: float, breakpoints: tuple[float, ...]
 def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequence[float]) -> FloatArray:
     """Points between which nothing hides, or where rounding leaves no such points, many."""
     try:
-        x: FloatArray = resolved_samples(curves, low, high, reach=reach, centres=centres)[0]
+        (samples,) = resolved_samples(curves, [(low, high)], reach=reach, centres=centres)
+        x: FloatArray = samples[0]
         return x
     except NotResolvedError:
         around = points_around(centres, low, high)

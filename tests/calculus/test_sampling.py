@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from activations import CATALOG, Activation, properties_of, vanishing_intervals
 from activations.calculus.extrema import largest_differences
-from activations.calculus.piece import piece_between
+from activations.calculus.piece import pieces_between
 from activations.calculus.sampling import Curves, NotResolvedError, resolved_samples
 from activations.elementwise import FloatArray
 
@@ -48,7 +49,7 @@ def test_a_bump_of_any_width_is_found_at_any_place(place: float, sign: float, na
     centre = sign * 10.0**place
     top = 10.0**height
     curves = bump(centre, abs(centre) * 10.0**-narrowness, top)
-    piece = piece_between(curves, -math.inf, math.inf)
+    (piece,) = pieces_between(curves, [(-math.inf, math.inf)])
     (found,) = piece.roots[1]
     assert found == pytest.approx(centre, rel=1e-9)
     assert float(curves[0](found)) == pytest.approx(top, rel=1e-9)
@@ -62,18 +63,28 @@ def test_two_bumps_side_by_side_are_two() -> None:
     def total(order: int) -> Callable[[ArrayLike], FloatArray]:
         return lambda x: one[order](x) + other[order](x)
 
-    piece = piece_between(Curves(total(0), total(1), total(2)), -math.inf, math.inf)
+    (piece,) = pieces_between(Curves(total(0), total(1), total(2)), [(-math.inf, math.inf)])
     assert piece.roots[1] == pytest.approx([3.0, 3.0 + 0.5 * apart, 3.0 + apart], abs=1e-10)
 
 
 def test_points_lie_strictly_inside_in_order_each_with_its_values() -> None:
-    for low, high in ((-1.0, 1.0), (0.0, math.inf), (1.0, 1.0 + 2.0**-50), (-1e300, 5e-324)):
-        curves = bump(0.3, 0.1, 1.0)
-        x, *values = resolved_samples(curves, low, high)
-        assert ((low < x) & (x < high)).all()
-        assert (np.diff(x) > 0).all()
-        for found, curve in zip(values, curves, strict=True):
-            np.testing.assert_array_equal(found, curve(x))
+    curves = bump(0.3, 0.1, 1.0)
+    single = [[span] for span in ((-1.0, 1.0), (0.0, math.inf), (1.0, 1.0 + 2.0**-50), (-1e300, 5e-324))]
+    for spans in (*single, [(-math.inf, 0.0), (0.0, 0.25), (0.5, math.inf)]):
+        for (low, high), (x, *values) in zip(spans, resolved_samples(curves, spans), strict=True):
+            assert ((low < x) & (x < high)).all()
+            assert (np.diff(x) > 0).all()
+            for found, curve in zip(values, curves, strict=True):
+                np.testing.assert_array_equal(found, curve(x))
+
+
+@given(st.lists(st.floats(-8.0, 8.0), min_size=1, max_size=4, unique=True), NEAR_ZERO)
+def test_spans_are_sampled_together_as_each_is_alone(cuts: list[float], place: float) -> None:
+    curves = bump(10.0**place, 0.3 * 10.0**place, 1.0)
+    spans = list(pairwise([-math.inf, *sorted(cuts), math.inf]))
+    for span, together in zip(spans, resolved_samples(curves, spans), strict=True):
+        (alone,) = resolved_samples(curves, [span])
+        np.testing.assert_array_equal(together, alone)
 
 
 UNRESOLVED = [
@@ -102,7 +113,7 @@ def test_a_function_that_goes_up_and_down_without_end_is_not_resolved() -> None:
         return lambda x: 1e6**order * np.sin(1e6 * np.asarray(x) + order * math.pi / 2.0)
 
     with pytest.raises(NotResolvedError, match="faster than floats can tell"):
-        resolved_samples(Curves(fast(0), fast(1), fast(2)), 0.0, 1.0)
+        resolved_samples(Curves(fast(0), fast(1), fast(2)), [(0.0, 1.0)])
 
 
 @pytest.mark.parametrize(
