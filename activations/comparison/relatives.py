@@ -1,6 +1,5 @@
 """Which activations lie near one another."""
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,20 +24,16 @@ class Relative(NamedTuple):
 
 def relatives_of(activation: Activation) -> list[Relative]:
     """All other activations of the catalogue, the nearest first."""
-    rule, catalogue = _catalogue_on(tuple(panel_ends(activation, _INPUTS).tolist()))
-    values = activation(rule.x)
-    relatives = [
-        Relative(other, math.sqrt(rule.expectation((values - theirs) ** 2)))
-        for other, theirs in catalogue
-        if other.name != activation.name
-    ]
+    rule, others, values = _catalogue_on(tuple(panel_ends(activation, _INPUTS).tolist()))
+    distances = np.sqrt(rule.expectations((values - activation(rule.x)) ** 2)).tolist()
+    relatives = [Relative(*each) for each in zip(others, distances, strict=True) if each[0].name != activation.name]
     return sorted(relatives, key=lambda relative: relative.distance)
 
 
 # Most functions have panels that end where those of the catalogue do.
 @lru_cache(maxsize=8)
-def _catalogue_on(ends: tuple[float, ...]) -> tuple[Quadrature, Sequence[tuple[Activation, FloatArray]]]:
-    """A rule for a function on panels with these ends beside each of the catalogue, and the values of these there."""
+def _catalogue_on(ends: tuple[float, ...]) -> tuple[Quadrature, Sequence[Activation], FloatArray]:
+    """A rule for a function on panels with these ends beside each of the catalogue, and of these a row of values."""
     defaults = [definition() for definition in CATALOG.values()]
     rule = rule_on([np.array(ends), *(panel_ends(each, _INPUTS) for each in defaults)], _INPUTS)
-    return rule, [(each, each(rule.x)) for each in defaults]
+    return rule, defaults, np.array([each(rule.x) for each in defaults])

@@ -41,11 +41,16 @@ class Quadrature(NamedTuple):
 
     def expectation(self, values: FloatArray) -> float:
         """E g(X) from the values of g at x; NaN if too much of it lies beyond them, or leaves the floats."""
-        if not np.isfinite(values).all():
-            return math.nan
-        parts = self.weights * values
-        missed = np.abs(values[[0, -1]]) @ self.beyond
-        return float(parts.sum()) if missed <= NEGLIGIBLE * max(1.0, np.abs(parts).sum()) else math.nan
+        return float(self.expectations(values))
+
+    def expectations(self, values: FloatArray) -> FloatArray:
+        """The same of several g, whose values at x are the last axis."""
+        finite = np.asarray(np.isfinite(values).all(axis=-1, keepdims=True))
+        known = np.where(finite, values, 0.0)
+        parts = self.weights * known
+        missed = np.abs(known[..., [0, -1]]) @ self.beyond
+        negligible = missed <= NEGLIGIBLE * np.maximum(1.0, np.abs(parts).sum(axis=-1))
+        return np.where(finite[..., 0] & negligible, parts.sum(axis=-1), np.nan)
 
 
 class _Nodes(NamedTuple):
