@@ -1,5 +1,6 @@
 """The controls of a page, and the plain values that they give."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +37,7 @@ SHARED: State = {
 }
 
 _KNOWN = "what is known of controls"
+_of_thread = threading.local()
 
 
 @dataclass(slots=True)
@@ -261,5 +263,9 @@ def carry(key: str, value: object) -> None:
 
 
 def _known() -> _Known:
-    known: _Known = st.session_state.setdefault(_KNOWN, _Known())
+    # Once for each thread, which serves one session only: Streamlit takes a hundred times as long to find it.
+    try:
+        known: _Known = _of_thread.known
+    except AttributeError:
+        known = _of_thread.known = st.session_state.setdefault(_KNOWN, _Known())
     return known

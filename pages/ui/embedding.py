@@ -1,8 +1,18 @@
 """How much of a view its link asks for."""
 
+import threading
+
 import streamlit as st
 
 from pages.ui.links import CHART, RESULTS, SHOW_ONLY
+
+_of_thread = threading.local()  # which serves one reader, a run at a time
+
+
+def read_link() -> None:
+    """Note what the link asks for, at the start of a run: a page asks for each of its controls."""
+    # Not `get`, which raises and catches three errors where there is none.
+    _of_thread.asked = st.query_params.get_all(SHOW_ONLY)[-1:]
 
 
 def is_embedded() -> bool:
@@ -26,6 +36,4 @@ def is_on_paper() -> bool:
 
 
 def _is_asked(*shown: str) -> bool:
-    # Not `get`, which raises and catches three errors where there is none: a page asks for each of its controls.
-    named = st.query_params.get_all(SHOW_ONLY)
-    return bool(named) and named[-1] in shown
+    return any(each in shown for each in _of_thread.asked)

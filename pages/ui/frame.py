@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
 from pages.ui import controls, draw, functions, lesson_bar
-from pages.ui.embedding import is_embedded, is_on_paper, is_without_controls
+from pages.ui.embedding import is_embedded, is_on_paper, is_without_controls, read_link
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.reporting import report
 
@@ -145,6 +145,7 @@ PAGES = tuple(entry for entries in MENU.values() for entry in entries)
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
     use_one_thread()
+    read_link()
     # As wide as a sheet of A4 or letter, or a browser would shrink each chart to a sheet, with its letters.
     st.set_page_config(page_icon="📈", layout="centered" if is_on_paper() else "wide")
     page = _navigation()
@@ -185,6 +186,7 @@ def part(draw_part: Callable[[], None], *, alone: bool) -> None:
     file = st.session_state[_FRAMED]
 
     def draw_whole() -> None:
+        read_link()
         try:
             draw_part()
         except Exception as error:  # noqa: BLE001
@@ -237,6 +239,7 @@ def _run_framed(page: StreamlitPage, entry: PageEntry) -> None:
 def require_frame() -> None:
     """Send a reader who reached a page file directly back through app.py (see README: why each page calls this)."""
     if not st.session_state.get(_FRAMED):
+        read_link()
         _navigation()  # switches the older router off
         st.rerun()
 

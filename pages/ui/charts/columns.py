@@ -32,6 +32,14 @@ def as_short(values: FloatArray) -> NDArray[np.floating[Any]]:
     return values if unfit.any() else as_single(values)
 
 
+def each_short(columns: FloatArray) -> Sequence[NDArray[np.floating[Any]]]:
+    """The same for each column of a table, of which most fit: all at once if all do."""
+    short = as_short(columns)
+    if short.dtype != np.float32:
+        return [as_short(column) for column in columns.T]
+    return list(np.ascontiguousarray(short.T))  # Arrow takes five times as long for numbers with gaps in between
+
+
 def as_single(places: FloatArray) -> NDArray[np.float32]:
     """Places on a screen need no more than single precision, which halves what is sent."""
     return places.astype(np.float32)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
 from pages.ui.charts.apart import apart
-from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, joined, named
+from pages.ui.charts.columns import Columns, as_columns, as_short, as_single, each_short, joined, named
 from pages.ui.charts.grid import seen
 from pages.ui.charts.labels import mark_tables
 from pages.ui.charts.layout import Frame, Tick, frames_of
@@ -251,7 +251,7 @@ def _readout_tables(readout: Readout, frame: Frame) -> dict[str, Columns]:
     at = frame.across(readout.x)
     middles = 0.5 * (at[1:] + at[:-1])
     # Not the titles: Vega reads a dot or a bracket in the name of a field as a path.
-    told = {f"v{k}": as_short(column) for k, column in enumerate(readout.columns.T)}
+    told = {f"v{k}": column for k, column in enumerate(each_short(readout.columns))}
     return {
         "readout": {"x": readout.x, "at": as_single(at), **told},
         "strips": {
