@@ -30,9 +30,8 @@ if own:
 if len(table):
     clicked = draw.wide_table(
         table,
-        indexed=False,
         digits=6,
-        off_paper=("family", "minimum", "maximum"),
+        off_paper=("family", "minimum", "maximum", "symmetry"),
         height="content",
         placeholder="–",
         column_config={

@@ -23,7 +23,6 @@ else:
     table = constants.constants_table(found)
     draw.wide_table(
         table,
-        indexed=False,
         off_paper=("relative difference", "shown in", "purpose", "computed as", "source", "link", "note"),
         height=min(525, 38 + 35 * len(table)),
         placeholder="–",

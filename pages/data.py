@@ -28,7 +28,7 @@ if own is not None:
         st.text(view.output_sentence(outputs, names))
         st.caption(view.CAPTION)
     st.header("In numbers", anchor=False)
-    draw.wide_table(view.output_table(numbers, outputs, names))
+    draw.wide_table(view.output_table(numbers, outputs, names), off_paper=(view.DIFFERENCE,))
     st.caption(view.DEFINITIONS)
 
 draw.next_pages(

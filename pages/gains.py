@@ -18,7 +18,6 @@ st.write(
 )
 draw.wide_table(
     table,
-    indexed=False,
     height=525,
     placeholder="–",
     column_config={

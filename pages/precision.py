@@ -42,7 +42,7 @@ if subject:
     st.header("In every format", anchor=False)
     every = {label: kept.judged_of(subject, order, each) for label, each in formats.items()}
     table = precision.format_table(subject, order, every)
-    draw.wide_table(table, height=38 + 35 * len(table))
+    draw.wide_table(table, height=38 + 35 * len(table.names))
     draw.download(precision.format_numbers(subject, order, every), f"{subject.name} in every format")
 
     st.header("The forms", anchor=False)

@@ -23,6 +23,7 @@ from pages.ui.declarations import OneOf
 from pages.ui.embedding import is_chart_only, is_embedded, is_without_controls
 from pages.ui.links import State, as_link
 from pages.ui.saving import Numbers, array_button, csv_button, save, vector_buttons
+from pages.ui.tables import Table
 from pages.ui.wording import number_text
 
 Label = TypeVar("Label", bound=str)
@@ -180,53 +181,59 @@ def paragraphs(texts: Iterable[str]) -> None:
         st.text(text)
 
 
-def table(cells: pd.DataFrame, *, digits: int | None = None) -> None:
-    """A small table of text, or of numbers with so many digits, with a named index as its first column."""
-    st.table(_texts(cells, digits), hide_index=False)
+def table(cells: Table, *, digits: int | None = None) -> None:
+    """A small table of text, or of numbers with so many digits."""
+    st.table(_as_arrow(cells, digits), hide_index=False)
 
 
-def _texts(cells: pd.DataFrame, digits: int | None = None) -> pa.Table:
-    columns = cells.to_numpy().T.tolist()
+def _as_arrow(cells: Table, digits: int | None = None) -> pa.Table:
+    columns = list(cells.columns.values())
     if digits:
         columns = [[number_text(number, digits) for number in column] for column in columns]
-    schema = _text_schema(str(cells.index.name), tuple(cells.columns))
-    return pa.table([*columns, cells.index.tolist()], schema)
+    return pa.table([*columns, cells.names], _text_schema(cells.heading, tuple(cells.columns)))
 
 
 @functools.lru_cache(maxsize=256)
-def _text_schema(index: str, columns: tuple[str, ...]) -> pa.Schema:
-    """What pandas tells Arrow of a table of texts, each time at more expense than the table itself."""
-    return pa.Schema.from_pandas(pd.DataFrame([[""] * len(columns)], pd.Index([""], name=index), list(columns)))
+def _text_schema(heading: str, titles: tuple[str, ...]) -> pa.Schema:
+    """What pandas tells Arrow of a table of texts in which each row has a name."""
+    return pa.Schema.from_pandas(pd.DataFrame([[""] * len(titles)], pd.Index([""], name=heading), list(titles)))
 
 
 def wide_table(
-    table: pd.DataFrame, *, indexed: bool = True, digits: int = 0, off_paper: Sequence[str] = (), **options: Any
+    table: Table | pd.DataFrame, *, digits: int = 0, off_paper: Sequence[str] = (), **options: Any
 ) -> Sequence[tuple[int, str]]:
     """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page.
 
-    With a named index, which is its first column, it is of text. Without, numbers with so many digits have a true minus
-    sign, and are sorted as numbers; columns with a format of their own have hyphens. Columns for which paper has no
-    room may be left out there.
+    Numbers with so many digits have a true minus sign, and are sorted as numbers; columns with a format of their own
+    have hyphens. Columns for which paper has no room may be left out there.
 
     The cells that the reader has selected, by row and column, if the options let one.
     """
-    if not is_without_controls():
-        st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
-        cells = _texts(table) if indexed else _written(table, digits) if digits else table
-        # Not `st.table`, which no key could scroll.
-        shown = st.dataframe(cells, hide_index=not indexed, **options)
-        let_browser_draw()
-        return shown.selection.cells if "on_select" in options else ()
-    table = table.drop(columns=list(off_paper))
-    texts = (table if indexed else table.set_index(table.columns[0])).map(_cell_text)
-    for start in range(0, len(texts), _ROWS_ON_PAPER):
-        st.table(texts[start : start + _ROWS_ON_PAPER])
-    return ()
+    if is_without_controls():
+        texts = (table if isinstance(table, Table) else _written_out(table)).without(off_paper)
+        for start in range(0, len(texts.names), _ROWS_ON_PAPER):
+            st.table(_as_arrow(texts.rows(start, start + _ROWS_ON_PAPER)), hide_index=False)
+        return ()
+    st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
+    cells = _as_arrow(table) if isinstance(table, Table) else _written(table, digits)
+    # Not `st.table`, which no key could scroll.
+    shown = st.dataframe(cells, hide_index=not isinstance(table, Table), **options)
+    let_browser_draw()
+    return shown.selection.cells if "on_select" in options else ()
 
 
-def _written(table: pd.DataFrame, digits: int) -> Styler:
-    """The table with its numbers written out."""
+def _written(table: pd.DataFrame, digits: int) -> pd.DataFrame | Styler:
+    """The table with its numbers written out in so many digits, if there are to be any."""
+    if not digits:
+        return table
     return table.style.format(dict.fromkeys(table.select_dtypes("float"), partial(number_text, digits=digits)))
+
+
+def _written_out(table: pd.DataFrame) -> Table:
+    """The table as text, the first column being the names of its rows."""
+    names, *columns = ([*map(_cell_text, column)] for _, column in table.items())
+    heading, *titles = map(str, table.columns)
+    return Table(heading, names, dict(zip(titles, columns, strict=True)))
 
 
 def _cell_text(value: object) -> str:

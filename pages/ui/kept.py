@@ -80,6 +80,7 @@ _FEW_INPUTS = 300_000  # that a function takes in a few milliseconds
 _DRAWING = "Drawing random inputs …"
 _means_of_few = _soon_made(means.sampled_means, 64)
 _means_of_many = _at_hand(means.sampled_means, 64, _DRAWING)
+_moments_of_theory = _soon_made(moments_of, 256)
 _own_means = _kept(means.sampled_means, 16, _DRAWING, "session")
 _own_moments = _kept(moments_of, 64, scope="session")
 
@@ -96,7 +97,7 @@ def sampled_means(activation: Activation, inputs: RandomInputs, units: int, repe
 
 
 def exact_moments(activation: Activation, inputs: RandomInputs) -> Moments:
-    return (_own_moments if isinstance(inputs, Empirical) else moments_of)(activation, inputs)
+    return (_own_moments if isinstance(inputs, Empirical) else _moments_of_theory)(activation, inputs)
 
 
 def signals_of(

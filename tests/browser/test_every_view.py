@@ -150,3 +150,16 @@ def test_on_paper_each_chart_is_as_wide_as_the_sheet(page: Page, path: str) -> N
     widths = charts.evaluate_all("charts => charts.map(chart => chart.getBoundingClientRect().width)")
     assert min(widths) > 0.95 * SHEET
     assert max(widths) <= SHEET
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalogue?own=true", "/constants?", "/data?", "/depth?", "/gains?", "/gates?gates=Code", "/precision?"]
+)
+def test_on_paper_no_table_is_cut_off(page: Page, path: str) -> None:
+    page.goto(f"{path}&show_only=results")
+    tables = page.get_by_test_id("stTable")
+    expect(tables.first).to_be_visible()
+    page.wait_for_function(SETTLED)
+    boxes = tables.or_(tables.locator("div"))
+    hidden = boxes.evaluate_all("boxes => boxes.map((box) => box.scrollWidth - box.clientWidth)")
+    assert max(hidden) <= 1

@@ -25,6 +25,7 @@ from tests.sweeps import curves
 from tests.sweeps.grammar import NUMBER, Number, is_nan, match, number
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import Truth
+from tests.tables import as_frame
 
 PAIRS = 6
 LOW, HIGH = -6.0, 6.0
@@ -150,7 +151,7 @@ def check_moments(pair: Pair, tally: Tally, inputs: Normal) -> None:
     exact = {each.name: expectation(each, each.breakpoints, inputs) for each in pair}
     found = [moments_of(each, inputs) for each in pair]
     estimates = means.mean_estimates(np.zeros((2, 3)), 10, found)
-    table = means.estimate_table(estimates, tuple(exact))
+    table = as_frame(means.estimate_table(estimates, tuple(exact)))
     for each in pair:
         size = math.sqrt(mean_square(each, each, inputs))
         said = str(table.loc[each.name, "exact mean"])
@@ -172,7 +173,7 @@ def check_moments(pair: Pair, tally: Tally, inputs: Normal) -> None:
 
 def check_own_data(pair: Pair, tally: Tally, own: Empirical) -> None:
     outputs = [own_data.outputs_of(each, own) for each in pair]
-    table = own_data.output_table(own_data.inputs_of(own), outputs, tuple(each.name for each in pair))
+    table = as_frame(own_data.output_table(own_data.inputs_of(own), outputs, tuple(each.name for each in pair)))
     for each in pair:
         values, slopes = each(own.numbers), each.derivative(own.numbers)
         for column, value in (
@@ -186,7 +187,7 @@ def check_own_data(pair: Pair, tally: Tally, own: Empirical) -> None:
 
 def check_properties(activation: Activation, tally: Tally) -> None:
     known = properties_of(activation)
-    rows = properties.property_table(known, (), 0.1)["value"]
+    rows = as_frame(properties.property_table(known, (), 0.1))["value"]
     x = np.concatenate([dense(activation, low=low, high=-low) for low in (-1e3, -10.0)])
     extremes: tuple[tuple[str, RealFunction, float], ...] = (
         ("Minimum", activation, -1.0),

@@ -17,6 +17,7 @@ from tests.sweeps.subject import Said, Subject, may_be_unresolved
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
 from tests.sweeps.vanishing import check_where
+from tests.tables import as_frame
 
 _MOST = 6
 _DIGITS = 400
@@ -39,7 +40,7 @@ def random_state(generator: np.random.Generator) -> State:
 def said(state: State) -> Said:
     intervals = vanishing.intervals_by_name(state.chosen, state.epsilon)
     sentence = vanishing.vanishing_sentence(state.chosen, intervals, state.epsilon)
-    table = curves.value_table([*map(curve_of, state.chosen)], state.at)
+    table = as_frame(curves.value_table([*map(curve_of, state.chosen)], state.at))
     cells = {
         f"{column} {name}": number_text(float(table.loc[name, column]), 6)
         for column in table.columns

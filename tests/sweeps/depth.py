@@ -19,6 +19,7 @@ from tests.sweeps.states import random_activation
 from tests.sweeps.subject import Said, Subject
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
+from tests.tables import as_frame
 
 _MOST_LAYERS, _MOST_WIDTH = 40, 64
 
@@ -76,7 +77,7 @@ def said(state: State) -> Said:
     histograms = layers.histogram_picture([signal], state.layer)
     curves = correlations.map_curves({activation: theory}, {activation: state.weight_variance}, sigma_b**2)
     maps = correlations.map_picture({activation: theory}, curves)
-    table = depth.signal_table([signal])
+    table = as_frame(depth.signal_table([signal]))
     critical = critical_weight_variance(activation, bias_variance=sigma_b**2)
     sigma_w = math.sqrt(state.weight_variance)
     return {

@@ -16,6 +16,7 @@ from tests.sweeps.states import random_activation, random_range, random_setting
 from tests.sweeps.subject import Said, Subject, may_be_unresolved
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
+from tests.tables import as_frame
 
 _LOW, _HIGH, _STEP = -20.0, 20.0, 0.5
 
@@ -42,7 +43,7 @@ def random_pair(generator: np.random.Generator) -> Pair:
 
 def pair_said(state: Pair) -> Said:
     extremes = difference.extremes_of(state.first, state.second, state.low, state.high)
-    table = difference.difference_table(extremes)
+    table = as_frame(difference.difference_table(extremes))
     cells = {f"{column} {name}": str(table.loc[name, column]) for column in table.columns for name in table.index}
     drawing = curves.drawing_of((difference_of(state.first, state.second),), state.low, state.high, fitted=True)
     sentence = difference.difference_sentence(extremes, state.low, state.high)

@@ -16,6 +16,7 @@ from tests.sweeps.states import random_functions
 from tests.sweeps.subject import Said, Subject
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
+from tests.tables import as_frame
 
 # The post's inputs, as it computes them.
 _GRID = np.arange(-50, 50) / 5.0
@@ -79,7 +80,7 @@ def said(state: State) -> Said:
     moments = [moments_of(each, state.inputs) for each in state.chosen]
     estimates = means.mean_estimates(_sampled(state, state.inputs), state.units, moments)
     sentence = means.means_sentence({name: each.exact for name, each in zip(names, estimates, strict=True)})
-    table = means.estimate_table(estimates, names)
+    table = as_frame(means.estimate_table(estimates, names))
     cells = {f"{column}, {name}": str(table.loc[name, column]) for column in table.columns for name in names}
     return {"sentence": sentence, **cells}
 

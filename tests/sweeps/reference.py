@@ -20,6 +20,7 @@ from tests.sweeps.subject import Said, Subject, may_be_unresolved
 from tests.sweeps.tally import Tally
 from tests.sweeps.truth import DIGITS, Truth
 from tests.sweeps.vanishing import check_where
+from tests.tables import as_frame
 
 _UNRESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a scale"
 
@@ -39,7 +40,7 @@ def random_state(generator: np.random.Generator) -> State:
 def said(state: State) -> Said:
     known = page.known(properties_of, state.activation)
     intervals = page.known(vanishing_intervals, state.activation, state.epsilon)
-    table = properties.property_table(known, intervals, state.epsilon)
+    table = as_frame(properties.property_table(known, intervals, state.epsilon))
     sentence = properties.reference_sentence(state.activation.name, known)
     return {**dict(zip(table.index, table["value"], strict=True)), "sentence": sentence}
 

@@ -15,6 +15,7 @@ from tests.sweeps.grammar import NUMBER, match, number, places
 from tests.sweeps.states import random_range
 from tests.sweeps.subject import Said, Subject
 from tests.sweeps.tally import Tally
+from tests.tables import as_frame
 
 _LOW, _HIGH, _STEP = -40.0, 60.0, 0.1
 _POINTS = 1_501
@@ -47,7 +48,7 @@ def random_state(generator: np.random.Generator) -> State:
 
 def said(state: State) -> Said:
     errors = sigmoid_sum.largest_errors(state.total, state.low, state.high)
-    table = sigmoid_sum.error_table(errors)
+    table = as_frame(sigmoid_sum.error_table(errors))
     cells = {f"{column}, {name}": str(table.loc[name, column]) for column in table.columns for name in table.index}
     sentence = sigmoid_sum.sum_sentence(state.total, state.low, state.high, errors)
     marks = sigmoid_sum.farthest_marks(errors)

@@ -1,12 +1,11 @@
 """The story from the sigmoid to the ELU, step by step, and what it comes to."""
 
-import pandas as pd
-
 from activations import Normal, moments_of, properties_of
 from pages.ui.guide import race, rectifiers, sigmoids, sums
 from pages.ui.guide.lessons import LESSONS, STORY
 from pages.ui.links import State, functions_state
 from pages.ui.places import image_text
+from pages.ui.tables import Table, of_rows
 from pages.ui.wording import number_text
 
 STEPS = (*sigmoids.STEPS, *sums.STEPS, *rectifiers.STEPS, race.TRAINING)
@@ -20,7 +19,7 @@ WAYS_ON: tuple[tuple[str, str, State], ...] = (
 )
 
 
-def summary_table() -> pd.DataFrame:
+def summary_table() -> Table:
     """What each function of the story gained and lost, as text, a row each."""
     rows = []
     for activation in STORY:
@@ -37,4 +36,4 @@ def summary_table() -> pd.DataFrame:
                 "can die": "yes" if known.can_die else "no",
             }
         )
-    return pd.DataFrame(rows, pd.Index([activation.name for activation in STORY], name="function"))
+    return of_rows("function", [activation.name for activation in STORY], rows)

@@ -16,6 +16,7 @@ from activations.constants.gelu_approximations import PUBLISHED, Form
 from activations.constants.standardised import STANDARDISED
 from pages.ui.formulas import TEXTS
 from pages.ui.links import State, as_link, function_state, functions_state
+from pages.ui.tables import Table
 from pages.ui.wording import counted, listed, number_text
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -104,8 +105,8 @@ def verdict_sentence(constant: Constant) -> str:
     )
 
 
-def constant_table(constant: Constant) -> pd.DataFrame:
-    """What is known of one constant, with an index "fact"."""
+def constant_table(constant: Constant) -> Table:
+    """What is known of one constant, a fact a row."""
     facts = {
         "published": constant.published,
         "computed": number_text(comparison(constant.name).computed, 15),
@@ -114,23 +115,24 @@ def constant_table(constant: Constant) -> pd.DataFrame:
         "purpose": constant.purpose,
         **({"note": constant.note} if constant.note else {}),
     }
-    return pd.DataFrame({"value": facts}).rename_axis("fact")
+    return Table("fact", list(facts), {"value": list(facts.values())})
 
 
 @functools.lru_cache(maxsize=32)
-def fits_table(name: str) -> pd.DataFrame | None:
+def fits_table(name: str) -> Table | None:
     """What the constant of that name would be, were it best in another sense; None if it is no best one."""
     form = _FORMS.get(name)
     if form is None:
         return None
     fits = gelu_fits(form)
-    return pd.DataFrame(
+    return Table(
+        "best in the sense of",
+        [fit.sense for fit in fits],
         {
             "best": [number_text(fit.best, 10) for fit in fits],
             "error": [number_text(fit.error) for fit in fits],
             f"error with {PUBLISHED[form]}": [number_text(fit.error_as_published) for fit in fits],
         },
-        pd.Index([fit.sense for fit in fits], name="best in the sense of"),
     )
 
 

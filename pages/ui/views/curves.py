@@ -17,6 +17,7 @@ from pages.ui.charts.grid import TALLEST_PANEL, bend_of, even_points, plotting_g
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet, panel_readout
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.chosen import Curve
+from pages.ui.tables import Table
 from pages.ui.wording import have, listed, number_text, unformatted
 
 ORDERS = ("f", "f′", "f″")
@@ -81,18 +82,15 @@ def here(x: float) -> tuple[Mark, ...]:
     return tuple(Mark(f"x = {number_text(x)}" * (panel == 0), x=x, panel=panel) for panel in range(len(ORDERS)))
 
 
-def value_table(curves: Sequence[Curve], x: float) -> pd.DataFrame:
-    """f(x), f′(x) and f″(x) of each curve, in columns so named; the curves are the index."""
-    values = np.array([_values_at(curve.orders, x) for curve in curves])  # of lists pandas takes twice as long
-    columns = [f"{order}({number_text(x, 6)})" for order in ORDERS]
-    return pd.DataFrame(values, pd.Index([curve.name for curve in curves], name="function"), columns)
+def value_table(curves: Sequence[Curve], x: float) -> Table:
+    """f(x), f′(x) and f″(x) of each curve, in columns so named."""
+    values = np.array([_values_at(curve.orders, x) for curve in curves])
+    return Table("function", [curve.name for curve in curves], dict(zip(_titles_at(x), values.T.tolist(), strict=True)))
 
 
-def values_at(curve: Curve, x: float) -> pd.DataFrame:
+def values_at(curve: Curve, x: float) -> Table:
     """The same of one curve, a row each."""
-    values = _values_at(curve.orders, x)
-    index = pd.Index([f"{order}({number_text(x, 6)})" for order in ORDERS], name="value")
-    return pd.DataFrame({curve.name: values}, index)
+    return Table("value", _titles_at(x), {curve.name: _values_at(curve.orders, x).tolist()})
 
 
 def kink_sentence(chosen: Sequence[Activation], x: float) -> str:
@@ -158,6 +156,10 @@ def _whose_slope(activation: Activation, x: float) -> str:
 def _sides_of(x: float) -> FloatArray:
     """Beside a breakpoint, and not where rounding may still take it for that."""
     return np.array([-1.0, 1.0]) * (16.0 * math.ulp(x)) + x
+
+
+def _titles_at(x: float) -> list[str]:
+    return [f"{order}({number_text(x, 6)})" for order in ORDERS]
 
 
 # Of the curves on a page most stay as they are when a control is moved.

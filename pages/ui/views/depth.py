@@ -4,11 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from activations import Activation, Depth, FixedPoint, Propagation, depth_of, paired_inputs, propagate
 from activations.elementwise import FloatArray
 from activations.random_inputs.given_numbers import SATURATED_BELOW
+from pages.ui.tables import Table, of_rows
 from pages.ui.wording import counted, listed, number_text, percentage
 
 OWN = "Own σ"  # of the weights, in place of an initialisation's
@@ -119,7 +118,7 @@ def is_neutral(settled: FixedPoint) -> bool:
     return any(point.stability == "neutral" for point in settled.fixed_points)
 
 
-def signal_table(signals: Sequence[Signal]) -> pd.DataFrame:
+def signal_table(signals: Sequence[Signal]) -> Table:
     """The last layer of each simulation, and where theory sees layers go, as text, a row per function."""
     rows = [
         {
@@ -137,7 +136,7 @@ def signal_table(signals: Sequence[Signal]) -> pd.DataFrame:
         }
         for signal in signals
     ]
-    return pd.DataFrame(rows, pd.Index([signal.name for signal in signals], name="function"))
+    return of_rows("function", [signal.name for signal in signals], rows)
 
 
 # What the columns of the table, and the axes of the charts, are.

@@ -4,8 +4,6 @@ import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
 
-import pandas as pd
-
 from activations import Activation, Normal
 from activations.calculus.bounds import Approach
 from activations.calculus.extrema import Extreme, largest_differences
@@ -13,6 +11,7 @@ from activations.random_inputs.expectations import common_rule
 from pages.ui.charts.sheet import Mark, Sheet
 from pages.ui.chosen import difference_of
 from pages.ui.places import NOT_RESOLVED, difference_text, gap_text, known, places_of
+from pages.ui.tables import Table
 from pages.ui.views.curves import Drawing, curve_picture
 from pages.ui.wording import exact_text, number_text
 
@@ -44,14 +43,15 @@ def extremes_of(first: Activation, second: Activation, low: float, high: float) 
     }
 
 
-def difference_table(extremes: Extremes) -> pd.DataFrame:
+def difference_table(extremes: Extremes) -> Table:
     """The largest differences as text."""
-    return pd.DataFrame(
+    return Table(
+        "difference",
+        list(extremes),
         {
             "largest difference": [_size(found) for found in extremes.values()],
             "where": [places_of(found) if found else "–" for found in extremes.values()],
         },
-        pd.Index(extremes, name="difference"),
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from activations.gates import IMPLEMENTATIONS_OF_GATES, Gate, GateLanguage, Implementation, check_values, gate_snippet
 from activations.libraries import LANGUAGES, snippet
+from pages.ui.tables import Table
 from pages.ui.wording import listed, number_text
 
 IMPLEMENTATIONS = {each.name: each for each in IMPLEMENTATIONS_OF_GATES}
@@ -57,9 +58,11 @@ def implementation_note(each: Implementation) -> str:
     return f"{each.source}. {each.note}" if each.note else f"{each.source}."
 
 
-def check_table(gate: Gate) -> pd.DataFrame:
+def check_table(gate: Gate) -> Table:
     """Ten inputs, and the outputs to twelve digits."""
-    return pd.DataFrame(
-        [(number_text(value.g), number_text(value.u), value.y.replace("-", "−")) for value in check_values(gate)],
-        columns=["g", "u", "y"],
-    )
+    values = check_values(gate)
+    columns = {
+        "u": [number_text(each.u) for each in values],
+        "y": [each.y.replace("-", "−") for each in values],
+    }
+    return Table("g", [number_text(each.g) for each in values], columns)

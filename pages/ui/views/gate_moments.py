@@ -21,6 +21,7 @@ from activations.gates import (
 )
 from pages.ui.charts.sheet import Lines, Mark, Panel, Points, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around
+from pages.ui.tables import Table, of_rows
 from pages.ui.views.gates import names_of
 from pages.ui.wording import number_text
 
@@ -83,32 +84,34 @@ def by_correlation(gate: Gate) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_TITLES).assign(correlation=CORRELATIONS)[["correlation", *_TITLES]]
 
 
-def moment_table(gate: Gate, known: Known) -> pd.DataFrame:
+def moment_table(gate: Gate, known: Known) -> Table:
     """A row per moment: exact, sampled, how far off in standard errors, and the plain function's."""
     unit, plain = names_of(gate)
-    rows = {}
-    for name, (symbol, of_plain) in _MOMENTS.items():
+    rows = []
+    for name, (_, of_plain) in _MOMENTS.items():
         exact, sampled, error = (
             getattr(each, name) for each in (known.exact, known.sampled.moments, known.sampled.errors)
         )
-        rows[symbol] = {
-            f"{unit}, exact": number_text(exact, 8),
-            "sampled": number_text(sampled, 5),
-            "standard errors off": number_text(_errors_off(exact, sampled, error), 2),
-            plain: number_text(getattr(known.plain, of_plain), 8) if of_plain else "–",
-        }
-    return pd.DataFrame.from_dict(rows, "index").rename_axis("moment")
+        rows.append(
+            {
+                f"{unit}, exact": number_text(exact, 8),
+                "sampled": number_text(sampled, 5),
+                "standard errors off": number_text(_errors_off(exact, sampled, error), 2),
+                plain: number_text(getattr(known.plain, of_plain), 8) if of_plain else "–",
+            }
+        )
+    return of_rows("moment", [symbol for symbol, _ in _MOMENTS.values()], rows)
 
 
-def gain_table(gate: Gate, known: Known) -> pd.DataFrame:
+def gain_table(gate: Gate, known: Known) -> Table:
     """Gains of the unit and of the plain function."""
     gains, plain_gains = dataclasses.asdict(known.gains), dataclasses.asdict(known.plain_gains)
     unit, plain = names_of(gate)
-    rows = {
-        title: {unit: number_text(gains[name], 8), plain: number_text(plain_gains[name], 8)}
-        for name, title in _GAINS.items()
+    columns = {
+        owner: [number_text(known_gains[name], 8) for name in _GAINS]
+        for owner, known_gains in ((unit, gains), (plain, plain_gains))
     }
-    return pd.DataFrame.from_dict(rows, "index").rename_axis("gain")
+    return Table("gain", list(_GAINS.values()), columns)
 
 
 def moment_sentence(gate: Gate, correlation: float, known: Known) -> str:

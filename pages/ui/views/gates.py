@@ -3,11 +3,10 @@
 import math
 from collections.abc import Mapping
 
-import pandas as pd
-
 from activations import CATALOG, Activation
 from activations.gates import CLAMPED_SETTINGS, GATES, Gate, GateDefinition, GatedSize, gate_definition
 from pages.ui.links import State, parameter_key
+from pages.ui.tables import Table
 from pages.ui.wording import exact_text, number_text, percentage
 
 # The most used one first, then the others that have a name, then every activation as the gate.
@@ -44,13 +43,11 @@ def plain_of(gate: Gate) -> Activation:
     return CATALOG["SiLU"](beta=gate.gate.parameters["alpha"])
 
 
-def point_table(gate: Gate, g: float, u: float) -> pd.DataFrame:
+def point_table(gate: Gate, g: float, u: float) -> Table:
     """The unit and its two partial derivatives at a point."""
     numbers = {"y": gate(g, u), "∂y/∂g": gate.by_gate(g, u), "∂y/∂u": gate.by_value(g, u)}
     at = f"{gate.name} at g = {number_text(g, 6)}, u = {number_text(u, 6)}"
-    return pd.DataFrame(
-        {name: [number_text(float(value), 10)] for name, value in numbers.items()}, pd.Index([at], name="unit")
-    )
+    return Table("unit", [at], {name: [number_text(float(value), 10)] for name, value in numbers.items()})
 
 
 def setting_text(gate: Gate) -> str:
@@ -60,13 +57,14 @@ def setting_text(gate: Gate) -> str:
     return f"{given}. {gate.definition.reference}" if given else gate.definition.reference
 
 
-def size_table(d_model: int, d_ff: int, size: GatedSize) -> pd.DataFrame:
+def size_table(d_model: int, d_ff: int, size: GatedSize) -> Table:
     """Both units of a layer in numbers of weights."""
-    rows = {
-        "gated": (f"{size.hidden:,}", f"3 × {d_model:,} × {size.hidden:,}", f"{size.gated_parameters:,}"),
-        "plain": (f"{d_ff:,}", f"2 × {d_model:,} × {d_ff:,}", f"{size.plain_parameters:,}"),
+    columns = {
+        "hidden size": [f"{size.hidden:,}", f"{d_ff:,}"],
+        "weights": [f"3 × {d_model:,} × {size.hidden:,}", f"2 × {d_model:,} × {d_ff:,}"],
+        "in all": [f"{size.gated_parameters:,}", f"{size.plain_parameters:,}"],
     }
-    return pd.DataFrame.from_dict(rows, "index", columns=["hidden size", "weights", "in all"]).rename_axis("unit")
+    return Table("unit", ["gated", "plain"], columns)
 
 
 def size_sentence(d_ff: int, multiple: int, size: GatedSize) -> str:

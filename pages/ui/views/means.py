@@ -1,5 +1,6 @@
 """Mean activations: histograms of them, a panel per function, beside what theory says; and bars."""
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,11 +14,12 @@ from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import POST_GRID
 from activations.random_inputs.empirical import RandomInputs
 from activations.random_inputs.moments import training_moments_of
-from pages.ui.charts.histogram import density_axis, histogram
+from pages.ui.charts.histogram import Histogram, density_axis, histogram
 from pages.ui.charts.parts import INK, colour
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.charts.ticks import axis_around
+from pages.ui.tables import Table
 from pages.ui.wording import listed, number_text
 
 # `moments_of` promises no digit of a mean that is smaller, and of a variance what is larger than its error.
@@ -81,7 +83,7 @@ def histogram_picture(
 
     Where inputs are given numbers, the axis says whose.
     """
-    histograms = [histogram(row) for row in sampled]
+    histograms = [_histogram_of(row.tobytes()) for row in sampled]
     normals = [_normal(estimate, units) for estimate in estimates]
     reaches = [
         np.concatenate([each.edges, x, [estimate.exact]])
@@ -117,9 +119,11 @@ def bin_table(sampled: FloatArray, names: FunctionNames) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> pd.DataFrame:
+def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> Table:
     """The estimates as text, a row per function."""
-    return pd.DataFrame(
+    return Table(
+        "function",
+        names,
         {
             "sampled mean ± standard error": [_with_error(each) for each in estimates],
             "exact mean": [_mean_text(each.exact, 6) for each in estimates],
@@ -129,7 +133,6 @@ def estimate_table(estimates: Sequence[MeanEstimate], names: FunctionNames) -> p
                 for each in estimates
             ],
         },
-        pd.Index(names, name="function"),
     )
 
 
@@ -155,6 +158,12 @@ def training_sentence(activation: Activation, inputs: RandomInputs) -> str:
 def grid_mean_table(chosen: Sequence[Activation]) -> pd.DataFrame:
     """The mean of each function over the post's grid: function, mean."""
     return mean_table({activation.name: float(activation(POST_GRID).mean()) for activation in chosen})
+
+
+# Of the functions on a page most stay as they are when a control is moved.
+@functools.lru_cache(maxsize=256)
+def _histogram_of(row: bytes) -> Histogram:
+    return histogram(np.frombuffer(row))
 
 
 def mean_table(means: Mapping[str, float]) -> pd.DataFrame:

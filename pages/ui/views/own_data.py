@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from activations import Activation, Moments, moments_of
 from activations.random_inputs.distributions import Normal
@@ -14,6 +13,7 @@ from activations.random_inputs.given_numbers import SATURATED_BELOW, FlatShares,
 from pages.ui.charts.histogram import Histogram, density_axis, histogram
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Sheet
 from pages.ui.charts.ticks import axis_around
+from pages.ui.tables import Table, of_rows
 from pages.ui.wording import listed, number_text, percentage
 
 CAPTION = (
@@ -25,6 +25,8 @@ DEFINITIONS = (
     "multiplies the squared gradient on its way back. Over the normal: what theory gives for normal numbers with the "
     "same mean and variance, on which the usual rules for weights rest."
 )
+
+DIFFERENCE = "difference of E f′²"
 
 _INPUTS = "your numbers"
 _IN_HEIGHT, _OUT_HEIGHT = 312, 440  # pixels, the second of all panels
@@ -157,10 +159,9 @@ def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
     )
 
 
-def output_table(inputs: Inputs, outputs: Sequence[Outputs], names: FunctionNames) -> pd.DataFrame:
+def output_table(inputs: Inputs, outputs: Sequence[Outputs], names: FunctionNames) -> Table:
     """A row for each function, as text."""
-    rows = [_row(inputs, each) for each in outputs]
-    return pd.DataFrame(rows, pd.Index(names, name="function"))
+    return of_rows("function", names, [_row(inputs, each) for each in outputs])
 
 
 def _mean_text(mean: float, deviation: float) -> str:
@@ -181,5 +182,5 @@ def _row(inputs: Inputs, each: Outputs) -> dict[str, str]:
         "dead": percentage(each.flat.dead),
         "E f′²": number_text(found.slope_second_moment),
         "E f′² over the normal": number_text(theory.slope_second_moment),
-        "difference of E f′²": number_text(found.slope_second_moment - theory.slope_second_moment, 3),
+        DIFFERENCE: number_text(found.slope_second_moment - theory.slope_second_moment, 3),
     }

@@ -12,6 +12,7 @@ from activations.elementwise import FloatArray
 from activations.precision import FORMATS, Form, Format, Order, Stretch, Subject, Trial, Verdict, reach_of, tried
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet, line_ends
 from pages.ui.charts.ticks import Axis, round_numbers
+from pages.ui.tables import Table
 from pages.ui.wording import number_text, percentage
 
 AROUND, POWERS = "Around 0", "By powers of ten"
@@ -117,15 +118,16 @@ def sentences(subject: Subject, order: str, judged: Judged) -> list[str]:
     ]
 
 
-def format_table(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:
+def format_table(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> Table:
     """A row for each format and form, as text."""
-    table = format_numbers(subject, order, by_format).set_index("format")
+    numbers = {str(title): column.tolist() for title, column in format_numbers(subject, order, by_format).items()}
     texts: dict[str, Callable[[float], str]] = {
         _LARGEST: partial(number_text, digits=3),
         _AT: number_text,
         _WRONG: partial(percentage, digits=3),
     }
-    return table.assign(**{column: table[column].map(text) for column, text in texts.items()})
+    written = {title: [*map(texts.get(title, str), column)] for title, column in numbers.items()}
+    return Table("format", written.pop("format"), written)
 
 
 def format_numbers(subject: Subject, order: str, by_format: Mapping[str, Judged]) -> pd.DataFrame:

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from activations import Activation, Properties
 from activations.calculus.asymptotes import Asymptote
 from activations.calculus.intervals import Interval
@@ -17,6 +15,7 @@ from activations.libraries import LANGUAGES, LIBRARIES, Language, implementation
 from activations.libraries.library_function import Backend
 from activations.libraries.onnx_cases import CASES, VERSION
 from pages.ui.places import NOT_RESOLVED, apart, bound_text, image_text, where
+from pages.ui.tables import Table
 from pages.ui.wording import at_most_text, exact_text, listed, number_text, percentage
 
 NEAREST = (
@@ -28,12 +27,12 @@ _ALIKE = 1e-5  # a share that coefficients of six digits leave
 TOO_LONG = "# too long to be written out"
 
 
-def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> pd.DataFrame:
+def property_table(known: Properties | None, vanishing: Sequence[Interval] | None, epsilon: float) -> Table:
     """The properties of a function as text, a row each; None for what is not resolved."""
     rows = {"Properties": NOT_RESOLVED} if known is None else _rows(known)
     small = NOT_RESOLVED if vanishing is None else where(vanishing, period=known.slope_period if known else None)
     rows[f"|f′| < {exact_text(epsilon)}"] = small
-    return pd.DataFrame({"value": list(rows.values())}, pd.Index(list(rows), name="property"))
+    return Table("property", list(rows), {"value": list(rows.values())})
 
 
 def _rows(known: Properties) -> dict[str, str]:
@@ -58,19 +57,12 @@ def _rows(known: Properties) -> dict[str, str]:
     }
 
 
-def library_table(activation: Activation) -> pd.DataFrame:
+def library_table(activation: Activation) -> Table:
     """What other libraries call the function, and their slopes where it has breakpoints, a row each."""
-    rows = []
-    for library in LIBRARIES:
-        found = implementation_of(activation, library)
-        rows.append(
-            {
-                "name": found.name if found else "none",
-                "f′ at breakpoints": _slopes_text(slopes_at_breakpoints(activation, library)),
-            }
-        )
-    columns = [column for column in rows[0] if any(row[column] for row in rows)]
-    return pd.DataFrame(rows, pd.Index(LIBRARIES, name="library"), columns)
+    found = [implementation_of(activation, library) for library in LIBRARIES]
+    slopes = [_slopes_text(slopes_at_breakpoints(activation, library)) for library in LIBRARIES]
+    names = {"name": [each.name if each else "none" for each in found]}
+    return Table("library", LIBRARIES, {**names, "f′ at breakpoints": slopes} if any(slopes) else names)
 
 
 def library_notes(activation: Activation) -> str:

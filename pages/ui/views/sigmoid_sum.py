@@ -16,6 +16,7 @@ from pages.ui.charts.grid import TALLEST_PANEL, Grid, plotting_grid
 from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around, round_numbers
 from pages.ui.places import apart, difference_text, gap_text, places_of
+from pages.ui.tables import Table
 from pages.ui.wording import counted, exact_text, number_text
 
 MOST_SINGLES = 25
@@ -141,14 +142,15 @@ def largest_errors(total: SigmoidSum, low: float, high: float) -> Errors:
     return {SOFTPLUS: of_softplus, INTEGRAL: of_integral}
 
 
-def error_table(errors: Errors) -> pd.DataFrame:
+def error_table(errors: Errors) -> Table:
     """The largest errors as text, a row per curve that the sum is compared with."""
-    return pd.DataFrame(
+    return Table(
+        "the sum compared with",
+        [name.lower() for name in errors],
         {
             "largest difference": [gap_text(found) for found in errors.values()],
             "where": [places_of(found) if found else "–" for found in errors.values()],
         },
-        pd.Index([name.lower() for name in errors], name="the sum compared with"),
     )
 
 

@@ -20,6 +20,7 @@ from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 from pages.ui.guide.sums import spread_sum
 from pages.ui.runs import Run, run_of
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors
+from tests.tables import as_frame
 
 ANSWERS = {step.key: step.answer for step in STEPS}
 
@@ -133,7 +134,7 @@ def test_what_is_not_yet_drawn_is_not_named() -> None:
 
 
 def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
-    table = summary_table()
+    table = as_frame(summary_table())
     assert list(table.index) == ["Sigmoid", "Softplus", "ReLU", "ELU"]
     assert list(table["mean on N(0, 1)"]) == ["0.5", "0.8061", "0.3989", "0.1605"]
     assert list(table["slope far right"]) == ["0", "1", "1", "1"]

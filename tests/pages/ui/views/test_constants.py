@@ -13,6 +13,7 @@ from activations.constants import CONSTANTS, Constant
 from pages.ui import frame
 from pages.ui.links import functions_state
 from pages.ui.views import constants
+from tests.tables import as_frame
 
 ALL = list(CONSTANTS.values())
 
@@ -101,8 +102,9 @@ def test_constants_that_are_best_in_one_sense_stand_beside_those_of_others() -> 
     assert constants._FORMS.keys() <= CONSTANTS.keys()
     grid = np.linspace(-8.0, 8.0, 4001)
     for name in ("QuickGELU's steepness", "MLX's other steepness"):
-        table = constants.fits_table(name)
-        assert table is not None
+        fits = constants.fits_table(name)
+        assert fits is not None
+        table = as_frame(fits)
         errors = (1.0 / (1.0 + np.exp(-1.702 * grid)) - 0.5 * (1.0 + erf(grid / math.sqrt(2.0)))) * grid
         shown = float(str(table.loc["Smallest largest error of GELU", "error with 1.702"]))
         assert shown == pytest.approx(np.abs(errors).max(), rel=1e-3)

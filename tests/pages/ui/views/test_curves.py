@@ -19,6 +19,7 @@ from pages.ui.charts.ticks import Axis
 from pages.ui.chosen import Curve, curve_of, difference_of
 from pages.ui.views import curves, means, sweep
 from tests.oracles import ORACLES
+from tests.tables import as_frame
 
 CURVES = tuple(curve_of(CATALOG[name]()) for name in ("Sigmoid", "ReLU", "ELU"))
 
@@ -150,7 +151,7 @@ def test_tables_hold_the_values_of_the_textbook(name: str) -> None:
     with mp.workdps(50):
         expected = [mp.diff(oracle, mp.mpf(-0.7), order, h=mp.mpf(10) ** -15) for order in range(3)]
         mean = mp.fsum(oracle(mp.mpf(x)) for x in POST_GRID) / POST_GRID.size
-    found = curves.value_table([curve_of(activation)], -0.7)
+    found = as_frame(curves.value_table([curve_of(activation)], -0.7))
     assert list(found.columns) == ["f(−0.7)", "f′(−0.7)", "f″(−0.7)"]
     assert list(found.loc[name]) == pytest.approx([float(value) for value in expected], rel=1e-12, abs=1e-15)
     assert means.grid_mean_table([activation])["mean"][0] == pytest.approx(float(mean), rel=1e-12, abs=1e-15)

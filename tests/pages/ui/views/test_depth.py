@@ -10,6 +10,7 @@ from activations import CATALOG, correlation_map, critical_weight_variance, dept
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Bars, Sheet
 from pages.ui.views import correlations, depth, layers, phase
+from tests.tables import as_frame
 
 NETWORK: dict[str, Any] = {"layers": 12, "width": 64, "bias_variance": 0.0, "correlation": 0.5, "seed": 1}
 
@@ -120,7 +121,7 @@ def test_a_gradient_below_all_floats_is_not_blamed_on_slopes() -> None:
 
 
 def test_the_table_names_the_phase_and_where_layers_settle() -> None:
-    table = depth.signal_table(signals("Tanh", weight_variance=1.0, bias_variance=0.05))
+    table = as_frame(depth.signal_table(signals("Tanh", weight_variance=1.0, bias_variance=0.05)))
     assert table.loc["Tanh", "q*"] == "0.1936"
     assert table.loc["Tanh", "χ₁"] == "0.759"
     assert (table.loc["Tanh", "c*"], table.loc["Tanh", "ξ in layers"]) == ("1", "3.63")
@@ -130,11 +131,11 @@ def test_the_table_names_the_phase_and_where_layers_settle() -> None:
 def test_the_table_and_the_verdict_start_where_the_layers_do() -> None:
     """With σ_w = 1.5 GELU dies out from the variance 1, but its layers start at 2.25, from where it grows."""
     (gelu,) = signals("GELU", weight_variance=2.25, layers=60, width=256)
-    assert depth.signal_table([gelu]).loc["GELU", "q*"] == "∞"
+    assert as_frame(depth.signal_table([gelu])).loc["GELU", "q*"] == "∞"
     assert "In theory the variance grows without bound." in depth.verdict(gelu)
     assert gelu.theory.variances[-1] > gelu.theory.variances[0]
     (relu,) = signals("ReLU")
-    assert depth.signal_table([relu]).loc["ReLU", "q*"] == "2"
+    assert as_frame(depth.signal_table([relu])).loc["ReLU", "q*"] == "2"
 
 
 def test_dying_out_without_a_factor_is_told_as_a_power_of_the_depth() -> None:
@@ -143,19 +144,19 @@ def test_dying_out_without_a_factor_is_told_as_a_power_of_the_depth() -> None:
     assert "dies out as the power −1 of the depth, and the squared gradient as the power −1 of the depth" in words
     assert "It leaves 0.0071 of it through 100 layers." in words
     (relu6,) = signals("ReLU6", width=256)
-    assert depth.signal_table([relu6]).loc["ReLU6", "q*"] == "0"
+    assert as_frame(depth.signal_table([relu6])).loc["ReLU6", "q*"] == "0"
 
 
 def test_a_unit_that_is_flat_at_another_value_than_0_is_not_dead() -> None:
     (hardtanh,) = signals("Hardtanh", weight_variance=4.0, bias_variance=4.0, layers=20, width=256)
-    row = depth.signal_table([hardtanh]).loc["Hardtanh"]
+    row = as_frame(depth.signal_table([hardtanh])).loc["Hardtanh"]
     assert row["dead units"] == "0%"
     assert float(str(row["saturated for good"]).rstrip("%")) > 20.0
 
 
 def test_where_f_jumps_inputs_stay_apart_whatever_chi_says() -> None:
     (hardshrink,) = signals("Hardshrink", weight_variance=0.81, bias_variance=0.09)
-    row = depth.signal_table([hardshrink]).loc["Hardshrink"]
+    row = as_frame(depth.signal_table([hardshrink])).loc["Hardshrink"]
     assert float(str(row["χ₁"])) < 1
     assert row["c*"] == "0.7947"
     assert row["phase"] == "chaotic, so inputs stay apart"

@@ -14,6 +14,7 @@ from pages.ui.chosen import difference_of
 from pages.ui.views import curves, difference
 from pages.ui.wording import number_text
 from tests.oracles import ORACLES
+from tests.tables import as_frame
 
 
 def both(first: str, second: str) -> tuple[Activation, Activation]:
@@ -53,7 +54,7 @@ def test_beside_a_jump_the_larger_side_counts() -> None:
         (extreme,) = found["SiLU′ − Threshold′"] or ()
         assert extreme.where == Approach(1.0, "left")
         assert extreme.difference == pytest.approx(0.92767, abs=1e-5)
-        assert difference.difference_table(found).iloc[1].tolist() == ["0.9277", "as x → 1 from the left"]
+        assert as_frame(difference.difference_table(found)).iloc[1].tolist() == ["0.9277", "as x → 1 from the left"]
 
 
 def test_a_drawn_difference_is_as_accurate_as_the_functions() -> None:
@@ -106,7 +107,7 @@ def test_functions_that_are_equal_are_said_to_be() -> None:
     assert difference.difference_sentence(extremes, -3.0, 3.0) == (
         "Between −3 and 3, ELU − CELU is 0 throughout, to rounding; ELU′ − CELU′ is 0 throughout, to rounding."
     )
-    assert difference.difference_table(extremes)["where"].tolist() == ["–", "–"]
+    assert as_frame(difference.difference_table(extremes))["where"].tolist() == ["–", "–"]
 
 
 def test_a_convention_at_the_end_of_the_range_is_no_difference() -> None:
@@ -122,10 +123,13 @@ def test_equal_maxima_are_all_named_and_a_bound_is_rounded_up() -> None:
         "Between −6 and 6, |GELU − GELUTanh| is at most 0.0004733, at x = −2.69894 and 2.69894; "
         "|GELU′ − GELUTanh′| is at most 0.0008685, at x = −2.01866 and 2.01866."
     )
-    table = difference.difference_table(extremes)
+    table = as_frame(difference.difference_table(extremes))
     assert table["largest difference"].tolist() == ["−0.0004732", "±0.0008685"]
     shrinks = difference.extremes_of(*both("Hardshrink", "Softshrink"), -3.0, 3.0)
-    assert difference.difference_table(shrinks).iloc[0].tolist() == ["±0.5", "for −3 ≤ x < −0.5 and for 0.5 < x ≤ 3"]
+    assert as_frame(difference.difference_table(shrinks)).iloc[0].tolist() == [
+        "±0.5",
+        "for −3 ≤ x < −0.5 and for 0.5 < x ≤ 3",
+    ]
 
 
 def test_a_difference_that_is_not_resolved_is_said_to_be() -> None:
@@ -134,13 +138,13 @@ def test_a_difference_that_is_not_resolved_is_said_to_be() -> None:
     assert difference.difference_sentence(extremes, 0.0, 2e17).startswith(
         "Between 0 and 2 × 10¹⁷, Sigmoid − ReLU is not resolved: "
     )
-    assert difference.difference_table(extremes)["where"].tolist() == ["–", "–"]
+    assert as_frame(difference.difference_table(extremes))["where"].tolist() == ["–", "–"]
 
 
 def test_the_difference_of_infinities_is_not_a_number() -> None:
     exponential = CATALOG["Exponential"]()
     pairs = [difference_of(exponential, exponential), difference_of(*both("ReLU", "Exponential"))]
-    values = curves.value_table(pairs, 1000.0)
+    values = as_frame(curves.value_table(pairs, 1000.0))
     assert values.isna().to_numpy().tolist() == [[True] * 3, [False] * 3]
     assert values.iloc[1].tolist() == [-math.inf] * 3
 

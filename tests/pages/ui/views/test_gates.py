@@ -21,6 +21,7 @@ from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Lines, Points
 from pages.ui.chosen import BY_VALUE
 from pages.ui.views import gate_blocks, gate_code, gate_moments, gate_slices, gates
+from tests.tables import as_frame
 
 UNITS = [unit() for unit in gates.UNITS.values()]
 CLAMPED = GATES["ClampedSwiGLU"](limit=2.0, alpha=1.702, bias=1.0)
@@ -55,12 +56,12 @@ def test_moments_agree_with_scipys_quadrature() -> None:
 
     gate = GATES["GLU"]()
     known = gate_moments.known_of(gate, rho, 1)
-    table = gate_moments.moment_table(gate, known)["GLU(g, u), exact"]
+    table = as_frame(gate_moments.moment_table(gate, known))["GLU(g, u), exact"]
     assert float(table["E y"]) == pytest.approx(expectation(1), rel=1e-7)
     assert float(table["E y²"]) == pytest.approx(expectation(2), rel=1e-7)
     row = np.argmin(np.abs(gate_moments.CORRELATIONS - rho))
     assert gate_moments.by_correlation(gate)["mean"][row] == pytest.approx(expectation(1), rel=1e-10)
-    gains = gate_moments.gain_table(gate, known)["GLU(g, u)"]
+    gains = as_frame(gate_moments.gain_table(gate, known))["GLU(g, u)"]
     assert float(gains["Forward gain 1/√E y²"]) == pytest.approx(expectation(2) ** -0.5, rel=1e-7)
 
 
@@ -150,7 +151,7 @@ def test_implementations_are_found_by_unit_and_parameters() -> None:
 def test_each_unit_has_code_or_says_that_there_is_none(gate: Gate) -> None:
     for language in GATE_LANGUAGES:
         assert gate_code.code_of(gate, language)
-    assert len(gate_code.check_table(gate)) == 10
+    assert len(as_frame(gate_code.check_table(gate))) == 10
 
 
 def test_caches_tell_units_apart() -> None:

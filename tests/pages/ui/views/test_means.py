@@ -11,6 +11,7 @@ from activations.random_inputs.empirical import Empirical
 from pages.ui.charts.placed import placed
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import means
+from tests.tables import as_frame
 
 STORY = tuple(CATALOG[name]() for name in ("Sigmoid", "ReLU", "ELU"))
 
@@ -47,13 +48,18 @@ def test_what_is_nothing_but_rounding_is_0_and_what_is_small_is_not() -> None:
 def test_no_digits_are_told_of_what_is_too_small_to_be_known() -> None:
     tiny = means.MeanEstimate(sampled=0.25, standard_error=1e-15, exact=-3e-11, deviation=2e-13)
     plain = means.MeanEstimate(sampled=0.25, standard_error=0.001, exact=0.2504, deviation=2.23456e-4)
-    assert means.estimate_table([tiny, plain], ("A", "B")).iloc[0].tolist() == [
+    assert as_frame(means.estimate_table([tiny, plain], ("A", "B"))).iloc[0].tolist() == [
         "0.25 ± < 10⁻⁵",
         "within 10⁻¹⁰ of 0",
         "< 10⁻⁵",
         "–",
     ]
-    assert means.estimate_table([plain], ("B",)).iloc[0].tolist() == ["0.2500 ± 0.0010", "0.2504", "0.0002235", "−0.4"]
+    assert as_frame(means.estimate_table([plain], ("B",))).iloc[0].tolist() == [
+        "0.2500 ± 0.0010",
+        "0.2504",
+        "0.0002235",
+        "−0.4",
+    ]
 
 
 def test_random_slopes_of_training_widen_the_spread() -> None:

@@ -9,6 +9,7 @@ from activations.random_inputs.empirical import Empirical
 from pages.ui.charts.sheet import Bars, Lines
 from pages.ui.views import own_data
 from pages.ui.wording import number_text
+from tests.tables import as_frame
 
 NUMBERS = np.random.default_rng(9).gamma(3.0, size=2_000) - 2.0
 NAMES = ("ReLU", "Tanh", "Exponential")
@@ -43,7 +44,7 @@ def test_each_function_has_a_panel_and_its_mean_is_marked() -> None:
 
 
 def test_the_table_puts_the_numbers_beside_the_normal() -> None:
-    row = own_data.output_table(INPUTS, OUTPUTS, NAMES).loc["ReLU"]
+    row = as_frame(own_data.output_table(INPUTS, OUTPUTS, NAMES)).loc["ReLU"]
     mean, std = NUMBERS.mean(), NUMBERS.std()
     passed = stats.norm.cdf(mean / std)
     assert row["mean out"] == number_text(np.maximum(NUMBERS, 0.0).mean())

@@ -15,6 +15,7 @@ from pages.ui.declarations import parameter_slider
 from pages.ui.experiment import Experiment
 from pages.ui.runs import run_of, trained
 from pages.ui.views import curves, depth, difference, gains, layers, means, phase, properties, sweep, vanishing
+from tests.tables import as_frame
 
 NAMES = ("width", "seed", "q")
 
@@ -86,9 +87,9 @@ def test_depth() -> None:
 
 def test_gains_and_properties() -> None:
     assert gains.gain_table([ACTIVATION])["parameters"][0] == "width = 2, seed = 0.25, q = 0.5"
-    table = properties.property_table(properties_of(ACTIVATION), (), 0.01)
+    table = as_frame(properties.property_table(properties_of(ACTIVATION), (), 0.01))
     assert table.loc["Monotone", "value"] == "increasing"
-    assert set(properties.library_table(ACTIVATION)["name"]) == {"none"}
+    assert set(as_frame(properties.library_table(ACTIVATION))["name"]) == {"none"}
 
 
 def test_training() -> None:

@@ -9,6 +9,7 @@ from activations.precision import FORMATS, SUBJECTS, Subject, tried
 from pages.ui.charts.sheet import Lines
 from pages.ui.views import precision
 from pages.ui.wording import number_text
+from tests.tables import as_frame
 
 SOFTPLUS = SUBJECTS["Softplus"]
 
@@ -89,7 +90,7 @@ def test_a_form_without_failure_is_said_to_have_none() -> None:
     assert stable.endswith("% of all finite numbers.")
     _, rarely, _ = precision.sentences(SOFTPLUS, "f", judged)
     assert rarely == "Softplus in float32, threshold 20: up to 0.986 ulps off where it is finite, at x = −0.4731."
-    table = precision.format_table(SOFTPLUS, "f", {"float32": judged})
+    table = as_frame(precision.format_table(SOFTPLUS, "f", {"float32": judged}))
     assert table["infinite or undefined"].tolist() == ["from 88.77 on", "nowhere", "nowhere"]
 
 

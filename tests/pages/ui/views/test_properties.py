@@ -6,6 +6,7 @@ from activations import CATALOG, properties_of, vanishing_intervals
 from activations.libraries.onnx_cases import VERSION
 from pages.ui.places import known
 from pages.ui.views import properties
+from tests.tables import as_frame
 
 FLAT = "it is saturated for good: f is flat there, and not 0"
 DEAD = "where f and f′ are 0"
@@ -14,7 +15,7 @@ DEAD = "where f and f′ are 0"
 def fact(name: str, row: str, epsilon: float = 0.01, **parameters: float) -> str:
     activation = CATALOG[name](**parameters)
     found = known(properties_of, activation), known(vanishing_intervals, activation, epsilon)
-    return str(properties.property_table(*found, epsilon).loc[row, "value"])
+    return str(as_frame(properties.property_table(*found, epsilon)).loc[row, "value"])
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_odd_parameters_are_put_in_words_that_hold(
 
 def test_what_floats_cannot_tell_is_said_to_be_unknown() -> None:
     unknown = CATALOG["Sigmoid"](offset=1e17)
-    table = properties.property_table(None, None, 0.01)
+    table = as_frame(properties.property_table(None, None, 0.01))
     assert table.index.tolist() == ["Properties", "|f′| < 0.01"]
     assert table["value"].str.startswith("not resolved: ").all()
     assert fact("Sigmoid", "Properties", offset=1e17) == table.loc["Properties", "value"]
@@ -108,12 +109,12 @@ def test_the_function_is_told_in_a_sentence(name: str, sentence: str) -> None:
 
 
 def test_libraries_have_names_and_slopes() -> None:
-    table = properties.library_table(CATALOG["ELU"](alpha=1.5))
+    table = as_frame(properties.library_table(CATALOG["ELU"](alpha=1.5)))
     assert table.loc["PyTorch", "name"] == "torch.nn.ELU"
     assert "f′(0) = " in str(table.loc["PyTorch", "f′ at breakpoints"])
     assert properties.library_notes(CATALOG["LeakyReLU"]()).startswith("PyTorch: torch.nn.PReLU")
     assert properties.library_notes(CATALOG["Sigmoid"]()) == ""
-    missing = properties.library_table(CATALOG["ReLUSquared"]())
+    missing = as_frame(properties.library_table(CATALOG["ReLUSquared"]()))
     assert missing.loc["PyTorch", "name"] == "none"
 
 
