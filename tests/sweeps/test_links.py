@@ -1,10 +1,11 @@
-"""A short run of hostile links."""
+"""Short runs of what follows links to every page: hostile ones, and those with formulas of readers' own."""
 
 import numpy as np
 import pytest
 
 from pages.ui import frame, training_status
 from tests.pages.visiting import opened, views_of, visit_server_first
+from tests.sweeps import formulas
 from tests.sweeps.links import Log, check, random_link, sweep
 
 
@@ -16,6 +17,11 @@ def visited_server_that_trains_on_a_click_only(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_hostile_link_does_harm() -> None:
     assert sweep(150, seed=7) == 150
+
+
+def test_no_formula_makes_a_page_fail() -> None:
+    visits = formulas.sweep(9, seed=7)
+    assert visits.pages == 9 * (1 + sum(entry.picks != "nothing" for entry in frame.PAGES))  # the catalogue, too
 
 
 def test_a_view_that_fails_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
