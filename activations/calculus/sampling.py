@@ -55,7 +55,7 @@ _EXPONENTIALS = np.arange(-745.0, 746.0)
 # From a centre: nearer than the first a slope that is 0 there may be rounding; beyond the last those around 0 are as
 # close together.
 _DISTANCES = 10.0 ** (np.arange(-36, 5) / 4.0)
-_MOST_POINTS = 50_000
+_MOST_POINTS = 50_000  # in a span
 
 
 class NotResolvedError(ArithmeticError):
@@ -89,21 +89,22 @@ def resolved_samples(
     first = [_first_points(*span, reach, centres) for span in spans]
     x = np.concatenate(first)
     table = _table(curves, x)
-    number = np.repeat(np.arange(len(spans)), [points.size for points in first])
+    sizes = np.array([points.size for points in first])
+    span = np.repeat(np.arange(len(spans)), sizes)
     # The first points may be neighbouring floats, beside an end.
-    (left,) = np.nonzero((number[:-1] == number[1:]) & (np.nextafter(x[:-1], math.inf) < x[1:]))
-    start, end = table[:, left], table[:, left + 1]
-    tables, points = [table], x.size
+    (left,) = np.nonzero((span[:-1] == span[1:]) & (np.nextafter(x[:-1], math.inf) < x[1:]))
+    start, end, span, tables = table[:, left], table[:, left + 1], span[left], [table]
     while start.size:
         middle = 0.5 * start[0] + 0.5 * end[0]
-        points += middle.size
-        if points > _MOST_POINTS * len(spans) or np.any((middle <= start[0]) | (middle >= end[0])):
+        sizes += np.bincount(span, minlength=len(spans))
+        if sizes.max() > _MOST_POINTS or np.any((middle <= start[0]) | (middle >= end[0])):
             raise TooFastError(middle)
         between = _table(curves, middle)
         tables.append(between)
         strays = np.flatnonzero(_strays(start, between, end, rounding(middle)[:2] if rounding else None))
         start, between, end = (each.take(strays, axis=1) for each in (start, between, end))
         start, end = np.concatenate([start, between], axis=1), np.concatenate([between, end], axis=1)
+        span = np.tile(span[strays], 2)
     samples = np.concatenate(tables, axis=1)
     samples = samples[:, np.argsort(samples[0])]
     return np.split(samples, np.searchsorted(samples[0], [low for low, _ in spans[1:]]), axis=1)

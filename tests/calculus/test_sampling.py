@@ -108,6 +108,26 @@ def test_a_difference_is_not_resolved_where_one_of_its_functions_is_not() -> Non
         largest_differences(CATALOG["Sigmoid"](offset=1e17), CATALOG["ReLU"](), 0, 0.0, 2e17)
 
 
+def test_many_spans_give_a_fast_one_no_more_points() -> None:
+    asked = 0
+
+    def fast(order: int) -> Callable[[ArrayLike], FloatArray]:
+        def curve(x: ArrayLike) -> FloatArray:
+            nonlocal asked
+            asked += np.size(x)
+            return 1e6**order * np.sin(1e6 * np.asarray(x) + order * math.pi / 2.0)
+
+        return curve
+
+    curves = Curves(fast(0), fast(1), fast(2))
+    spans = [(k * 1e-9, (k + 1) * 1e-9) for k in range(50)]
+    resolved_samples(curves, spans)
+    before, asked = asked, 0
+    with pytest.raises(NotResolvedError):
+        resolved_samples(curves, [*spans[:-1], (spans[-1][0], 1.0)])
+    assert asked - before < 3 * 60_000
+
+
 def test_a_function_that_goes_up_and_down_without_end_is_not_resolved() -> None:
     def fast(order: int) -> Callable[[ArrayLike], FloatArray]:
         return lambda x: 1e6**order * np.sin(1e6 * np.asarray(x) + order * math.pi / 2.0)
