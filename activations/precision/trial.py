@@ -2,7 +2,9 @@
 
 import functools
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from activations.elementwise import FloatArray
 from activations.precision.exact import many_digits
 from activations.precision.formats import Format
 from activations.precision.rounded import in_format
-from activations.precision.subject import Order
+from activations.precision.subject import Form, Order
 
 # Of the formats that are too large to list: numbers tried in each binade, and in each of those in which functions bend.
 _FEW, _MANY = 1, 24
@@ -21,6 +23,10 @@ _ALONG = 1_500  # numbers evenly spread over where functions are not straight
 _WHOLE = 40  # up to here every whole number is tried with its neighbour above
 
 _ALL_DIGITS = 53  # of float64, which alone has to be judged by more
+
+
+# Whether something happens where a form gives these values, and these are true.
+_Deed = Callable[[FloatArray, FloatArray, Format], NDArray[np.bool_]]
 
 
 class Sample(NamedTuple):
@@ -69,13 +75,20 @@ def tried(order: Order, format: Format) -> Trial:
     for form in order.forms:
         values = in_format(form.formula, sample.x, format)
         known = np.isfinite(values)
+        overflows, vanishes = (deed(values, truth.nearest, format) for deed in (_overflows, _vanishes))
         # The part of the truth that float64 cannot hold is subtracted last.
         off = np.abs((np.where(known, values, 0.0) - truth.nearest) - truth.rest) / spacing
-        is_number = np.isfinite(format.rounded(truth.nearest))
-        errors = np.where(known, off, np.where(is_number, np.inf, 0.0))
+        errors = np.where(known, off, np.where(overflows, np.inf, 0.0))
         columns.append(errors)
+        worst = int(np.argmax(np.where(np.isfinite(errors), errors, -1.0)))
         verdicts.append(
-            _verdict(sample, errors, ~known & is_number, (values == 0.0) & (np.abs(truth.nearest) > format.smallest))
+            Verdict(
+                largest=float(errors[worst]),
+                largest_at=float(sample.x[worst]),
+                wrong=float(sample.weights[errors > 1.0].sum()),
+                overflows=_stretches(sample.x, overflows, partial(_happens, _overflows, order, form, format), format),
+                vanishes=_stretches(sample.x, vanishes, partial(_happens, _vanishes, order, form, format), format),
+            )
         )
     return Trial(sample, np.stack(columns, axis=1), tuple(verdicts))
 
@@ -119,24 +132,45 @@ def _truth(order: Order, format: Format, x: FloatArray) -> _Truth:
     return _Truth(np.array(nearest), np.array(rest))
 
 
-def _verdict(sample: Sample, errors: FloatArray, overflows: NDArray[np.bool_], vanishes: NDArray[np.bool_]) -> Verdict:
-    worst = int(np.argmax(np.where(np.isfinite(errors), errors, -1.0)))
-    return Verdict(
-        largest=float(errors[worst]),
-        largest_at=float(sample.x[worst]),
-        wrong=float(sample.weights[errors > 1.0].sum()),
-        overflows=_stretches(sample.x, overflows),
-        vanishes=_stretches(sample.x, vanishes),
-    )
+def _overflows(values: FloatArray, true: FloatArray, format: Format) -> NDArray[np.bool_]:
+    return np.asarray(~np.isfinite(values) & np.isfinite(format.rounded(true)))
 
 
-def _stretches(x: FloatArray, happens: NDArray[np.bool_]) -> tuple[Stretch, ...]:
-    """On either side of 0 the longest run of numbers at which it happens, if it does."""
+def _vanishes(values: FloatArray, true: FloatArray, format: Format) -> NDArray[np.bool_]:
+    return np.asarray((values == 0.0) & (np.abs(true) > format.smallest))
+
+
+def _happens(deed: _Deed, order: Order, form: Form, format: Format, x: float) -> bool:
+    at = np.array([x])
+    return bool(deed(in_format(form.formula, at, format), _truth(order, format, at).nearest, format)[0])
+
+
+def _stretches(
+    x: FloatArray, happens: NDArray[np.bool_], happens_at: Callable[[float], bool], format: Format
+) -> tuple[Stretch, ...]:
+    """On either side of 0 the longest run of numbers at which it happens, if it does, to its first and last number."""
     found = []
     for side in (x < 0.0, x >= 0.0):
         steps = np.diff(np.concatenate([[0], happens & side, [0]]))
         starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
         if starts.size:
             longest = int(np.argmax(ends - starts))
-            found.append(Stretch(float(x[starts[longest]]), float(x[ends[longest] - 1])))
+            first, after = int(starts[longest]), int(ends[longest])
+            low, high = float(x[first]), float(x[after - 1])
+            # Between the numbers of a sample there are others.
+            if first > 0 and side[first - 1]:
+                low = _outermost(low, float(x[first - 1]), happens_at, format)
+            if after < x.size and side[after]:
+                high = _outermost(high, float(x[after]), happens_at, format)
+            found.append(Stretch(low, high))
     return tuple(found)
+
+
+def _outermost(inside: float, outside: float, happens_at: Callable[[float], bool], format: Format) -> float:
+    """The last number at which it happens on the way from one at which it does to one at which it does not."""
+    while (middle := float(format.rounded(0.5 * inside + 0.5 * outside))) not in {inside, outside}:
+        if happens_at(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside

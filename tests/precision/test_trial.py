@@ -1,6 +1,7 @@
 """Verdicts on forms: what is reported of them elsewhere, and what brute force in NumPy's own formats finds."""
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from mpmath import mp
 
 from activations import CATALOG
 from activations.precision import FORMATS, SUBJECTS, Format, Order, Subject, Verdict, tried
+from activations.precision.rounded import in_format
 from activations.precision.trial import sample_of
 from tests.oracles import ORACLES
 
@@ -55,11 +57,40 @@ def test_the_gradient_of_mish_in_its_paper_is_no_number_where_the_slope_is_1() -
 
 def test_the_posts_softplus_and_sigmoid_fail_where_its_exponential_does() -> None:
     ((low, _),) = verdict(SUBJECTS["Softplus"].function, "textbook", "float64").overflows
-    assert low == pytest.approx(709.8, abs=0.3)
+    assert low == pytest.approx(math.log(1.7976931348623157e308), abs=1e-9)
     ((_, high),) = verdict(SUBJECTS["Softplus"].function, "textbook", "float64").vanishes
-    assert high == pytest.approx(-36.9, abs=0.3)
+    assert high == pytest.approx(-53.0 * math.log(2.0), abs=1e-9)
     ((_, high),) = verdict(SUBJECTS["Sigmoid"].function, "textbook", "float64").vanishes
-    assert high == pytest.approx(-709.8, abs=0.3)
+    assert high == pytest.approx(-math.log(1.7976931348623157e308), abs=1e-9)
+    ((low, _),) = verdict(SUBJECTS["Softplus"].function, "textbook", "float32").overflows
+    assert low == pytest.approx(128.0 * math.log(2.0), abs=1e-5)
+    ((low, high),) = verdict(SUBJECTS["Softplus"].function, "textbook", "float32").vanishes
+    assert (low, high) == pytest.approx((-149.0 * math.log(2.0), -24.0 * math.log(2.0)), abs=1e-5)
+
+
+def overflows(value: float, true: float, kind: Format) -> bool:
+    return not math.isfinite(value) and abs(true) <= kind.largest
+
+
+def vanishes(value: float, true: float, kind: Format) -> bool:
+    return value == 0.0 and abs(true) > kind.smallest
+
+
+@every_subject
+@pytest.mark.parametrize("name", ["float32", "float64"])
+def test_at_the_number_beside_a_stretch_it_does_not_happen(subject: Subject, name: str) -> None:
+    kind = FORMATS[name]
+    for order in (subject.function, subject.derivative):
+        for form, found in zip(order.forms, tried(order, kind).verdicts, strict=True):
+            for stretches, deed in ((found.overflows, overflows), (found.vanishes, vanishes)):
+                for inside, way in [(low, -1.0) for low, _ in stretches] + [(high, 1.0) for _, high in stretches]:
+                    x = np.array([inside, inside + way * float(kind.spacing(np.array(inside)))])
+                    exact = order.exact
+                    true = [float(exact(Decimal(at))) for at in x.tolist()] if exact else order.reference(x).tolist()
+                    happens, beside = map(deed, in_format(form.formula, x, kind), true, (kind, kind))
+                    assert happens
+                    # Far out, and beside 0, a stretch ends where the sample does.
+                    assert not beside or not 1e-30 < abs(inside) < 0.1 * kind.largest
 
 
 def test_shares_are_those_that_brute_force_counts() -> None:

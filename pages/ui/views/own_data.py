@@ -154,8 +154,8 @@ def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
         return f"E f′² over your numbers: {parts}."
     worst = max(errors, key=lambda name: errors[name])
     return (
-        f"E f′² over your numbers: {parts}. Theory for normal numbers errs most in the mean of {worst}: by "
-        f"{number_text(errors[worst], 2)} of the standard deviation of its output."
+        f"E f′² over your numbers: {parts}. Of all means, that of {worst} is farthest from what theory "
+        f"says of normal numbers: by {number_text(errors[worst], 2)} of the standard deviation of its output."
     )
 
 

@@ -25,8 +25,9 @@ MODEL = (
     "rounded to the format, as NumPy does it; a framework that fuses the steps computes them in float32 and rounds "
     "once. exp, log, tanh and erf are taken to be right to the last digit; in float64 they are NumPy's and SciPy's "
     "own. Float8 is a format to keep numbers in: hardly anyone computes each step in it. Every number of a format is "
-    "tried, but of float32 and float64 only some thousands, of every exponent. Less than 0.1 ulp is drawn at 0.1. "
-    "Where the true value crosses 0 away from x = 0, every form loses its digits."
+    "tried, but of float32 and float64 only some thousands, of every exponent; where forms begin to fail is exact in "
+    "these too. A 0 is a failure where the true value is larger than the smallest number of the format. Less than 0.1 "
+    "ulp is drawn at 0.1. Where the true value crosses 0 away from x = 0, every form loses its digits."
 )
 
 _LARGEST, _AT, _WRONG = "largest error in ulps", "at x", "off by more than 1 ulp"

@@ -61,7 +61,8 @@ def test_the_sentence_names_the_function_for_which_theory_errs_most() -> None:
     ]
     sentence = own_data.output_sentence(OUTPUTS[:2], NAMES[:2])
     worst = int(np.argmax(errors))
-    assert f"errs most in the mean of {NAMES[worst]}: by {number_text(errors[worst], 2)} of" in sentence
+    assert f"that of {NAMES[worst]} is farthest" in sentence
+    assert f": by {number_text(errors[worst], 2)} of" in sentence
 
 
 def test_a_function_that_is_constant_on_the_numbers_has_no_error_to_be_compared() -> None:
