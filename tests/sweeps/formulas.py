@@ -11,21 +11,18 @@ import random
 import resource
 import sys
 import time
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import pytest
 
-from pages.ui import frame, training_status
+from pages.ui import frame
 from tests.formulas.plausible import cancelling, formulas, number
-from tests.pages.visiting import View, followed, opened, views_of, visit_server_first
-from tests.sweeps.links import Log, check
+from tests.pages.visiting import View, followed, opened, views_of
+from tests.sweeps.links import Log, check, visited_server
 
 _TERMS = ("elu", "gelu", "silu", "mish", "softplus", "tanh", "sin", "cos", "relu", "gaussian", "softsign", "x*sigmoid")
 _POWERS = ("", "", "", "^2", "^3")
-MEMORY = 1024.0  # kB in a megabyte
 
 
 class Visits(NamedTuple):
@@ -90,7 +87,8 @@ def _query(view: View, text: str) -> dict[str, str | list[str]]:
 
 
 def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEMORY
+    """Megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
 
 
 def main() -> int:
@@ -99,10 +97,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=np.inf)
     given = parser.parse_args()
-    warnings.simplefilter("error", RuntimeWarning)  # as in the tests: no number may come about by accident
-    with pytest.MonkeyPatch.context() as patch:
-        visit_server_first(patch)
-        patch.setattr(training_status, "PROMPT_SECONDS", 0.0)  # networks are trained on a click only
+    with visited_server():
         found = sweep(given.formulas, seed=given.seed, seconds=given.seconds)
     print(f"{found.pages} visits without a fault; the slowest took {found.slowest:.1f} s, {found.what}")
     print(f"memory grew by {found.growth:.0f} MB after the first tenth")

@@ -9,6 +9,8 @@ import logging
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -137,16 +139,23 @@ def sweep(links: int, *, seed: int = 1, seconds: float = np.inf) -> int:
     return links
 
 
+@contextmanager
+def visited_server() -> Iterator[None]:
+    """A server as a script visits it."""
+    warnings.simplefilter("error", RuntimeWarning)  # as in the tests: no number may come about by accident
+    with pytest.MonkeyPatch.context() as patch:
+        visit_server_first(patch)
+        patch.setattr(training_status, "PROMPT_SECONDS", 0.0)  # networks are trained on a click only
+        yield
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("links", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=np.inf)
     given = parser.parse_args()
-    warnings.simplefilter("error", RuntimeWarning)  # as in the tests: no number may come about by accident
-    with pytest.MonkeyPatch.context() as patch:
-        visit_server_first(patch)
-        patch.setattr(training_status, "PROMPT_SECONDS", 0.0)  # networks are trained on a click only
+    with visited_server():
         followed_links = sweep(given.links, seed=given.seed, seconds=given.seconds)
     print(f"{followed_links} hostile links followed, and none did harm")
     return 0
