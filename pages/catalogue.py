@@ -14,6 +14,7 @@ from activations import CATALOG
 
 HAVING = Several("having", "Show functions with all of these properties", tuple(catalog.FILTERS))
 WITH_OWN = Switch("own", "Your formula among them")
+_OPENED = "catalogue opened"
 
 frame.require_frame()
 
@@ -28,14 +29,14 @@ if own:
     else:
         table = pd.concat([own_table, table], ignore_index=True)
 if len(table):
-    clicked = draw.wide_table(
+    draw.wide_table(
         table,
         digits=6,
         off_paper=("family", "minimum", "maximum", "symmetry"),
         height="content",
         placeholder="–",
         column_config={
-            "function": st.column_config.TextColumn(pinned=True),
+            "function": st.column_config.ButtonColumn(pinned=True, alignment="left", type="tertiary", key=_OPENED),
             "family": st.column_config.TextColumn(width=118),
             "range": st.column_config.TextColumn(width=158),
             "monotone": st.column_config.TextColumn(width=108),
@@ -44,19 +45,12 @@ if len(table):
             "saturates for good": st.column_config.CheckboxColumn("saturates"),
             "mean on N(0, 1)": st.column_config.NumberColumn("mean", width=78),
         },
-        on_select="rerun",
-        selection_mode="single-cell",
     )
     draw.download(table, "catalogue")
-    for row, column in clicked:
-        if column == "function":
-            name = table["function"].iloc[row]
-            controls.go_to(
-                "pages/reference.py",
-                "Reference",
-                function_state(own if own and name == own.name else CATALOG[name]()),
-                {},
-            )
+    if opened := st.session_state.get(_OPENED):
+        definition = CATALOG.get(opened.label)
+        if activation := definition() if definition else own:
+            controls.go_to("pages/reference.py", "Reference", function_state(activation), {})
 st.caption(
     "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. Smooth: twice "
     "continuously differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at "

@@ -82,12 +82,11 @@ def go_to(file: str, page: str, state: State, query: Query) -> None:
 
     A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
     """
-    known = _known()
-    declared = known.declared.get(page, {})
+    declared = _known().declared.get(page, {})
+    # Streamlit puts into the address what a control that it knows is told to hold, but not what a new one is.
+    new = {key: value for key, value in state.items() if key not in st.session_state}
     set_values({**{key: control.initial for key, control in declared.items()}, **state})
-    # What only the other page has is in no one's hands yet, so that the address can say it.
-    own = {} if page == known.page else {key: state[key] for key in state if key not in SHARED}
-    st.switch_page(file, query_params={**as_query(own), **query})
+    st.switch_page(file, query_params={**as_query(new), **query})
 
 
 def linked_values() -> dict[str, Any]:

@@ -199,27 +199,22 @@ def _text_schema(heading: str, titles: tuple[str, ...]) -> pa.Schema:
     return pa.Schema.from_pandas(pd.DataFrame([[""] * len(titles)], pd.Index([""], name=heading), list(titles)))
 
 
-def wide_table(
-    table: Table | pd.DataFrame, *, digits: int = 0, off_paper: Sequence[str] = (), **options: Any
-) -> Sequence[tuple[int, str]]:
+def wide_table(table: Table | pd.DataFrame, *, digits: int = 0, off_paper: Sequence[str] = (), **options: Any) -> None:
     """A table that scrolls; on paper, which cannot, its cells wrap, and it comes in parts that fit on a page.
 
     Numbers with so many digits have a true minus sign, and are sorted as numbers; columns with a format of their own
     have hyphens. Columns for which paper has no room may be left out there.
-
-    The cells that the reader has selected, by row and column, if the options let one.
     """
     if is_without_controls():
         texts = (table if isinstance(table, Table) else _written_out(table)).without(off_paper)
         for start in range(0, len(texts.names), _ROWS_ON_PAPER):
             st.table(_as_arrow(texts.rows(start, start + _ROWS_ON_PAPER)), hide_index=False)
-        return ()
+        return
     st.space(16)  # or its toolbar, which a phone always shows, covers the end of a sentence above
     cells = _as_arrow(table) if isinstance(table, Table) else _written(table, digits)
     # Not `st.table`, which no key could scroll.
-    shown = st.dataframe(cells, hide_index=not isinstance(table, Table), **options)
+    st.dataframe(cells, hide_index=not isinstance(table, Table), **options)
     let_browser_draw()
-    return shown.selection.cells if "on_select" in options else ()
 
 
 def _written(table: pd.DataFrame, digits: int) -> pd.DataFrame | Styler:

@@ -146,10 +146,12 @@ def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
     use_one_thread()
     read_link()
-    # As wide as a sheet of A4 or letter, or a browser would shrink each chart to a sheet, with its letters.
-    st.set_page_config(page_icon="📈", layout="centered" if is_on_paper() else "wide")
     page = _navigation()
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
+    # As wide as a sheet of A4 or letter, or a browser would shrink each chart to a sheet, with its letters.
+    layout: Literal["centered", "wide"] = "centered" if is_on_paper() else "wide"
+    # Not without a title, or that of a page left before would stay.
+    st.set_page_config(page_title=entry.title, page_icon="📈", layout=layout)
     try:
         controls.rewrite_link(entry.file, page.title)
         first = controls.begin_page(page.title)

@@ -116,29 +116,6 @@ def test_an_embedded_view_has_no_menu(page: Page) -> None:
     expect(page.get_by_role("button", name="Share")).to_have_count(0)
 
 
-def test_a_lesson_shows_nothing_that_was_set_before(page: Page) -> None:
-    visit(page, "/curves?f=GELU&f=ELU&ELU.alpha=1.7&x=-3&x=8&fit=true&at=2&show=Difference")
-    for title, heading, names in (
-        ("Softplus, and why not just ReLU", "Curves and derivatives", ["Softplus", "ReLU"]),
-        ("Whose mean is nearest to zero?", "Activation means", ["Sigmoid", "Softplus", "ReLU", "ELU"]),
-    ):
-        page.get_by_test_id("stTopNavLink").filter(has_text=HOME.in_menu).click()
-        page.get_by_test_id("stPageLink").filter(has_text=title).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        wait_until_drawn(page)
-        expect(chosen_functions(page)).to_have_text(names)
-        if heading == "Curves and derivatives":
-            expect(slider(page, "x range — end")).to_have_value("6")
-            expect(page.get_by_role("switch", name="Fit y axes")).not_to_be_checked()
-            expect(page.get_by_role("radio", name="Curves")).to_be_checked()
-    expect(slider(page, "ELU α")).to_have_value("1")
-    # Whatever the reader sees is what the server computes with.
-    assert parameters(shared_links(page)[0])["ELU.alpha"] == ["1.0"]
-    page.keyboard.press("Escape")
-    slider(page, "ELU α").press("ArrowRight")
-    expect(page).to_have_url(in_url("ELU.alpha", "1.05"))
-
-
 def test_the_menu_keeps_what_was_set(page: Page) -> None:
     visit(page, "/curves?f=GELU&f=ELU&x=-3&x=8&fit=true")
     for heading in ("Sum of sigmoids", "Curves and derivatives"):
@@ -270,15 +247,3 @@ def test_a_scene_alone_is_whole_in_a_frame(page: Page, step: str) -> None:
     assert box["x"] + box["width"] <= 800
     assert box["y"] + box["height"] <= 500
     expect(page.get_by_role("radio")).to_have_count(0)
-
-
-def test_the_catalogue_narrows_and_the_address_says_how(page: Page) -> None:
-    visit(page, "/catalogue")
-    box = page.get_by_test_id("stMultiSelect").locator("input").first
-    for wanted in ("smooth", "cannot die"):
-        # A longer list scrolls under the pointer while it is pressed, and then nothing is picked.
-        box.fill(wanted)
-        page.get_by_role("option", name=wanted, exact=True).click()
-        expect(page).to_have_url(in_url("having", wanted.replace(" ", "+")))
-        wait_until_drawn(page)
-    expect(page.get_by_test_id("stText")).to_have_text(re.compile(r"\d+ of \d+ .* smooth and cannot die"))
