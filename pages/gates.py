@@ -118,5 +118,5 @@ plain = gates.plain_of(gate)
 draw.next_pages(
     ("pages/reference.py", f"All about {plain.name}", function_state(plain)),
     ("pages/gains.py", f"The gains of {plain.name}", functions_state([plain])),
-    ("pages/constants.py", "Constants that people copy"),
+    ("pages/constants.py", "Numbers that people copy into code"),
 )

@@ -41,7 +41,7 @@ USES: Mapping[str, Use] = MappingProxyType(
         "Step": Use("The perceptron.", "https://doi.org/10.1037/h0042519"),
         "Softplus": _paper("2312.00752", "Mamba makes its step sizes positive with it."),
         "LogSigmoid": _paper("2305.18290", "Its negative is the loss of direct preference optimization."),
-        "Squareplus": _paper("2112.11687", "Proposed for a softplus without exponentials."),
+        "Squareplus": _paper("2112.11687", "The paper that proposes it, for a softplus without exponentials."),
         "SparsePlus": Use(
             "JAX offers it beside its sparse sigmoid.",
             "https://docs.jax.dev/en/latest/_autosummary/jax.nn.sparse_plus.html",
@@ -66,9 +66,9 @@ USES: Mapping[str, Use] = MappingProxyType(
             "1505.00853", "On small data sets it overfits less than fixed and learned slopes; random in training."
         ),
         "Threshold": _paper("1402.3337", "Autoencoders without biases."),
-        "ELU": _paper("1511.07289", "Proposed for faster learning on images."),
+        "ELU": _paper("1511.07289", "The networks of its own paper, which learn faster with it on images."),
         "SELU": _paper("1706.02515", "Self-normalizing networks."),
-        "CELU": _paper("1704.07483", "Proposed as an ELU whose slope is continuous for every α."),
+        "CELU": _paper("1704.07483", "The paper that proposes it, for an ELU whose slope is continuous for every α."),
         "xIELU": _paper(
             "2509.14233",
             "The Apertus models, with both α learned through softplus. Their code takes expm1 of min(x, −10⁻⁶), which "

@@ -120,12 +120,11 @@ def pick(choice: Choice, options: Mapping[str, T]) -> T:
     return options[get(choice.among(options))]
 
 
-def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None, caption: str = "") -> None:
+def presets(states: Mapping[str, State], *, keep: Control[Any] | None = None, caption: str = "Start from") -> None:
     """A row of buttons, to be drawn after the controls: each puts them back, but for one and what its state names."""
     if is_without_controls():
         return
-    if caption:
-        st.caption(caption)
+    st.caption(caption)
     initial = {key: control.initial for key, control in _declared().items() if control is not keep}
     with st.container(horizontal=True):
         for label, state in states.items():

@@ -13,7 +13,7 @@ from activations.precision import FORMATS, Form, Format, Order, Stretch, Subject
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet, line_ends
 from pages.ui.charts.ticks import Axis, round_numbers
 from pages.ui.tables import Table
-from pages.ui.wording import number_text, percentage
+from pages.ui.wording import counted, number_text, percentage
 
 AROUND, POWERS = "Around 0", "By powers of ten"
 RANGES = (AROUND, POWERS)
@@ -176,17 +176,24 @@ def _panel(title: str, part: Envelope, y: Axis, *, by_powers: bool, is_last: boo
 
 def _marks(judged: Judged, axis: Axis) -> list[Mark]:
     """Where each form but the last, which is the stable one, begins to fail."""
-    marks: list[Mark] = []
+    failing: dict[float, dict[str, list[int]]] = {}
     for number, verdict in enumerate(judged.verdicts[:-1]):
         for deed, stretches in (("not finite", verdict.overflows), ("0", verdict.vanishes)):
             for stretch in stretches:
                 end = min(stretch, key=abs)
                 # With its number, since it may stand on the other side, or beside the line of another.
                 label = f"{deed} {'from' if end == stretch.low else 'up to'} {number_text(end)}"
-                seen = axis.low < end < axis.high and abs(end) > _NEAR * axis.high
-                if seen and all(mark.x != end for mark in marks):
-                    marks.append(Mark(label, x=end, name=number))
-    return marks
+                if axis.low < end < axis.high and abs(end) > _NEAR * axis.high:
+                    failing.setdefault(end, {}).setdefault(label, []).append(number)
+    return [_mark(end, forms) for end, forms in failing.items()]
+
+
+def _mark(x: float, forms: Mapping[str, Sequence[int]]) -> Mark:
+    """A mark in the colour of the form that fails there, or in none where several do, by what these do."""
+    (label, (first, *others)), *rest = forms.items()
+    if not others and not rest:
+        return Mark(label, x=x, name=first)
+    return Mark(", ".join(f"{counted(len(numbers), 'form')} {label}" for label, numbers in forms.items()), x=x)
 
 
 def _readout(forms: Sequence[Form], parts: Sequence[Envelope]) -> Readout:

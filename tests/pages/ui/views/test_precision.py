@@ -64,7 +64,7 @@ def test_failures_are_marked_where_they_begin() -> None:
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
     assert {(mark.label, mark.x) for mark in marks} == {
         ("1 ulp", None),
-        ("not finite from 11.09", 11.09375),
+        ("2 forms not finite from 11.09", 11.09375),
         ("0 up to −7.625", -7.625),
     }
 
@@ -75,12 +75,18 @@ def test_a_mark_says_on_which_side_of_it_a_form_fails(subject: Subject, order: s
     judged = precision.judged_of(subject, order, FORMATS["float16"])
     marks = precision.error_picture(subject, order, judged, by_powers=False).marks
     for mark in marks:
-        if mark.x is not None and mark.name is not None:
-            verdict = judged.verdicts[mark.name]
-            stretches = verdict.overflows if mark.label.startswith("not finite") else verdict.vanishes
-            onward = any(low == mark.x for low, _ in stretches)
-            assert mark.label.endswith(f"{'from' if onward else 'up to'} {number_text(mark.x)}")
-            assert onward == (mark.x > 0.0)
+        if mark.x is not None:
+            failing = [
+                (number, end == stretch.low)
+                for number, verdict in enumerate(judged.verdicts[:-1])
+                for stretch in (verdict.overflows if "not finite" in mark.label else verdict.vanishes)
+                if (end := min(stretch, key=abs)) == mark.x
+            ]
+            numbers, onward = zip(*failing, strict=True)
+            assert {*onward} == {mark.x > 0.0}
+            assert mark.label.endswith(f"{'from' if mark.x > 0.0 else 'up to'} {number_text(mark.x)}")
+            assert mark.name == (numbers[0] if len(numbers) == 1 else None)
+            assert mark.label.startswith(f"{len(numbers)} forms ") == (len(numbers) > 1)
 
 
 def test_a_form_without_failure_is_said_to_have_none() -> None:
