@@ -52,9 +52,10 @@ if len(table):
         if activation := definition() if definition else own:
             controls.go_to("pages/reference.py", "Reference", function_state(activation), {})
 st.caption(
-    "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. Smooth: twice "
-    "continuously differentiable. Can die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at "
-    "a value other than 0. Minimum and maximum: the ends of the range, attained or not, – where infinite."
+    "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. C0: continuous, Ck: k "
+    "times continuously differentiable, C∞: any number of times; smooth: at least twice. Can die: f and f′ are 0 on an "
+    "interval. Saturates: f is constant on an interval, at a value other than 0. Minimum and maximum: the ends of the "
+    "range, attained or not, – where infinite. Largest |f′|: – where there is no bound, as at a jump."
 )
 if not is_without_controls():
     st.caption("Click on a name to open the function's page, on a column heading to sort.")

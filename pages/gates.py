@@ -112,7 +112,7 @@ with control_column:
 
 with chart_column:
     st.latex(gate.definition.formula)
-    st.caption(gates.setting_text(gate))
+    st.caption(f"g: the input of the gate; u: what the gate scales. {gates.setting_text(gate)}")
 
 plain = gates.plain_of(gate)
 draw.next_pages(

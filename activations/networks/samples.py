@@ -170,7 +170,8 @@ def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:
 
 def _doubt(activation: Activation, x: FloatArray) -> FloatArray:
     """How far rounding may move ½(f(x)² + f(−x)²)."""
-    values, rounding = (np.stack([of(x), of(-x)]) for of in (activation, lambda at: activation.rounding(at)[0]))
+    both = np.stack([x, -x])
+    values, (rounding, *_) = activation(both), activation.rounding(both)
     doubt: FloatArray = (rounding * (np.abs(values) + 0.5 * rounding)).sum(axis=0)
     return doubt
 

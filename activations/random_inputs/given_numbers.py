@@ -15,16 +15,15 @@ SATURATED_BELOW = 0.01
 class FlatShares(NamedTuple):
     """The shares of numbers at which a function hardly lets gradient through."""
 
-    saturated: float  # |f′| is below SATURATED_BELOW, but not 0
-    dead: float  # f′ is 0
+    saturated: float  # |f′| is below SATURATED_BELOW, but f and f′ are not both 0
+    dead: float  # f and f′ are 0
 
 
 def flat_shares(activation: Activation, inputs: Empirical) -> FlatShares:
     """How many of the numbers are lost to learning."""
-    slopes = np.abs(activation.derivative(inputs.numbers))
-    return FlatShares(
-        saturated=float(np.mean((slopes < SATURATED_BELOW) & (slopes > 0.0))), dead=float(np.mean(slopes == 0.0))
-    )
+    outputs, slopes = activation(inputs.numbers), activation.derivative(inputs.numbers)
+    dead = (outputs == 0.0) & (slopes == 0.0)
+    return FlatShares(saturated=float(np.mean((np.abs(slopes) < SATURATED_BELOW) & ~dead)), dead=float(np.mean(dead)))
 
 
 def normal_like(inputs: Empirical) -> Normal:

@@ -19,6 +19,8 @@ def test_what_is_dead_is_not_called_saturated() -> None:
     # The slope of the sigmoid is 0.0066 at ±5 and 0.018 at ±4.
     sigmoid = flat_shares(CATALOG["Sigmoid"](), Empirical([-5.0, -4.0, 4.0, 5.0]))
     assert (sigmoid.dead, sigmoid.saturated) == (0.0, 0.5)
+    relu6 = flat_shares(CATALOG["ReLU6"](), Empirical([-1.0, 1.0, 7.0, 8.0]))
+    assert (relu6.dead, relu6.saturated) == (0.25, 0.5)
 
 
 def test_the_normal_has_the_same_mean_and_variance() -> None:

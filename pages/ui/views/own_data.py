@@ -21,7 +21,7 @@ CAPTION = (
     "variance. Dashed line: the mean."
 )
 DEFINITIONS = (
-    f"Saturated: |f′| is below {SATURATED_BELOW:g}, but not 0. Dead: f′ is 0. E f′² is the factor by which f "
+    f"Dead: f and f′ are 0. Saturated: |f′| is below {SATURATED_BELOW:g} elsewhere. E f′² is the factor by which f "
     "multiplies the squared gradient on its way back. Over the normal: what theory gives for normal numbers with the "
     "same mean and variance, on which the usual rules for weights rest."
 )

@@ -130,12 +130,9 @@ def phase_sentence(
     )
     if math.isnan(correlation.c):
         return sentence
-    known = not math.isnan(correlation.depth)
-    depth = (
-        f"with the correlation depth ξ = {number_text(correlation.depth, 3)} layers"
-        if known
-        else "too slowly to tell ξ"
-    )
+    depth = f"with the correlation depth ξ = {number_text(correlation.depth, 3)} layers"
+    if math.isnan(correlation.depth):
+        depth = "too slowly to tell ξ"
     return f"{sentence} Correlations go to c* = {number_text(correlation.c)}, {depth}."
 
 
