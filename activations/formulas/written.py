@@ -83,10 +83,9 @@ def written_tree(definition: Definition) -> Node:
 
 
 def written_of(definition: Definition, settings: Mapping[str, float], u: Node) -> Node:
-    """What the function is of u, with these parameters."""
+    """What the function is of u, with these parameters, and the others at their defaults."""
     written = WRITTEN[definition.name]
-    given = (settings[parameter.name] for parameter in definition.parameters)
-    values = [Number(value) for value in (*given, *written.constants)]
+    values = [Number(value) for value in (*definition.bound(settings).values(), *written.constants)]
     tree = expression_of(written.text)
     return _replaced(tree, {"x": u, **dict(zip(LETTERS, values, strict=False))})
 

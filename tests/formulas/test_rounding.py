@@ -20,7 +20,11 @@ def own_subject(text: str) -> Subject:
 
 
 @pytest.mark.parametrize(
-    "text", [*EXAMPLES.values(), "exp(x) - 1", "elu(x, alpha=b) + sin(pi*x)", "2*x", "where(x > 0 and x < 2, x, a)"]
+    "text",
+    [
+        *(*EXAMPLES.values(), "exp(x) - 1", "elu(x, alpha=b) + sin(pi*x)", "2*x", "where(x > 0 and x < 2, x, a)"),
+        *(f"{name.lower()}(x) - 0.5*x" for name in CATALOG),
+    ],
 )
 def test_every_form_is_the_formula_where_digits_suffice(text: str) -> None:
     activation = parse_formula(text)()
