@@ -36,7 +36,9 @@ if len(table):
         height="content",
         placeholder="–",
         column_config={
-            "function": st.column_config.ButtonColumn(pinned=True, alignment="left", type="tertiary", key=_OPENED),
+            "function": st.column_config.ButtonColumn(
+                width=108, pinned=True, alignment="left", type="tertiary", key=_OPENED
+            ),
             "family": st.column_config.TextColumn(width=118),
             "range": st.column_config.TextColumn(width=158),
             "monotone": st.column_config.TextColumn(width=108),
