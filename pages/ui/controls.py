@@ -48,6 +48,7 @@ class _Known:
     drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
+    bound: set[str] = field(default_factory=set)  # keys of widgets drawn so far
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
     postponed: list[Callable[[], None]] | None = None  # what draws those that are left for later, if any are to be
     shared: list[Callable[[], None]] = field(default_factory=list)  # of these, those that pages share
@@ -232,7 +233,7 @@ def _drawn(control: Control[T]) -> T:
     overruled = _known().overruled
     if control.key in overruled and control.key in st.session_state:
         st.session_state[control.key] = overruled.pop(control.key)
-    tell(control.key, partial(widgets.linked, control))
+    tell(control.key, control.initial, partial(widgets.linked, control))
     value = _linked(control) if is_without_controls() else control.checked(widgets.drawn(control))
     if control.key in overruled:
         # Streamlit lets a link win over what a widget is told, but only on its first run.
@@ -242,16 +243,22 @@ def _drawn(control: Control[T]) -> T:
     return value
 
 
-def tell(key: str, linked: Callable[[], object]) -> None:
+def tell(key: str, initial: object, linked: Callable[[], object]) -> None:
     """Let the widget to be drawn say what it holds, unless its link says otherwise, until all of the page was drawn.
 
     A browser that is slow to draw the page to which its reader goes forgets what widgets hold that do not stand there
     yet, and would take the default for it, unless it is told.
     """
-    if _known().drawn or key not in st.session_state:
+    known = _known()
+    new = key not in known.bound
+    known.bound.add(key)
+    if key not in st.session_state:
         return
     held = st.session_state[key]
-    if key not in st.query_params or linked() == held:
+    if new and held != initial and key not in st.query_params:
+        # Streamlit puts into the address what a widget is set to, but not before it has drawn it once.
+        st.query_params[key] = as_parameter(held)
+    if not known.drawn and (key not in st.query_params or linked() == held):
         st.session_state[key] = held
 
 

@@ -53,7 +53,7 @@ def _linked_functions() -> list[str]:
 
 def _functions_box() -> list[str]:
     naming.put_into_box(FUNCTIONS)
-    tell(FUNCTIONS, lambda: naming.known_names(st.query_params.get_all(FUNCTIONS)))
+    tell(FUNCTIONS, SHARED[FUNCTIONS], lambda: naming.known_names(st.query_params.get_all(FUNCTIONS)))
     held = st.multiselect(
         "Functions",
         NAMES,
@@ -94,7 +94,7 @@ def _linked_function() -> str:
 
 def _function_box() -> str:
     naming.put_into_box(FUNCTION)
-    tell(FUNCTION, lambda: next(iter(naming.known_names(st.query_params.get_all(FUNCTION))), None))
+    tell(FUNCTION, SHARED[FUNCTION], lambda: next(iter(naming.known_names(st.query_params.get_all(FUNCTION))), None))
     held = st.selectbox(
         "Function",
         NAMES,

@@ -24,7 +24,7 @@ from tests.sweeps.links import Log, check, visited_server
 _TERMS = ("elu", "gelu", "silu", "mish", "softplus", "tanh", "sin", "cos", "relu", "gaussian", "softsign", "x*sigmoid")
 _POWERS = ("", "", "", "^2", "^3")
 
-_WITH_A_FORMULA = ("pages/catalogue.py", "pages/precision.py")  # beside those that take functions
+WITH_A_FORMULA = ("pages/catalogue.py", "pages/precision.py")  # beside those that take functions
 
 
 class Visits(NamedTuple):
@@ -60,7 +60,7 @@ def sweep(count: int, *, seed: int = 1, seconds: float = np.inf) -> Visits:
     generator = np.random.default_rng(seed)
     log = Log()
     logging.getLogger("pages").addHandler(log)
-    entries = [entry for entry in frame.PAGES if entry.picks != "nothing" or entry.file in _WITH_A_FORMULA]
+    entries = [entry for entry in frame.PAGES if entry.picks != "nothing" or entry.file in WITH_A_FORMULA]
     views = {entry.file: views_of(entry.file) for entry in entries}
     end = time.monotonic() + seconds
     app, visits, slowest, what, before = opened("pages/home.py"), 0, 0.0, "", _memory()
