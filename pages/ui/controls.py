@@ -230,11 +230,13 @@ def _linked(control: Control[T]) -> T:
 
 
 def _drawn(control: Control[T]) -> T:
+    if is_without_controls():
+        return _linked(control)
     overruled = _known().overruled
     if control.key in overruled and control.key in st.session_state:
         st.session_state[control.key] = overruled.pop(control.key)
     tell(control.key, control.initial, partial(widgets.linked, control))
-    value = _linked(control) if is_without_controls() else control.checked(widgets.drawn(control))
+    value = control.checked(widgets.drawn(control))
     if control.key in overruled:
         # Streamlit lets a link win over what a widget is told, but only on its first run.
         if overruled[control.key] is None:
