@@ -73,7 +73,7 @@ if IN_NUMPY in tabs:
     code = kept.derivative_code(activation) or properties.TOO_LONG
     tabs[IN_NUMPY].code(code, language="python", wrap_lines=True)
 if activation.breakpoints:
-    st.caption("They hold away from breakpoints.")
+    st.caption("These derivatives hold away from breakpoints.")
 
 st.header("As code" if own else "In libraries", anchor=False)
 languages = properties.languages_of(activation)

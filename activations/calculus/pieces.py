@@ -165,12 +165,7 @@ def _known_pieces(activation: Activation, reach: float, spans: Sequence[Span]) -
     """Pieces of a function that rounding moves visibly somewhere, if nothing that is claimed of it rests on that."""
 
     def check(x: FloatArray, span: Span) -> None:
-        curves, rounding = activation.jet(x), activation.rounding(x)
-        if x.size and not (np.ptp(curves[0]) or curves[1:].any() or rounding[2].any()):
-            # One number everywhere, and the slope is the same: it is known as well as where it is known best.
-            best = rounding[0].argmin()
-            x, curves, rounding = x[[best]], curves[:, [best]], rounding[:, [best]] * [[1.0], [0.0], [0.0]]
-        check_known(x, curves, rounding, *span)
+        check_known(x, activation.jet(x), activation.rounding(x), *span)
 
     for span in spans:
         check(points_of_all_sizes(*span, reach), span)  # of most that are refused these say enough

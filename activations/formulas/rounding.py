@@ -100,7 +100,14 @@ def _bound(tree: Node, parameters: Mapping[str, float]) -> Node:
     values = {**CONSTANTS, **parameters}
 
     def change(node: Node) -> Node:
-        return Number(values[node.name]) if isinstance(node, Symbol) and node.name != X else node
+        if isinstance(node, Symbol):
+            return node if node.name == X else Number(values[node.name])
+        if isinstance(node, Call):
+            # A parameter of a function is a number, however it is written, and no step of the form.
+            return Call(
+                node.function, node.arguments, tuple((name, bound_tree(each, {})) for name, each in node.settings)
+            )
+        return node
 
     return rebuilt(tree, change)
 

@@ -48,7 +48,7 @@ class _Known:
     drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
-    bound: set[str] = field(default_factory=set)  # keys of widgets drawn so far
+    told: set[str] = field(default_factory=set)  # keys of widgets that were drawn once
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
     postponed: list[Callable[[], None]] | None = None  # what draws those that are left for later, if any are to be
     shared: list[Callable[[], None]] = field(default_factory=list)  # of these, those that pages share
@@ -79,14 +79,16 @@ def end_page() -> None:
 
 
 def go_to(file: str, page: str, state: State, query: Query) -> None:
-    """Open a page in a state, the rest of its controls put back; before the controls of this page are drawn.
+    """Open a page in a state, the rest of its controls put back; what is drawn already keeps what it holds.
 
     A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
     """
-    declared = _known().declared.get(page, {})
-    # Streamlit puts into the address what a control that it knows is told to hold, but not what a new one is.
+    known = _known()
+    declared = known.declared.get(page, {})
+    # All in one step of the browser's history, where `tell` would take one for each.
     new = {key: value for key, value in state.items() if key not in st.session_state}
-    set_values({**{key: control.initial for key, control in declared.items()}, **state})
+    initial = {key: control.initial for key, control in declared.items()}
+    set_values({key: value for key, value in {**initial, **state}.items() if key not in known.values})
     st.switch_page(file, query_params={**as_query(new), **query})
 
 
@@ -246,19 +248,19 @@ def _drawn(control: Control[T]) -> T:
 
 
 def tell(key: str, initial: object, linked: Callable[[], object]) -> None:
-    """Let the widget to be drawn say what it holds, unless its link says otherwise, until all of the page was drawn.
+    """Let the widget to be drawn say what it was set to hold, in the address and in the browser.
 
-    A browser that is slow to draw the page to which its reader goes forgets what widgets hold that do not stand there
-    yet, and would take the default for it, unless it is told.
+    Streamlit puts it into the address, unless the widget has never been drawn before. And a browser that is slow to
+    draw the page to which its reader goes forgets what widgets hold that do not stand there yet, and would take the
+    default for it: until all of the page was drawn it is told, unless its link says otherwise.
     """
     known = _known()
-    new = key not in known.bound
-    known.bound.add(key)
+    new = key not in known.told
+    known.told.add(key)
     if key not in st.session_state:
         return
     held = st.session_state[key]
     if new and held != initial and key not in st.query_params:
-        # Streamlit puts into the address what a widget is set to, but not before it has drawn it once.
         st.query_params[key] = as_parameter(held)
     if not known.drawn and (key not in st.query_params or linked() == held):
         st.session_state[key] = held

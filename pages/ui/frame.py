@@ -150,7 +150,7 @@ def run() -> None:
     entry = next(entry for entry in PAGES if page.title in {entry.title, entry.in_menu})
     # As wide as a sheet of A4 or letter, or a browser would shrink each chart to a sheet, with its letters.
     layout: Literal["centered", "wide"] = "centered" if is_on_paper() else "wide"
-    # Not without a title, or that of a page left before would stay.
+    # Without a title, that of a page left before would stay.
     st.set_page_config(page_title=entry.title, page_icon="📈", layout=layout)
     try:
         controls.rewrite_link(entry.file, page.title)

@@ -57,7 +57,7 @@ WALK = """() => {
 # chips too; a file by the button beside its place. A table takes the focus away from its own canvas.
 BY_OTHER_KEYS = (
     *("stNumberInputStepDown", "stNumberInputStepUp", "stMultiSelectTagsContainer", "stMultiSelect: Open"),
-    *("stSelectbox: Open", "stTab:", "stFileUploaderDropzone", "stBaseButton-elementToolbar: Clear selection"),
+    *("stSelectbox: Open", "stTab:", "stFileUploaderDropzone"),
 )
 # The region that scrolls; tables, which show the focus by a cell that they draw; the tools of a chart, by their names;
 # chips, whose frame stays coloured while the focus is on the button beside them.

@@ -24,6 +24,7 @@ def own_subject(text: str) -> Subject:
     [
         *(*EXAMPLES.values(), "exp(x) - 1", "elu(x, alpha=b) + sin(pi*x)", "2*x", "where(x > 0 and x < 2, x, a)"),
         *(f"{name.lower()}(x) - 0.5*x" for name in CATALOG),
+        *("x*leakyrelu(x, negative_slope=-0.1)", "elu(x, alpha=2*a)", "softplus(x, beta=2*pi/a)"),
     ],
 )
 def test_every_form_is_the_formula_where_digits_suffice(text: str) -> None:

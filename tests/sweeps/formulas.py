@@ -24,7 +24,7 @@ from tests.sweeps.links import Log, check, visited_server
 _TERMS = ("elu", "gelu", "silu", "mish", "softplus", "tanh", "sin", "cos", "relu", "gaussian", "softsign", "x*sigmoid")
 _POWERS = ("", "", "", "^2", "^3")
 
-WITH_A_FORMULA = ("pages/catalogue.py", "pages/precision.py")  # beside those that take functions
+WITH_A_FORMULA = ("pages/catalogue.py", "pages/precision.py")  # beside those on which functions are chosen
 
 
 class Visits(NamedTuple):
@@ -53,7 +53,7 @@ def texts(seed: int) -> Iterator[str]:
 
 
 def sweep(count: int, *, seed: int = 1, seconds: float = np.inf) -> Visits:
-    """Visit every page that takes functions with so many formulas, in about that time at most.
+    """Visit every page that takes formulas with so many of them, in about that time at most.
 
     Each page is visited in one of its views, with the formula beside a function of the catalogue.
     """

@@ -19,8 +19,8 @@ _BINS = 22
 
 QUANTITIES = ("variance", "gradient", "correlation", "mean")
 LEGEND = (
-    "Lines: theory for infinitely wide layers. Points: the simulated network, of which the sentences tell but for what "
-    "is so “in theory”. Inputs are standard normal; the gradient runs from the last layer back to the first."
+    "Lines: theory for infinitely wide layers. Points: the simulated network, which the sentences describe first, and "
+    "then the theory. Inputs are standard normal; the gradient runs from the last layer back to the first."
 )
 
 _TITLES = ("variance of pre-activations z", "squared gradient", "correlation of two inputs", "mean of activations f(z)")

@@ -189,11 +189,11 @@ def _marks(judged: Judged, axis: Axis) -> list[Mark]:
 
 
 def _mark(x: float, forms: Mapping[str, Sequence[int]]) -> Mark:
-    """A mark in the colour of the form that fails there, or in none where several do, by what these do."""
+    """Where forms fail, by how they do: in the colour of the form if it is one, in that of none if they are several."""
     (label, (first, *others)), *rest = forms.items()
     if not others and not rest:
         return Mark(label, x=x, name=first)
-    return Mark(", ".join(f"{counted(len(numbers), 'form')} {label}" for label, numbers in forms.items()), x=x)
+    return Mark(", ".join(f"{counted(len(numbers), 'form')}: {label}" for label, numbers in forms.items()), x=x)
 
 
 def _readout(forms: Sequence[Form], parts: Sequence[Envelope]) -> Readout:

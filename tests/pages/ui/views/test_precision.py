@@ -64,7 +64,7 @@ def test_failures_are_marked_where_they_begin() -> None:
     marks = precision.error_picture(SOFTPLUS, "f", judged, by_powers=False).marks
     assert {(mark.label, mark.x) for mark in marks} == {
         ("1 ulp", None),
-        ("2 forms not finite from 11.09", 11.09375),
+        ("2 forms: not finite from 11.09", 11.09375),
         ("0 up to −7.625", -7.625),
     }
 
@@ -86,7 +86,7 @@ def test_a_mark_says_on_which_side_of_it_a_form_fails(subject: Subject, order: s
             assert {*onward} == {mark.x > 0.0}
             assert mark.label.endswith(f"{'from' if mark.x > 0.0 else 'up to'} {number_text(mark.x)}")
             assert mark.name == (numbers[0] if len(numbers) == 1 else None)
-            assert mark.label.startswith(f"{len(numbers)} forms ") == (len(numbers) > 1)
+            assert mark.label.startswith(f"{len(numbers)} forms: ") == (len(numbers) > 1)
 
 
 def test_a_form_without_failure_is_said_to_have_none() -> None:
