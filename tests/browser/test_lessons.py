@@ -41,18 +41,19 @@ def test_a_lesson_shows_nothing_that_was_set_before(page: Page) -> None:
     expect(page).to_have_url(in_url("ELU.alpha", "1.05"))
 
 
-def test_the_address_of_each_lesson_opens_it_elsewhere(
+def test_the_address_of_a_lesson_on_a_page_that_was_not_open_before_opens_it_elsewhere(
     page: Page, fresh_app: str, new_context: Callable[[], BrowserContext]
 ) -> None:
     visit(page, "/")
     page.get_by_test_id("stPageLink").filter(has_text=LESSONS[0].title).click()
-    for lesson in LESSONS:
+    seen = {LESSONS[0].page}
+    for lesson in LESSONS[1:]:
+        page.get_by_role("button", name="Next lesson").click()
         expect(page).to_have_url(in_url("lesson", lesson.key))
         wait_until_drawn(page)
-        other = new_context().new_page()
-        visit(other, at_server(fresh_app, page.url))
-        assert parameters(shared_links(other)[0]) == parameters(shared_links(page)[0])
-        other.close()
-        page.keyboard.press("Escape")
-        if lesson != LESSONS[-1]:
-            page.get_by_role("button", name="Next lesson").click()
+        if lesson.page not in seen:
+            other = new_context().new_page()
+            visit(other, at_server(fresh_app, page.url))
+            assert parameters(shared_links(other)[0]) == parameters(shared_links(page)[0])
+            page.keyboard.press("Escape")
+        seen.add(lesson.page)
