@@ -9,8 +9,9 @@ from activations.elementwise import FloatArray
 from activations.formulas.bends import MOST_BENDS, bends_of, pole_of, zeros_of
 from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
-from activations.formulas.expression import Node, Number, nodes_of, rebuilt
+from activations.formulas.expression import Node, Number, rebuilt
 from activations.formulas.orders import float_values
+from activations.formulas.parts import nodes_of_whole
 from activations.formulas.values import bound_expression, values_of
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
@@ -91,7 +92,7 @@ def _given_at(place: float) -> str:
 
 def _poles(tree: Node, centres: tuple[float, ...]) -> Iterator[tuple[float, float]]:
     """Where a term of the formula is infinite, and no float what comes of it; floats may pass by on both sides."""
-    for node in dict.fromkeys(nodes_of(tree)):
+    for node in dict.fromkeys(nodes_of_whole(tree)):
         places = np.array(
             [place for each in pole_of(node) for place in zeros_of(each, centres) if abs(place) <= WITHIN]
         )

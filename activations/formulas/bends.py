@@ -9,10 +9,11 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.branches import where_branches_change
 from activations.formulas.centres import GRID, WAVE, WITHIN, centres_of, distinct
-from activations.formulas.expression import Call, Node, Number, X, call, nodes_of, symbols_of
+from activations.formulas.expression import Call, Node, Number, X, call, symbols_of
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.jets import COMPARISONS
 from activations.formulas.orders import float_values
+from activations.formulas.parts import nodes_of_whole
 from activations.formulas.sides import difference_of
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
@@ -28,8 +29,8 @@ _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all t
 def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
     """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept."""
     tree, centres = bound_expression(text, parameters), centres_of(text, parameters)
-    switches = dict.fromkeys(each for node in nodes_of(tree) for each in _switches(node))
-    poles = dict.fromkeys(each for node in nodes_of(tree) for each in pole_of(node))
+    switches = dict.fromkeys(each for node in nodes_of_whole(tree) for each in _switches(node))
+    poles = dict.fromkeys(each for node in nodes_of_whole(tree) for each in pole_of(node))
     infinite, found = (
         distinct({place for each in nodes for place in zeros_of(each, centres)})
         for nodes in (poles, {**switches, **poles})

@@ -20,6 +20,8 @@ def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
             return Number(known[node.name]) if node.name in known else node
         if isinstance(node, Number):
             return node
+        if node.function == "identity":
+            return node.arguments[0]
         definition = OF_CATALOG.get(node.function.rstrip(PRIME))
         if definition is not None:
             given = {name: value.value for name, value in node.settings if isinstance(value, Number)}

@@ -1,6 +1,7 @@
 """Where a formula loses its digits since its terms cancel, and what it is there."""
 
 import functools
+import math
 from bisect import bisect_left
 from collections.abc import Callable
 
@@ -10,14 +11,16 @@ from activations.formulas.evaluation import Evaluation
 from activations.formulas.expanding import series_of
 from activations.formulas.expression import Call, Node, nodes_of
 from activations.formulas.functions import is_function, is_smooth
-from activations.formulas.jets import COMPARISONS, Jet
+from activations.formulas.jets import COMPARISONS, Jet, Truths
 from activations.formulas.near import Expansion, doubts_of
+from activations.formulas.parts import PARTS, parts_of
 from activations.formulas.running_error import WithBounds
 from activations.formulas.series import TERMS, Series
 from activations.formulas.straight import line_of, root_of
 
 _LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
+_BESIDE = _DISTANCES[_DISTANCES < 0.1]  # the same around a bend, where other parts may be near
 
 # Scales of discs, and shares of these as far as which an expansion may be good.
 _LARGER, _SMALLER = [4.0**k for k in range(1, 6)], [4.0**-k for k in range(1, 11)]
@@ -40,6 +43,12 @@ class _Losses:
         self.calls: set[int] = set()
         self.series = _MOST_SERIES
 
+    def of_some(self, _: int) -> "_Losses":
+        return self
+
+    def take(self, seen: "_Losses", where: Truths) -> None:
+        pass
+
     def see(self, node: Call, found: Jet, _: tuple[Jet, ...]) -> None:
         for each in found:
             if each is not None and (each.error > _LOST * np.abs(each.value)).any():
@@ -47,14 +56,15 @@ class _Losses:
 
 
 def with_series(tree: Node) -> Node:
-    """The tree with what loses its digits around 0, or where a line in it is 0, expanded there, as far as it can be."""
+    """The tree with what loses digits around 0, a bend or the root of a line expanded there, as far as it can be."""
     if len(_dear_calls(tree)) > _LONGEST:
         return tree
     losses = _Losses()
-    for centre in (0.0, *_roots(tree)):
+    centres = {**dict.fromkeys(_bends_of_parts(tree), _BESIDE), **dict.fromkeys((0.0, *_roots(tree)), _DISTANCES)}
+    for centre in sorted(centres, key=abs):
         losses.calls.clear()
         with np.errstate(all="ignore"):
-            distances = max(1.0, abs(centre)) * _DISTANCES
+            distances = max(1.0, abs(centre)) * centres[centre]
             Evaluation(WithBounds(), 2, centre + np.concatenate([-distances, distances]), losses).jet(tree)
             if losses.calls:
                 tree = _expanded(tree, losses, centre)
@@ -69,6 +79,13 @@ def _roots(tree: Node) -> list[float]:
     lines = (line_of(node.arguments[0]) for node in calls if is_function(node.function))
     roots = {root for line in lines if line is not None and (root := root_of(line))}
     return sorted(roots, key=abs)[:_MOST_ROOTS]
+
+
+def _bends_of_parts(tree: Node) -> set[float]:
+    """Where one part of a tree ends and another begins."""
+    split = (node for node in nodes_of(tree) if isinstance(node, Call) and node.function == PARTS)
+    parts = [part for node in split for part in parts_of(node)]
+    return {part.low for part in parts} & {part.high for part in parts}
 
 
 def _expanded(node: Node, losses: _Losses, centre: float) -> Node:
@@ -124,15 +141,18 @@ def _on_disc(tree: Node, centre: float, scale: float) -> Expansion | None:
         return None
     if any((found.doubts[order:first] > 0.0).any() for order, first in enumerate(firsts)):
         return None
-    known = [first for first in firsts if first is not None]
+    farthest = 0.5 * abs(centre) or math.inf  # around 0 a polynomial in x − centre may cancel itself
+    known = [(order, first) for order, first in enumerate(firsts) if first is not None]
     factors = np.arange(1.0, TERMS + 2.0) ** 2  # of the second derivative
     for share in _SHARES.tolist():
         powers = factors * share ** np.arange(TERMS + 1)
-        least = min(abs(float(found.terms[first])) * share**first for first in known)
         doubts = powers * found.doubts
-        if doubts[-1] <= _EPSILON * least and doubts.sum() <= _CLEAR * least:
-            told = np.abs(found.terms) * powers[:-1] > _EPSILON**2 * least
+        sizes = [abs(float(found.terms[first])) * share**first for _, first in known]
+        if doubts[-1] <= _EPSILON * min(sizes) and all(
+            doubts[order:].sum() <= _CLEAR * size for (order, _), size in zip(known, sizes, strict=True)
+        ):
+            told = np.abs(found.terms) * powers[:-1] > _EPSILON**2 * min(sizes)
             terms = found.terms[: 1 + np.flatnonzero(told)[-1]]
             rows = tuple(doubts_of(found, order, share) for order in range(3))
-            return Expansion(centre, share * scale, scale, rows, tuple(terms.tolist()))
+            return Expansion(centre, min(share * scale, farthest), scale, rows, tuple(terms.tolist()))
     return None

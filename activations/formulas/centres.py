@@ -17,6 +17,7 @@ from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node, Number, X, symbols_of
 from activations.formulas.functions import is_function
 from activations.formulas.jets import Jet, Truths
+from activations.formulas.parts import without_parts
 from activations.formulas.straight import line_of, root_of
 from activations.formulas.values import bound_expression
 
@@ -44,13 +45,14 @@ def centres_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[fl
     Of too many the 64 nearest to 0, around which no formula needs one.
     """
     tree = bound_expression(text, parameters)
-    inner = tuple(dict.fromkeys(_inner(tree)))
+    whole = without_parts(tree)
+    inner = tuple(dict.fromkeys(_inner(whole)))
     lines = [line for node in inner if (line := line_of(node)) is not None]
     places = {place for line in lines if (place := root_of(line))}
     curved = [node for node in inner if isinstance(node, Call) and not _is_scaled(node) and line_of(node) is None]
     with np.errstate(all="ignore"):
         if curved:
-            places.update(_crossings(tree, curved))
+            places.update(_crossings(whole, curved))
         found = np.array(sorted(distinct(places), key=abs)[:MOST_CENTRES])
         return tuple(np.sort(found[_is_sharp(tree, found)]).tolist())
 
@@ -102,6 +104,12 @@ class _Noted:
     def __init__(self, nodes: Sequence[Call]) -> None:
         self._rows = {id(node): row for row, node in enumerate(nodes)}
         self.jets: dict[int, Jet] = {}
+
+    def of_some(self, _: int) -> "_Noted":
+        return _Noted([])
+
+    def take(self, seen: "_Noted", where: Truths) -> None:
+        pass
 
     def see(self, node: Call, found: Jet, _: tuple[Jet, ...]) -> None:
         row = self._rows.get(id(node))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from activations.formulas.collecting import ONE, ZERO, chosen, negated, product, quotient, raised, total
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, symbols_of
-from activations.formulas.far import FAR
 from activations.formulas.functions import PRIME
 from activations.formulas.near import NEAR
+from activations.formulas.parts import PARTS
 
 MOST_DIFFERENTIATED = 600  # nodes of a derivative that is itself differentiated
 
@@ -168,6 +168,6 @@ _RULES: Mapping[str, Callable[[Call], Node]] = {
     "clip": _clipped,
     "where": _choice,
     "abs": _size,
-    **dict.fromkeys((NEAR, FAR), lambda node: derivative(node.arguments[0])),
+    **dict.fromkeys((NEAR, PARTS), lambda node: derivative(node.arguments[0])),
     "sign": lambda _: ZERO,
 }

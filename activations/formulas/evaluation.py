@@ -1,15 +1,15 @@
 """A walk through a formula's tree with jets."""
 
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
 from activations.elementwise import FloatArray
 from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
-from activations.formulas.far import FAR
 from activations.formulas.functions import is_function
-from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, both, either, opposite
+from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, Truths, both, either, opposite, spread
 from activations.formulas.near import NEAR, near_its_centre
+from activations.formulas.parts import PARTS, parts_of
 from activations.formulas.sides import on_its_branch, side_of
 
 _ZERO = Number(0.0)
@@ -20,6 +20,14 @@ class Watch(Protocol):
     """Is told what each call of a tree came to, and what from."""
 
     def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...], /) -> None: ...
+
+    def of_some(self, points: int) -> Self:
+        """One for so many of the points, where alone a part of the tree is evaluated."""
+        ...
+
+    def take(self, seen: Self, where: Truths, /) -> None:
+        """Learns what that of the points where something holds has seen."""
+        ...
 
 
 class Evaluation:
@@ -37,17 +45,32 @@ class Evaluation:
         if node.function == "where":
             condition, one, other = node.arguments
             return self._jets.choose(self._truth(condition), self.jet(one), self.jet(other))
-        if node.function == FAR:
-            return self._with_far_forms(node)
+        if node.function == PARTS:
+            return self._in_parts(node)
         return self._called(node, *(self.jet(each) for each in node.arguments))
 
-    def _with_far_forms(self, node: Call) -> Jet:
-        found, places = self.jet(node.arguments[0]), settings_of(node)
-        for form, there in zip(node.arguments[1:], (self._x < places["low"], self._x > places["high"]), strict=True):
+    def _in_parts(self, node: Call) -> Jet:
+        owner = np.zeros(self._x.shape)
+        for k, (low, high, _) in enumerate(parts_of(node), start=1):
+            owner[(self._x > low) & (self._x < high)] = k
+        found: Jet | None = None
+        for k, each in enumerate(node.arguments):
+            there = owner == k
+            if there.all():
+                return self.jet(each)
             if there.any():
-                where = there.astype(np.float64)
-                found = self._jets.choose(Truth(where, where), self.jet(form), found)
-        return found
+                part, where = self._at(there, each), there.astype(np.float64)
+                found = part if found is None else self._jets.choose(Truth(where, where), part, found)
+        return found or self.jet(node.arguments[0])
+
+    def _at(self, there: Truths, node: Node) -> Jet:
+        """The jet of a node where something holds, with 0 in all other places."""
+        watch = self._watch and self._watch.of_some(int(np.count_nonzero(there)))
+        inner = Evaluation(self._arithmetic, self._jets.order, self._x[there], watch)
+        jet = inner.jet(node)
+        if self._watch is not None and watch is not None:
+            self._watch.take(watch, there)
+        return Jet(*(None if each is None else spread(each, there) for each in jet))
 
     def _called(self, node: Call, *arguments: Jet) -> Jet:
         name, u = node.function, arguments[0]

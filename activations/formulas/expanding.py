@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from activations.formulas import series
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, number_of, settings_of
-from activations.formulas.far import FAR
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.near import NEAR
+from activations.formulas.parts import PARTS
 from activations.formulas.series import NoSeriesError, Series
 from activations.formulas.written import written_of
 
@@ -20,7 +20,7 @@ def series_of(tree: Node, x: Series) -> Series:
     if not isinstance(tree, Call):
         return x
     name = tree.function
-    if name in (FAR, NEAR):
+    if name in (PARTS, NEAR):
         return series_of(tree.arguments[0], x)
     if name == "power":
         return series.power(series_of(tree.arguments[0], x), number_of(tree.arguments[1]))
@@ -93,6 +93,7 @@ _FORMS: Mapping[str, Callable[..., Series]] = {
     "root_less_one": lambda u: _root(u) + Series.of(-1.0),
     "exp_arsinh": lambda u: u + _root(u),
     "isru": lambda u: series.over(u, _root(u)),
+    "hyperbola": lambda u: series.over(u, _one_and(u)),
     "sigmoid": _sigmoid,
     "sech_squared": _sech_squared,
     "sigmoid_slope": lambda u: _sech_squared(u.scaled(0.5)).scaled(0.25),

@@ -10,8 +10,6 @@ from activations.formulas.folding import of_catalog
 from activations.formulas.simplifying import made
 from activations.formulas.straight import Line, line_of
 
-FAR = "far"  # a node like its first argument, below a place as its second, and above another as its third
-
 _ZERO = Number(0.0)
 _LOG2 = math.log(2.0)
 _NONE, _RISING = (0.0, 0.0), (1.0, 0.0)
@@ -68,6 +66,10 @@ _SIDES: Mapping[tuple[str, int], _Beside] = {
     ("tanh", -1): _Beside((0.0, -1.0), _logistic(2.0, 2.0)),
     ("sigmoid", 1): _Beside((0.0, 1.0), lambda _, u: _times(-1.0, of_catalog("sigmoid", made("negate", u)))),
     ("sigmoid", -1): _VANISHES,
+    ("expm1", -1): _Beside((0.0, -1.0), lambda _, u: call("exp", u)),
+    ("tanhshrink", 1): _Beside((1.0, -1.0), _logistic(2.0, -2.0)),
+    ("tanhshrink", -1): _Beside((1.0, 1.0), _logistic(-2.0, 2.0)),
+    ("hyperbola", 1): _Beside((0.0, 1.0), lambda _, u: made("divide", Number(-1.0), made("add", Number(1.0), u))),
     ("erf", 1): _Beside((0.0, 1.0), lambda _, u: _times(-1.0, call("erfc", u))),
     ("erf", -1): _Beside((0.0, -1.0), lambda _, u: call("erfc", made("negate", u))),
     ("Phi", 1): _Beside((0.0, 1.0), lambda _, u: _times(-1.0, call("Phi", made("negate", u)))),
@@ -88,21 +90,8 @@ class _Part:
     start: Fraction | None = None
 
 
-def with_far_forms(tree: Node, *, in_sum: bool = False) -> Node:
-    """The tree with sums that cancel far out in a form there that does not."""
-    if not isinstance(tree, Call):
-        return tree
-    is_sum = tree.function in ("add", "subtract")
-    if is_sum and not in_sum:
-        left, right = (_far_form(tree, side) for side in (-1, 1))
-        if left or right:
-            (low, below), (high, above) = left or (-math.inf, _ZERO), right or (math.inf, _ZERO)
-            return Call(FAR, (tree, below, above), (("low", Number(low)), ("high", Number(high))))
-    return Call(tree.function, tuple(with_far_forms(each, in_sum=is_sum) for each in tree.arguments), tree.settings)
-
-
-def _far_form(tree: Node, side: int) -> tuple[float, Node] | None:
-    """The form, and from where on it holds, if a line of a term cancels."""
+def far_form(tree: Node, side: int) -> tuple[float, Node] | None:
+    """From where on a sum has a form towards one side in which lines of its terms do not cancel, and the form."""
     terms = list(_terms(tree, 1.0))
     if not all(1.0 / _FARTHEST <= abs(factor) <= _FARTHEST for factor, _ in terms):
         return None

@@ -129,6 +129,11 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             r"\operatorname{ISRU}",
             hidden=True,
         ),
+        "hyperbola": Function(
+            (lambda u: u / (1.0 + u), lambda u: (1.0 + u) ** -2.0, lambda u: -2.0 * (1.0 + u) ** -3.0),
+            r"\operatorname{Softsign}",
+            hidden=True,
+        ),
         "sech_squared": Function(
             (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_bend),
             r"\operatorname{sech}^2",

@@ -92,13 +92,13 @@ class Jets:
     """The operations on jets of an order: 0 for values, 1 for slopes as well, 2 for all."""
 
     def __init__(self, arithmetic: Arithmetic, order: int) -> None:
-        self._arithmetic, self._order = arithmetic, order
+        self._arithmetic, self.order = arithmetic, order
 
     def number(self, value: float) -> Jet:
         return Jet(self._arithmetic.number(value))
 
     def variable(self, x: FloatArray) -> Jet:
-        return Jet(self._arithmetic.number(x), self._arithmetic.number(1.0) if self._order else None)
+        return Jet(self._arithmetic.number(x), self._arithmetic.number(1.0) if self.order else None)
 
     def negate(self, u: Jet) -> Jet:
         return Jet(*(None if each is None else -each for each in u))
@@ -116,7 +116,7 @@ class Jets:
 
     def multiply(self, u: Jet, v: Jet) -> Jet:
         slope = _sum(_product(u.slope, v.value), _product(u.value, v.slope))
-        if self._order < 2:
+        if self.order < 2:
             return Jet(u.value * v.value, slope)
         crossed = _product(u.slope, v.slope)
         bend = _sum(_product(u.bend, v.value), _product(u.value, v.bend))
@@ -125,7 +125,7 @@ class Jets:
     def divide(self, u: Jet, v: Jet) -> Jet:
         value = u.value / v.value
         slope = self._quotient(_sum(u.slope, _product(-value, v.slope)), v.value)
-        if self._order < 2:
+        if self.order < 2:
             return Jet(value, slope)
         crossed = _product(_product(-2.0, slope), v.slope)
         bend = _sum(_sum(u.bend, crossed), _product(-value, v.bend))
@@ -190,10 +190,22 @@ class Jets:
         if u.slope is None:
             return Jet(curve(0))
         slope = curve(1)
-        if self._order < 2:
+        if self.order < 2:
             return Jet(curve(0), slope * u.slope)
         bend = _sum(curve(2) * u.slope * u.slope, _product(slope, u.bend))
         return Jet(curve(0), slope * u.slope, bend)
+
+
+def spread(found: Quantity, where: Truths) -> Quantity:
+    """A number at the points where something holds, and 0 at all others."""
+    if isinstance(found, Bounded):
+        return Bounded(spread(found.value, where), spread(found.error, where))
+    if isinstance(found, Wide):
+        rest = 0.0 if isinstance(found.rest, float) else spread(found.rest, where)
+        return Wide(spread(found.mantissa, where), spread(found.exponent, where), rest)
+    everywhere = np.zeros(where.shape, dtype=np.asarray(found).dtype)
+    everywhere[where] = found
+    return everywhere
 
 
 def both(one: Truth, other: Truth) -> Truth:

@@ -39,6 +39,12 @@ class _Watch:
         self._orders = orders
         self._signs = signs  # whether a sign that is lost by underflow counts
 
+    def of_some(self, points: int) -> "_Watch":
+        return _Watch(self._orders, (points,), signs=self._signs)
+
+    def take(self, seen: "_Watch", where: Truths) -> None:
+        self.trusted[:, where] &= seen.trusted
+
     def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...]) -> None:
         for order, each in enumerate(found):
             if each is not None:
@@ -94,6 +100,13 @@ class _Remains:
         self.unknown: Truths = self.lost.copy()
         self._orders = orders
 
+    def of_some(self, points: int) -> "_Remains":
+        return _Remains(self._orders, (points,))
+
+    def take(self, seen: "_Remains", where: Truths) -> None:
+        self.lost[:, where] |= seen.lost
+        self.unknown[:, where] |= seen.unknown
+
     def see(self, node: Call, found: Jet, arguments: tuple[Jet, ...]) -> None:
         if node.function in {"multiply", "divide"}:
             for row, order in enumerate(self._orders):
@@ -103,8 +116,21 @@ class _Remains:
                     beyond, infinite = (
                         functools.reduce(np.logical_or, map(kind, factors)) for kind in (_is_beyond, _is_infinite)
                     )
+                    if node.function == "multiply" and beyond.any():
+                        beyond = _leaves_beyond(arguments, order)
                     self.lost[row:] |= beyond & ~_is_beyond(result)
                     self.unknown[row:] |= infinite & (result.mantissa == 0.0)
+
+
+def _leaves_beyond(factors: tuple[Jet, ...], order: int) -> Truths:
+    """Where a term of a product, or of its derivative, has lost digits of its factors, and is not too small to tell."""
+    u, v = factors
+    terms = [(u[k], v[j]) for k in range(order + 1) for j in range(order + 1 - k)]
+    known = [(one, other) for one, other in terms if one is not None and other is not None]
+    return functools.reduce(
+        np.logical_or,
+        [(_is_beyond(one) | _is_beyond(other)) & ((one * other).exponent >= -NINE_DIGITS) for one, other in known],
+    )
 
 
 def _is_beyond(each: Wide) -> Truths:

@@ -29,6 +29,8 @@ class Sums:
                 return self._made("multiply", Number(2.0), self._made("cosh", u))
             case u, Call("negate", (v,)):
                 return self._made("subtract", u, v)
+            case Call("negate", (u,)), v if u == v:
+                return Number(0.0)
         form = call("add", left, right)
         return self._and(left, right) or self._and(right, left) or joined(form) or form
 
@@ -43,6 +45,8 @@ class Sums:
                 return self._made("multiply", Number(2.0), self._made("sinh", u))
             case u, Call("negate", (v,)):
                 return self._made("add", u, v)
+            case u, v if u == v:
+                return Number(0.0)
         form, opposite = self._excess(left, right), self._excess(right, left)
         if opposite is not None:
             form = self._made("negate", opposite)

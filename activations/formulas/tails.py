@@ -57,6 +57,8 @@ TAILS: Mapping[tuple[str, int], Tail] = MappingProxyType(
         ("atan", 2): lambda u, _: -2.0 / (u * u * u),
         ("softsign", 1): lambda u, _: 1.0 / (u * u),
         ("softsign", 2): lambda u, _: -2.0 / (u * u * u),
+        ("hyperbola", 1): lambda u, _: 1.0 / (u * u),
+        ("hyperbola", 2): lambda u, _: -2.0 / (u * u * u),
         ("isru", 1): lambda u, _: 1.0 / (u * u * u.size()),
         ("isru", 2): lambda u, _: -3.0 / (u * u * u * u.size()),
         ("root_less_one", 2): lambda u, _: 1.0 / (u * u * u.size()),
@@ -73,7 +75,10 @@ TAILS: Mapping[tuple[str, int], Tail] = MappingProxyType(
 )
 
 # Those of which the slopes fall like a power of what they are applied to, which may grow as fast as their slope falls.
-FLATTENING = ("log", "log1p", "asinh", "atan", "softsign", "isru", "exp_arsinh", "root_less_one", "squareplus")
+FLATTENING = (
+    *("log", "log1p", "asinh", "atan", "softsign", "hyperbola", "isru"),
+    *("exp_arsinh", "root_less_one", "squareplus"),
+)
 
 # Those of which a value below the floats is no 0: sigmoid has a form for any size.
 TAILED = frozenset({"sigmoid", *(name for name, _ in TAILS)})

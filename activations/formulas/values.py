@@ -9,16 +9,16 @@ from activations.elementwise import FloatArray
 from activations.formulas.binding import bound_tree
 from activations.formulas.cancelling import with_series
 from activations.formulas.expression import Node
-from activations.formulas.far import with_far_forms
 from activations.formulas.limits import limits_of
 from activations.formulas.orders import KNOWN, Orders, in_floats, of_any_size
 from activations.formulas.reading import expression_of
+from activations.formulas.splitting import with_parts
 
 
 @functools.lru_cache(maxsize=64)
 def bound_expression(text: str, parameters: tuple[tuple[str, float], ...]) -> Node:
     """The tree of a text with these parameters. Raises FormulaError for the text, ValueError for the parameters."""
-    return with_series(with_far_forms(bound_tree(expression_of(text), dict(parameters))))
+    return with_series(with_parts(bound_tree(expression_of(text), dict(parameters))))
 
 
 def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatArray) -> FloatArray:

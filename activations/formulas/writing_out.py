@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
-from activations.formulas.far import FAR
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.near import NEAR
+from activations.formulas.parts import PARTS
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import made
 from activations.formulas.values import bound_expression
@@ -34,7 +34,7 @@ def elementary(tree: Node) -> Node | None:
         return None
 
     def change(node: Node) -> Node:
-        if isinstance(node, Call) and node.function in (NEAR, FAR):
+        if isinstance(node, Call) and node.function in (NEAR, PARTS):
             return node.arguments[0]  # code has one form
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node

@@ -3,6 +3,8 @@
 import random
 from collections.abc import Iterator
 
+from activations import CATALOG
+
 _FUNCTIONS = (
     *("exp", "tanh", "atan", "erf", "Phi", "sin", "cos", "log1p", "sqrt", "abs", "sign", "sinh", "cosh", "expm1"),
     *("sigmoid", "softplus", "gelu", "silu", "mish", "relu", "elu", "hardtanh", "softsign", "hardswish", "gaussian"),
@@ -66,6 +68,8 @@ def formulas(seed: int) -> Iterator[str]:
         yield formula(random_, random_.choice((1, 2, 2, 3, 3)))
 
 
+_LINES = ("x", "x", "x", "2*x", "-x", "(x - 1)", "(3*x + 1)", "0.5*x", "(x + 0.3)")
+
 _CANCELLING = ("exp", "tanh", "atan", "erf", "sigmoid", "softplus", "gelu", "silu", "elu", "celu", "cosh", "hardmish")
 
 
@@ -87,5 +91,29 @@ def cancelling(seed: int) -> Iterator[str]:
                 f"(x - {a})^3 - {b}*x",
                 f"({line})^2 - {a}*{name}(x)",
                 f"{name}(x) - {a}*{name}(x)",
+            )
+        )
+
+
+def of_catalog(seed: int) -> Iterator[str]:
+    """Sums, differences and mixtures without end of functions of the catalogue, each of a line."""
+    random_ = random.Random(seed)
+
+    def term() -> str:
+        return f"{random_.choice(list(CATALOG)).lower()}({random_.choice(_LINES)})"
+
+    while True:
+        one, other, another, a = term(), term(), term(), random_.choice(_ROUND)
+        yield random_.choice(
+            (
+                f"{one} - {other}",
+                f"{one} - {other}",
+                f"{one} - {random_.choice(_LINES)}",
+                f"{a}*{one} - {other}",
+                f"{one} + {other} - {another}",
+                f"x*{one} - {other}",
+                f"{one}*{other}",
+                f"({one} + {other})/2",
+                f"{one}*sigmoid(x) + {other}*(1 - sigmoid(x))",
             )
         )

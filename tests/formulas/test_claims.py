@@ -16,7 +16,7 @@ from activations.calculus.breakpoints import breakpoints_of
 from activations.calculus.pieces import pieces_of
 from activations.calculus.sampling import NotResolvedError
 from tests.calculus import brute_force
-from tests.formulas.plausible import cancelling, formulas
+from tests.formulas.plausible import cancelling, formulas, of_catalog
 from tests.parametrized import every_definition
 
 TEXTS = 60
@@ -33,7 +33,7 @@ def explorable(texts: Iterator[str]) -> Iterator[tuple[str, Activation]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("texts", [formulas, cancelling])
+@pytest.mark.parametrize("texts", [formulas, cancelling, of_catalog])
 def test_claims_hold_for_random_formulas(texts: Callable[[int], Iterator[str]], seed: int) -> None:
     found = explorable(itertools.islice(texts(seed), TEXTS))
     tried = 0

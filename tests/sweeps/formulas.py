@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pages.ui import frame
-from tests.formulas.plausible import cancelling, formulas, number
+from tests.formulas.plausible import cancelling, formulas, number, of_catalog
 from tests.pages.visiting import View, followed, opened, views_of
 from tests.sweeps.links import Log, check, visited_server
 
@@ -49,7 +49,9 @@ def sums(seed: int) -> Iterator[str]:
 
 def texts(seed: int) -> Iterator[str]:
     """Formulas of all kinds, in turn."""
-    return itertools.chain.from_iterable(zip(formulas(seed), sums(seed), cancelling(seed), strict=True))
+    return itertools.chain.from_iterable(
+        zip(formulas(seed), sums(seed), cancelling(seed), of_catalog(seed), strict=True)
+    )
 
 
 def sweep(count: int, *, seed: int = 1, seconds: float = np.inf) -> Visits:
