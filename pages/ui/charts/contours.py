@@ -17,6 +17,7 @@ _FREE_TURNS = 4.0  # of a surface, between which all levels can be told apart
 _ACROSS = 1_001  # values of g at which a contour is found: it leaves the window within one of their gaps
 _UNSEEN = 0.3  # pixels that a contour may be off
 _FAR = 1e300
+_PLACES, _OTHERS = 8, (4, 2, 6, 3, 5)  # where else a number may stand, in eighths of a contour
 
 
 class Factors(NamedTuple):
@@ -31,7 +32,7 @@ class Factors(NamedTuple):
 
 
 class Contours(NamedTuple):
-    """Lines with the columns g, u and line; and a place on each contour for its number: level, g and u."""
+    """Lines with the columns g, u and line; and places on contours for their numbers: level, g, u and contour."""
 
     lines: Columns
     places: Columns
@@ -106,13 +107,26 @@ def _lines(g: FloatArray, u: FloatArray, first: NDArray[np.bool_], span: float, 
 
 
 def _places(g: FloatArray, u: FloatArray, row: NDArray[np.intp], level: FloatArray) -> Columns:
-    """For each contour where it is nearest to a diagonal, on the right if it can be; the farthest from 0 first."""
-    on_diagonal = np.abs(g[0])
-    across = np.tile(g[0], 2)
-    up = np.concatenate([np.clip(each, u.min(axis=0), u.max(axis=0)) for each in (on_diagonal, -on_diagonal)])
-    gap = float(np.max(g[1] - g[0], initial=0.0))  # places on either side are equally near up to some of it
-    off = np.abs(np.abs(across) - np.abs(up)) + 4.0 * gap * (across < 0.0)
-    order = np.lexsort([off, np.tile(level[row], 2), -np.abs(np.tile(level[row], 2))])
-    found = np.tile(row, 2)[order]
-    nearest = order[np.flatnonzero(np.diff(found, prepend=-1))]
-    return {"level": level[np.tile(row, 2)[nearest]], "g": across[nearest], "u": up[nearest]}
+    """Where numbers of contours may stand, the best place first, on each side of g = 0: the farthest from 0 first.
+
+    The best is where it is nearest to a diagonal.
+    """
+    parts = 2 * row + (g[0] < 0.0)
+    starts = np.flatnonzero(np.diff(parts, prepend=-1))
+    ends = np.append(starts[1:], parts.size)
+    order = np.lexsort([parts[starts], level[row[starts]], -np.abs(level[row[starts]]), g[0, starts] < 0.0])
+    places = [_along(g, u, int(starts[k]), int(ends[k])) for k in order]
+    found = (
+        np.concatenate([[k for k, _ in each] for each in places]).astype(np.intp) if places else np.empty(0, np.intp)
+    )
+    up = np.array([height for each in places for _, height in each])
+    return {"level": level[row[found]], "g": g[0, found], "u": up, "contour": parts[found]}
+
+
+def _along(g: FloatArray, u: FloatArray, start: int, end: int) -> list[tuple[int, float]]:
+    """Pieces of a part of a contour, from the one nearest to a diagonal on, and a u of each."""
+    across, bottom, top = np.abs(g[0, start:end]), u[:, start:end].min(axis=0), u[:, start:end].max(axis=0)
+    up = np.where(bottom + top > 0.0, np.clip(across, bottom, top), np.clip(-across, bottom, top))
+    first = int(np.argmin(np.abs(np.abs(up) - across)))
+    tried = dict.fromkeys([first, *((end - start) * k // _PLACES for k in _OTHERS)])
+    return [(start + k, float(up[k])) for k in tried]

@@ -20,6 +20,8 @@ CELLS = 50  # of a side
 _CELLS_A_PERIOD = 8  # of a gate that waves: with fewer, each shows a mean
 _STRIPES = 3.0  # columns a period: with fewer, means over each would show stripes of another length
 
+_ENDS = (1.0, 2.0, 4.0, 6.0, 8.0)  # times a power of ten, of the colours: a quarter of each is round too
+
 _BESIDE_JUMP = 1e-4  # nearer, a place is where a limit is, not a value
 
 _HERE = ("g", "u", "text", "align", "dx", "dy")
@@ -208,14 +210,15 @@ def _marks() -> tuple[alt.Chart, ...]:
 
 
 def _spaced(labels: Columns, taken: Columns, gap: float) -> Columns:
-    """The labels that stand so far apart, the first of each two that do not, and so far from what is taken."""
+    """A label for each contour at the first of its places that is so far from all others, and from what is taken."""
     places = list(zip(taken["g"], taken["u"], strict=True))
-    rows = []
-    for row, place in enumerate(zip(labels["g"], labels["u"], strict=True)):
-        if all(math.dist(place, other) >= gap for other in places):
+    rows: dict[int, int] = {}
+    for row, (contour, g, u) in enumerate(zip(labels["contour"], labels["g"], labels["u"], strict=True)):
+        place = (g, u)
+        if contour not in rows and all(math.dist(place, other) >= gap for other in places):
             places.append(place)
-            rows.append(row)
-    return {name: column[rows] for name, column in labels.items()}
+            rows[contour] = row
+    return {name: column[list(rows.values())] for name, column in labels.items() if name != "contour"}
 
 
 def _largest(tables: Tables) -> float:
@@ -227,7 +230,7 @@ def _rounded_up(value: float) -> float:
     if value <= 0.0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next((mantissa * power for mantissa in (1.0, 2.0, 5.0) if value <= mantissa * power), 10.0 * power)
+    return next((mantissa * power for mantissa in _ENDS if value <= mantissa * power), 10.0 * power)
 
 
 def _window(low: float, high: float) -> str:

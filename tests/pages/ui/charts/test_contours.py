@@ -21,9 +21,13 @@ def test_contours_of_a_product_are_hyperbolas() -> None:
     exact = 2.0 * quad(lambda x: math.sqrt(1.0 + x**-4), 1.0 / 3.0, 3.0)[0]
     assert pieces.sum() == pytest.approx(exact, rel=1e-3)
     assert len(lines["g"]) < 150
-    np.testing.assert_allclose(places["level"], [-2.0, 1.0])
-    np.testing.assert_allclose(places["g"], [math.sqrt(2.0), 1.0], atol=0.01)
-    np.testing.assert_allclose(places["g"] * places["u"], places["level"], atol=0.02)
+    np.testing.assert_allclose(places["g"] * places["u"], places["level"], atol=0.06)
+    # One of −2 in two quadrants and one of 1 in the others, each on its diagonal.
+    _, best = np.unique(places["contour"], return_index=True)
+    assert np.abs(places["g"][best]) == pytest.approx(np.sqrt(np.abs(places["level"][best])), abs=0.01)
+    assert sorted(zip(places["level"][best], np.sign(places["g"][best]), strict=True)) == [
+        *((-2.0, -1.0), (-2.0, 1.0), (1.0, -1.0), (1.0, 1.0))
+    ]
 
 
 def test_a_surface_that_is_flat_has_no_contours() -> None:

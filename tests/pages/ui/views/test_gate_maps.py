@@ -92,6 +92,19 @@ def test_contours_are_where_the_field_takes_their_heights(gate: Gate, seed: int)
 
 
 @pytest.mark.parametrize("gate", UNITS, ids=repr)
+@pytest.mark.parametrize("reach", [3.0, 6.0, 15.0])
+def test_contours_have_their_numbers_apart_from_one_another(gate: Gate, reach: float) -> None:
+    for symbol, tables in gate_maps.tables_of(gate, -reach, reach, partials=False).items():
+        all_tables = {symbol: tables}
+        picture = gate_maps.pictures_of(gate, -reach, reach, (1.0, 1.0), all_tables, sentence="")[symbol]
+        numbers, contours = picture.tables["levels"], np.unique(tables["levels"]["contour"]).size
+        assert len(numbers["level"]) >= 0.6 * contours
+        places = np.column_stack([numbers["g"], numbers["u"]])
+        gaps = np.hypot(*np.moveaxis(places[:, np.newaxis] - places, 2, 0))
+        assert (gaps[~np.eye(len(places), dtype=bool)] > 0.06 * 2.0 * reach).all()
+
+
+@pytest.mark.parametrize("gate", UNITS, ids=repr)
 @pytest.mark.parametrize("seed", range(3))
 def test_no_contour_is_missing(gate: Gate, seed: int) -> None:
     generator = np.random.default_rng(seed)
@@ -184,6 +197,6 @@ def test_a_map_is_built_once_for_all_windows() -> None:
         charts.append(
             dict(gate_maps.pictures_of(gate, -reach, reach, (1.0, 1.0), tables, sentence="")["y"].specification)
         )
-    assert [chart.pop("params")[0]["value"] for chart in charts] == [10.0, 500.0]
+    assert [chart.pop("params")[0]["value"] for chart in charts] == [10.0, 400.0]
     assert charts[0] == charts[1]
     assert charts[0]["layer"] is charts[1]["layer"]
