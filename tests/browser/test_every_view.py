@@ -18,6 +18,8 @@ STREAMLITS_OWN = [["[data-testid=stSidebarNavItems]"], [".katex-display"], ["[da
 
 Scheme = Literal["light", "dark"]
 
+BACKGROUNDS: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 on_screen_and_phone = pytest.mark.parametrize(
@@ -67,6 +69,13 @@ def content(path: str) -> str:
     return "[data-testid=stVegaLiteChart] canvas" if is_map else LINES
 
 
+def take_on(page: Page, scheme: Scheme) -> None:
+    """As when a reader's system turns dark in the evening: an open page follows."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUNDS[scheme])
+    page.wait_for_function(SETTLED)
+
+
 def check_accessible(page: Page) -> None:
     result = Axe().run(page, {"exclude": STREAMLITS_OWN})
     broken = {violation["id"] for violation in result.response["violations"]}
@@ -78,11 +87,12 @@ def check_accessible(page: Page) -> None:
 def test_a_page_is_accessible_quiet_and_fits_the_screen(
     page: Page, troubles: list[str], path: str, schemes: Sequence[Scheme]
 ) -> None:
+    page.emulate_media(color_scheme=schemes[0])
+    visit(page, path)
+    if path != "/":
+        page.locator(content(path)).first.wait_for()
     for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        visit(page, path)
-        if path != "/":
-            page.locator(content(path)).first.wait_for()
+        take_on(page, scheme)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         overflows = page.evaluate(
             """[document.documentElement, document.querySelector("[data-testid=stMain]")]
@@ -96,12 +106,13 @@ def test_a_page_is_accessible_quiet_and_fits_the_screen(
 @on_screen_and_phone
 @pytest.mark.parametrize("path", ["/curves", "/reference"])
 def test_the_families_are_accessible(page: Page, path: str, schemes: Sequence[Scheme]) -> None:
+    page.emulate_media(color_scheme=schemes[0])
+    visit(page, path)
+    page.get_by_role("button", name="By family").click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
+    page.wait_for_function(SETTLED)
     for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        visit(page, path)
-        page.get_by_role("button", name="By family").click()
-        expect(page.get_by_test_id("stPopoverBody").get_by_text("Exponential linear")).to_be_visible()
-        page.wait_for_function(SETTLED)
+        take_on(page, scheme)
         check_accessible(page)
 
 
