@@ -3,7 +3,7 @@
 import functools
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -12,17 +12,17 @@ from activations.formulas.expression import Call, Node, Number, Symbol, X, call,
 from activations.formulas.simplifying import made
 from activations.formulas.straight import Line, line_of
 
-_ORDERS = 10  # as many powers of a small number are kept
+_ORDERS = 10  # of the powers of a small number that are kept
+_MOST_TERMS = 60
 _EXPONENT = 8  # from where on an exponential is small
 _FAR = 1_000  # from where on, in its own units, 1/u is
-_NOTHING = 45  # e to the minus this is nothing beside 1
-_POWERS = 6  # of 1/u, after the first that is no constant: what follows is nothing beside that
-_LARGEST = 1e100  # a coefficient
+_NOTHING = 2.0**-56  # beside 1
+_STEPS, _FARTHEST = 40, 1e100
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Power:
     """exp(rate x + offset) x^degree."""
 
@@ -31,10 +31,17 @@ class _Power:
     degree: int
 
     def __mul__(self, other: "_Power") -> "_Power":
-        return _Power(self.rate + other.rate, self.offset + other.offset, self.degree + other.degree)
+        # Sums of fractions take long, and most are of nothing.
+        rate = self.rate + other.rate if self.rate and other.rate else self.rate or other.rate
+        offset = self.offset + other.offset if self.offset and other.offset else self.offset or other.offset
+        return _Power(rate, offset, self.degree + other.degree)
 
+
+# How fast a power falls towards one side: its rate, and its degree with the other sign.
+_Fall = tuple[Fraction | float, float]
 
 _UNIT = _Power(_ZERO, _ZERO, 0)
+_NEVER: _Fall = (math.inf, math.inf)
 
 
 class _NoExpansionError(ArithmeticError):
@@ -42,39 +49,41 @@ class _NoExpansionError(ArithmeticError):
 
 
 class _Expansion:
-    """Powers with their coefficients, towards one side of x."""
+    """Powers with their coefficients towards one side of x: all that fall more slowly than `known`."""
 
-    def __init__(self, terms: Mapping[_Power, Fraction], side: int) -> None:
-        found = {power: each for power, each in terms.items() if each}
-        if found:
-            rates = sorted({-side * power.rate for power in found})[:_ORDERS]
-            top = {rate: max(power.degree for power in found if -side * power.rate == rate) for rate in rates}
-            found = {
-                power: each
-                for power, each in found.items()
-                if (rate := -side * power.rate) in top and power.degree > top[rate] - _ORDERS
-            }
-        self.terms, self._side = found, side
+    def __init__(self, terms: Mapping[_Power, Fraction], side: int, known: _Fall = _NEVER) -> None:
+        self._side, self.known = side, known
+        self.terms = {power: each for power, each in terms.items() if each and self._fall(power) < known}
+        if len(self.terms) > _MOST_TERMS:
+            raise _NoExpansionError
+
+    def _fall(self, power: _Power) -> _Fall:
+        return -self._side * power.rate if power.rate else 0, -power.degree
+
+    def least(self) -> _Fall:
+        """How fast the first falls."""
+        return min(map(self._fall, self.terms), default=self.known)
 
     def __add__(self, other: "_Expansion") -> "_Expansion":
         terms = dict(self.terms)
         for power, each in other.terms.items():
             terms[power] = terms.get(power, _ZERO) + each
-        return _Expansion(terms, self._side)
+        return _Expansion(terms, self._side, min(self.known, other.known))
 
     def __mul__(self, other: "_Expansion") -> "_Expansion":
+        known = min(_together(self.known, other.least()), _together(other.known, self.least()))
         terms: dict[_Power, Fraction] = {}
         for (one, factor), (power, each) in product(self.terms.items(), other.terms.items()):
             together = one * power
             terms[together] = terms.get(together, _ZERO) + factor * each
-        return _Expansion(terms, self._side)
+        return _Expansion(terms, self._side, known)
 
     def scaled(self, factor: Fraction) -> "_Expansion":
-        return _Expansion({power: factor * each for power, each in self.terms.items()}, self._side)
+        return _Expansion({power: factor * each for power, each in self.terms.items()}, self._side, self.known)
 
     def put_into(self, coefficients: Callable[[int], Fraction]) -> "_Expansion":
         """The sum of coefficients times powers of this, which has to be small."""
-        found = self.number(coefficients(_ORDERS))
+        found = _Expansion({_UNIT: coefficients(_ORDERS)}, self._side, self.least())
         for order in range(_ORDERS - 1, -1, -1):
             found = self * found + self.number(coefficients(order))
         return found
@@ -82,26 +91,26 @@ class _Expansion:
     def number(self, value: Fraction) -> "_Expansion":
         return _Expansion({_UNIT: value}, self._side)
 
-    def first(self) -> tuple["_Power", Fraction]:
-        if not self.terms:
-            raise _NoExpansionError
-        power = max(self.terms, key=lambda each: (self._side * each.rate, each.degree))
-        if any(each.rate == power.rate and each.offset != power.offset for each in self.terms):
-            raise _NoExpansionError
-        return power, self.terms[power]
-
     def inverse(self) -> "_Expansion":
-        power, factor = self.first()
-        opposite = _Expansion({_Power(-power.rate, -power.offset, -power.degree): 1 / factor}, self._side)
+        least = self.least()
+        firsts = [power for power in self.terms if self._fall(power) == least]
+        if len(firsts) != 1:
+            raise _NoExpansionError
+        first, factor = firsts[0], self.terms[firsts[0]]
+        opposite = _Expansion({_Power(-first.rate, -first.offset, -first.degree): 1 / factor}, self._side)
         rest = self * opposite + self.number(-_ONE)
         return opposite * rest.put_into(lambda order: Fraction((-1) ** order))
+
+
+def _together(one: _Fall, other: _Fall) -> _Fall:
+    return one[0] + other[0], one[1] + other[1]
 
 
 class _Far:
     """Walks a tree towards one side of x, and notes from where on what it finds is good."""
 
     def __init__(self, side: int) -> None:
-        self.side, self.start = side, _ONE
+        self.side, self.start = side, _ONE  # a distance from 0
 
     def of(self, node: Node) -> _Expansion:
         line = line_of(node)
@@ -147,35 +156,66 @@ def asymptotic_form(tree: Node, side: int) -> tuple[float, Node] | None:
     """From where on a tree is, towards one side, a sum of a few exponentials times powers, and the sum."""
     far = _Far(side)
     try:
-        terms = far.of(tree).terms
+        expansion = far.of(tree)
     except _NoExpansionError:
         return None
-    if not terms or not all(1.0 / _LARGEST < abs(each) < _LARGEST for each in terms.values()):
+    groups: dict[tuple[Fraction, Fraction], dict[int, float]] = {}
+    for power, each in expansion.terms.items():
+        groups.setdefault((power.rate, power.offset), {})[power.degree] = float(each)
+    start = float(far.start) if expansion.known == _NEVER else _settled_from(groups, float(far.start))
+    if start is None or not groups:
         return None
-    groups: dict[tuple[Fraction, Fraction], dict[int, Fraction]] = {}
-    for power, each in terms.items():
-        groups.setdefault((power.rate, power.offset), {})[power.degree] = each
-    rates = sorted({abs(rate) for rate, _ in groups})
-    # Of a constant the slope is that of what comes next.
-    first = next((rate for rate in rates if rate), _ZERO)
-    if len(rates) >= _ORDERS:
-        far.start = max(far.start, _NOTHING / (rates[-1] - first))
     found: Node = Number(0.0)
     for (rate, offset), powers in groups.items():
-        if (abs(rate) - first) * far.start <= _NOTHING:
-            falling = made("exp", made("add", Number(float(offset)), made("multiply", Number(float(rate)), Symbol(X))))
-            found = made("add", found, made("multiply", falling, _written(powers)))
-    return side * float(far.start), found
+        falling = made("exp", made("add", Number(float(offset)), made("multiply", Number(float(rate)), Symbol(X))))
+        found = made("add", found, made("multiply", falling, _written(powers)))
+    return side * start, found
 
 
-def _written(powers: Mapping[int, Fraction]) -> Node:
-    """A sum of powers of x, from the first on in powers of 1/x."""
-    top, inverse = max(powers), call("divide", Number(1.0), Symbol(X))
-    inner: Node = Number(0.0)
-    next_one = max((degree for degree in powers if degree), default=0)
-    for degree in range(max(min(powers), next_one - _POWERS), top + 1):
-        inner = made("add", Number(float(powers.get(degree, _ZERO))), made("multiply", inverse, inner))
-    return inner if top == 0 else made("multiply", made("power", Symbol(X), Number(float(top))), inner)
+def _settled_from(groups: Mapping[tuple[Fraction, Fraction], Mapping[int, float]], start: float) -> float | None:
+    """From which distance on the last terms, and so what comes after them, are nothing beside the first that varies."""
+    sizes = [
+        (abs(rate), offset, degree, abs(factor))
+        for (rate, offset), powers in groups.items()
+        for degree, factor in powers.items()
+        if rate or degree
+    ]
+    if not sizes:
+        return None
+    orders = [(each[0], -each[2]) for each in sizes]
+    first, last = (
+        [each for each, order in zip(sizes, orders, strict=True) if order == end] for end in (min(orders), max(orders))
+    )
+    for _ in range(_STEPS):
+        left = max(_logarithm(each, start) for each in last) - min(_logarithm(each, start) for each in first)
+        if left <= math.log(_NOTHING):
+            return start if start <= _FARTHEST else None
+        start *= 1.5
+    return None
+
+
+def _logarithm(term: tuple[Fraction, Fraction, int, float], distance: float) -> float:
+    """That of a term's size, so far out."""
+    rate, offset, degree, factor = term
+    return float(offset) - float(rate) * distance + degree * math.log(distance) + math.log(factor)
+
+
+def _written(powers: Mapping[int, float]) -> Node:
+    """A sum of powers of x, from the last of x, or of 1/x, on."""
+    top, least = max(powers), min(powers)
+    x: Node = Symbol(X)
+    if least >= 0:
+        return _nested([powers.get(degree, 0.0) for degree in range(top, -1, -1)], x)
+    found = _nested([powers.get(degree, 0.0) for degree in range(least, top + 1)], call("divide", Number(1.0), x))
+    return found if top == 0 else call("multiply", made("power", x, Number(float(top))), found)
+
+
+def _nested(coefficients: Sequence[float], variable: Node) -> Node:
+    found: Node = Number(coefficients[0])
+    for each in coefficients[1:]:
+        found = call("multiply", variable, found)
+        found = call("add", Number(each), found) if each else found
+    return found
 
 
 def _log1p(u: _Expansion) -> _Expansion:

@@ -25,11 +25,12 @@ def series_of(tree: Node, x: Series) -> Series:
     if name == "power":
         return series.power(series_of(tree.arguments[0], x), number_of(tree.arguments[1]))
     arguments = [series_of(each, x) for each in tree.arguments]
-    if name in _FORMS:
+    settings = settings_of(tree)
+    if name in _FORMS and (name not in OF_CATALOG or settings == OF_CATALOG[name].bound({})):
         return _FORMS[name](*arguments)
     if name in OF_CATALOG:
-        written = _written(name, settings_of(tree))
-        if not isinstance(written, Call) or written.function != name:
+        written = _written(name, settings)
+        if not isinstance(written, Call) or (written.function, settings_of(written)) != (name, settings):
             return series_of(written, *arguments)
     raise NoSeriesError
 

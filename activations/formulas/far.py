@@ -8,7 +8,7 @@ from fractions import Fraction
 from activations.formulas.expression import Call, Node, Number, call
 from activations.formulas.folding import of_catalog
 from activations.formulas.simplifying import made
-from activations.formulas.straight import Line, line_of
+from activations.formulas.straight import Line, exact, line_of
 
 _ZERO = Number(0.0)
 _LOG2 = math.log(2.0)
@@ -92,7 +92,7 @@ class _Part:
 
 def far_form(tree: Node, side: int) -> tuple[float, Node] | None:
     """From where on a sum has a form towards one side in which lines of its terms do not cancel, and the form."""
-    terms = list(_terms(tree, 1.0))
+    terms = list(_terms(tree, Fraction(1)))
     if not all(1.0 / _FARTHEST <= abs(factor) <= _FARTHEST for factor, _ in terms):
         return None
     parts = [_part(factor, node, side) for factor, node in terms]
@@ -109,7 +109,7 @@ def far_form(tree: Node, side: int) -> tuple[float, Node] | None:
     return (side * float(max(starts)), found) if not isinstance(found, Number) else None
 
 
-def _terms(node: Node, factor: float) -> Iterator[tuple[float, Node]]:
+def _terms(node: Node, factor: Fraction) -> Iterator[tuple[Fraction, Node]]:
     match node:
         case Call("add", (u, v)):
             yield from (*_terms(u, factor), *_terms(v, factor))
@@ -117,31 +117,31 @@ def _terms(node: Node, factor: float) -> Iterator[tuple[float, Node]]:
             yield from (*_terms(u, factor), *_terms(v, -factor))
         case Call("negate", (u,)):
             yield from _terms(u, -factor)
-        case Call("multiply", (Number(value), u)):
-            yield from _terms(u, factor * value)
-        case Call("divide", (u, Number(value))) if value in (2.0, 4.0, 8.0):
-            yield from _terms(u, factor / value)
+        case Call("multiply", (Number(value), u)) if math.isfinite(value):
+            yield from _terms(u, factor * exact(value))
+        case Call("divide", (u, Number(value))) if value and math.isfinite(value):
+            yield from _terms(u, factor / exact(value))
         case _:
             yield factor, node
 
 
-def _part(factor: float, node: Node, side: int) -> _Part:
+def _part(factor: Fraction, node: Node, side: int) -> _Part:
     line = line_of(node)
     if line is not None:
-        return _Part((Fraction(factor) * line[0], Fraction(factor) * line[1]), _ZERO)
+        return _Part((factor * line[0], factor * line[1]), _ZERO)
     match node:
         case Call("multiply", (u, v)):
             for one, other in ((u, v), (v, u)):
                 scale, known = line_of(one), _beside(other, side)
                 if scale is not None and known is not None and not known.line[0]:
-                    height = Fraction(factor) * known.line[1]
-                    rest = _times(factor, made("multiply", one, known.rest))
+                    height = factor * known.line[1]
+                    rest = _times(float(factor), made("multiply", one, known.rest))
                     return _Part((height * scale[0], height * scale[1]), rest, known.start)
     found = _beside(node, side)
     if found is None:
-        return _Part((Fraction(0), Fraction(0)), _times(factor, node))
+        return _Part((Fraction(0), Fraction(0)), _times(float(factor), node))
     slope, intercept = found.line
-    return _Part((Fraction(factor) * slope, Fraction(factor) * intercept), _times(factor, found.rest), found.start)
+    return _Part((factor * slope, factor * intercept), _times(float(factor), found.rest), found.start)
 
 
 def _beside(node: Node, side: int) -> _Part | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, settings_of
-from activations.formulas.straight import Line, line_of
+from activations.formulas.straight import Line, exact, line_of
 
 _MOST_BENDS = 8
 _NO_LINE: Line = (Fraction(0), Fraction(0))
@@ -87,15 +87,15 @@ def piecewise_of(node: Node) -> Piecewise | None:
 def _combined(node: Call, parts: list[Piecewise]) -> Piecewise | None:
     match node:
         case Call("multiply", (Number(factor), _)):
-            return parts[1] * Fraction(factor)
+            return parts[1] * exact(factor)
         case Call("divide", (_, Number(divisor))) if divisor:
-            return parts[0] * (1 / Fraction(divisor))
+            return parts[0] * (1 / exact(divisor))
     rule = _RULES.get(node.function)
     return None if rule is None else rule(*parts, *(_constant(value) for value in settings_of(node).values()))
 
 
 def _constant(value: float) -> Piecewise:
-    return Piecewise((), ((Fraction(0), Fraction(value)),))
+    return Piecewise((), ((Fraction(0), exact(value)),))
 
 
 def _larger(u: Piecewise, v: Piecewise) -> Piecewise:

@@ -50,7 +50,7 @@ def _product(node: Call) -> Node:
         case Number(-1.0), u:
             form = made("negate", u)
         case Number(one), Call("multiply", (Number(other), u)):
-            form = made("multiply", Number(one * other), u)
+            form = made("multiply", Number(folded(call("multiply", left, Number(other)))), u)
         case Number(one), Call("negate", (u,)):
             form = made("multiply", Number(-one), u)
         case u, v if u == v:

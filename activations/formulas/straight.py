@@ -1,4 +1,4 @@
-"""Straight lines among expressions, as exact as the numbers they are written with."""
+"""Straight lines among expressions, as exact as the decimals they are written with."""
 
 import math
 from fractions import Fraction
@@ -8,6 +8,13 @@ from activations.formulas.expression import Call, Node, Number, Symbol
 Line = tuple[Fraction, Fraction]  # slope and intercept
 
 _FARTHEST = 1e300
+_DIGITS = 15  # that a float keeps of any decimal
+
+
+def exact(value: float) -> Fraction:
+    """The number that was meant: 0.1 as one tenth, unless it has as many digits as a float can hold."""
+    written = repr(value)
+    return Fraction(written) if sum(map(str.isdigit, written.split("e")[0])) <= _DIGITS else Fraction(value)
 
 
 def root_of(line: Line) -> float | None:
@@ -21,7 +28,7 @@ def line_of(node: Node) -> Line | None:
     """The straight line that an expression is, as its numbers are."""
     match node:
         case Number(value) if math.isfinite(value):
-            return Fraction(0), Fraction(value)
+            return Fraction(0), exact(value)
         case Symbol():
             return Fraction(1), Fraction(0)
         case Call("negate" | "add" | "subtract" | "multiply" | "divide" as name, arguments):

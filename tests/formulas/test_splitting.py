@@ -3,6 +3,8 @@
 import itertools
 import random
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -21,26 +23,37 @@ DEFINITIONS = [each for name, each in CATALOG.items() if name not in _OTHERS]
 COUNT = 40
 
 
-def oracle(definition: Definition, x: Number) -> Number:
-    if definition.name == "SELU":
-        return mp.mpf(SELU_SCALE) * (x if x > 0 else mp.mpf(SELU_ALPHA) * (mp.exp(x) - 1))
-    return ORACLES[definition.name](x, **{each.name: mp.mpf(each.default) for each in definition.parameters})
+class Term(NamedTuple):
+    """A function of the catalogue, all of whose parameters are multiplied by a factor."""
+
+    definition: Definition
+    factor: float
+
+    def text(self, x: str) -> str:
+        given = [f", {each.name}={self.factor * each.default!r}" for each in self.definition.parameters]
+        return f"{self.definition.name.lower()}({x}{''.join(given)})"
+
+    def exact(self, x: Number) -> Number:
+        if self.definition.name == "SELU":
+            return mp.mpf(SELU_SCALE) * (x if x > 0 else mp.mpf(SELU_ALPHA) * (mp.exp(x) - 1))
+        given = {each.name: mp.mpf(self.factor * each.default) for each in self.definition.parameters}
+        return ORACLES[self.definition.name](x, **given)
 
 
 def difference(random_: random.Random) -> tuple[str, Callable[[Number], Number]]:
     """f(ax + b) − c g(dx), of which much may cancel."""
-    one, other = random_.sample(DEFINITIONS, 2)
+    one, other = (Term(each, random_.choice((0.5, 1.0, 1.0, 2.0))) for each in random_.sample(DEFINITIONS, 2))
     a, b, c, d = random_.choice(
         ((1.0, 0.0, 1.0, 1.0), (1.0, 0.0, -1.0, -1.0), (2.0, 0.0, 2.0, 1.0), (0.5, 0.0, 0.5, 1.0))
     )
     if random_.random() < 0.3:
-        other, a, b = CATALOG["Identity"], *random_.choice(((3.0, -1.0), (-2.0, 0.3), (1.0, 0.5)))
+        other, a, b = Term(CATALOG["Identity"], 1.0), *random_.choice(((3.0, -1.0), (-2.0, 0.3), (1.0, 0.5)))
         c, d = a, 1.0
 
     def exact(x: Number) -> Number:
-        return oracle(one, mp.mpf(a) * x + mp.mpf(b)) - mp.mpf(c) * oracle(other, mp.mpf(d) * x)
+        return one.exact(mp.mpf(a) * x + mp.mpf(b)) - mp.mpf(c) * other.exact(mp.mpf(d) * x)
 
-    return f"{one.name.lower()}({a}*x + {b}) - ({c})*{other.name.lower()}({d}*x)", exact
+    return f"{one.text(f'{a}*x + {b}')} - ({c})*{other.text(f'{d}*x')}", exact
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -112,6 +125,54 @@ def test_what_cancels_leaves_exactly_what_is_left(name: str, rest: float) -> Non
 def test_they_have_properties(text: str, left: float, right: float, monotonicity: str) -> None:
     known = properties_of(parse_formula(text)())
     assert (known.limit_left, known.limit_right, known.monotonicity) == (left, right, monotonicity)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_polynomials_are_right_wherever_their_powers_cancel(seed: int) -> None:
+    random_ = random.Random(seed)
+    shift, n = random_.choice((-3, -1, 1, 2, 20)), random_.randint(3, 9)
+    formula = parse_formula(f"(x + {shift})^{n} - x^{n}")()
+    for place in (-150.25, -7.5, -1.5, -1.125, 0.375, 1.0625, 2.0, 30.5, 4096.0):
+        x = Fraction(place)
+        size = float((abs(x) + abs(shift)) ** n)
+        expected = (x + shift) ** n - x**n, n * ((x + shift) ** (n - 1) - x ** (n - 1))
+        for curve, value in zip(curves_of(formula), expected, strict=False):
+            assert float(curve(place)) == pytest.approx(float(value), rel=1e-9, abs=1e-13 * size * (abs(x) < 10))
+
+
+STEEP: dict[str, Callable[[Number], Number]] = {
+    "sigmoid({u})^2 - 1": lambda u: 1 / (1 + mp.exp(-u)) ** 2 - 1,
+    "mish({u})*sigmoid({u}) - ({u})": lambda u: u * mp.tanh(mp.log(1 + mp.exp(u))) / (1 + mp.exp(-u)) - u,
+    "sigmoid({u})*softplus({u}) - ({u})": lambda u: mp.log(1 + mp.exp(u)) / (1 + mp.exp(-u)) - u,
+    "tanh({u})^3 - 1": lambda u: mp.tanh(u) ** 3 - 1,
+}
+
+
+@pytest.mark.parametrize("text", STEEP)
+@pytest.mark.parametrize("seed", range(3))
+def test_steep_functions_far_from_0_keep_their_digits(text: str, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    slope, intercept = float(generator.integers(1, 12)), float(generator.integers(5, 60))
+    formula = parse_formula(text.format(u=f"{slope}*x - {intercept}"))()
+    for u in generator.uniform(2.0, 60.0, 12):
+        x = float((u + intercept) / slope)
+        with mp.workdps(400):
+            step = mp.mpf(10) ** -40
+            expected = [
+                float(mp.diff(lambda t: STEEP[text](slope * t - intercept), mp.mpf(x), order, h=step))
+                for order in range(3)
+            ]
+        assert formula.jet(np.array([x]))[:, 0] == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("name", ["softplus", "mish", "elu", "squareplus", "silu"])
+def test_decimals_cancel_as_they_are_meant(name: str, seed: int) -> None:
+    random_ = random.Random(f"{name} {seed}")
+    c, k = Fraction(random_.randint(1, 99), 10), Fraction(random_.randint(1, 99), 100)
+    for line in (f"{float(c)}*({float(k)}*x)", f"{float(c * k)}*x"):
+        known = properties_of(parse_formula(f"{float(c)}*{name}({float(k)}*x) - {line}")())
+        assert (known.limit_left, known.limit_right) == (np.inf, 0.0)
 
 
 @pytest.mark.parametrize("texts", [of_catalog, formulas, cancelling])
