@@ -10,7 +10,7 @@ from itertools import product
 
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, settings_of
 from activations.formulas.simplifying import made
-from activations.formulas.straight import Line, line_of
+from activations.formulas.straight import Line, exact, line_of
 
 _ORDERS = 10  # of the powers of a small number that are kept
 _MOST_TERMS = 60
@@ -113,14 +113,14 @@ class _Far:
         self.side, self.start = side, _ONE  # a distance from 0
 
     def of(self, node: Node) -> _Expansion:
-        line = line_of(node)
+        line = line_of(node, exact)
         if line is not None:
             return self.line(line)
         if not isinstance(node, Call):
             raise _NoExpansionError
         if node.function in _OF_EXPANSIONS:
             return _OF_EXPANSIONS[node.function](*(self.of(each) for each in node.arguments))
-        inner = line_of(node.arguments[0])
+        inner = line_of(node.arguments[0], exact)
         match node:
             case Call("power", (u, Number(exponent))) if exponent.is_integer() and 0.0 < exponent < _ORDERS:
                 return functools.reduce(operator.mul, [self.of(u)] * int(exponent))

@@ -126,13 +126,13 @@ def _terms(node: Node, factor: Fraction) -> Iterator[tuple[Fraction, Node]]:
 
 
 def _part(factor: Fraction, node: Node, side: int) -> _Part:
-    line = line_of(node)
+    line = line_of(node, exact)
     if line is not None:
         return _Part((factor * line[0], factor * line[1]), _ZERO)
     match node:
         case Call("multiply", (u, v)):
             for one, other in ((u, v), (v, u)):
-                scale, known = line_of(one), _beside(other, side)
+                scale, known = line_of(one, exact), _beside(other, side)
                 if scale is not None and known is not None and not known.line[0]:
                     height = factor * known.line[1]
                     rest = _times(float(factor), made("multiply", one, known.rest))
@@ -148,7 +148,7 @@ def _beside(node: Node, side: int) -> _Part | None:
     """A function of a line, towards one side of x."""
     if not isinstance(node, Call) or len(node.arguments) != 1:
         return None
-    line = line_of(node.arguments[0])
+    line = line_of(node.arguments[0], exact)
     if line is None or not line[0]:
         return None
     slope, intercept = line

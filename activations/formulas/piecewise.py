@@ -57,7 +57,7 @@ def joined(node: Call) -> Node | None:
 
 
 def _may_cancel(node: Call, whole: Piecewise) -> bool:
-    lines = [line_of(each) for each in node.arguments]
+    lines = [line_of(each, exact) for each in node.arguments]
     if not any(lines) or any(isinstance(each, Call) and each.function == "where" for each in node.arguments):
         return True
     return any(slope for slope, _ in filter(None, lines)) and any(not line[0] and line[1] for line in whole.lines)
@@ -65,7 +65,7 @@ def _may_cancel(node: Call, whole: Piecewise) -> bool:
 
 def piecewise_of(node: Node) -> Piecewise | None:
     """The lines that an expression is from bend to bend; None if it is something else."""
-    line = line_of(node)
+    line = line_of(node, exact)
     if line is not None:
         return Piecewise((), (line,))
     if not isinstance(node, Call):

@@ -1,6 +1,7 @@
-"""Straight lines among expressions, as exact as the decimals they are written with."""
+"""Straight lines among expressions, as exact as the numbers they are written with."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 from activations.formulas.expression import Call, Node, Number, Symbol
@@ -12,7 +13,7 @@ _DIGITS = 15  # that a float keeps of any decimal
 
 
 def exact(value: float) -> Fraction:
-    """The number that was meant: 0.1 as one tenth, unless it has as many digits as a float can hold."""
+    """The number that is meant: 0.1 is one tenth, unless it has as many digits as a float can hold."""
     written = repr(value)
     return Fraction(written) if sum(map(str.isdigit, written.split("e")[0])) <= _DIGITS else Fraction(value)
 
@@ -24,15 +25,15 @@ def root_of(line: Line) -> float | None:
     return float(place) + 0.0 if place is not None and abs(place) <= _FARTHEST else None
 
 
-def line_of(node: Node) -> Line | None:
-    """The straight line that an expression is, as its numbers are."""
+def line_of(node: Node, meaning: Callable[[float], Fraction] = Fraction) -> Line | None:
+    """The straight line that an expression is, with numbers as the floats that they are, or with what is meant."""
     match node:
         case Number(value) if math.isfinite(value):
-            return Fraction(0), exact(value)
+            return Fraction(0), meaning(value)
         case Symbol():
             return Fraction(1), Fraction(0)
         case Call("negate" | "add" | "subtract" | "multiply" | "divide" as name, arguments):
-            lines = [line_of(each) for each in arguments]
+            lines = [line_of(each, meaning) for each in arguments]
             known = [each for each in lines if each is not None]
             return _combined(name, known) if len(known) == len(lines) else None
     return None
