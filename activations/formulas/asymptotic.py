@@ -17,7 +17,8 @@ _MOST_TERMS = 60
 _EXPONENT = 8  # from where on an exponential is small
 _FAR = 1_000  # from where on, in its own units, 1/u is
 _NOTHING = 2.0**-56  # beside 1
-_STEPS, _FARTHEST = 40, 1e100
+_LARGEST = 1e100  # a coefficient or a distance, and its reciprocal the least
+_STEPS = 40
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -159,6 +160,8 @@ def asymptotic_form(tree: Node, side: int) -> tuple[float, Node] | None:
         expansion = far.of(tree)
     except _NoExpansionError:
         return None
+    if not all(1.0 / _LARGEST < abs(each) < _LARGEST for each in (far.start, *expansion.terms.values())):
+        return None
     groups: dict[tuple[Fraction, Fraction], dict[int, float]] = {}
     for power, each in expansion.terms.items():
         groups.setdefault((power.rate, power.offset), {})[power.degree] = float(each)
@@ -189,7 +192,7 @@ def _settled_from(groups: Mapping[tuple[Fraction, Fraction], Mapping[int, float]
     for _ in range(_STEPS):
         left = max(_logarithm(each, start) for each in last) - min(_logarithm(each, start) for each in first)
         if left <= math.log(_NOTHING):
-            return start if start <= _FARTHEST else None
+            return start if start <= _LARGEST else None
         start *= 1.5
     return None
 

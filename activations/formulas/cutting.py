@@ -16,7 +16,7 @@ from activations.formulas.written import written_of
 Place = Fraction | float  # of which the infinite ones are floats
 
 _MOST = 9  # parts
-
+_FARTHEST = 1e300  # that a bend may be
 _CHOICES = ("where", "abs", "sign", "max", "min", "clip")
 _HOLDS: Mapping[str, tuple[int, ...]] = {
     "less": (-1,),
@@ -129,7 +129,7 @@ class _Between:
         if line is None:
             return None
         slope, intercept = line
-        if slope and self._low < -intercept / slope < self._high:
+        if slope and self._low < -intercept / slope < self._high and abs(-intercept / slope) <= _FARTHEST:
             self.bends.add(-intercept / slope)
             return None
         value = slope * self._inside + intercept

@@ -1,16 +1,17 @@
 """Sums of straight lines with bends, whose terms cancel far out, as one line from bend to bend: exact everywhere."""
 
+import itertools
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, settings_of
 from activations.formulas.straight import Line, exact, line_of
 
 _MOST_BENDS = 8
+_FARTHEST = 1e300  # beyond it numbers may be no floats
 _NO_LINE: Line = (Fraction(0), Fraction(0))
 
 
@@ -49,6 +50,8 @@ def joined(node: Call) -> Node | None:
     """A sum or difference of lines with bends, as choices between lines; None where none of its digits may cancel."""
     whole = piecewise_of(node)
     if whole is None or len(whole.bends) > _MOST_BENDS or not _may_cancel(node, whole):
+        return None
+    if any(abs(each) > _FARTHEST for each in (*whole.bends, *itertools.chain.from_iterable(whole.lines))):
         return None
     found = _written(whole.lines[-1])
     for bend, line in zip(reversed(whole.bends), reversed(whole.lines[:-1]), strict=True):
@@ -146,7 +149,7 @@ def _between(bends: list[Fraction]) -> Iterable[Fraction]:
     """A place before, between and after the bends each."""
     if not bends:
         return [Fraction(0)]
-    middles = [(low + high) / 2 for low, high in pairwise(bends)]
+    middles = [(low + high) / 2 for low, high in itertools.pairwise(bends)]
     return [bends[0] - 1, *middles, bends[-1] + 1]
 
 

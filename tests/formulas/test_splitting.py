@@ -187,3 +187,34 @@ def test_a_point_has_the_same_values_in_any_company(texts: Callable[[int], Itera
             continue
         alone = np.stack([formula.jet(np.array([each]))[:, 0] for each in x], axis=1)
         np.testing.assert_allclose(formula.jet(x), alone, rtol=1e-13, atol=0.0, err_msg=text)
+
+
+_EXTREME = ("1", "0.1", "3", "1e12", "1e-12", "1e-300", "1e-160", "999999999999", "0.30000000000000004", "5e-324")
+
+
+def extreme(random_: random.Random) -> str:
+    """A sum or product of functions of lines whose slopes and intercepts leave the floats when they are multiplied."""
+
+    def line() -> str:
+        one, other = random_.choices(_EXTREME, k=2)
+        return random_.choice(("x", f"{one}*x", f"({one}*x + {other})", f"({one} - x)/{other}", f"{one}*({other}*x)"))
+
+    def term() -> str:
+        name = random_.choice(list(CATALOG)).lower()
+        chosen = (f"{name}({line()})", f"({line()})^6", f"max({line()}, {line()})", f"where({line()} < x, {line()}, 1)")
+        return random_.choice(chosen)
+
+    return random_.choice((f"{term()} - {term()}", f"{line()}*{term()} - {term()}", f"{term()}*{term()} + {term()}"))
+
+
+def test_numbers_at_the_ends_of_the_floats_are_taken_or_refused() -> None:
+    random_ = random.Random(8)
+    taken = 0
+    for _ in range(6 * COUNT):
+        try:
+            formula = parse_formula(extreme(random_))()
+        except FormulaError:
+            continue
+        formula.jet(np.array([-np.inf, -1e300, -3.0, 0.0, 2.0, 1e200, np.inf]))
+        taken += 1
+    assert taken > COUNT
