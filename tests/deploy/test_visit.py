@@ -15,8 +15,9 @@ from pages.ui import frame
 from tests.browser.conftest import ROOT, Server, free_port, running_server
 from tests.deploy.test_slim import INSTALLED
 
-# Unless it was visited, a page takes 0.2 to 5 s longer at first; a collection of garbage takes 0.1 s at any time.
-MOST_SECONDS = 0.15
+# Unless it was visited, a page takes 0.2 to 5 s longer at first; a collection of garbage takes 0.1 s at any time, and
+# on a slow machine as many times more as a visit does.
+MOST_SECONDS, MOST_VISITS = 0.15, 4.0
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,8 @@ def test_each_page_is_visited() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")
 def test_the_first_reader_waits_no_longer_than_the_next(visited: Server, page: str) -> None:
     first, *others = [seconds_of_visit(visited, page) for _ in range(4)]
-    assert first - min(others) < MOST_SECONDS
+    usual = min(others)
+    assert first - usual < max(MOST_SECONDS, MOST_VISITS * usual)
 
 
 @pytest.mark.usefixtures("visited")
