@@ -118,3 +118,20 @@ def test_a_slope_that_cancels_where_a_line_is_0_keeps_its_digits(function: str, 
         for x in (place + np.array([-0.2, -1e-5, 3e-9, 1e-3])).tolist():
             expected = float(mp.diff(getattr(mp, function), mp.mpf(x) - place) - 1)
             assert float(formula.derivative(x)) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("parameter", np.random.default_rng(9).uniform(0.4, 4.0, 4).round(2).tolist())
+def test_series_heed_the_parameters_of_functions(parameter: float) -> None:
+    p = mp.mpf(parameter)
+    exacts: dict[str, Callable[[Number], Number]] = {
+        f"softplus(x, beta={parameter}) - 0.5*x": lambda x: mp.log(1 + mp.exp(p * x)) / p - x / 2,
+        f"sigmoid(x, offset={parameter}) - sigmoid(0.5*x, offset={parameter})": lambda x: (
+            1 / (1 + mp.exp(p - x)) - 1 / (1 + mp.exp(p - x / 2))
+        ),
+        f"silu(x, beta={parameter}) - 0.5*x": lambda x: x / (1 + mp.exp(-p * x)) - x / 2,
+    }
+    x = np.array([-0.3, -1e-3, 1e-5, 0.1])
+    for text, exact in exacts.items():
+        with mp.workdps(60):
+            expected = [[float(mp.diff(exact, mp.mpf(each), order)) for each in x.tolist()] for order in range(3)]
+        np.testing.assert_allclose(parse_formula(text)().jet(x), expected, rtol=1e-11, err_msg=text)
