@@ -4,16 +4,13 @@ import functools
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 
+from activations.formulas.exponential_sums import NEVER, ORDERS, UNIT, Expansion, NoExpansionError, Power
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, settings_of
 from activations.formulas.simplifying import made
 from activations.formulas.straight import Line, exact, line_of
 
-_ORDERS = 10  # of the powers of a small number that are kept
-_MOST_TERMS = 60
 _EXPONENT = 8  # from where on an exponential is small
 _FAR = 1_000  # from where on, in its own units, 1/u is
 _NOTHING = 2.0**-56  # beside 1
@@ -23,130 +20,46 @@ _STEPS = 40
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Power:
-    """exp(rate x + offset) x^degree."""
-
-    rate: Fraction
-    offset: Fraction
-    degree: int
-
-    def __mul__(self, other: "_Power") -> "_Power":
-        # Sums of fractions take long, and most are of nothing.
-        rate = self.rate + other.rate if self.rate and other.rate else self.rate or other.rate
-        offset = self.offset + other.offset if self.offset and other.offset else self.offset or other.offset
-        return _Power(rate, offset, self.degree + other.degree)
-
-
-# How fast a power falls towards one side: its rate, and its degree with the other sign.
-_Fall = tuple[Fraction | float, float]
-
-_UNIT = _Power(_ZERO, _ZERO, 0)
-_NEVER: _Fall = (math.inf, math.inf)
-
-
-class _NoExpansionError(ArithmeticError):
-    """There is none, or none is known."""
-
-
-class _Expansion:
-    """Powers with their coefficients towards one side of x: all that fall more slowly than `known`."""
-
-    def __init__(self, terms: Mapping[_Power, Fraction], side: int, known: _Fall = _NEVER) -> None:
-        self._side, self.known = side, known
-        self.terms = {power: each for power, each in terms.items() if each and self._fall(power) < known}
-        if len(self.terms) > _MOST_TERMS:
-            raise _NoExpansionError
-
-    def _fall(self, power: _Power) -> _Fall:
-        return -self._side * power.rate if power.rate else 0, -power.degree
-
-    def least(self) -> _Fall:
-        """How fast the first falls."""
-        return min(map(self._fall, self.terms), default=self.known)
-
-    def __add__(self, other: "_Expansion") -> "_Expansion":
-        terms = dict(self.terms)
-        for power, each in other.terms.items():
-            terms[power] = terms.get(power, _ZERO) + each
-        return _Expansion(terms, self._side, min(self.known, other.known))
-
-    def __mul__(self, other: "_Expansion") -> "_Expansion":
-        known = min(_together(self.known, other.least()), _together(other.known, self.least()))
-        terms: dict[_Power, Fraction] = {}
-        for (one, factor), (power, each) in product(self.terms.items(), other.terms.items()):
-            together = one * power
-            terms[together] = terms.get(together, _ZERO) + factor * each
-        return _Expansion(terms, self._side, known)
-
-    def scaled(self, factor: Fraction) -> "_Expansion":
-        return _Expansion({power: factor * each for power, each in self.terms.items()}, self._side, self.known)
-
-    def put_into(self, coefficients: Callable[[int], Fraction]) -> "_Expansion":
-        """The sum of coefficients times powers of this, which has to be small."""
-        found = _Expansion({_UNIT: coefficients(_ORDERS)}, self._side, self.least())
-        for order in range(_ORDERS - 1, -1, -1):
-            found = self * found + self.number(coefficients(order))
-        return found
-
-    def number(self, value: Fraction) -> "_Expansion":
-        return _Expansion({_UNIT: value}, self._side)
-
-    def inverse(self) -> "_Expansion":
-        least = self.least()
-        firsts = [power for power in self.terms if self._fall(power) == least]
-        if len(firsts) != 1:
-            raise _NoExpansionError
-        first, factor = firsts[0], self.terms[firsts[0]]
-        opposite = _Expansion({_Power(-first.rate, -first.offset, -first.degree): 1 / factor}, self._side)
-        rest = self * opposite + self.number(-_ONE)
-        return opposite * rest.put_into(lambda order: Fraction((-1) ** order))
-
-
-def _together(one: _Fall, other: _Fall) -> _Fall:
-    return one[0] + other[0], one[1] + other[1]
-
-
 class _Far:
     """Walks a tree towards one side of x, and notes from where on what it finds is good."""
 
     def __init__(self, side: int) -> None:
         self.side, self.start = side, _ONE  # a distance from 0
 
-    def of(self, node: Node) -> _Expansion:
+    def of(self, node: Node) -> Expansion:
         line = line_of(node, exact)
         if line is not None:
             return self.line(line)
         if not isinstance(node, Call):
-            raise _NoExpansionError
+            raise NoExpansionError
         if node.function in _OF_EXPANSIONS:
             return _OF_EXPANSIONS[node.function](*(self.of(each) for each in node.arguments))
         inner = line_of(node.arguments[0], exact)
         match node:
-            case Call("power", (u, Number(exponent))) if exponent.is_integer() and 0.0 < exponent < _ORDERS:
+            case Call("power", (u, Number(exponent))) if exponent.is_integer() and 0.0 < exponent < ORDERS:
                 return functools.reduce(operator.mul, [self.of(u)] * int(exponent))
             case Call(name, _) if name in _OF_LINES and inner is not None and inner[0]:
                 return _OF_LINES[name](self, inner, settings_of(node))
-        raise _NoExpansionError
+        raise NoExpansionError
 
-    def line(self, line: Line) -> _Expansion:
+    def line(self, line: Line) -> Expansion:
         slope, intercept = line
-        return _Expansion({_Power(_ZERO, _ZERO, 1): slope, _UNIT: intercept}, self.side)
+        return Expansion({Power(_ZERO, _ZERO, 1): slope, UNIT: intercept}, self.side)
 
-    def exponential(self, line: Line, factor: Fraction) -> _Expansion:
+    def exponential(self, line: Line, factor: Fraction) -> Expansion:
         """exp(factor u) of a line u, where it falls."""
         rate, offset = factor * line[0], factor * line[1]
         if self.side * rate >= 0:
-            raise _NoExpansionError
+            raise NoExpansionError
         self.start = max(self.start, (_EXPONENT + abs(offset)) / abs(rate))
-        return _Expansion({_Power(rate, offset, 0): _ONE}, self.side)
+        return Expansion({Power(rate, offset, 0): _ONE}, self.side)
 
-    def falling(self, line: Line, factor: Fraction = _ONE) -> tuple[_Expansion, bool]:
+    def falling(self, line: Line, factor: Fraction = _ONE) -> tuple[Expansion, bool]:
         """exp(−|factor u|), and whether u rises."""
         rises = self.side * line[0] > 0
         return self.exponential(line, -factor if rises else factor), rises
 
-    def inverse(self, line: Line, size: Fraction = _ONE) -> _Expansion:
+    def inverse(self, line: Line, size: Fraction = _ONE) -> Expansion:
         """1/u of a line that is large beside a size."""
         slope, intercept = line
         self.start = max(self.start, _FAR * (size + abs(intercept)) / abs(slope))
@@ -158,14 +71,14 @@ def asymptotic_form(tree: Node, side: int) -> tuple[float, Node] | None:
     far = _Far(side)
     try:
         expansion = far.of(tree)
-    except _NoExpansionError:
+    except NoExpansionError:
         return None
     if not all(1.0 / _LARGEST < abs(each) < _LARGEST for each in (far.start, *expansion.terms.values())):
         return None
     groups: dict[tuple[Fraction, Fraction], dict[int, float]] = {}
     for power, each in expansion.terms.items():
         groups.setdefault((power.rate, power.offset), {})[power.degree] = float(each)
-    start = float(far.start) if expansion.known == _NEVER else _settled_from(groups, float(far.start))
+    start = float(far.start) if expansion.known == NEVER else _settled_from(groups, float(far.start))
     if start is None or not groups:
         return None
     found: Node = Number(0.0)
@@ -221,11 +134,11 @@ def _nested(coefficients: Sequence[float], variable: Node) -> Node:
     return found
 
 
-def _log1p(u: _Expansion) -> _Expansion:
+def _log1p(u: Expansion) -> Expansion:
     return u.put_into(lambda order: Fraction((-1) ** (order + 1), order) if order else _ZERO)
 
 
-def _root(u: _Expansion) -> _Expansion:
+def _root(u: Expansion) -> Expansion:
     """√(1 + u)."""
 
     def coefficient(order: int) -> Fraction:
@@ -237,41 +150,41 @@ def _root(u: _Expansion) -> _Expansion:
     return u.put_into(coefficient)
 
 
-def _and_one(u: _Expansion) -> _Expansion:
+def _and_one(u: Expansion) -> Expansion:
     return u + u.number(_ONE)
 
 
-def _sigmoid(far: _Far, line: Line, settings: Mapping[str, float]) -> _Expansion:
+def _sigmoid(far: _Far, line: Line, settings: Mapping[str, float]) -> Expansion:
     slope, intercept = line
-    small, rises = far.falling((slope, intercept - Fraction(settings.get("offset", 0.0))))
+    small, rises = far.falling((slope, intercept - exact(settings.get("offset", 0.0))))
     return _and_one(small).inverse() if rises else small * _and_one(small).inverse()
 
 
-def _softplus(far: _Far, line: Line, settings: Mapping[str, float]) -> _Expansion:
-    beta = Fraction(settings["beta"])
+def _softplus(far: _Far, line: Line, settings: Mapping[str, float]) -> Expansion:
+    beta = exact(settings["beta"])
     small, rises = far.falling(line, beta)
     curved = _log1p(small).scaled(1 / beta)
     return far.line(line) + curved if rises else curved
 
 
-def _logsigmoid(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _logsigmoid(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     small, rises = far.falling(line)
     return _log1p(small).scaled(-_ONE) if rises else far.line(line) + _log1p(small).scaled(-_ONE)
 
 
-def _tanh(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _tanh(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     small, rises = far.falling(line, Fraction(2))
     found = _and_one(small).inverse().scaled(Fraction(2)) + small.number(-_ONE)
     return found if rises else found.scaled(-_ONE)
 
 
-def _silu(far: _Far, line: Line, settings: Mapping[str, float]) -> _Expansion:
+def _silu(far: _Far, line: Line, settings: Mapping[str, float]) -> Expansion:
     slope, intercept = line
-    beta = Fraction(settings["beta"])
+    beta = exact(settings["beta"])
     return far.line(line) * _sigmoid(far, (beta * slope, beta * intercept), {})
 
 
-def _mish(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _mish(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     small, rises = far.falling(line)
     square = small * small
     if rises:
@@ -283,45 +196,45 @@ def _mish(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
     return far.line(line) * above * below.inverse()
 
 
-def _hyperbola(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _hyperbola(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     return _and_one(far.inverse(line)).inverse()
 
 
-def _rooted(far: _Far, line: Line, square: float) -> _Expansion:
+def _rooted(far: _Far, line: Line, square: float) -> Expansion:
     """√(1 + square/u²)."""
-    small = far.inverse(line, Fraction(square) + 1)
-    return _root((small * small).scaled(Fraction(square)))
+    small = far.inverse(line, exact(square) + 1)
+    return _root((small * small).scaled(exact(square)))
 
 
-def _squareplus(far: _Far, line: Line, settings: Mapping[str, float]) -> _Expansion:
+def _squareplus(far: _Far, line: Line, settings: Mapping[str, float]) -> Expansion:
     root = _rooted(far, line, settings["b"])
     rises = far.side * line[0] > 0
     return (far.line(line) * _and_one(root if rises else root.scaled(-_ONE))).scaled(Fraction(1, 2))
 
 
-def _isru(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _isru(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     return _rooted(far, line, 1.0).inverse().scaled(Fraction(1 if far.side * line[0] > 0 else -1))
 
 
-def _arctan(far: _Far, line: Line, _: Mapping[str, float]) -> _Expansion:
+def _arctan(far: _Far, line: Line, _: Mapping[str, float]) -> Expansion:
     small = far.inverse(line)
     odd = small.put_into(lambda order: Fraction((-1) ** (order // 2), order) if order % 2 else _ZERO)
     limit = Fraction(math.pi / 2.0) if far.side * line[0] > 0 else Fraction(-math.pi / 2.0)
     return small.number(limit) + odd.scaled(-_ONE)
 
 
-def _minus_tanh(far: _Far, line: Line, settings: Mapping[str, float]) -> _Expansion:
+def _minus_tanh(far: _Far, line: Line, settings: Mapping[str, float]) -> Expansion:
     return far.line(line) + _tanh(far, line, settings).scaled(-_ONE)
 
 
-_OF_EXPANSIONS: Mapping[str, Callable[..., _Expansion]] = {
+_OF_EXPANSIONS: Mapping[str, Callable[..., Expansion]] = {
     "negate": lambda u: u.scaled(-_ONE),
     "add": lambda u, v: u + v,
     "subtract": lambda u, v: u + v.scaled(-_ONE),
     "multiply": lambda u, v: u * v,
 }
 
-_OF_LINES: Mapping[str, Callable[[_Far, Line, Mapping[str, float]], _Expansion]] = {
+_OF_LINES: Mapping[str, Callable[[_Far, Line, Mapping[str, float]], Expansion]] = {
     "exp": lambda far, line, _: far.exponential(line, _ONE),
     "expm1": lambda far, line, _: far.exponential(line, _ONE) + far.line((_ZERO, -_ONE)),
     "sigmoid": _sigmoid,

@@ -28,7 +28,7 @@ Settings = tuple[tuple[str, Node], ...]
 _YES, _NO = Number(1.0), Number(0.0)
 _UNKNOWN = Symbol("unknown")
 _BRANCH = "branch"
-_CHOICES = ("where", "abs", "sign", "max", "min")
+_CHOICES = ("where", "abs", "sign", "max", "min", "clip")
 _BESIDE = 1e-9
 
 
@@ -49,7 +49,7 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
 def _taken(tree: Node, x: FloatArray) -> list[Node]:
     """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
     tree = rebuilt(tree, _without_clip)
-    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and _is_choice(node)]
+    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and is_choice(node)]
     states = {node: _state(node, x) for node in dict.fromkeys(choices)}
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
     decided = {id(node): states[node] for node in choices}
@@ -74,7 +74,10 @@ def _without_clip(node: Node) -> Node:
     return node
 
 
-def _is_choice(node: Call) -> bool:
+def is_choice(node: Node) -> bool:
+    """Whether a node has branches of its own."""
+    if not isinstance(node, Call):
+        return False
     if node.function in OF_CATALOG:
         return bool(breakpoints_of(node.function, settings_of(node)))
     return node.function in _CHOICES

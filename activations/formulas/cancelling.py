@@ -14,11 +14,10 @@ from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import COMPARISONS, Jet, Truths
 from activations.formulas.near import Expansion, doubts_of
 from activations.formulas.parts import PARTS, parts_of
-from activations.formulas.running_error import WithBounds
+from activations.formulas.running_error import WithBounds, has_lost_digits
 from activations.formulas.series import TERMS, Series
 from activations.formulas.straight import line_of, root_of
 
-_LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
 _BESIDE = _DISTANCES[_DISTANCES < 0.1]  # the same around a bend, where other parts may be near
 
@@ -50,9 +49,8 @@ class _Losses:
         pass
 
     def see(self, node: Call, found: Jet, _: tuple[Jet, ...]) -> None:
-        for each in found:
-            if each is not None and (each.error > _LOST * np.abs(each.value)).any():
-                self.calls.add(id(node))
+        if has_lost_digits(found):
+            self.calls.add(id(node))
 
 
 def with_series(tree: Node) -> Node:

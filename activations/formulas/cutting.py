@@ -1,13 +1,16 @@
 """A tree from bend to bend, without the choices that it makes there; bends are found where what decides is a line."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
+from activations.formulas.branches import is_choice
 from activations.formulas.expression import Call, Node, Number, call, nodes_of, rebuilt, settings_of
-from activations.formulas.functions import OF_CATALOG, breakpoints_of
-from activations.formulas.jets import COMPARISONS
+from activations.formulas.functions import OF_CATALOG
+from activations.formulas.jets import HOLDS
 from activations.formulas.parts import Part
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of
@@ -17,15 +20,6 @@ Place = Fraction | float  # of which the infinite ones are floats
 
 _MOST = 9  # parts
 _FARTHEST = 1e300  # that a bend may be
-_CHOICES = ("where", "abs", "sign", "max", "min", "clip")
-_HOLDS: Mapping[str, tuple[int, ...]] = {
-    "less": (-1,),
-    "at_most": (-1, 0),
-    "greater": (1,),
-    "at_least": (0, 1),
-    "equal": (0,),
-    "unequal": (-1, 1),
-}
 
 
 def bends_of_lines(tree: Node) -> list[Fraction]:
@@ -58,14 +52,6 @@ def _between(low: Place, bends: Sequence[Fraction], high: Place, node: Node) -> 
     return [(start, end, node) for start, end in pairwise(ends)][::-1]
 
 
-def _is_choice(node: Node) -> bool:
-    if not isinstance(node, Call):
-        return False
-    if node.function in OF_CATALOG:
-        return bool(breakpoints_of(node.function, settings_of(node)))
-    return node.function in _CHOICES
-
-
 class _Between:
     """Makes the choices of a tree that are the same everywhere between two places, and notes the bends between them."""
 
@@ -88,12 +74,12 @@ class _Between:
             return node
         name, arguments = node.function, node.arguments
         if name in OF_CATALOG:
-            if not _is_choice(node):
+            if not is_choice(node):
                 return node
             if name == "softsign":
                 return self._softsign(node)
             written = rebuilt(written_of(OF_CATALOG[name], settings_of(node), arguments[0]), self.taken)
-            return node if any(map(_is_choice, nodes_of(written))) else written
+            return node if any(map(is_choice, nodes_of(written))) else written
         found: Node | None = None
         match name, arguments:
             case "where", (condition, one, other):
@@ -111,7 +97,7 @@ class _Between:
             case "clip", (u, low, high):
                 larger = self.taken(call("max", u, low))
                 found = self.taken(call("min", larger, high))
-                found = node if _is_choice(larger) or _is_choice(found) else found
+                found = node if is_choice(larger) or is_choice(found) else found
         return made(name, *arguments) if found is None else found
 
     def _softsign(self, node: Call) -> Node:
@@ -138,9 +124,9 @@ class _Between:
     def _holds(self, condition: Node) -> bool | None:
         if not isinstance(condition, Call):
             return None
-        if condition.function in COMPARISONS:
+        if condition.function in HOLDS:
             sign = self._sign(made("subtract", *condition.arguments))
-            return None if sign is None else sign in _HOLDS[condition.function]
+            return None if sign is None else bool(HOLDS[condition.function](np.asarray(float(sign))))
         each = [self._holds(argument) for argument in condition.arguments]
         if condition.function == "not":
             return None if each[0] is None else not each[0]

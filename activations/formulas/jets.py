@@ -43,7 +43,7 @@ class Truth(NamedTuple):
     before: FloatArray
 
 
-_HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
+HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
     "less": lambda sign: sign < 0.0,
     "at_most": lambda sign: sign <= 0.0,
     "greater": lambda sign: sign > 0.0,
@@ -51,7 +51,7 @@ _HOLDS: Mapping[str, Callable[[FloatArray], Truths]] = {
     "equal": lambda sign: sign == 0.0,
     "unequal": lambda sign: sign != 0.0,
 }
-COMPARISONS = tuple(_HOLDS)
+COMPARISONS = tuple(HOLDS)
 
 _BEYOND_FLOATS = 1_024.0  # an exponent
 _LOST = 8.0 * float(np.finfo(np.float64).eps)  # of a sum, in terms of what is added
@@ -152,7 +152,7 @@ class Jets:
             if value is not None or other is not None:
                 ahead = self._arithmetic.sign(*(0.0 if each is None else each for each in (value, other)))
                 before = np.where(before == 0.0, parity * ahead, before)
-        holds = _HOLDS[name]
+        holds = HOLDS[name]
         return Truth(*(np.where(np.isnan(here), np.nan, holds(sign)) for sign in (here, before)))
 
     def choose(self, truth: Truth, u: Jet, v: Jet) -> Jet:

@@ -9,9 +9,10 @@ from activations.formulas.arithmetic import curve_at
 from activations.formulas.bounded import EPSILON, Bounded
 from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Node
-from activations.formulas.jets import Quantity, Truths
+from activations.formulas.jets import Jet, Quantity, Truths
 
 _FUNCTION = 4.0  # roundings of a function of the tables
+_LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _TAIL = 1e-12  # of a value, as far as any function of the tables may be off
 
 
@@ -51,6 +52,11 @@ class WithBounds:
     def choice(self, truth: Truths, u: Quantity, v: Quantity) -> Quantity:
         u, v = Bounded.of(u), Bounded.of(v)
         return Bounded(np.where(truth, u.value, v.value), np.where(truth, u.error, v.error))
+
+
+def has_lost_digits(found: Jet) -> bool:
+    """Whether rounding may move one of the three visibly somewhere; near one place it does so at a zero."""
+    return any(each is not None and bool((each.error > _LOST * np.abs(each.value)).any()) for each in found)
 
 
 def error_bounds(tree: Node, x: FloatArray) -> FloatArray:

@@ -13,10 +13,9 @@ from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node
 from activations.formulas.far import far_form
 from activations.formulas.parts import Part, in_parts
-from activations.formulas.running_error import WithBounds
+from activations.formulas.running_error import WithBounds, has_lost_digits
 from activations.formulas.straight import line_of
 
-_LOST = 1e-7  # of a value that has lost digits, what rounding may move it by
 _DISTANCES = 10.0 ** np.arange(-9.03, 16.0, 0.47)  # where to look, from 0 and bends
 _OUT = _DISTANCES[_DISTANCES > 10.0]
 
@@ -88,7 +87,5 @@ def _agree(one: Node, other: Node, x: FloatArray) -> bool:
 
 
 def _loses(tree: Node, x: FloatArray) -> bool:
-    """Whether it has lost digits somewhere; near one place they are those of a zero."""
     with np.errstate(all="ignore"):
-        jet = Evaluation(WithBounds(), 2, x).jet(tree)
-        return any(each is not None and bool((each.error > _LOST * np.abs(each.value)).any()) for each in jet)
+        return has_lost_digits(Evaluation(WithBounds(), 2, x).jet(tree))

@@ -115,12 +115,9 @@ def _places(g: FloatArray, u: FloatArray, row: NDArray[np.intp], level: FloatArr
     starts = np.flatnonzero(np.diff(parts, prepend=-1))
     ends = np.append(starts[1:], parts.size)
     order = np.lexsort([parts[starts], level[row[starts]], -np.abs(level[row[starts]]), g[0, starts] < 0.0])
-    places = [_along(g, u, int(starts[k]), int(ends[k])) for k in order]
-    found = (
-        np.concatenate([[k for k, _ in each] for each in places]).astype(np.intp) if places else np.empty(0, np.intp)
-    )
-    up = np.array([height for each in places for _, height in each])
-    return {"level": level[row[found]], "g": g[0, found], "u": up, "contour": parts[found]}
+    places = [place for k in order for place in _along(g, u, int(starts[k]), int(ends[k]))]
+    piece, up = np.array([k for k, _ in places], dtype=np.intp), np.array([height for _, height in places])
+    return {"level": level[row[piece]], "g": g[0, piece], "u": up, "contour": parts[piece]}
 
 
 def _along(g: FloatArray, u: FloatArray, start: int, end: int) -> list[tuple[int, float]]:
