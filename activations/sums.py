@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.activation import Kernel
-from activations.elementwise import FloatArray, real_array
+from activations.elementwise import FloatArray, constant, real_array
 from activations.functions.sigmoidal import sigmoid, sigmoid_derivative
 from activations.functions.softplus_like import log_sigmoid, softplus
 
@@ -23,13 +23,13 @@ _FAR = 46.0
 
 
 def sigmoid_sum(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
-    """weight · Σ σ(x − offset), of the shape of x; `offsets` is one-dimensional."""
-    return weight * _sum_over_offsets(sigmoid, real_array(x), real_array(offsets), far_left=1.0)
+    """weight · Σ σ(x − offset), of the shape of x; `offsets` is one-dimensional, and ValueError if it holds NaN."""
+    return real_array(weight * _sum_over_offsets(sigmoid, real_array(x), real_array(offsets), far_left=1.0))
 
 
 def sigmoid_sum_slope(x: ArrayLike, *, offsets: ArrayLike, weight: float) -> FloatArray:
-    """weight · Σ σ′(x − offset), of the shape of x; `offsets` is one-dimensional."""
-    return weight * _sum_over_offsets(sigmoid_derivative, real_array(x), real_array(offsets), far_left=0.0)
+    """weight · Σ σ′(x − offset), of the shape of x; `offsets` is one-dimensional, and ValueError if it holds NaN."""
+    return real_array(weight * _sum_over_offsets(sigmoid_derivative, real_array(x), real_array(offsets), far_left=0.0))
 
 
 def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
@@ -40,15 +40,20 @@ def sigmoid_integral(x: ArrayLike, *, lower: float, upper: float) -> FloatArray:
     if not (math.isfinite(lower) and math.isfinite(upper) and lower < upper):
         raise ValueError(f"lower and upper must be finite with lower < upper, got {lower!r} and {upper!r}")
     width = upper - lower
-    # sp(x − lower) − sp(x − upper) = sp(ln σ(x − upper) + ln(e^width − 1)): no difference of two large numbers.
-    return softplus(log_sigmoid(real_array(x) - upper) + width + math.log(-math.expm1(-width)), beta=1.0)
+    # sp(x − lower) − sp(x − upper) = sp(ln σ(x − upper) + ln(e^width − 1)), where x − upper and width may be far larger
+    # than their sum: of both logarithms what grows is taken out, and is min(x, upper) − lower.
+    numbers = real_array(x)
+    rest = log_sigmoid(np.abs(numbers - upper)) + math.log(-math.expm1(-width))
+    return real_array(softplus(np.minimum(numbers, upper) - lower + rest, beta=1.0))
 
 
 def _sum_over_offsets(kernel: Kernel, x: FloatArray, offsets: FloatArray, *, far_left: float) -> FloatArray:
     """Σ kernel(x − offset), where the kernel is `far_left` of offsets far to the left of x, and 0 far to the right."""
-    total = np.zeros(x.size)
+    if np.isnan(offsets).any():
+        raise ValueError("offsets must not hold NaN")
     if not offsets.size:
-        return total.reshape(x.shape)
+        return constant(x, 0.0)
+    total = np.zeros(x.size)
     offsets, order = np.sort(offsets), np.argsort(x, axis=None)
     after = np.searchsorted(offsets, x.ravel()[order])
     # Far from the nearest offset on either side.

@@ -23,10 +23,12 @@ table = kept.catalog_table(tuple(wanted))
 st.text(catalog.count_sentence(len(table), wanted))
 own = functions.own_activation("Formula") if controls.get(WITH_OWN) else None
 if own:
-    own_table = known(catalog.own_table, own)
-    if own_table is None:
+    found = known(catalog.own_table, own, wanted)
+    if found is None:
         st.text(f"The properties of {own.name} are {NOT_RESOLVED}.")
     else:
+        own_table, lacking = found
+        draw.paragraphs([lacking] if lacking else [])
         table = pd.concat([own_table, table], ignore_index=True)
 if len(table):
     draw.wide_table(
@@ -54,10 +56,11 @@ if len(table):
         if activation := definition() if definition else own:
             controls.go_to("pages/reference.py", "Reference", function_state(activation), {})
 st.caption(
-    "At their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. C0: continuous, Ck: k "
-    "times continuously differentiable, C∞: any number of times; smooth: at least twice. Can die: f and f′ are 0 on an "
-    "interval. Saturates: f is constant on an interval, at a value other than 0. Minimum and maximum: the ends of the "
-    "range, attained or not, – where infinite. Largest |f′|: – where there is no bound, as at a jump."
+    "Those of the catalogue at their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. "
+    "C0: continuous, Ck: k times continuously differentiable, C∞: any number of times; smooth: at least twice. Can "
+    "die: f and f′ are 0 on an interval. Saturates: f is constant on an interval, at a value other than 0. Minimum and "
+    "maximum: the ends of the range, attained or not, – where infinite. Largest |f′|: – where there is no bound, as at "
+    "a jump."
 )
 if not is_without_controls():
     st.caption("Click on a name to open the function's page, on a column heading to sort.")

@@ -98,7 +98,7 @@ if settings and not is_embedded():
             draw.way_on("pages/reference.py", setting.name, function_state(setting.activation), icon=":material/tune:")
     st.caption("Sources: " + ", ".join(f"[{setting.name}]({setting.source})" for setting in settings))
 
-equal = [match for match in kept.equal_up_to_scale(activation) if match.activation.name != name]
+equal = kept.equal_up_to_scale(activation)
 if equal:
     st.header("Equal up to scale", anchor=False)
     st.caption(

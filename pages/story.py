@@ -54,7 +54,8 @@ for step in steps:
         draw.chart(scene, step.key)
 
     if guess:
-        answered.add(step.key)
+        if not whole:
+            answered.add(step.key)
         verdict.markdown("**Right.**" if guess == step.answer else f"**The answer is: {step.answer}.**")
         chart_column.text(scene.alt)
         with side:

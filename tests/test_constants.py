@@ -271,5 +271,9 @@ def test_half_stable_points_are_critical_in_both_directions() -> None:
     found = half_stable_point(CATALOG["SiLU"]())
     assert found == pytest.approx((14.32017362, 1.98800468, 0.55514317), rel=1e-8)
     assert half_stable_point(CATALOG["GELU"]()).q == pytest.approx((3 + math.sqrt(17)) / 2, rel=1e-11)
-    with pytest.raises(ValueError, match="sign"):
-        half_stable_point(CATALOG["Tanh"]())
+
+
+@pytest.mark.parametrize("name", ["ReLU", "LeakyReLU", "Identity", "Step", "Tanh"])
+def test_functions_without_a_half_stable_point_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="has no half-stable point"):
+        half_stable_point(CATALOG[name]())

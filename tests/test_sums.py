@@ -140,3 +140,24 @@ def test_sums_have_limits() -> None:
 
 def test_no_offsets_add_up_to_zero() -> None:
     np.testing.assert_array_equal(sigmoid_sum([1.0, 2.0], offsets=[], weight=1.0), [0.0, 0.0])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_integral_keeps_its_digits_however_wide(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    for lower, width in zip(generator.uniform(-20.0, 20.0, 20), 10.0 ** generator.uniform(-3.0, 17.0, 20), strict=True):
+        upper = float(lower + width)
+        x = np.concatenate([generator.uniform(-30.0, 30.0, 5), upper + generator.uniform(-3.0, 3.0, 2)])
+        with mp.workdps(60):
+            ends = [mp.mpf(float(lower)), mp.mpf(upper)]
+            sides = [[mp.log1p(mp.exp(mp.mpf(each) - end)) for end in ends] for each in x.tolist()]
+            exact = [float(of_lower - of_upper) for of_lower, of_upper in sides]
+        assert sigmoid_integral(x, lower=lower, upper=upper) == pytest.approx(exact, rel=1e-12)
+
+
+def test_offsets_that_are_no_numbers_are_refused() -> None:
+    for of in (sigmoid_sum, sigmoid_sum_slope):
+        with pytest.raises(ValueError, match=r"^offsets must not hold NaN$"):
+            of([1000.0], offsets=[0.0, 1.0, math.nan], weight=0.5)
+        assert type(of(0.0, offsets=[0.0], weight=1.0)) is np.ndarray
+        np.testing.assert_array_equal(of([math.nan, 1.0], offsets=[], weight=1.0), [math.nan, 0.0])

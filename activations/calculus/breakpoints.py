@@ -18,7 +18,7 @@ _ROUNDINGS = 64.0  # more than the floats beside a breakpoint that may be taken 
 
 @dataclass(frozen=True, slots=True)
 class Breakpoint:
-    """A point where the definition changes branch, and the first of f, f′ and f″ that jumps there."""
+    """A point where the definition changes branch, and the first of f, f′ and f″ that jumps there, or is infinite."""
 
     x: float
     kind: BreakpointKind
@@ -42,8 +42,10 @@ def _kind(activation: Activation, low: float, x: float, high: float) -> Breakpoi
     shift, turn = (abs(x) * max(abs(before[k]), abs(after[k])) for k in (1, 2))
     if not (same(before[0], value, shift) and same(value, after[0], shift)):
         return "jump"
-    if not same(before[1], after[1], turn):
+    if not same(before[1], after[1], turn) or math.isinf(before[1]):
         return "kink"
+    if math.isinf(before[2]) or math.isinf(after[2]):
+        return "curvature jump"
     # Within the rounding f″ may change as much as from side to side.
     step = _ROUNDINGS * max(math.ulp(x), UNRESOLVED)
     change = max(

@@ -157,6 +157,7 @@ def limits_towards(curves: Curves, end: float, other: float) -> Limits:
         value = _snapped(value, steps[0], at_end[0], rounding[0])
         soars = _soars(curves, end, x, slope, steps[1])
         slope = math.copysign(math.inf, slope) if soars else _snapped(slope, steps[1], at_end[1], rounding[1])
+        bend = _limit_of_bend(curves, end, x, bend)
     return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
 
 
@@ -167,6 +168,18 @@ def _soars(curves: Curves, end: float, x: float, slope: float, step: float) -> b
         return False
     farther = float(curves.derivative(np.array(end + _FARTHER * (x - end))))
     return math.isclose(farther, slope * _FARTHER**-power, rel_tol=_ALIKE)
+
+
+def _limit_of_bend(curves: Curves, end: float, x: float, bend: float) -> float:
+    """Infinite, or 0, where f″ grows or falls like a power of the distance to the end; else what it is beside it."""
+    farther, farthest = curves.second_derivative(end + (x - end) * np.array([_FARTHER, _FARTHER**2])).tolist()
+    if not (math.isfinite(bend) and bend * farther > 0.0 and farther * farthest > 0.0):
+        return bend
+    growth = bend / farther
+    if not math.isclose(growth, farther / farthest, rel_tol=_ALIKE):
+        return bend
+    least = _FARTHER**_LEAST_POWER
+    return math.copysign(math.inf, bend) if growth > least else 0.0 if growth < 1.0 / least else bend
 
 
 def _is_beside(limit: float, value: float) -> bool:

@@ -34,6 +34,7 @@ _LOST = 1e-3
 # What turns less often beyond the first may be no wave, but lost to rounding.
 _TURNING, _FEWEST_TURNS = 10.0, 3
 _ENDLESS = "the function goes up and down for ever, and does not repeat itself soon enough"
+_KINKED = "the function has kinks or jumps again and again far out, and only waves without them can be followed"
 _UNKNOWN = "far out the function does not repeat itself soon enough, or is lost to rounding"
 
 # Within so many turns a wave must repeat itself, to this part of its height.
@@ -81,9 +82,24 @@ def curves_of(activation: Activation) -> Curves:
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`wave_reach`.
 
-    Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach, and for a
-    function that is not real and finite everywhere.
+    Raises NotResolvedError, see `sampling`, also for a wave that does not repeat itself within that reach or has kinks,
+    and for a function that is not real and finite everywhere.
     """
+    try:
+        return _pieces_of(activation)
+    except NotResolvedError as error:
+        if _has_breakpoints_far_out(activation):
+            raise NotResolvedError(_KINKED) from error
+        raise
+
+
+def _has_breakpoints_far_out(activation: Activation) -> bool:
+    return any(
+        sum(side * place > _TURNING for place in activation.breakpoints) >= _FEWEST_TURNS for side in (-1.0, 1.0)
+    )
+
+
+def _pieces_of(activation: Activation) -> tuple[Piece, ...]:
     ends, curves, wave = (-math.inf, *activation.breakpoints, math.inf), curves_of(activation), is_wave(activation)
     if not np.isfinite(activation(activation.breakpoints)).all():
         raise NotResolvedError("far out the function is infinite somewhere")

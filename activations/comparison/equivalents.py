@@ -69,11 +69,13 @@ def equals_up_to_scale(activation: Activation) -> list[Match]:
     if sampled.x.size < _FEWEST:
         return []
     if not sampled.size:
+        if activation.definition == CATALOG["Identity"]:
+            return []
         slope, intercept = (_nice(float(each)) for each in np.polyfit(sampled.x, sampled.values, 1))
         return [Match(CATALOG["Identity"](), slope, 1.0, 0.0, 0.0, intercept)] if slope else []
     matches = []
-    for name in CATALOG:
-        if name != activation.definition.name:
+    for name, definition in CATALOG.items():
+        if definition != activation.definition:
             moving = bool(shape.peaks or shape.growth)  # breakpoints alone are exact
             fits = [_fitted(name, each, sampled, moving=moving) for each in _scales(shape, name)]
             known = [each for each in fits if each is not None]

@@ -94,7 +94,7 @@ def _guesses(activation: Activation, target: FloatArray) -> Iterator[_Guess]:
     likeness = np.abs(_shapes() @ target.astype(np.float32))
     points = sorted((point for point in activation.breakpoints if abs(point) < REACH), key=abs)[:_MOST_MEETING]
     for name, row in zip(TRIED, likeness, strict=True):
-        if name == activation.definition.name:
+        if CATALOG[name] == activation.definition:
             continue
         known = CATALOG[name]()
         for sign in (1.0,) if name in _mirror_images() else (1.0, -1.0):

@@ -26,7 +26,8 @@ def relatives_of(activation: Activation) -> list[Relative]:
     """All other activations of the catalogue, the nearest first."""
     rule, others, values = _catalogue_on(tuple(panel_ends(activation, _INPUTS).tolist()))
     distances = np.sqrt(rule.expectations((values - activation(rule.x)) ** 2)).tolist()
-    relatives = [Relative(*each) for each in zip(others, distances, strict=True) if each[0].name != activation.name]
+    all_of_them = map(Relative, others, distances)
+    relatives = [each for each in all_of_them if each.activation.definition != activation.definition]
     return sorted(relatives, key=lambda relative: relative.distance)
 
 

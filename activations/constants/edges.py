@@ -3,18 +3,21 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
 from scipy.optimize import brentq
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
 from activations.constants.record import Constant
+from activations.networks.growth import profile_of
 from activations.networks.phases import critical_weight_variance
-from activations.random_inputs.distributions import Normal
-from activations.random_inputs.expectations import quadrature, squares
+
+_BETWEEN = (0.5, 100.0)
+_ROUNDED = 1e-9  # what is less may be 0
 
 
 class HalfStablePoint(NamedTuple):
-    """Where both the variance map and the squared gradient have the slope 1 at the fixed point q."""
+    """Where both the slope of the variance map and χ₁ are 1 at the fixed point q."""
 
     q: float
     weight_variance: float
@@ -32,22 +35,23 @@ def half_stable_point(activation: Activation) -> HalfStablePoint:
     Below its bias variance, fixed points with χ₁ = 1 repel the variances beside them. Raises ValueError for a function
     that has no such point between q = 0.5 and 100. (Roberts, Yaida and Hanin 2022, arXiv 2106.10165, section 5.3.)
     """
+    profile = profile_of(activation)
+
+    def moments(q: float) -> tuple[float, float, float]:
+        """E f², E f′² and d E f² / dq."""
+        found = profile.expectations(np.array([q]))[1]
+        return float(found.values[0]), float(found.slopes[0]), float(found.turn[0])
 
     def excess(q: float) -> float:
-        _, slopes, growth = _moments(activation, q)
-        return growth / slopes - 1.0
+        _, slopes, growth = moments(q)
+        return growth - slopes
 
-    q = float(brentq(excess, 0.5, 100.0, xtol=1e-13, rtol=1e-14))
-    second_moment, slopes, _ = _moments(activation, q)
+    low, high = map(excess, _BETWEEN)
+    if not low * high < 0.0 or min(abs(low), abs(high)) < _ROUNDED:
+        raise ValueError(f"{activation!r} has no half-stable point between q = 0.5 and 100")
+    q = float(brentq(excess, *_BETWEEN, xtol=1e-13, rtol=1e-14))
+    second_moment, slopes, _ = moments(q)
     return HalfStablePoint(q, 1.0 / slopes, q - second_moment / slopes)
-
-
-def _moments(activation: Activation, q: float) -> tuple[float, float, float]:
-    """E f², E f′², and d E f² / dq by Stein's lemma, for normal inputs of variance q."""
-    rule = quadrature(Normal(0.0, math.sqrt(q)), activation.breakpoints)
-    values, slopes = squares(activation(rule.x)), squares(activation.derivative(rule.x))
-    growth = rule.expectation(values * (rule.x**2 / q - 1.0)) / (2.0 * q)
-    return rule.expectation(values), rule.expectation(slopes), growth
 
 
 _ROUGH = 1e-2  # an edge missed by a hundredth turns into growth or decay over about a hundred layers

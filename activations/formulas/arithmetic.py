@@ -92,6 +92,11 @@ def _wide_asinh(order: int, far: Callable[[Wide, Wide], Wide]) -> Callable[[Wide
     return curve
 
 
+def _positive(u: Wide) -> Wide:
+    """Without what is below 0, where a logarithm is no real number, and has no slope."""
+    return chosen(u.mantissa < 0.0, Wide.of(np.nan), u)
+
+
 def _wide_sigmoid(u: Wide) -> Wide:
     return 1.0 / (wide_exp(-u) + 1.0)
 
@@ -110,14 +115,14 @@ _WIDE: Mapping[tuple[str, int], Callable[[Wide], Wide]] = {
     ("sigmoid", 1): _wide_sigmoid_slope,
     ("sigmoid", 2): lambda u: _wide_sigmoid_slope(u) * (_wide_sigmoid(-u) - _wide_sigmoid(u)),
     ("log", 0): wide_log,
-    ("log", 1): lambda u: 1.0 / u,
-    ("log", 2): lambda u: -1.0 / (u * u),
+    ("log", 1): lambda u: 1.0 / _positive(u),
+    ("log", 2): lambda u: -1.0 / (u * _positive(u)),
     ("asinh", 0): _wide_asinh(0, lambda u, size: wide_log(size * 2.0) * np.sign(u.mantissa)),
     ("asinh", 1): _wide_asinh(1, lambda _, size: 1.0 / size),
     ("asinh", 2): _wide_asinh(2, lambda u, size: -1.0 / (u * size)),
     ("log1p", 0): _wide_log1p,
-    ("log1p", 1): lambda u: 1.0 / (u + 1.0),
-    ("log1p", 2): lambda u: -1.0 / ((u + 1.0) * (u + 1.0)),
+    ("log1p", 1): lambda u: 1.0 / _positive(u + 1.0),
+    ("log1p", 2): lambda u: -1.0 / ((u + 1.0) * _positive(u + 1.0)),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.branches import where_branches_change
+from activations.formulas.branches import is_root, where_branches_change
 from activations.formulas.centres import GRID, WAVE, WITHIN, centres_of, distinct
 from activations.formulas.expression import Call, Node, Number, X, call, symbols_of
 from activations.formulas.functions import OF_CATALOG
@@ -22,6 +22,7 @@ from activations.formulas.values import bound_expression
 MOST_BENDS = 64
 _MOST_TRIED = 4 * MOST_BENDS
 _AT_ZERO = 4e-12
+_ZERO_AT_ZERO = ("negate", "abs", "expm1", "log1p", "tanh", "sinh", "asinh", "atan", "erf")  # and nowhere else
 _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all together about
 
 
@@ -49,7 +50,7 @@ def _switches(node: Node) -> Iterator[Node]:
     if not isinstance(node, Call):
         return
     name, arguments = node.function, node.arguments
-    if name in ("abs", "sign"):
+    if name in ("abs", "sign") or is_root(node):
         yield arguments[0]
     elif name in (*COMPARISONS, "max", "min"):
         yield difference_of(*arguments)
@@ -76,7 +77,7 @@ def pole_of(node: Node) -> Iterator[Node]:
 
 @functools.lru_cache(maxsize=256)
 def zeros_of(node: Node, centres: tuple[float, ...]) -> tuple[float, ...]:
-    """Where an expression is 0 and changes its sign, exactly where it is a straight line.
+    """Where an expression is 0 and changes its sign, or is a product or power of such; exactly where it is a line.
 
     It is looked at in its formula's centres too, where it may be of another sign than all around.
     """
@@ -84,16 +85,26 @@ def zeros_of(node: Node, centres: tuple[float, ...]) -> tuple[float, ...]:
     if line is not None:
         place = root_of(line)
         return () if place is None else (place,)
+    factors = _zero_where(node)
+    if factors is not None:
+        return tuple({place for each in factors for place in zeros_of(each, centres)})
+    return _crossings(node, np.union1d(GRID, centres)) if X in symbols_of(node) else ()
+
+
+def _zero_where(node: Node) -> tuple[Node, ...] | None:
+    """Expressions of which one is 0 wherever the node is, and nowhere else; None if no such are known."""
     match node:
-        case Call("negate" | "abs", (u,)) | Call("divide", (u, _)):
-            return zeros_of(u, centres)
+        case Call(name, (u,)) if name in _ZERO_AT_ZERO:
+            return (u,)
+        case Call("divide", (u, _)):
+            return (u,)
         case Call("power", (u, Number(exponent))) if exponent > 0.0:
-            return zeros_of(u, centres)
-        case Call("multiply", (u, v)):
-            return tuple({*zeros_of(u, centres), *zeros_of(v, centres)})
+            return (u,)
+        case Call("multiply", factors):
+            return factors
         case Call("exp" | "cosh" | "power", _):
             return ()
-    return _crossings(node, np.union1d(GRID, centres)) if X in symbols_of(node) else ()
+    return None
 
 
 def _signs(node: Node, x: FloatArray) -> FloatArray:

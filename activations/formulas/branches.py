@@ -35,6 +35,8 @@ _BESIDE = 1e-9
 def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
     """Those of the sorted places with other branches on one side than on the other, or than at the place itself.
 
+    A root has another branch where it is taken of 0, as |x| = √(x²) bends there.
+
     The sides are looked at in the middle between two places, where no rounding decides.
     """
     if not places:
@@ -49,7 +51,7 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
 def _taken(tree: Node, x: FloatArray) -> list[Node]:
     """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
     tree = rebuilt(tree, _without_clip)
-    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and is_choice(node)]
+    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and (is_choice(node) or is_root(node))]
     states = {node: _state(node, x) for node in dict.fromkeys(choices)}
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
     decided = {id(node): states[node] for node in choices}
@@ -83,6 +85,14 @@ def is_choice(node: Node) -> bool:
     return node.function in _CHOICES
 
 
+def is_root(node: Node) -> bool:
+    """Whether a node is a power that has no slope, or no second one, where it is taken of 0."""
+    match node:
+        case Call("power", (_, Number(exponent))):
+            return exponent > 0.0 and bool(exponent % 1.0)
+    return False
+
+
 def _state(node: Call, x: FloatArray) -> FloatArray:
     """What tells which branch a choice takes, NaN where floats do not tell."""
     match node:
@@ -90,6 +100,8 @@ def _state(node: Call, x: FloatArray) -> FloatArray:
             decisive: Node = call("where", condition, _YES, _NO)
         case Call("max" | "min", arguments):
             decisive = call("subtract", *arguments)
+        case Call("power", (u, _)):
+            decisive = u
         case _:
             (decisive,) = node.arguments
     breakpoints = breakpoints_of(node.function, settings_of(node)) if node.function in OF_CATALOG else ()

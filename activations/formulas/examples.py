@@ -1,4 +1,4 @@
-"""Formulas to start from: functions of the literature that the catalogue lacks, or has under a name of its own."""
+"""Formulas to start from, by the names under which readers look for them; some stand in the catalogue too."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

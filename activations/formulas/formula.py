@@ -1,7 +1,7 @@
 """A reader's formula as a definition, like those of the catalogue."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
@@ -14,6 +14,8 @@ from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
 from activations.formulas.running_error import error_bounds
 from activations.formulas.values import bound_expression, jet_of, values_of
+
+_Range = tuple[float, float, float]  # lowest, highest and step of a slider
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 
@@ -81,7 +83,7 @@ class _Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormulaDefinition(Definition):
-    """A definition made of a text; two are equal if their texts and names are."""
+    """A definition made of a text; two are equal if their texts, names and ranges of parameters are."""
 
     text: str
 
@@ -90,15 +92,16 @@ class FormulaDefinition(Definition):
         """The tree of the text, as it was typed."""
         return expression_of(self.text)
 
-    def __reduce__(self) -> tuple[object, tuple[str, str]]:
-        return parse_formula, (self.text, self.name)
+    def __reduce__(self) -> tuple[object, tuple[str, str, list[_Range]]]:
+        return _with_ranges, (self.text, self.name, [(each.low, each.high, each.step) for each in self.parameters])
 
 
 def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
     """The function of x that a text such as "x*tanh(exp(x))" describes, with a, b and c as its free parameters.
 
     Raises FormulaError for a text outside the language, and for a function that, with its parameters at 1, is not real
-    and finite from −20 to 20, or is constant there.
+    and finite from −20 to 20, or is constant there; ValueError for a name that has other characters than letters,
+    digits and blanks.
     """
     if not _NAME.fullmatch(name):
         raise ValueError("the name of a formula has at most 30 letters, digits and blanks, and begins with a letter")
@@ -125,3 +128,11 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         reference="Your own formula",
         text=text,
     )
+
+
+def _with_ranges(text: str, name: str, ranges: list[_Range]) -> FormulaDefinition:
+    """The definition that was pickled: its text, unlike the functions made of it, can be."""
+    definition = parse_formula(text, name)
+    parameters = zip(definition.parameters, ranges, strict=True)
+    ranged = tuple(replace(each, low=low, high=high, step=step) for each, (low, high, step) in parameters)
+    return replace(definition, parameters=ranged)

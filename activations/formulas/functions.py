@@ -59,6 +59,11 @@ def _isru(u: FloatArray) -> FloatArray:
     return np.asarray(near / np.hypot(1.0, near))
 
 
+def _above(least: float, u: FloatArray) -> FloatArray:
+    """Without what lies below, where a logarithm is no real number, and has no slope."""
+    return np.where(u < least, np.nan, u)
+
+
 def _arsinh_bend(u: FloatArray) -> FloatArray:
     return np.asarray(-_isru(u) / np.hypot(1.0, u) / np.hypot(1.0, u))  # a square would overflow
 
@@ -85,9 +90,10 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "exp": Function((np.exp, np.exp, np.exp), r"\exp"),
         "expm1": Function((np.expm1, np.exp, np.exp), r"\operatorname{expm1}"),
-        "log": Function((np.log, lambda u: 1.0 / u, lambda u: -1.0 / u**2), r"\ln"),
+        "log": Function((np.log, lambda u: 1.0 / _above(0.0, u), lambda u: -1.0 / _above(0.0, u) ** 2), r"\ln"),
         "log1p": Function(
-            (np.log1p, lambda u: 1.0 / (1.0 + u), lambda u: -1.0 / (1.0 + u) ** 2), r"\operatorname{log1p}"
+            (np.log1p, lambda u: 1.0 / (1.0 + _above(-1.0, u)), lambda u: -1.0 / (1.0 + _above(-1.0, u)) ** 2),
+            r"\operatorname{log1p}",
         ),
         "sin": Function((np.sin, np.cos, lambda u: -np.sin(u)), r"\sin"),
         "cos": Function((np.cos, lambda u: -np.sin(u), lambda u: -np.cos(u)), r"\cos"),

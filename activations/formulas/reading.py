@@ -102,9 +102,10 @@ class _Reader:
             are = "is" if given == 1 else "are"
             raise self._error(f"{name} takes {values}, as in {usage_of(name)}, and here {are} {here}.", tree)
         if name == "where":
-            condition = self._condition(tree.args[0], depth + 1)
-            return call(name, condition, *(self.node(each, depth + 1) for each in tree.args[1:]))
-        arguments = tuple(self.node(each, depth + 1) for each in tree.args)
+            condition, *others = tree.args
+            arguments = (self._condition(condition, depth + 1), *(self.node(each, depth + 1) for each in others))
+        else:
+            arguments = tuple(self.node(each, depth + 1) for each in tree.args)
         settings = self._settings(tree, name, depth)
         if name in SCALED and settings:
             return call(name, call("multiply", settings[0][1], *arguments))

@@ -163,11 +163,29 @@ def _power(node: Call) -> Node:
             return u
         case _, Number(0.0):
             return Number(1.0)
-        case Call("power", (u, Number(2.0))), Number(0.5):
-            return made("abs", u)
         case Call("exp", (u,)), _:
             return made("exp", made("multiply", right, u))
+    return _root(node, left, right.value) if right.value % 1.0 else node
+
+
+def _root(node: Call, u: Node, exponent: float) -> Node:
+    """A power of u that is no whole number."""
+    match u:
+        case Call("power", (inner, Number(even))) if even % 2.0 == 0.0:
+            product = even * exponent
+            return made("power", inner if product % 2.0 == 0.0 else made("abs", inner), Number(product))
+        case Call("multiply", factors) if any(map(_is_never_negative, factors)):
+            return made("multiply", *(made("power", factor, Number(exponent)) for factor in factors))
     return node
+
+
+def _is_never_negative(node: Node) -> bool:
+    match node:
+        case Number(value):
+            return value > 0.0
+        case Call("power", (_, Number(exponent))):
+            return exponent % 2.0 == 0.0
+    return False
 
 
 def _logarithm(node: Call) -> Node:

@@ -1,5 +1,6 @@
 """Formulas of elementary pieces alone, and in place of what a library has no name for what it is made of."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
@@ -123,8 +124,12 @@ def _root_and(u: Node) -> Node:
 
 
 def _log_cosh(u: Node) -> Node:
-    half = call("divide", u, Number(2.0))
-    return call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
+    # As below, no branch may overflow, nor be at its own limit where it is taken.
+    half, size = call("divide", call("clip", u, Number(-2.0), Number(2.0)), Number(2.0)), call("abs", u)
+    near = call("log1p", call("multiply", Number(2.0), call("power", call("sinh", half), Number(2.0))))
+    falling = call("log1p", call("exp", call("multiply", Number(-2.0), size)))
+    beyond = call("add", call("subtract", size, Number(math.log(2.0))), falling)
+    return call("where", call("less", size, Number(1.0)), near, beyond)
 
 
 def _root_less_one(u: Node) -> Node:

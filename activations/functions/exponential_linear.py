@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from activations.activation import NON_NEGATIVE, POSITIVE, Definition, Parameter, at
+from activations.activation import NON_NEGATIVE, POSITIVE, SCALE, Definition, Parameter, at
 from activations.elementwise import FloatArray, scaled
 from activations.functions.rectified import relu_squared
 
@@ -112,9 +112,9 @@ FAMILY = (
         derivative=xielu_derivative,
         second_derivative=xielu_second_derivative,
         parameters=(
-            Parameter(name="alpha_p", symbol="αₚ", default=0.8, domain=POSITIVE, low=0.05, high=3.0, step=0.05),
-            Parameter(name="alpha_n", symbol="αₙ", default=0.8, domain=POSITIVE, low=0.05, high=3.0, step=0.05),
-            Parameter(name="beta", symbol="β", default=0.5, domain=POSITIVE, low=0.1, high=2.0, step=0.05),
+            Parameter(name="alpha_p", symbol="αₚ", default=0.8, domain=SCALE, low=0.05, high=3.0, step=0.05),
+            Parameter(name="alpha_n", symbol="αₙ", default=0.8, domain=SCALE, low=0.05, high=3.0, step=0.05),
+            Parameter(name="beta", symbol="β", default=0.5, domain=SCALE, low=0.1, high=2.0, step=0.05),
         ),
         breakpoints=at(0.0),
         formula=r"\begin{aligned} &\operatorname{xIELU}(x) = \beta x \\ "

@@ -1,4 +1,4 @@
-"""Activations made of straight lines (or, once, a parabola) that bend at 0 or at a threshold."""
+"""Activations made of straight lines (or, twice, a parabola) that bend at 0 or at a threshold."""
 
 import math
 
@@ -143,8 +143,8 @@ FAMILY = (
         derivative=star_relu_derivative,
         second_derivative=star_relu_second_derivative,
         parameters=(
-            Parameter(name="scale", symbol="s", default=0.8944, low=0.1, high=3.0, step=0.05),
-            Parameter(name="bias", symbol="b", default=-0.4472, low=-2.0, high=2.0, step=0.05),
+            Parameter(name="scale", symbol="s", default=0.8944, domain=MODERATE, low=0.1, high=3.0, step=0.05),
+            Parameter(name="bias", symbol="b", default=-0.4472, domain=MODERATE, low=-2.0, high=2.0, step=0.05),
         ),
         breakpoints=at(0.0),
         formula=r"\operatorname{StarReLU}(x) = s \max(0, x)^2 + b",
@@ -167,8 +167,8 @@ FAMILY = (
         function=rrelu,
         derivative=rrelu_derivative,
         parameters=(
-            Parameter(name="lower", symbol="lower", default=1 / 8, low=0.0, high=0.3, step=0.005),
-            Parameter(name="upper", symbol="upper", default=1 / 3, low=0.3, high=1.0, step=0.005),
+            Parameter(name="lower", symbol="lower", default=1 / 8, domain=MODERATE, low=0.0, high=0.3, step=0.005),
+            Parameter(name="upper", symbol="upper", default=1 / 3, domain=MODERATE, low=0.3, high=1.0, step=0.005),
         ),
         constraint=_check_order,
         breakpoints=at(0.0),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from activations.activation import FINITE, POSITIVE, Definition, Parameter
+from activations.activation import MODERATE, SCALE, Definition, Parameter
 from activations.elementwise import FloatArray, constant
 from activations.functions.gated import silu, silu_derivative, silu_second_derivative
 
@@ -19,8 +19,8 @@ def clamped_silu_second_derivative(x: FloatArray, *, limit: float, alpha: float)
     return np.where(x <= limit, silu_second_derivative(np.minimum(x, limit), beta=alpha), constant(x, 0.0))
 
 
-LIMIT = Parameter(name="limit", symbol="c", default=7.0, domain=POSITIVE, low=0.5, high=12.0, step=0.5)
-ALPHA = Parameter(name="alpha", symbol="α", default=1.702, domain=FINITE, low=0.0, high=3.0, step=0.001)
+LIMIT = Parameter(name="limit", symbol="c", default=7.0, domain=SCALE, low=0.5, high=12.0, step=0.5)
+ALPHA = Parameter(name="alpha", symbol="α", default=1.702, domain=MODERATE, low=0.0, high=3.0, step=0.001)
 
 CLAMPED_SILU = Definition(
     name="ClampedSiLU",

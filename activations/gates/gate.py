@@ -108,5 +108,8 @@ class Gate:
     def __hash__(self) -> int:
         return hash((self.definition.name, *self.parameters.values()))
 
+    def __reduce__(self) -> tuple[type["Gate"], tuple[GateDefinition, dict[str, float]]]:
+        return Gate, (self.definition, dict(self.parameters))  # as for an activation
+
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.parameters.items())})"

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from activations.activation import Activation, Definition, Parameter
+from activations.activation import MODERATE, Activation, Definition, Parameter
 from activations.catalog import CATALOG
 from activations.gates.clamped import ALPHA, CLAMPED_SILU, LIMIT
 from activations.gates.gate import Gate, GateDefinition
 
 _SHAZEER = "Shazeer 2020, GLU variants improve transformer, arXiv 2002.05202"
 
-_BIAS = Parameter(name="bias", symbol="b", default=1.0, low=-2.0, high=2.0, step=0.1)
+_BIAS = Parameter(name="bias", symbol="b", default=1.0, domain=MODERATE, low=-2.0, high=2.0, step=0.1)
 
 
 def _named(name: str, gate: str, formula: str, reference: str = _SHAZEER, *parameters: str) -> GateDefinition:

@@ -141,9 +141,10 @@ def correlation_trajectory(
     """The correlation of two inputs in layers 1, 2, … of these `variances`, see `propagation.variance_trajectory`.
 
     `start` is that of the inputs themselves, whose mean square is `input_variance`. NaN from where it is unknown on, or
-    has no meaning since the variance is 0 or infinite. Raises ValueError unless -1 <= start <= 1.
+    has no meaning since the variance is 0 or infinite. Raises ValueError unless -1 <= start <= 1 and the variances of
+    weights, biases and inputs are finite numbers >= 0.
     """
-    check_variances(weight_variance=weight_variance, bias_variance=bias_variance)
+    check_variances(weight_variance=weight_variance, bias_variance=bias_variance, input_variance=input_variance)
     if not -1 <= start <= 1:
         raise ValueError(f"start must be between -1 and 1, got {start!r}")
     alike = settled(real_array(variances))

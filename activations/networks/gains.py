@@ -9,7 +9,7 @@ from activations.random_inputs.distributions import Normal
 from activations.random_inputs.expectations import rule_of, squares
 from activations.random_inputs.moments import Moments, inverse_root, moments_of, training_moments_of
 
-# A standard deviation so small beside the mean, rounded values leave less than eleven digits of.
+# Of a standard deviation smaller than this part of the mean, rounding leaves fewer than eleven digits.
 _RIPPLE = 1e-6
 
 _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": math.sqrt(2.0), "SELU": 0.75}

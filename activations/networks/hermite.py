@@ -40,8 +40,8 @@ _BEYOND = np.array([0.0, _END * math.sqrt(2.0 / math.pi) * math.exp(-0.5 * _END*
 _NEGLIGIBLE = 1e-14
 
 # Of what is left, the mean of n / TERMS is 3 for a kink and infinite for a jump; more than 3 for a bend so sharp that
-# it is like a jump to the first terms; at least 1.
-_MEAN_OF_KINK, _NEAREST_MEAN, _LEAST_CUTOFF, _LARGEST_CUTOFF = 4.0, 1.02, 1e-12, 60.0
+# it is like a jump to the first terms, as beyond 4; at least 1.
+_MEAN_OF_KINK, _LIKE_A_JUMP, _NEAREST_MEAN, _LEAST_CUTOFF, _LARGEST_CUTOFF = 3.0, 4.0, 1.02, 1e-12, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +252,8 @@ def _rest(
     mean = max(left_slope / (left_mass * TERMS), _NEAREST_MEAN)
     if jumps:
         return Rest(left_mass, 1.5, 0.0)
-    power = 1.5 if mean > _MEAN_OF_KINK else 2.5
-    if power == 2.5 and mean >= 3.0:
+    power = 1.5 if mean > _LIKE_A_JUMP else 2.5
+    if power == 2.5 and mean >= _MEAN_OF_KINK:
         return Rest(left_mass, power, 0.0)
 
     def excess(cutoff: float) -> float:

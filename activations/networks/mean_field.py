@@ -80,13 +80,14 @@ def chi(activation: Activation, q: ArrayLike, *, weight_variance: float) -> Floa
 def fixed_point(
     activation: Activation, *, weight_variance: float, bias_variance: float, start: float | None = None
 ) -> FixedPoint:
-    """Where layers settle whose first one has the variance `start`: σ_w² + σ_b², for inputs of mean square 1.
+    """Where the variance settles, from `start` in the first layer: σ_w² + σ_b², for inputs of mean square 1.
 
     * "ordered", "chaotic" or "critical": at a q between 0 and inf where χ₁ is less than, greater than, or, to 1e-9,
       equal to 1; chaotic, too, if f jumps. The correlation of two inputs goes to 1 in the first and the last.
       "critical" is also where every variance stays as it is, and where it dies out without a factor; see `decay`.
-    * "vanishes": at q = 0, by a factor in each layer. "diverges": nowhere.
-    * "undecided": it starts at an unstable fixed point, or gets to a half-stable one, or beyond floats, to rounding.
+    * "vanishes": at q = 0, by a factor in each layer. "diverges": it grows without bound.
+    * "undecided": to rounding, it starts at an unstable fixed point, or gets to a half-stable one; or it leaves the
+      range of floats.
     """
     settings = {"weight_variance": weight_variance, "bias_variance": bias_variance}
     first = weight_variance + bias_variance if start is None else start

@@ -156,7 +156,11 @@ def variance_trajectory(
     """q_1, …, q_layers in an infinitely wide network whose inputs have the mean square `input_variance`.
 
     q_1 = σ_w² input_variance + σ_b², since the inputs pass no activation; inf from where the variance is beyond reach.
+    ValueError for variances that are not finite numbers >= 0, and for a negative number of layers.
     """
+    check_variances(weight_variance=weight_variance, bias_variance=bias_variance, input_variance=input_variance)
+    if layers < 0:
+        raise ValueError(f"layers must be at least 0, got {layers}")
     q = weight_variance * input_variance + bias_variance
     trajectory = np.full(layers, np.inf)
     for layer in range(layers):
@@ -178,7 +182,8 @@ def gradient_trajectory(activation: Activation, variances: FloatArray, *, weight
     factors = chi(activation, reached, weight_variance=weight_variance)
     # NaN stands for more than the quadrature can reach.
     factors = np.where(np.isnan(factors), np.inf, factors)
-    return np.array([math.prod(factors[layer:].tolist()) for layer in range(factors.size + 1)])
+    products = [math.prod(factors[layer:].tolist()) for layer in range(factors.size + 1)]
+    return np.array(products, dtype=np.float64)
 
 
 def mean_trajectory(activation: Activation, variances: FloatArray) -> FloatArray:
@@ -264,9 +269,10 @@ def _is_moderate(numbers: FloatArray) -> bool:
 
 
 def _checked_inputs(network: Layers, inputs: int | ArrayLike) -> FloatArray:
-    if isinstance(inputs, int):
-        check_count("inputs", inputs, MAX_BATCH)
-        return network.inputs(inputs)
+    if isinstance(inputs, int | np.integer):
+        count = int(inputs)
+        check_count("inputs", count, MAX_BATCH)
+        return network.inputs(count)
     array = real_array(inputs)
     if array.ndim != 2 or array.shape[1] != network.width:
         raise ValueError(f"inputs must have the shape (batch, {network.width}), got {array.shape}")

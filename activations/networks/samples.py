@@ -18,7 +18,8 @@ from activations.random_inputs.expectations import NEGLIGIBLE, squares
 from activations.random_inputs.panels import NODES, WEIGHTS, on_panels
 from activations.random_inputs.waves import Line, Wave, wave_of
 
-# Moments are sums for variances from here on; a function that bends at smaller scales is taken for straight.
+# The smallest variance at which moments are computed from the samples; a function that bends at smaller scales is taken
+# for straight.
 LEAST = 1e-70
 
 # Panels end at powers of √2, and of 2 where no parameter would put a bend. So they resolve a normal density of any

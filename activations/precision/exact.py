@@ -9,7 +9,7 @@ _DIGITS = 60
 _SMALL = Decimal("1e-15")  # three terms of a series have 45 digits up to here, and a difference has 45 from here on
 _FAR = Decimal(3_000)  # where no format knows of what is left to 0 or 1
 _TAIL = Decimal(8)
-_LEVELS = 60  # of a continued fraction, which beyond the above has 45 digits then
+_LEVELS = 70  # of a continued fraction, which beyond the above has 45 digits then
 
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 _CUBIC = Decimal("0.044715")

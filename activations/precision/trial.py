@@ -62,7 +62,7 @@ class Trial(NamedTuple):
 
 
 def reach_of(format: Format) -> float:
-    """So far from 0 an exponential leaves the format on either side."""
+    """The |x| beyond which eˣ overflows and e⁻ˣ underflows."""
     return -math.log(format.smallest)
 
 

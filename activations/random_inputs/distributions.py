@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import poch
 
-from activations.activation import FINITE, POSITIVE, Domain, Parameter
+from activations.activation import MODERATE, SCALE, Domain, Parameter
 from activations.elementwise import FloatArray
 
 # S. Basak 2017, "Exponential Linear Units are the New Cool": arange(-10, 10, 0.2), 100 points from -10 to 9.8.
@@ -35,27 +35,32 @@ class ParameterRange:
     step: float
 
 
-_MEAN = Parameter(name="mean", symbol="Mean", default=0.0, low=-10.0, high=10.0, step=0.1)
-_SCALE = Parameter(name="scale", symbol="Scale", default=1.0, domain=POSITIVE, low=0.01, high=20.0, step=0.1)
+_MEAN = Parameter(name="mean", symbol="Mean", default=0.0, domain=MODERATE, low=-10.0, high=10.0, step=0.1)
+_SCALE = Parameter(name="scale", symbol="Scale", default=1.0, domain=SCALE, low=0.01, high=20.0, step=0.1)
 
 Setting = Parameter | ParameterRange
 
 
+def _check(distribution: object, **domains: Domain) -> None:
+    """Let the numbers of a distribution be floats of their domains; TypeError and ValueError as for parameters."""
+    for name, domain in domains.items():
+        object.__setattr__(distribution, name, domain.checked(name, getattr(distribution, name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """Normally distributed inputs; ValueError unless both numbers are finite and std > 0."""
+    """Normally distributed inputs; ValueError unless mean and std are of the domains MODERATE and SCALE."""
 
     mean: float = 0.0
     std: float = 1.0
 
     settings: ClassVar[tuple[Setting, ...]] = (
         _MEAN,
-        Parameter(name="std", symbol="Standard deviation", default=1.0, domain=POSITIVE, low=0.01, high=20.0, step=0.1),
+        Parameter(name="std", symbol="Standard deviation", default=1.0, domain=SCALE, low=0.01, high=20.0, step=0.1),
     )
 
     def __post_init__(self) -> None:
-        FINITE.checked("mean", self.mean)
-        POSITIVE.checked("std", self.std)
+        _check(self, mean=MODERATE, std=SCALE)
 
     @property
     def centre(self) -> float:
@@ -81,7 +86,7 @@ class Normal:
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Inputs spread evenly over [low, high); ValueError unless both are finite, low < high and high - low is finite."""
+    """Inputs spread evenly over [low, high); ValueError unless both are of the domain MODERATE, and low < high."""
 
     low: float = -1.0
     high: float = 1.0
@@ -93,10 +98,9 @@ class Uniform:
     )
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
-            raise ValueError(f"low and high must be finite numbers with low < high, got {self.low!r} and {self.high!r}")
-        if not math.isfinite(self.high - self.low):
-            raise ValueError(f"high - low must be finite, got {self.low!r} and {self.high!r}")
+        _check(self, low=MODERATE, high=MODERATE)
+        if not self.low < self.high:
+            raise ValueError(f"low must be less than high, got {self.low!r} and {self.high!r}")
 
     @property
     def centre(self) -> float:
@@ -122,7 +126,7 @@ class Uniform:
 
 @dataclass(frozen=True, slots=True)
 class Laplace:
-    """Inputs of density e^(−|x − mean| / scale) / (2 scale); ValueError unless both are finite and scale > 0."""
+    """Inputs of density e^(−|x − mean| / scale) / (2 scale); ValueError unless both are of MODERATE and SCALE."""
 
     mean: float = 0.0
     scale: float = 1.0
@@ -130,8 +134,7 @@ class Laplace:
     settings: ClassVar[tuple[Setting, ...]] = (_MEAN, _SCALE)
 
     def __post_init__(self) -> None:
-        FINITE.checked("mean", self.mean)
-        POSITIVE.checked("scale", self.scale)
+        _check(self, mean=MODERATE, scale=SCALE)
 
     @property
     def centre(self) -> float:
@@ -162,7 +165,8 @@ _WITH_VARIANCE = Domain("a finite number > 2", lambda value: value > 2)
 class StudentT:
     """Inputs with the heavy tails of Student's t distribution, moved and scaled.
 
-    ValueError unless all three are finite, scale > 0 and degrees_of_freedom > 2: the variance is then finite.
+    ValueError unless degrees_of_freedom > 2, so that the variance is finite, and mean and scale are of the domains
+    MODERATE and SCALE.
     """
 
     degrees_of_freedom: float = 5.0
@@ -184,9 +188,7 @@ class StudentT:
     )
 
     def __post_init__(self) -> None:
-        _WITH_VARIANCE.checked("degrees_of_freedom", self.degrees_of_freedom)
-        FINITE.checked("mean", self.mean)
-        POSITIVE.checked("scale", self.scale)
+        _check(self, degrees_of_freedom=_WITH_VARIANCE, mean=MODERATE, scale=SCALE)
 
     @property
     def centre(self) -> float:

@@ -27,8 +27,9 @@ _EVEN = np.arange(4.0, 256.0, 4.0)
 _FAR = 2.0 ** np.arange(8, 1024, 2)
 _GRID = np.concatenate([-_FAR[::-1], -_EVEN[::-1], -_FINE[::-1], [0.0], _FINE, _EVEN, _FAR])
 
-# With parameters outside the sliders a function may bend on a far smaller scale: those that do, do so at 0.
-_FINEST = 2.0 ** np.arange(-40, -6)
+# With parameters outside the sliders a function may bend on a far smaller scale, down to the least of the domain SCALE:
+# those that do, do so at 0.
+_FINEST = 2.0 ** np.arange(-345, -6)
 _NARROW_GRID = np.sort(np.concatenate([-_FINEST, _GRID, _FINEST]))
 
 

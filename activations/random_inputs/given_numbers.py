@@ -28,4 +28,9 @@ def flat_shares(activation: Activation, inputs: Empirical) -> FlatShares:
 
 def normal_like(inputs: Empirical) -> Normal:
     """The normal distribution with the mean and the variance of numbers; ValueError if they are all equal."""
-    return Normal(float(inputs.numbers.mean()), float(inputs.numbers.std()))
+    numbers = inputs.numbers
+    if not np.ptp(numbers):
+        raise ValueError("the numbers are all equal")
+    largest = float(np.abs(numbers).max())  # the square of a number may be no float
+    shares = numbers / largest
+    return Normal(largest * float(shares.mean()), largest * float(shares.std()))

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
@@ -76,6 +77,10 @@ class Experiment:
     def repeats(self, seeds: int) -> list["Experiment"]:
         """The same with so many seeds: with other weights, another order, and in the plane other points."""
         return [replace(self, seed=self.seed + k) for k in range(seeds)]
+
+    def has_weights_for(self, activation: Activation) -> bool:
+        """Whether there are weights with the gain that is asked for, which may be infinite or unknown."""
+        return math.isfinite(weight_variance_of(activation, self.initialization))
 
     def network_of(self, activation: Activation) -> Network:
         """The network before training."""

@@ -8,17 +8,17 @@ from activations import Definition, Parameter
 from activations.formulas.examples import EXAMPLES
 from activations.formulas.expression import LETTERS
 from pages.ui.declarations import Number, Text
-from pages.ui.links import State, parameter_key
+from pages.ui.links import State, parameter_key, range_keys, text_key
 
 _LARGEST = 1e6  # either end of a parameter's range
-_LEAST_WIDTH = 1e-3
+_LEAST_WIDTH, _LEAST_SHARE = 1e-3, 1e-4  # of a range, also beside its ends: six digits tell five values in it apart
 _STEPS = 100  # of a slider
 
 # The text of each formula, by the name that it has among the functions.
 TEXTS: Mapping[str, Text] = MappingProxyType(
     {
-        "Formula": Text("formula", "Formula: f(x) =", EXAMPLES["TanhExp"]),
-        "Formula2": Text("formula2", "Formula2: f(x) =", EXAMPLES["Serf"]),
+        name: Text(text_key(name), f"{name}: f(x) =", EXAMPLES[example])
+        for name, example in (("Formula", "TanhExp"), ("Formula2", "Serf"))
     }
 )
 
@@ -38,9 +38,10 @@ HELP = (
 
 def range_boxes(definition: Definition, parameter: Parameter) -> tuple[Number, Number]:
     """The boxes for the two ends of a parameter's slider."""
+    keys = range_keys(definition.name, parameter.name)
     low, high = (
         Number(
-            f"{parameter_key(definition.name, parameter.name)}.{end}",
+            key,
             f"{parameter.symbol} {word}",
             default,
             low=-_LARGEST,
@@ -48,7 +49,7 @@ def range_boxes(definition: Definition, parameter: Parameter) -> tuple[Number, N
             step=1.0,
             digits=3,
         )
-        for end, word, default in (("low", "from", parameter.low), ("high", "to", parameter.high))
+        for key, word, default in zip(keys, ("from", "to"), (parameter.low, parameter.high), strict=True)
     )
     return low, high
 
@@ -61,5 +62,5 @@ def with_ranges(definition: Definition, ends: Sequence[tuple[float, float]]) -> 
 
 def _within(parameter: Parameter, one_end: float, other_end: float) -> Parameter:
     low, high = sorted((one_end, other_end))
-    high = max(high, low + _LEAST_WIDTH)
+    high = max(high, low + max(_LEAST_WIDTH, _LEAST_SHARE * max(abs(low), abs(high))))
     return replace(parameter, low=low, high=high, step=(high - low) / _STEPS)

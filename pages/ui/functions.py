@@ -35,7 +35,9 @@ _FUNCTION_WIDTH = 240  # pixels, of that box
 def choose_functions() -> bool:
     """Draw the functions box; whether there are any."""
     if is_without_controls():
-        carry(FUNCTIONS, _linked_functions() or SHARED[FUNCTIONS])
+        names = _linked_functions() or SHARED[FUNCTIONS]
+        carry(FUNCTIONS, names)
+        naming.say_what_is_unknown(FUNCTIONS, names)
         return True
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = controls.now_or_later(_functions_box, _linked_functions, width="stretch")
@@ -76,6 +78,7 @@ def choose_function() -> str:
         name = _linked_function()
         carry(FUNCTION, name)
         st.session_state[_BESIDE] = st.container()
+        naming.say_what_is_unknown(FUNCTION, [name])
         return name
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = controls.now_or_later(_function_box, _linked_function, width=_FUNCTION_WIDTH)

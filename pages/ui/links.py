@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from activations import Activation
+from activations.formulas.formula import FormulaDefinition
 
 State = Mapping[str, Any]  # values of controls by their keys; the other controls have their defaults
 Query = Mapping[str, str | list[str]]
@@ -30,13 +31,29 @@ def parameter_key(activation: str, parameter: str) -> str:
     return f"{activation}.{parameter}"
 
 
+def range_keys(formula: str, parameter: str) -> tuple[str, str]:
+    """The keys of the two ends of the slider of a parameter of a reader's formula."""
+    key = parameter_key(formula, parameter)
+    return f"{key}.low", f"{key}.high"
+
+
+def text_key(formula: str) -> str:
+    """The key of the text of a reader's formula."""
+    return formula.lower()
+
+
 def parameters_state(activations: Iterable[Activation]) -> State:
-    """The sliders of activations."""
-    return {
-        parameter_key(activation.name, name): value
-        for activation in activations
-        for name, value in activation.parameters.items()
-    }
+    """The sliders of activations, and of a reader's formulas the texts and the ends of their sliders."""
+    state: dict[str, Any] = {}
+    for activation in activations:
+        definition = activation.definition
+        state |= {parameter_key(definition.name, name): value for name, value in activation.parameters.items()}
+        if isinstance(definition, FormulaDefinition):
+            state[text_key(definition.name)] = definition.text
+            for parameter in definition.parameters:
+                ends = range_keys(definition.name, parameter.name)
+                state |= dict(zip(ends, (parameter.low, parameter.high), strict=True))
+    return state
 
 
 def functions_state(activations: Iterable[Activation], **changes: Any) -> State:

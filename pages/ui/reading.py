@@ -17,7 +17,7 @@ import numpy as np
 
 from activations.elementwise import FloatArray
 from pages.ui import text_files
-from pages.ui.file_error import FEWEST_NUMBERS, LONGEST_NAME, MOST_MEGABYTES, MOST_NUMBERS, FileError
+from pages.ui.file_error import FEWEST_NUMBERS, MOST_MEGABYTES, MOST_NUMBERS, FileError
 
 LARGEST = 1e30  # so that squares, and sums of them, are floats
 KINDS = ("csv", "npy", "npz")
@@ -157,15 +157,15 @@ def _archive(content: bytes) -> zipfile.ZipFile:
 
 
 def _members(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
-    members = {}
-    for member in archive.infolist():
+    members = archive.infolist()
+    for member in members:
         plain = member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} and not member.flag_bits & 1
         if not plain or not member.filename.endswith(".npy"):
             raise FileError("The .npz file holds something that np.savez does not write. Only arrays are allowed.")
-        members[member.filename.removesuffix(".npy")[:LONGEST_NAME]] = member
     if not members:
         raise FileError("The .npz file holds no array. At least one is needed.")
-    return members
+    names = text_files.distinct([member.filename.removesuffix(".npy") for member in members])
+    return dict(zip(names, members, strict=True))
 
 
 class _Reader(NamedTuple):

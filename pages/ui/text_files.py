@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -139,11 +139,26 @@ def _numeric(row: list[str], delimiter: str) -> tuple[int, ...]:
 
 
 def _names(layout: _Layout) -> Mapping[str, int]:
-    names: dict[str, int] = {}
-    for place in layout.numeric:
-        own = layout.header[place].strip()[:LONGEST_NAME] if layout.header else ""
-        names[own if own and own not in names else f"column {place + 1}"] = place
-    return names
+    own = [layout.header[place].strip() if layout.header else "" for place in layout.numeric]
+    shown = distinct([name or f"column {place + 1}" for name, place in zip(own, layout.numeric, strict=True)])
+    return dict(zip(shown, layout.numeric, strict=True))
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names that can be shown, each another one: of long ones beginning and end, and of equal ones a number too."""
+    kept: dict[str, None] = {}
+    for name in names:
+        shown, count = _shortened(name), 1
+        while shown in kept:
+            count += 1
+            shown = f"{_shortened(name, LONGEST_NAME - 5)} ({count})"
+        kept[shown] = None
+    return list(kept)
+
+
+def _shortened(name: str, longest: int = LONGEST_NAME) -> str:
+    half = (longest - 1) // 2
+    return name if len(name) <= longest else f"{name[:half]}…{name[-half:]}"
 
 
 def _with_point(cell: str, delimiter: str) -> str:

@@ -38,9 +38,14 @@ def linked(control: Control[Any]) -> Any:
     """What the link says of a control, for a view without widgets; not checked yet."""
     texts = st.query_params.get_all(control.key)
     try:
-        return _FROM_LINK.get(type(control), _number)(texts) if texts else control.initial
+        return _FROM_LINK.get(type(control), _number)(_renamed(control, texts)) if texts else control.initial
     except ValueError:
         return control.initial
+
+
+def _renamed(control: Control[Any], texts: list[str]) -> list[str]:
+    """What old links say, by the names that options have now."""
+    return [control.renamed.get(each, each) for each in texts] if isinstance(control, Choice) else texts
 
 
 def _number(texts: list[str]) -> float:
@@ -178,10 +183,10 @@ def _radio(control: OneOf) -> str | None:
 
 def _select_box(control: Choice) -> str | None:
     key = control.key
-    renamed = control.renamed.get(st.query_params.get(key, ""))
-    if renamed:
+    texts = st.query_params.get_all(key)
+    if texts != _renamed(control, texts):
         # In the address itself, where Streamlit would clear what is no option.
-        st.query_params[key] = renamed
+        st.query_params[key] = _renamed(control, texts)
         st.rerun()
     if key in st.session_state and st.session_state[key] not in control.options:
         # Streamlit would do so too, but leave the old one in the address.

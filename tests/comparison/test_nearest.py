@@ -13,7 +13,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.examples import EXAMPLES
 
 TEXTS = [
-    *(text for label, text in EXAMPLES.items() if label not in ("Snake", "xIELU", "StarReLU", "Gaussian")),
+    *(text for label, text in EXAMPLES.items() if label not in CATALOG),
     "x*sigmoid(x)^2",
     "x/sqrt(1 + x^2)",
     "exp(-abs(x))",

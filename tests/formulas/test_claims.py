@@ -19,7 +19,7 @@ from tests.calculus import brute_force
 from tests.formulas.plausible import cancelling, formulas, of_catalog
 from tests.parametrized import every_definition
 
-TEXTS = 60
+TEXTS = 25
 
 
 def explorable(texts: Iterator[str]) -> Iterator[tuple[str, Activation]]:

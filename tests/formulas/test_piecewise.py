@@ -14,7 +14,7 @@ from activations.formulas.reading import expression_of
 from activations.formulas.values import bound_expression
 from tests.calculus import brute_force
 
-COUNT = 40
+COUNT = 16
 
 
 def line(random_: random.Random) -> str:

@@ -62,7 +62,7 @@ def test_a_function_less_its_first_terms_keeps_its_digits(name: str, order: int)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("place", [0.0, *np.random.default_rng(20).uniform(-2.0, 2.0, 2)])
+@pytest.mark.parametrize("place", [0.0, np.random.default_rng(20).uniform(-2.0, 2.0)])
 def test_no_term_is_farther_off_than_its_doubt_and_no_more_is_left_out(name: str, place: float) -> None:
     scale = 0.25
     known = series_of(bound_expression(name.format(u="x"), ()), Series.of(place, scale))

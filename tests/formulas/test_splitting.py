@@ -20,7 +20,7 @@ from tests.parametrized import curves_of, every_definition
 # Whose oracles take numbers that a formula has only as floats, or that jump.
 _OTHERS = ("LaplaceGate", "GELUTanh", "Snake", "Sin", "Exponential", "Step")
 DEFINITIONS = [each for name, each in CATALOG.items() if name not in _OTHERS]
-COUNT = 40
+COUNT = 16
 
 
 class Term(NamedTuple):

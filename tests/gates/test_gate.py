@@ -1,5 +1,6 @@
 """Gated units: values and partial derivatives against mpmath, and what they promise besides."""
 
+import copy
 import math
 
 import numpy as np
@@ -126,7 +127,7 @@ def test_definitions_bind_parameters_as_activations_do() -> None:
         GATES["GLU"](beta=1.0)
     with pytest.raises(TypeError, match="ClampedSwiGLU has no parameter 'c'; it has limit, alpha, bias"):
         GATES["ClampedSwiGLU"](c=1.0)
-    with pytest.raises(ValueError, match=r"limit must be a finite number > 0 and not subnormal, got 0"):
+    with pytest.raises(ValueError, match=r"limit must be a finite number from 1e-100 to 1e100, got 0"):
         GATES["ClampedSwiGLU"](limit=0.0)
     with pytest.raises(TypeError):
         swiglu.parameters["beta"] = 2.0  # type: ignore[index]
@@ -158,3 +159,9 @@ def test_any_activation_may_be_the_gate(name: str) -> None:
 def test_names_are_keys() -> None:
     assert all(name == definition.name for name, definition in GATES.items())
     assert list(GATES) == ["GLU", "Bilinear", "ReGLU", "GEGLU", "GEGLUTanh", "GEGLUQuick", "SwiGLU", "ClampedSwiGLU"]
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_a_gate_can_be_copied(name: str) -> None:
+    gate = GATES[name]()
+    assert copy.deepcopy(gate) == gate

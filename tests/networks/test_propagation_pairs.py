@@ -143,3 +143,19 @@ def test_inputs_of_another_size_start_elsewhere() -> None:
     found = depth_of(CATALOG["GELU"](), layers=3, weight_variance=2.25, bias_variance=0.0, input_variance=0.2)
     assert found.settled.start == found.variances[0] == pytest.approx(0.45)
     assert found.settled.phase == "vanishes"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"input_variance": -0.2}, "input_variance must be a finite number >= 0"), ({"layers": -1}, "layers must be at")],
+)
+def test_depths_that_are_none_are_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        depth_of(CATALOG["Tanh"](), **{"layers": 3, "weight_variance": 1.0, "bias_variance": 0.5, **change})
+
+
+def test_gradients_are_floats_however_few_layers_there_are() -> None:
+    settings = {"weight_variance": 2.0, "bias_variance": 0.0}
+    for layers, variance in ((3, 1e160), (0, 1.0)):
+        depth = depth_of(CATALOG["ReLU"](), layers=layers, input_variance=variance, **settings)
+        assert depth.gradients.dtype == np.float64

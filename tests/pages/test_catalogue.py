@@ -41,3 +41,13 @@ def test_numbers_are_written_with_a_true_minus_sign_and_sorted_as_numbers(query:
         column = written.iloc[:, shown_table.value.columns.get_loc(title)]
         assert shown_table.value[title].dtype == float
         assert column.tolist() == [number_text(number, 6) for number in shown_table.value[title]]
+
+
+def test_a_formula_is_shown_among_functions_whose_properties_it_has() -> None:
+    query: Query = {"having": ["odd", "bounded below"], "own": "true"}
+    app = opened("pages/catalogue.py", {**query, "formula": "x*tanh(exp(x))"})
+    assert "Formula" not in app.dataframe[0].value["function"].tolist()
+    assert "Formula is not among them, for want of: odd." in shown(app)
+    app = opened("pages/catalogue.py", {**query, "formula": "x*exp(-x^2)"})
+    assert app.dataframe[0].value["function"][0] == "Formula"
+    assert "for want of" not in shown(app)

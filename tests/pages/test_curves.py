@@ -132,3 +132,17 @@ def test_neighbouring_breakpoints_can_be_compared() -> None:
     app = opened("pages/curves.py", {"show": "Difference", "f": ["Hardshrink", "Softshrink"], **bends})
     assert not app.error
     assert not app.exception
+
+
+@pytest.mark.parametrize("end", ["0", "1000", "999999", "-1000000", "0.001", "123456.789"])
+def test_a_sweep_over_hardly_any_range_has_five_curves(end: str) -> None:
+    query: Query = {
+        "f": "Formula",
+        "formula": "a*tanh(x)",
+        "show": "Sweep",
+        "Formula.a.low": end,
+        "Formula.a.high": end,
+    }
+    app = opened("pages/curves.py", query)
+    assert not app.error
+    assert len(app.table[0].value) == 5

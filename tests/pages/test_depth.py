@@ -4,6 +4,7 @@ import pytest
 
 from activations.networks.initialization import INITIALIZATIONS
 from pages.ui.links import Query
+from pages.ui.views.depth import OWN
 from tests.pages.visiting import followed, opened, share_link, shown
 
 
@@ -47,6 +48,9 @@ def test_a_link_with_the_old_name_of_own_weights_is_understood() -> None:
     assert app.selectbox(key="init").options == [*INITIALIZATIONS, "Own σ"]
     assert app.number_input(key="sigma_w").value == 1.3
     assert share_link(app)["init"] == ["Own σ"]
+    links = [{**query, "init": name, "show_only": "results"} for name in (OWN, "Own σ_w", "He")]
+    own, old, other = (shown(opened("pages/depth.py", link)) for link in links)
+    assert own == old != other
     app.selectbox(key="init").set_value("LeCun").run()
     assert share_link(app)["init"] == ["LeCun"]
     followed(app, "pages/home.py")

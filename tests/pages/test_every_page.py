@@ -237,10 +237,11 @@ HOSTILE_VALUES: tuple[list[str], ...] = (
 
 
 @every_page
-@pytest.mark.parametrize("values", HOSTILE_VALUES, ids=lambda values: repr(values)[:30])
-def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, values: list[str]) -> None:
+@pytest.mark.parametrize("first", range(0, len(HOSTILE_VALUES), 3))
+def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, first: int) -> None:
     views = views_of(entry.file)
-    hostile: Query = dict.fromkeys({"f", "unknown", "v", *(key for view in views for key in view.keys)}, values)
+    keys = sorted({"f", "unknown", "v", *(key for view in views for key in view.keys)})
+    hostile: Query = {key: HOSTILE_VALUES[(first + k) % len(HOSTILE_VALUES)] for k, key in enumerate(keys)}
     opening = [{**hostile, **view.choices, "f": ["ELU", "ReLU"]} for view in views if view.choices]
     for query in (hostile, *opening):
         app = opened(entry.file, query)

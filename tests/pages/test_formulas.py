@@ -1,5 +1,7 @@
 """The reader's own formulas on all pages, as Streamlit runs them."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from activations import CATALOG, parse_formula
@@ -149,3 +151,13 @@ def test_a_formula_is_tried_in_few_digits() -> None:
     assert "np.exp(x)) + x" in "".join(code.value for code in app.code)
     app.text_input(key="formula").set_value("log(x)").run()
     assert len(app.warning) == 1
+
+
+def test_links_to_a_formula_carry_it_with_its_ranges() -> None:
+    query = {"of": "Formula", "formula": "a*x^3", "Formula.a": "2.5", "Formula.a.low": "1.0", "Formula.a.high": "9.0"}
+    app = opened("pages/reference.py", query)
+    ways = [parse_qs(link.proto.query_string) for link in app.get("page_link")]
+    carrying = [way for way in ways if "Formula" in (*way.get("f", []), *way.get("of", []))]
+    assert carrying
+    for way in carrying:
+        assert {key: way[key] for key in query.keys() - {"of"}} == {key: [query[key]] for key in query.keys() - {"of"}}

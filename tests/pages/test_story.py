@@ -127,3 +127,9 @@ def test_controls_of_the_story_change_what_it_computes(step: str, key: str, valu
     app = opened("pages/story.py", {"step": step, f"guess_{step}": BY_KEY[step].answer, key: value})
     assert not app.error
     assert computed in shown(app)
+
+
+def test_who_only_reads_has_answered_nothing() -> None:
+    app = opened("pages/story.py", {"whole": "true"})
+    app.toggle(key="whole").set_value(False).run()
+    assert "○○○○○○○○○ 0 of 9 answered" in [caption.value for caption in app.caption]

@@ -157,3 +157,17 @@ def test_networks_that_overflow_before_training_are_told_and_not_drawn() -> None
     app = opened("pages/training.py", {"f": "Exponential", "hidden": "8", "neurons": "64", "epochs": "2"})
     assert not app.error
     assert "Exponential cannot be trained so: its numbers overflow before the first step." in shown(app)
+
+
+@pytest.mark.parametrize("start", ["Backward gain", "Each its own", "Forward gain"])
+def test_functions_without_weights_of_the_gain_are_left_out(start: str) -> None:
+    other: Query = {"f": "Step"} if start == "Backward gain" else {"f": "Formula", "formula": "exp(x^2)"}
+    query: Query = {**other, "start": start, "hidden": "2", "neurons": "16", "epochs": "2", "data": "Moons"}
+    alone = opened("pages/training.py", query)
+    assert not alone.error
+    assert f"{other['f']} has no" in alone.info[0].value
+    assert "overflow" not in shown(alone)
+    beside = opened("pages/training.py", {**query, "f": [str(other["f"]), "ReLU"]})
+    assert not beside.error
+    assert beside.info[0].value == alone.info[0].value
+    assert beside.selectbox(key="units_of").options == ["ReLU"]

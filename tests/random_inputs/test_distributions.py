@@ -4,6 +4,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -164,18 +165,18 @@ def test_a_number_that_is_not_finite_is_refused_by_name(distribution: type[Distr
 @pytest.mark.parametrize(
     ("distribution", "given", "message"),
     [
-        (Normal, {"std": 0.0}, "std must be a finite number > 0 and not subnormal, got 0.0"),
-        (Normal, {"std": -1.0}, "std must be a finite number > 0 and not subnormal, got -1.0"),
-        (Laplace, {"scale": 0.0}, "scale must be a finite number > 0 and not subnormal, got 0.0"),
+        (Normal, {"std": 0.0}, "std must be a finite number from 1e-100 to 1e100, got 0.0"),
+        (Normal, {"std": -1.0}, "std must be a finite number from 1e-100 to 1e100, got -1.0"),
+        (Laplace, {"scale": 0.0}, "scale must be a finite number from 1e-100 to 1e100, got 0.0"),
         (
             StudentT,
             {"scale": -0.5},
-            "scale must be a finite number > 0 and not subnormal, got -0.5",
+            "scale must be a finite number from 1e-100 to 1e100, got -0.5",
         ),
         (StudentT, {"degrees_of_freedom": 2.0}, "degrees_of_freedom must be a finite number > 2, got 2.0"),
-        (Uniform, {"low": 1.0}, "low and high must be finite numbers with low < high, got 1.0 and 1.0"),
-        (Uniform, {"low": 2.0}, "low and high must be finite numbers with low < high, got 2.0 and 1.0"),
-        (Uniform, {"low": -1e308, "high": 1e308}, "high - low must be finite, got -1e+308 and 1e+308"),
+        (Uniform, {"low": 1.0}, "low must be less than high, got 1.0 and 1.0"),
+        (Uniform, {"low": 2.0}, "low must be less than high, got 2.0 and 1.0"),
+        (Uniform, {"low": -1e308}, "low must be a finite number from -1e100 to 1e100, got -1e+308"),
     ],
 )
 def test_an_impossible_distribution_is_refused(
@@ -201,3 +202,8 @@ def test_the_posts_grid_is_its_arange() -> None:
     np.testing.assert_allclose(POST_GRID, np.arange(-10, 10, 0.2), atol=1e-12)
     with pytest.raises(ValueError, match="read-only"):
         POST_GRID[0] = 0.0
+
+
+def test_numbers_are_kept_as_floats() -> None:
+    normal = Normal(Fraction(1, 2), Fraction(1, 4))  # type: ignore[arg-type]
+    assert (type(normal.mean), type(normal.std), normal) == (float, float, Normal(0.5, 0.25))

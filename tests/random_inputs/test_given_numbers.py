@@ -24,7 +24,8 @@ def test_what_is_dead_is_not_called_saturated() -> None:
 
 
 def test_the_normal_has_the_same_mean_and_variance() -> None:
-    assert normal_like(INPUTS) == Normal(float(NUMBERS.mean()), float(NUMBERS.std()))
+    normal = normal_like(INPUTS)
+    assert (normal.mean, normal.std) == pytest.approx((NUMBERS.mean(), NUMBERS.std()), rel=1e-13)
 
 
 def test_of_normal_numbers_theory_is_right() -> None:
@@ -36,6 +37,14 @@ def test_of_normal_numbers_theory_is_right() -> None:
         assert found.slope_second_moment == pytest.approx(theory.slope_second_moment, abs=0.01)
 
 
-def test_equal_numbers_have_no_normal() -> None:
-    with pytest.raises(ValueError, match="std"):
-        normal_like(Empirical([2.0, 2.0]))
+@pytest.mark.parametrize("number", [0.1, 0.3, 1.1, -1e-300, 0.0])
+@pytest.mark.parametrize("count", [1, 3, 7, 10])
+def test_numbers_that_are_equal_have_no_normal_whatever_rounding_makes_of_them(number: float, count: int) -> None:
+    with pytest.raises(ValueError, match="all equal"):
+        normal_like(Empirical([number] * count))
+
+
+def test_squares_of_numbers_need_not_be_floats() -> None:
+    with pytest.raises(ValueError, match="std must be"):
+        normal_like(Empirical([1e200, -1e200]))
+    assert normal_like(Empirical([1e99, -1e99])) == Normal(0.0, 1e99)

@@ -215,10 +215,20 @@ def test_random_slopes_add_their_variance(inputs: RandomInputs) -> None:
 
 
 def test_random_slopes_too_far_apart_have_no_moments() -> None:
-    found = training_moments_of(CATALOG["RReLU"](lower=-1e308, upper=1e308), Normal())
-    assert math.isnan(found.variance)
+    found = training_moments_of(CATALOG["RReLU"](lower=-1e100, upper=1e100), Normal(std=1e100))
+    assert not math.isfinite(found.variance)
 
 
 def test_only_rrelu_has_random_slopes() -> None:
     with pytest.raises(ValueError, match=r"^only RReLU is another function in training, got ReLU\(\)$"):
         training_moments_of(CATALOG["ReLU"](), Normal())
+
+
+@pytest.mark.parametrize("power", [8.0, 13.3, 14.0, 16.2, 20.0, 57.0, 100.0])
+def test_what_is_steep_or_narrow_to_the_end_of_its_domain_is_found(power: float) -> None:
+    size, peak = 10.0**power, 1.0 / math.sqrt(2.0 * math.pi)
+    steep = moments_of(CATALOG["ScaledTanh"](amplitude=1.0, steepness=size), Normal())
+    assert steep.slope_second_moment == pytest.approx(4.0 / 3.0 * size * peak, rel=1e-12)
+    assert steep.second_moment == pytest.approx(1.0 - 2.0 * peak / size, rel=1e-12)
+    narrow = moments_of(CATALOG["Gaussian"](width=1.0 / size), Normal())
+    assert narrow.mean == pytest.approx(1.0 / size, rel=1e-12)

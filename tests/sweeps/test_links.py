@@ -16,7 +16,7 @@ def visited_server_that_trains_on_a_click_only(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_no_hostile_link_does_harm() -> None:
-    assert sweep(150, seed=7) == 150
+    assert sweep(50, seed=7) == 50
 
 
 def test_no_formula_makes_a_page_fail() -> None:

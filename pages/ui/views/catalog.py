@@ -38,10 +38,16 @@ def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def own_table(activation: Activation) -> pd.DataFrame:
-    """The same of the reader's own function. Raises NotResolvedError for one that changes on too small a scale."""
-    mean = moments_of(activation, Normal()).mean
-    return pd.DataFrame([_row(activation.name, "Your own", properties_of(activation), mean)])
+def own_table(activation: Activation, wanted: Sequence[str]) -> tuple[pd.DataFrame, str]:
+    """The same of the reader's own function, and what it lacks of those wanted, in words.
+
+    Raises NotResolvedError for one that changes on too small a scale.
+    """
+    known, mean = properties_of(activation), moments_of(activation, Normal()).mean
+    lacking = [each for each in wanted if not FILTERS[each](known, mean)]
+    if lacking:
+        return pd.DataFrame(), f"{activation.name} is not among them, for want of: {listed(lacking)}."
+    return pd.DataFrame([_row(activation.name, "Your own", known, mean)]), ""
 
 
 def _row(name: str, family: str, known: Properties, mean: float) -> dict[str, object]:

@@ -14,9 +14,9 @@ from activations import CATALOG, Activation, parse_formula
 from activations.constants import CONSTANTS, Comparison, Constant, Verdict, compared, gelu_fits
 from activations.constants.gelu_approximations import PUBLISHED, Form
 from activations.constants.standardised import STANDARDISED
-from pages.ui.formulas import TEXTS
 from pages.ui.links import State, as_link, function_state, functions_state
 from pages.ui.tables import Table
+from pages.ui.views.depth import OWN
 from pages.ui.wording import counted, listed, number_text
 
 VERDICTS: Mapping[Verdict, str] = {
@@ -146,8 +146,7 @@ def way_to(constant: Constant) -> Way:
         return Way("pages/depth.py", f"The phase diagram of {name}", _edge_state(constant, about))
     if constant.method.startswith(("The constant with", "The largest error")):
         other, words = _approximation(constant)
-        own = {TEXTS[_OWN].key: _PRECISE} if other.name == _OWN else {}
-        state = functions_state([CATALOG["GELU"](), other], show="Difference", fit=True, **own)
+        state = functions_state([CATALOG["GELU"](), other], show="Difference", fit=True)
         return Way("pages/curves.py", f"GELU beside {words}", state)
     if constant in STANDARDISED:
         return _way_to_standardised(about)
@@ -219,4 +218,4 @@ def _edge_state(constant: Constant, about: Activation) -> State:
     if constant.name.startswith(f"{about.name}'s critical"):
         pair = (CONSTANTS[f"{about.name}'s critical {which} variance"] for which in ("weight", "bias"))
         weights, biases = (math.sqrt(comparison(each.name).computed) for each in pair)
-    return functions_state([about], depth="Phases", init="Own σ", sigma_w=weights, sigma_b=biases, phase=about.name)
+    return functions_state([about], depth="Phases", init=OWN, sigma_w=weights, sigma_b=biases, phase=about.name)

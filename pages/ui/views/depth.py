@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from activations import Activation, Depth, FixedPoint, Propagation, depth_of, paired_inputs, propagate
 from activations.elementwise import FloatArray
+from activations.networks.initialization import EACH_ITS_OWN
 from activations.random_inputs.given_numbers import SATURATED_BELOW
 from pages.ui.tables import Table, of_rows
-from pages.ui.wording import counted, listed, number_text, percentage
+from pages.ui.wording import counted, have, listed, number_text, percentage
 
 OWN = "Own σ"  # of the weights, in place of an initialisation's
 
@@ -64,8 +65,8 @@ def signal_of(
 
 def left_out_sentence(names: Sequence[str], initialization: str) -> str:
     """Why functions are left out whose gain is infinite or unknown, so that no weights have it."""
-    have, are = ("has", "is") if len(names) == 1 else ("have", "are")
-    return f"{listed(names)} {have} no {initialization.lower()}, and {are} left out."
+    gain = "finite gain" if initialization == EACH_ITS_OWN else initialization.lower()
+    return f"{listed(names)} {have(names)} no {gain}, and {'is' if len(names) == 1 else 'are'} left out."
 
 
 def verdict(signal: Signal) -> str:

@@ -30,7 +30,7 @@ HEADINGS = {
 }
 
 _NOTHING = 1e-12  # what rounding leaves of 0
-_SAME = 1e-9
+SAME = 1e-9  # slopes that differ by less are equal
 
 
 def gain_table(chosen: Sequence[Activation]) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def verdict(activation: Activation) -> str:
         return f"{name} has no forward gain."
     kept = f"At its forward gain, {number_text(gains.forward, 6)}, {name} keeps a variance of 1"
     factor = f"near 1 the distance from it {{}} by the factor {number_text(slope)} in each layer."
-    if math.isclose(slope, 1.0, rel_tol=_SAME):
+    if math.isclose(slope, 1.0, rel_tol=SAME):
         settled = fixed_point(activation, weight_variance=gains.forward**2, bias_variance=0.0)
         return f"{kept}, and {'every other' if is_neutral(settled) else 'others near it too, to first order'}."
     if slope > 1.0:
@@ -127,6 +127,9 @@ def _row(activation: Activation) -> dict[str, float | str | None]:
 
 
 def _shown(gain: float | None) -> float | None:
-    if gain is None or not math.isfinite(gain):
-        return None
-    return 0.0 if abs(gain) < _NOTHING else gain
+    return None if gain is None or not math.isfinite(gain) else without_rounding(gain)
+
+
+def without_rounding(slope: float) -> float:
+    """0 where a slope is no more than what rounding leaves of 0."""
+    return 0.0 if abs(slope) < _NOTHING else slope

@@ -22,6 +22,7 @@ from activations.gates import (
 from pages.ui.charts.sheet import Lines, Mark, Panel, Points, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.tables import Table, of_rows
+from pages.ui.views.gains import SAME, without_rounding
 from pages.ui.views.gates import names_of
 from pages.ui.wording import number_text
 
@@ -108,7 +109,7 @@ def gain_table(gate: Gate, known: Known) -> Table:
     gains, plain_gains = dataclasses.asdict(known.gains), dataclasses.asdict(known.plain_gains)
     unit, plain = names_of(gate)
     columns = {
-        owner: [number_text(known_gains[name], 8) for name in _GAINS]
+        owner: [number_text(without_rounding(known_gains[name]), 8) for name in _GAINS]
         for owner, known_gains in ((unit, gains), (plain, plain_gains))
     }
     return Table("gain", list(_GAINS.values()), columns)
@@ -121,13 +122,13 @@ def moment_sentence(gate: Gate, correlation: float, known: Known) -> str:
         for name in ("mean", "variance")
     )
     unit, plain = names_of(gate)
+    slopes = [number_text(without_rounding(each.stability_slope)) for each in (known.gains, known.plain_gains)]
     return (
         f"{unit} of standard normal inputs with correlation {number_text(correlation)} has mean "
         f"{number_text(known.exact.mean)} and variance {number_text(known.exact.variance)}; {plain} alone has mean "
         f"{number_text(known.plain.mean)} and variance {number_text(known.plain.variance)}. A sample of {SAMPLES:,} "
         f"pairs is within {number_text(off, 2)} standard errors of both. The variance map has the stability slope "
-        f"{number_text(known.gains.stability_slope)}, against {number_text(known.plain_gains.stability_slope)}: "
-        f"{_stability(known)}"
+        f"{slopes[0]}, against {slopes[1]}: {_stability(known)}"
     )
 
 
@@ -181,7 +182,9 @@ def _errors_off(exact: float, sampled: float, error: float) -> float:
 
 
 def _stability(known: Known) -> str:
-    slope = known.gains.stability_slope
+    slope = abs(known.gains.stability_slope)
+    if math.isclose(slope, 1.0, rel_tol=SAME):
+        return "of the size 1, so that a variance that is off stays so, to first order."
     if slope > 1.0:
-        return "above 1, so that a variance that is off drifts farther off from layer to layer."
-    return "at most 1, so that variances find back to their fixed point."
+        return "above 1 in size, so that a variance that is off drifts farther off from layer to layer."
+    return "below 1 in size, so that variances find back to their fixed point."

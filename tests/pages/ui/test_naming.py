@@ -4,7 +4,7 @@ import pytest
 
 from activations import CATALOG
 from pages.ui import naming
-from pages.ui.links import as_link, with_links
+from pages.ui.links import Query, as_link, with_links
 from tests.pages.visiting import followed, opened, share_link, shown
 
 
@@ -74,3 +74,12 @@ def test_references_of_the_catalogue_become_links() -> None:
     assert sum("https://arxiv.org/abs/" in text for text in linked) == sum(
         "arXiv " in definition.reference for definition in CATALOG.values()
     )
+
+
+@pytest.mark.parametrize("query", [{"f": ["swosh", "elu"]}, {"f": "swosh"}])
+def test_an_unknown_name_is_told_without_controls_too(query: Query) -> None:
+    assert "The catalogue has no function called “swosh”." in shown(
+        opened("pages/curves.py", {**query, "show_only": "results"})
+    )
+    app = opened("pages/reference.py", {"of": "shrin", "show_only": "results"})
+    assert "“shrin”. It has Tanhshrink, Hardshrink, Softshrink, Shrink." in shown(app)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.ui.file_error import MOST_NUMBERS, FileError
+from pages.ui.file_error import LONGEST_NAME, MOST_NUMBERS, FileError
 from pages.ui.guide.make_known import example
 from pages.ui.reading import EXAMPLE, columns_of, numbers_of, remark_on
 
@@ -305,3 +305,25 @@ def test_the_example_is_what_the_training_page_gives() -> None:
     np.testing.assert_allclose(
         read(EXAMPLE.name, EXAMPLE.read_bytes()), example().astype(np.float64), rtol=2e-3, atol=1e-3
     )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"model.decoder.transformer_blocks.0.feed_forward_net.{each}_proj" for each in ("gate", "up", "down")],
+        [f"model.layers.{k}.mlp.a_long_name_in_the_middle_of_it.weight" for k in range(12)],
+        ["z", "z ", "column 2", "", ""],
+    ],
+)
+def test_no_column_or_array_is_lost_by_its_name(names: list[str]) -> None:
+    arrays = {f"{name}{'' if len(name) > 9 else k}": NUMBERS + k for k, name in enumerate(names)}
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    rows = "\n".join(";".join(map(str, row)) for row in np.array(list(arrays.values())).T.tolist())
+    table = ";".join(names) + "\n" + rows
+    for name, content in (("a.npz", file.getvalue()), ("a.csv", table.encode())):
+        columns = columns_of(name, content)
+        assert len(set(columns)) == len(names)
+        assert max(map(len, columns)) <= LONGEST_NAME
+        for column, numbers in zip(columns, arrays.values(), strict=True):
+            np.testing.assert_array_equal(numbers_of(name, content, column), numbers)

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activations import CATALOG
@@ -182,6 +182,7 @@ def test_the_rule_at_the_pointer_is_one() -> None:
     assert rule["transform"] == [{"filter": {"param": "hover", "empty": False}}]
 
 
+@settings(max_examples=30)  # as many as there are counts and panels
 @given(st.integers(1, 6), st.integers(1, 5))
 def test_the_pointer_tells_of_six_functions_no_more_than_can_be_read(count: int, panels: int) -> None:
     sheet, x = sheet_of([0.0] * count), np.arange(3.0)

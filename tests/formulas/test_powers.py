@@ -1,0 +1,88 @@
+"""Powers at 0, where roots are steep, or bend, and logarithms below it, where they are no real numbers."""
+
+import math
+
+import numpy as np
+import pytest
+
+from activations import Activation, parse_formula, properties_of
+from activations.calculus.breakpoints import breakpoints_of
+
+RANDOM = np.random.default_rng(31)
+PLACES = RANDOM.uniform(-6.0, 6.0, 3).round(3).tolist()
+
+
+def kinds_of(activation: Activation) -> list[str]:
+    return [each.kind for each in breakpoints_of(activation)]
+
+
+@pytest.mark.parametrize("place", [0.0, *PLACES])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sqrt({u}^2)", "sqrt(4*{u}^2)", "sqrt({u}^2*(1 + x^2))", "({u}^4)^0.25", "sqrt(0.3*{u}^2*(x^2 + 3)^2)"),
+        *("sqrt(1 - exp(-{u}^2))", "sqrt(cosh({u}) - 1)", "sqrt(log(1 + {u}^2))", "sqrt(tanh({u})^2 + {u}^2)"),
+        *("(-expm1(-{u}^2))^0.5", "sqrt({u}*tanh({u}))", "sqrt({u}*erf(2*{u}))", "sqrt(atan({u})^2 + {u}^4)"),
+    ],
+)
+def test_a_root_of_what_touches_0_bends_there(text: str, place: float) -> None:
+    formula = parse_formula(text.format(u=f"(x - ({place}))"))()
+    assert formula.breakpoints == pytest.approx((place,), rel=1e-15)
+    assert kinds_of(formula) == ["kink"]
+    assert properties_of(formula).smoothness == "C0"
+
+
+@pytest.mark.parametrize("exponent", [2.0, 4.0, 6.0])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_power_of_a_power_is_one_power(place: float, exponent: float) -> None:
+    root = parse_formula(f"(({2 * exponent}*(x - {place}))^{2.0 * exponent})^0.5")()
+    power = parse_formula(f"({2 * exponent}*(x - {place}))^{exponent}")()
+    x = np.concatenate([[place], RANDOM.uniform(-30.0, 30.0, 50)])
+    assert root.jet(x) == pytest.approx(power.jet(x), rel=1e-13)
+    assert root.breakpoints == ()
+
+
+@pytest.mark.parametrize("place", [0.0, *PLACES])
+@pytest.mark.parametrize("text", ["abs({u})^{p}", "relu({u})^{p}", "({u}^2)^({p}/2)", "tanh(x)*abs({u})^{p}"])
+@pytest.mark.parametrize(
+    ("exponents", "kind"), [((0.3, 0.97), "kink"), ((1.05, 1.95), "curvature jump"), ((2.1, 2.9), "smooth")]
+)
+def test_what_is_infinite_on_both_sides_does_not_meet_smoothly(
+    text: str, place: float, exponents: tuple[float, float], kind: str
+) -> None:
+    for exponent in RANDOM.uniform(*exponents, 3).round(3):
+        if place == 0.0 and "tanh" in text:
+            continue  # it takes part in the power
+        formula = parse_formula(text.format(u=f"(x - ({place}))", p=exponent))()
+        found = {each.x: each.kind for each in breakpoints_of(formula)}
+        assert found[min(found, key=lambda x: abs(x - place))] == kind, exponent
+
+
+@pytest.mark.parametrize("text", ["sign(x)*abs(x)^(1/3)", "where(x > 0, sqrt(x), -sqrt(-x))"])
+def test_a_vertical_tangent_is_no_smooth_place(text: str) -> None:
+    known = properties_of(parse_formula(text)())
+    assert (known.smoothness, known.lipschitz.value) == ("C0", math.inf)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "log(x + {p})",
+            "log1p(x/{p})",
+            "sqrt(x + {p})",
+            "log(x + {p})*0 + x",
+            "x^2*log1p((x + 1)/{p})",
+            "(x + {p})^0.3",
+        ),
+        *("log(log(x + {p}))", "log(2 + log1p(x/{p}))", "exp(tanh(exp(x)))*log(x + {p})"),
+    ],
+)
+@pytest.mark.parametrize("end", RANDOM.uniform(23.0, 60.0, 3).round(2).tolist())
+def test_what_is_no_real_number_has_no_slope(text: str, end: float) -> None:
+    x = np.concatenate([RANDOM.uniform(-100.0, 20.0, 200), [-1e5, -1e200]])
+    value, slope, second = parse_formula(text.format(p=end))().jet(x)
+    assert np.isnan(value).any()
+    assert np.isnan(slope[np.isnan(value)]).all()
+    assert np.isnan(second[np.isnan(value)]).all()
+    assert not np.isnan(slope[np.abs(x) < 20.0]).any()
