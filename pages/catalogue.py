@@ -50,7 +50,7 @@ if len(table):
             "mean on N(0, 1)": st.column_config.NumberColumn("mean", width=78),
         },
     )
-    draw.download(table, "catalogue")
+    draw.download(lambda: table, "catalogue")
     if opened := st.session_state.get(_OPENED):
         definition = CATALOG.get(opened.label)
         if activation := definition() if definition else own:

@@ -37,7 +37,7 @@ else:
             "link": st.column_config.LinkColumn(display_text=r"(?:abs/|github\.com/)(.+)$"),
         },
     )
-    draw.download(table, "constants")
+    draw.download(lambda: table, "constants")
     st.caption(" ".join(f"**{verdict}**: {meaning}." for verdict, meaning in constants.VERDICTS.items()))
 
     st.header("One constant in full", anchor=False)

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from activations import critical_weight_variance, depth_of
+from activations import critical_weight_variance
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
 
@@ -95,7 +95,7 @@ match view:
 
     case "Correlations":
         every = {
-            activation: depth_of(activation, layers=1, weight_variance=variance, bias_variance=sigma_b**2)
+            activation: kept.theory_of(activation, layers=1, weight_variance=variance, bias_variance=sigma_b**2)
             for activation, variance in variances.items()
         }
         curves = correlations.map_curves(every, variances, sigma_b**2)
@@ -110,8 +110,8 @@ match view:
             activation = controls.pick(FUNCTION, {each.name: each for each in phase.with_edge_first(list(variances))})
         name, variance, bias_variance = activation.name, variances[activation], sigma_b**2
         sigma_w = math.sqrt(variance)
-        tables = kept.diagram_tables(activation, sigma_w, sigma_b)
-        theory = depth_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
+        tables = phase.diagram_tables(activation, sigma_w, sigma_b, kept.phase_map)
+        theory = kept.theory_of(activation, layers=1, weight_variance=variance, bias_variance=bias_variance)
         sentence = phase.phase_sentence(name, sigma_w, sigma_b, theory.settled, theory.correlation)
         with chart_column:
             draw.chart(phase.phase_picture(name, tables, sentence), "phases", partial(phase.diagram_table, tables))

@@ -25,7 +25,7 @@ draw.wide_table(
         **{name: st.column_config.NumberColumn(help=text, format="%.6f") for name, text in gains.COLUMNS.items()},
     },
 )
-draw.download(table.rename(columns=gains.HEADINGS), "gains")
+draw.download(lambda: table.rename(columns=gains.HEADINGS), "gains")
 st.caption("  \n".join(f"**{name}**: {text}" for name, text in gains.COLUMNS.items()))
 
 st.header("Does the signal settle there?", anchor=False)

@@ -101,7 +101,7 @@ match view:
         st.header("Where implementations differ", anchor=False)
         table = gate_code.implementation_table()
         draw.wide_table(table, off_paper=("limit", "α", "added to u", "source"), placeholder="–")
-        draw.download(table, "implementations")
+        draw.download(lambda: table, "implementations")
         chosen = controls.pick(IMPLEMENTATION, gate_code.IMPLEMENTATIONS)
         st.code(chosen.code, language="python", wrap_lines=True)
         st.text(gate_code.implementation_note(chosen))

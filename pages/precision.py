@@ -5,6 +5,8 @@ from pages.ui.declarations import Choice, OneOf
 from pages.ui.links import FUNCTION
 from pages.ui.views import precision
 
+from functools import partial
+
 import streamlit as st
 
 from activations.precision import FORMATS, SUBJECTS
@@ -43,7 +45,7 @@ if subject:
     every = {label: kept.judged_of(subject, order, each) for label, each in formats.items()}
     table = precision.format_table(subject, order, every)
     draw.wide_table(table, height=38 + 35 * len(table.names))
-    draw.download(precision.format_numbers(subject, order, every), f"{subject.name} in every format")
+    draw.download(partial(precision.format_numbers, subject, order, every), f"{subject.name} in every format")
 
     st.header("The forms", anchor=False)
     for label, tab in draw.open_tabs((IN_WORDS, AS_CODE), key="forms").items():

@@ -239,10 +239,10 @@ def _cell_text(value: object) -> str:
     return number_text(value, 6) if isinstance(value, float) else str(value)
 
 
-def download(numbers: pd.DataFrame, name: str) -> None:
-    """A button that saves a table as CSV."""
+def download(numbers: Callable[[], pd.DataFrame], name: str) -> None:
+    """A button that saves a table as CSV, which is made for it."""
     if not is_without_controls():
-        csv_button(lambda: numbers, name)
+        csv_button(numbers, name)
 
 
 def downloads(arrays: Mapping[str, Callable[[], FloatArray]]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
-from activations import Activation, Moments, moments_of
+from activations import Activation, Moments, depth_of, moments_of
 from activations.comparison.equivalents import equals_up_to_scale
 from activations.comparison.nearest import nearest_up_to_scale
 from activations.elementwise import FloatArray
@@ -121,7 +121,8 @@ catalog_table = _at_hand(catalog.catalog_table, 64)
 
 _signal_of_small = _soon_made(depth.signal_of, 32)
 _signal_of_large = _at_hand(depth.signal_of, 32, "Sending signals through the network …")
-diagram_tables = _at_hand(phase.diagram_tables, 16)
+phase_map = _at_hand(phase.map_of, 16, "Drawing the map …")
+theory_of = _soon_made(depth_of, 64)
 
 gate_map_tables = _soon_made(gate_maps.tables_of, 16)
 gate_moments_by_correlation = _at_hand(gate_moments.by_correlation, 32)

@@ -1,6 +1,8 @@
 """The second half of the story: from softplus and ReLU to the ELU."""
 
+import functools
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -102,23 +104,26 @@ MEAN = Step(
 )
 
 
-def _elu(centre: float, alpha: float, *, answered: bool) -> Sheet:
-    elu = CATALOG["ELU"](alpha=alpha)
+def _mean_of_elu(alpha: float, centre: float) -> float:
+    return moments_of(CATALOG["ELU"](alpha=alpha), Normal(centre, 1.0)).mean
 
-    def mean(at: float) -> float:
-        return moments_of(elu, Normal(at, 1.0)).mean
 
+@functools.lru_cache(maxsize=64)
+def _where_zero(alpha: float) -> str:
+    """On which inputs the mean of ELU is 0."""
     if alpha == 0:
-        zero = "It is never 0."
-    elif mean(-10.0) < 0:
-        zero = f"It is 0 on N({number_text(root(mean, -10.0, 10.0), 5)}, 1)."
-    else:
-        zero = "It is 0 on no N(μ, 1) with μ above −10."
-    on_grid = float(elu(POST_GRID).mean())
-    inputs = f"N({number_text(centre)}, 1)"
+        return "It is never 0."
+    if _mean_of_elu(alpha, -10.0) < 0:
+        return f"It is 0 on N({number_text(root(partial(_mean_of_elu, alpha), -10.0, 10.0), 5)}, 1)."
+    return "It is 0 on no N(μ, 1) with μ above −10."
+
+
+def _elu(centre: float, alpha: float, *, answered: bool) -> Sheet:
+    elu, inputs = CATALOG["ELU"](alpha=alpha), f"N({number_text(centre)}, 1)"
     sentence = (
-        f"ELU with α = {number_text(alpha, 8)} has the mean {number_text(mean(centre))} on {inputs}. {zero} On the "
-        f"post's own inputs, from −10 to 9.8, it is {number_text(on_grid)}."
+        f"ELU with α = {number_text(alpha, 8)} has the mean {number_text(_mean_of_elu(alpha, centre))} on {inputs}. "
+        f"{_where_zero(alpha)} On the post's own inputs, from −10 to 9.8, it is "
+        f"{number_text(float(elu(POST_GRID).mean()))}."
         if answered
         else f"ELU goes below zero where ReLU does not; below them the density of inputs from {inputs}."
     )

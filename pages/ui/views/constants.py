@@ -75,7 +75,7 @@ def found(verdicts: Sequence[str], words: str) -> list[Constant]:
 
 def constants_table(constants: Sequence[Constant]) -> pd.DataFrame:
     """A row per constant."""
-    return pd.DataFrame([_row(constant, comparison(constant.name)) for constant in constants])
+    return pd.DataFrame([_row(constant.name) for constant in constants])
 
 
 def constants_sentence(constants: Sequence[Constant]) -> str:
@@ -162,16 +162,18 @@ def source_address(source: str) -> str | None:
     return f"https://github.com/{repository[0]}" if repository else None
 
 
-def _row(constant: Constant, known: Comparison) -> dict[str, str | float | None]:
+@functools.cache
+def _row(name: str) -> dict[str, str | float | None]:
+    constant, known = CONSTANTS[name], comparison(name)
     page, _, state = way_to(constant)
-    name = page.removeprefix("pages/").removesuffix(".py")
+    shown_by = page.removeprefix("pages/").removesuffix(".py")
     return {
         "constant": constant.name,
         "published": constant.published,
         "computed": known.computed,
         "relative difference": known.relative_difference,
         "verdict": known.verdict,
-        "shown in": f"{name}?{urlencode(as_link(state), doseq=True)}",
+        "shown in": f"{shown_by}?{urlencode(as_link(state), doseq=True)}",
         "used in": constant.used_in,
         "purpose": constant.purpose,
         "computed as": constant.method,

@@ -2,7 +2,8 @@
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
@@ -46,9 +47,18 @@ def _has_edge(activation: Activation) -> bool:
     return critical_weight_variance(activation, bias_variance=0.0) <= _LEAST_SIGMA_W**2
 
 
-def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> dict[str, pd.DataFrame]:
-    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, both with "labels"."""
-    right, top = max(_LEAST_SIGMA_W, 1.25 * sigma_w), max(_LEAST_SIGMA_B, 1.25 * sigma_b)
+class PhaseMap(NamedTuple):
+    """A map up to these standard deviations of weights and biases."""
+
+    right: float
+    top: float
+    cells: pd.DataFrame
+    edge: pd.DataFrame  # the line where χ₁ = 1
+    sides: pd.DataFrame  # what each side of the line is called
+
+
+def map_of(activation: Activation, right: float, top: float) -> PhaseMap:
+    """The map of an activation."""
     edges_w, edges_b = np.linspace(0.0, right, COLUMNS + 1), np.linspace(0.0, top, ROWS + 1)
     w, b = 0.5 * (edges_w[:-1] + edges_w[1:]), 0.5 * (edges_b[:-1] + edges_b[1:])
     diagram = phase_diagram(activation, weight_variance=w**2, bias_variance=b[:, np.newaxis] ** 2)
@@ -64,6 +74,22 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
         }
     )
     edge = _edge(activation, right, top * np.linspace(0.0, 1.0, ROWS + 1) ** 2)
+    return PhaseMap(right, top, cells, edge, _sides(edge, right, top))
+
+
+def diagram_tables(
+    activation: Activation,
+    sigma_w: float,
+    sigma_b: float,
+    make: Callable[[Activation, float, float], PhaseMap] = map_of,
+) -> dict[str, pd.DataFrame]:
+    """The map "cells", the line "edge" where χ₁ = 1, and "here", the reader's own point, both with "labels".
+
+    As `make` makes the map, which is the same for many points.
+    """
+    right, top, cells, edge, sides = make(
+        activation, _beyond(sigma_w, _LEAST_SIGMA_W), _beyond(sigma_b, _LEAST_SIGMA_B)
+    )
     here = phase_diagram(activation, weight_variance=np.array([sigma_w**2]), bias_variance=sigma_b**2).chi.item()
     # Each label points away from the end of the axis that is nearer.
     labels = pd.DataFrame({"sigma_w": [sigma_w], "sigma_b": [sigma_b], "text": [f"here: χ₁ = {number_text(here)}"]})
@@ -75,8 +101,13 @@ def diagram_tables(activation: Activation, sigma_w: float, sigma_b: float) -> di
         dx=np.where(left, MAP_GAP, -MAP_GAP),
         dy=np.where(labels["sigma_b"] < 0.5 * top, -MAP_GAP, MAP_GAP),
     )
-    labels = pd.concat([labels, _sides(edge, right, top)])
+    labels = pd.concat([labels, sides])
     return {"cells": cells, "edge": edge, "here": labels[:1], "labels": labels}
+
+
+def _beyond(sigma: float, least: float) -> float:
+    """Where an axis ends with a point well inside: at a half or a whole, so that the map stays as the point moves."""
+    return max(least, math.ceil(2.0 * 1.25 * sigma) / 2.0)
 
 
 def diagram_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

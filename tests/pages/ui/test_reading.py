@@ -318,7 +318,7 @@ def test_the_example_is_what_the_training_page_gives() -> None:
 def test_no_column_or_array_is_lost_by_its_name(names: list[str]) -> None:
     arrays = {f"{name}{'' if len(name) > 9 else k}": NUMBERS + k for k, name in enumerate(names)}
     file = io.BytesIO()
-    np.savez(file, **arrays)
+    np.savez(file, **arrays)  # type: ignore[arg-type]
     rows = "\n".join(";".join(map(str, row)) for row in np.array(list(arrays.values())).T.tolist())
     table = ";".join(names) + "\n" + rows
     for name, content in (("a.npz", file.getvalue()), ("a.csv", table.encode())):
