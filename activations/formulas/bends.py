@@ -9,7 +9,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.branches import is_root, where_branches_change
 from activations.formulas.centres import GRID, WAVE, WITHIN, centres_of, distinct
-from activations.formulas.expression import Call, Node, Number, X, call, symbols_of
+from activations.formulas.expression import Call, Node, Number, X, call, settings_of, symbols_of
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.jets import COMPARISONS
 from activations.formulas.orders import float_values
@@ -57,8 +57,7 @@ def _switches(node: Node) -> Iterator[Node]:
     elif name == "clip":
         yield from (difference_of(arguments[0], bound) for bound in arguments[1:])
     elif name in OF_CATALOG:
-        settings = {key: value.value for key, value in node.settings if isinstance(value, Number)}
-        for place in OF_CATALOG[name].breakpoints(**settings):
+        for place in OF_CATALOG[name].breakpoints(**settings_of(node)):
             yield difference_of(arguments[0], Number(place))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from activations.formulas.expression import Call, Node, Number, Symbol, rebuilt
+from activations.formulas.expression import Call, Node, Number, Symbol, rebuilt, settings_of
 from activations.formulas.folding import folded
 from activations.formulas.functions import CONSTANTS, OF_CATALOG, PRIME
 from activations.formulas.simplifying import made
@@ -24,8 +24,7 @@ def bound_tree(tree: Node, values: Mapping[str, float]) -> Node:
             return node.arguments[0]
         definition = OF_CATALOG.get(node.function.rstrip(PRIME))
         if definition is not None:
-            given = {name: value.value for name, value in node.settings if isinstance(value, Number)}
-            settings = definition.bound(given)
+            settings = definition.bound(settings_of(node))
             bound = Call(node.function, node.arguments, tuple((key, Number(each)) for key, each in settings.items()))
             return Number(folded(bound)) if isinstance(node.arguments[0], Number) else bound
         return made(node.function, *node.arguments)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from activations.formulas.expression import Call, Node, Number, call
+from activations.formulas.expression import Call, Node, Number, call, settings_of
 from activations.formulas.folding import of_catalog
 from activations.formulas.simplifying import made
 from activations.formulas.straight import Line, exact, line_of
@@ -154,7 +154,7 @@ def _beside(node: Node, side: int) -> _Part | None:
     slope, intercept = line
     towards = side if slope > 0 else -side
     known = _SIDES.get((node.function, towards))
-    settings = {name: value.value for name, value in node.settings if isinstance(value, Number)}
+    settings = settings_of(node)
     if known is None or settings.get("offset", 0.0) or settings.get("beta", 1.0) <= 0.0:
         return None
     rise, height = map(Fraction, known.line)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from activations.formulas.arithmetic import Floats
-from activations.formulas.expression import Call, Node, Number, number_of
+from activations.formulas.expression import Call, Node, Number, number_of, settings_of
 from activations.formulas.functions import OF_CATALOG, is_function
 from activations.formulas.jets import Jets
 from activations.formulas.straight import exact
@@ -37,8 +37,7 @@ def folded(node: Call) -> float:
     values = [jets.number(each.value) for each in node.arguments if isinstance(each, Number)]
     with np.errstate(all="ignore"):
         if is_function(node.function):
-            settings = {name: each.value for name, each in node.settings if isinstance(each, Number)}
-            return float(jets.function(node.function, settings, values[0]).value)
+            return float(jets.function(node.function, settings_of(node), values[0]).value)
         if node.function == "power":
             return float(np.power(*(each.value for each in values)))
         return float(getattr(jets, node.function)(*values).value)

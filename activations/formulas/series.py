@@ -1,7 +1,8 @@
 """Power series on a disc, with bounds of all that rounding and their end take from them.
 
 A series stands for any function whose terms, scaled to the unit disc, are within `doubts` of its own, and whose further
-ones are no larger in sum than the last doubt. Sums of sizes bound products, and so does what is made of products.
+ones are no larger in sum than the last doubt: a Taylor model. The sum of the sizes of its terms bounds a series on the
+disc, and that of a product is at most the product of those of its factors.
 """
 
 import math

@@ -9,10 +9,8 @@ from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, size_of
-from activations.formulas.formula import FormulaDefinition
-from activations.formulas.values import bound_expression
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
-from activations.formulas.writing_out import elementary, elementary_tree, written_out
+from activations.formulas.writing_out import elementary_tree, written_out
 from activations.imports import imports_of
 
 _AUTOMATIC: Mapping[Language, str] = {
@@ -25,18 +23,18 @@ f_second = jax.vmap(jax.grad(jax.grad(f)))""",
 }
 
 
-def code_of(definition: FormulaDefinition, parameters: Mapping[str, float], language: Language) -> str | None:
+def code_of(formula: Activation, language: Language) -> str | None:
     """Python that defines f(x) of an array, and where the language has derivatives f_prime(x) and f_second(x).
 
     NumPy's are written out, unless they are too long; PyTorch and JAX differentiate f themselves.
     None where f itself is too long, with the functions of the catalogue within it written out.
     """
-    tree = elementary(bound_expression(definition.text, tuple(definition.bound(parameters).items())))
+    tree = elementary_tree(formula)
     if tree is None:
         return None
     functions = [_function("f", tree, VOCABULARIES[language])]
     if language == "NumPy":
-        functions += _derivatives(tree, definition(**parameters))
+        functions += _derivatives(tree, formula)
     elif language in _AUTOMATIC:
         functions.append(_AUTOMATIC[language])
     return _module(functions)

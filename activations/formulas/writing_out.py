@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
 from activations.formulas.binding import bound_tree
-from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, number_of, rebuilt
+from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, rebuilt, settings_of
 from activations.formulas.folding import of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
@@ -39,7 +39,7 @@ def elementary(tree: Node) -> Node | None:
             return node.arguments[0]  # code has one form
         if not isinstance(node, Call) or node.function not in OF_CATALOG:
             return node
-        settings = {name: number_of(value) for name, value in node.settings}
+        settings = settings_of(node)
         if node.function in _SIMPLE and settings in ({}, {"offset": 0.0}, {"beta": 1.0}):
             return node
         return bound_tree(written_of(OF_CATALOG[node.function], settings, node.arguments[0]), {})

@@ -91,7 +91,7 @@ def code(activation: Activation, language: Language) -> str:
     definition = activation.definition
     if isinstance(definition, FormulaDefinition):
         assert language != "ONNX"  # noqa: S101 - see `languages_of`
-        return code_of(definition, activation.parameters, language) or TOO_LONG
+        return code_of(activation, language) or TOO_LONG
     return snippet(activation, language) or f"# {language} has no such function"
 
 
