@@ -18,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from pages.ui.frame import PAGES
+from pages.ui.menu import PAGES
 from tests.browser.conftest import free_port, running_server
 from tests.browser.nginx import NGINX, OPENSSL, answer, running_nginx, trusting
 from tests.browser.visiting import LINES, SETTLED, address, in_url, parameters, slider, visit

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from pages.ui.frame import HOME, PAGES, PageEntry
+from pages.ui.menu import HOME, PAGES, PageEntry
 from tests.browser.visiting import LINES, SETTLED, address, visit
 from tests.pages.visiting import views_of
 

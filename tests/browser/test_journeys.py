@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from pages.ui.frame import HOME, MENU, PAGES
+from pages.ui.menu import HOME, MENU, PAGES
 from tests.browser.visiting import (
     LINES,
     SETTLED,

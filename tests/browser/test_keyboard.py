@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.frame import PAGES
+from pages.ui.menu import PAGES
 from tests.browser.visiting import address, in_url, visit, wait_until_drawn
 
 MOST_STOPS = 250

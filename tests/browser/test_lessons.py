@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from pages.ui.frame import HOME
 from pages.ui.guide.lessons import LESSONS
+from pages.ui.menu import HOME
 from tests.browser.visiting import (
     at_server,
     chosen_functions,

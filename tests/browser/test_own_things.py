@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from activations import CATALOG, moments_of, parse_formula
 from activations.random_inputs.empirical import Empirical
-from pages.ui.frame import PAGES
+from pages.ui.menu import PAGES
 from pages.ui.wording import number_text
 from tests.browser.visiting import (
     at_server,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages.ui.frame import HOME, MENU, PageEntry
+from pages.ui.menu import HOME, MENU, PageEntry
 
 SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]");

@@ -11,7 +11,7 @@ import pytest
 
 from deploy.slim import UNNEEDED
 from deploy.visit import PAGES, visit
-from pages.ui import frame
+from pages.ui import menu
 from tests.browser.conftest import ROOT, Server, free_port, running_server
 from tests.deploy.test_slim import INSTALLED
 
@@ -45,7 +45,7 @@ def seconds_used(process: int) -> float:
 
 
 def test_each_page_is_visited() -> None:
-    assert set(PAGES) == {Path(entry.file).stem.removeprefix("home") for entry in frame.PAGES}
+    assert set(PAGES) == {Path(entry.file).stem.removeprefix("home") for entry in menu.PAGES}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "home")

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG, FAMILIES
-from pages.ui import frame, naming
+from pages.ui import menu, naming
 from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
 from pages.ui.formulas import INITIAL, TEXTS
 from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
@@ -17,10 +17,10 @@ from pages.ui.links import Query, State, as_link, as_query
 from pages.ui.views.depth import OWN
 from tests.pages.visiting import comparable, followed, opened, share_link, shown, views_of
 
-every_page = pytest.mark.parametrize("entry", frame.PAGES, ids=lambda entry: entry.file)
+every_page = pytest.mark.parametrize("entry", menu.PAGES, ids=lambda entry: entry.file)
 
 
-def assert_whole(app: AppTest, entry: frame.PageEntry) -> None:
+def assert_whole(app: AppTest, entry: menu.PageEntry) -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value.partition(":")[0] == entry.title
@@ -28,7 +28,7 @@ def assert_whole(app: AppTest, entry: frame.PageEntry) -> None:
 
 @every_page
 def test_a_page_opens_framed_and_leaves_nothing_in_the_log(
-    entry: frame.PageEntry, caplog: pytest.LogCaptureFixture
+    entry: menu.PageEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = opened(entry.file)
     assert_whole(app, entry)
@@ -171,7 +171,7 @@ def test_a_preset_wins_over_a_link_to_what_is_not_drawn_yet() -> None:
 
 
 @every_page
-def test_a_share_link_restores_itself(entry: frame.PageEntry) -> None:
+def test_a_share_link_restores_itself(entry: menu.PageEntry) -> None:
     for view in views_of(entry.file):
         link = share_link(
             opened(entry.file, {**view.choices, "f": ["LeakyReLU", "Tanh"], "LeakyReLU.negative_slope": "0.2345"})
@@ -181,7 +181,7 @@ def test_a_share_link_restores_itself(entry: frame.PageEntry) -> None:
 
 def test_each_control_has_one_declaration() -> None:
     pages_of: Counter[str] = Counter()
-    for entry in frame.PAGES:
+    for entry in menu.PAGES:
         controls_of_page: dict[str, Control[Any]] = {}
         for view in views_of(entry.file):
             for key, control in view.controls.items():
@@ -211,7 +211,7 @@ def test_a_link_tells_which_code_is_open(file: str, query: Query) -> None:
 
 
 @every_page
-def test_a_link_carries_what_is_declared_and_the_functions(entry: frame.PageEntry) -> None:
+def test_a_link_carries_what_is_declared_and_the_functions(entry: menu.PageEntry) -> None:
     shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters), *INITIAL}
     for view in views_of(entry.file):
         assert view.keys <= view.controls.keys() | shared
@@ -238,7 +238,7 @@ HOSTILE_VALUES: tuple[list[str], ...] = (
 
 @every_page
 @pytest.mark.parametrize("first", range(0, len(HOSTILE_VALUES), 3))
-def test_a_hostile_link_neither_raises_nor_shows_through(entry: frame.PageEntry, first: int) -> None:
+def test_a_hostile_link_neither_raises_nor_shows_through(entry: menu.PageEntry, first: int) -> None:
     views = views_of(entry.file)
     keys = sorted({"f", "unknown", "v", *(key for view in views for key in view.keys)})
     hostile: Query = {key: HOSTILE_VALUES[(first + k) % len(HOSTILE_VALUES)] for k, key in enumerate(keys)}

@@ -6,12 +6,12 @@ import pytest
 
 from activations import CATALOG, parse_formula
 from activations.formulas.examples import EXAMPLES
-from pages.ui import formulas, frame
+from pages.ui import formulas, menu
 from pages.ui.chosen import BY_VALUE
 from pages.ui.links import Query
 from tests.pages.visiting import code_in, comparable, followed, opened, share_link, shown
 
-PICKING = [entry.file for entry in frame.PAGES if entry.picks != "nothing"]
+PICKING = [entry.file for entry in menu.PAGES if entry.picks != "nothing"]
 SMALL = {"epochs": "2", "hidden": "2", "neurons": "8", "layers": "3", "width": "16"}
 
 

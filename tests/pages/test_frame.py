@@ -10,14 +10,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG
-from pages.ui import controls, draw, frame
+from pages.ui import controls, draw, frame, menu
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import Query, as_link
 from pages.ui.views.own_data import DIFFERENCE
 from tests.pages.visiting import followed, opened, share_link, shown, views_of
 
 drawing_pages = pytest.mark.parametrize(
-    "entry", [entry for entry in frame.PAGES if entry.draws], ids=lambda entry: entry.file
+    "entry", [entry for entry in menu.PAGES if entry.draws], ids=lambda entry: entry.file
 )
 
 
@@ -33,12 +33,12 @@ def outline(block: Any) -> Any:
 
 
 def test_the_menu_begins_with_home_and_has_every_page_once() -> None:
-    assert list(frame.MENU) == ["", "Learn", "Explore", "Networks", "Look up"]
-    assert frame.MENU[""] == (frame.HOME,)
-    assert sorted(entry.file for entry in frame.PAGES) == sorted(
+    assert list(menu.MENU) == ["", "Learn", "Explore", "Networks", "Look up"]
+    assert menu.MENU[""] == (menu.HOME,)
+    assert sorted(entry.file for entry in menu.PAGES) == sorted(
         f"pages/{path.name}" for path in Path("pages").glob("*.py")
     )
-    assert all(entry.lead for entry in frame.PAGES)
+    assert all(entry.lead for entry in menu.PAGES)
 
 
 def test_links_are_written_only_where_they_are_asked_for() -> None:
@@ -61,7 +61,7 @@ def test_share_gives_a_link_one_to_print_and_frames_to_embed() -> None:
 
 
 @drawing_pages
-def test_an_embedded_view_has_its_controls_but_no_frame(entry: frame.PageEntry) -> None:
+def test_an_embedded_view_has_its_controls_but_no_frame(entry: menu.PageEntry) -> None:
     query: Query = {"data": "Moons", "points": "60", "hidden": "2", "neurons": "8", "epochs": "2"}
     app = AppTest.from_file(Path(__file__).parents[2] / "app.py", default_timeout=120)
     app.context["is_embedded"] = True
@@ -74,8 +74,8 @@ def test_an_embedded_view_has_its_controls_but_no_frame(entry: frame.PageEntry) 
     assert app.number_input or app.slider or app.radio or app.button_group
 
 
-@pytest.mark.parametrize("entry", [entry for entry in frame.PAGES if entry.draws and entry.title != "Training"])
-def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: frame.PageEntry) -> None:
+@pytest.mark.parametrize("entry", [entry for entry in menu.PAGES if entry.draws and entry.title != "Training"])
+def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: menu.PageEntry) -> None:
     for view in views_of(entry.file):
         query: Query = {**view.choices, "f": ["ELU", "swish"], "of": "elu"}
         app = opened(entry.file, {**query, "show_only": "chart"})
@@ -91,10 +91,10 @@ def test_a_chart_alone_is_the_chart_of_the_link_and_nothing_else(entry: frame.Pa
 
 
 @pytest.mark.parametrize(
-    "entry", [entry for entry in frame.PAGES if entry is not frame.HOME], ids=lambda entry: entry.file
+    "entry", [entry for entry in menu.PAGES if entry is not menu.HOME], ids=lambda entry: entry.file
 )
 def test_on_the_first_page_a_browser_has_time_for_the_chart_or_table(
-    entry: frame.PageEntry, monkeypatch: pytest.MonkeyPatch
+    entry: menu.PageEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(draw, "sleep", lambda _: st.stop())
     begin = draw.begin_page
@@ -108,11 +108,11 @@ def test_on_the_first_page_a_browser_has_time_for_the_chart_or_table(
 
 
 @pytest.mark.parametrize(
-    "entry", [entry for entry in frame.PAGES if entry.draws and entry.title != "Training"], ids=lambda entry: entry.file
+    "entry", [entry for entry in menu.PAGES if entry.draws and entry.title != "Training"], ids=lambda entry: entry.file
 )
 @pytest.mark.parametrize("out_of_bounds", [{}, {"eps": "7", "width": "5", "units": "0", "saturation": "7"}])
 def test_on_the_first_page_controls_come_after_the_chart_in_the_places_that_they_keep(
-    entry: frame.PageEntry, out_of_bounds: Query, monkeypatch: pytest.MonkeyPatch
+    entry: menu.PageEntry, out_of_bounds: Query, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query: Query = {"f": ["ELU", "swish"], "ELU.alpha": "2", "x": ["-3", "8"], "of": "celu", **out_of_bounds}
     usual = opened(entry.file, query)
@@ -170,7 +170,7 @@ def test_a_view_without_controls_has_their_values() -> None:
 
 @pytest.mark.parametrize("values", [["nan"], ["<script>"], ["9", "-9"], [""], ["1"] * 1000])
 def test_a_hostile_link_without_controls_is_survived(values: list[str]) -> None:
-    for entry in frame.PAGES:
+    for entry in menu.PAGES:
         if entry.title == "Training":
             continue
         keys = {key for view in views_of(entry.file) for key in view.keys}
@@ -267,10 +267,10 @@ HELD: Query = {
 
 
 @pytest.mark.parametrize(
-    "entry", [entry for entry in frame.PAGES if entry.picks == "functions"], ids=lambda entry: entry.file
+    "entry", [entry for entry in menu.PAGES if entry.picks == "functions"], ids=lambda entry: entry.file
 )
 def test_a_page_tells_the_browser_what_each_control_holds_until_it_was_drawn_whole(
-    entry: frame.PageEntry, monkeypatch: pytest.MonkeyPatch
+    entry: menu.PageEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = opened("pages/curves.py" if entry.file == "pages/gains.py" else "pages/gains.py", HELD)
     with monkeypatch.context() as patch:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pages.ui import frame
+from pages.ui import menu
 from tests.formulas.plausible import cancelling, formulas, number, of_catalog
 from tests.pages.visiting import View, followed, opened, views_of
 from tests.sweeps.links import Log, check, visited_server
@@ -62,7 +62,7 @@ def sweep(count: int, *, seed: int = 1, seconds: float = np.inf) -> Visits:
     generator = np.random.default_rng(seed)
     log = Log()
     logging.getLogger("pages").addHandler(log)
-    entries = [entry for entry in frame.PAGES if entry.picks != "nothing" or entry.file in WITH_A_FORMULA]
+    entries = [entry for entry in menu.PAGES if entry.picks != "nothing" or entry.file in WITH_A_FORMULA]
     views = {entry.file: views_of(entry.file) for entry in entries}
     end = time.monotonic() + seconds
     app, visits, slowest, what, before = opened("pages/home.py"), 0, 0.0, "", _memory()

@@ -18,7 +18,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG
-from pages.ui import frame, training_status
+from pages.ui import menu, training_status
 from pages.ui.links import LESSON, SHOW_ONLY, parameter_key
 from tests.pages.visiting import View, followed, opened, shown, views_of, visit_server_first
 
@@ -98,7 +98,7 @@ def _values(view: View, name: str, generator: np.random.Generator) -> list[str]:
     return texts
 
 
-def check(app: AppTest, entry: frame.PageEntry, log: Log) -> None:
+def check(app: AppTest, entry: menu.PageEntry, log: Log) -> None:
     """AssertionError unless the view is whole and shows nothing of the link as Markdown or HTML."""
     assert not app.exception
     assert not any(
@@ -116,7 +116,7 @@ def sweep(links: int, *, seed: int = 1, seconds: float = np.inf) -> int:
     log = Log()
     logging.getLogger("pages").addHandler(log)
     end = time.monotonic() + seconds
-    entries = [entry for entry in frame.PAGES if views_of(entry.file)]
+    entries = [entry for entry in menu.PAGES if views_of(entry.file)]
     app = opened("pages/home.py")
     try:
         for number in range(links):

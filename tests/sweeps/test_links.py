@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.ui import frame, training_status
+from pages.ui import menu, training_status
 from tests.pages.visiting import opened, views_of, visit_server_first
 from tests.sweeps import formulas
 from tests.sweeps.links import Log, check, random_link, sweep
@@ -21,7 +21,7 @@ def test_no_hostile_link_does_harm() -> None:
 
 def test_no_formula_makes_a_page_fail() -> None:
     visits = formulas.sweep(9, seed=7)
-    taking_functions = sum(entry.picks != "nothing" for entry in frame.PAGES)
+    taking_functions = sum(entry.picks != "nothing" for entry in menu.PAGES)
     assert visits.pages == 9 * (taking_functions + len(formulas.WITH_A_FORMULA))
 
 
@@ -31,7 +31,7 @@ def test_a_view_that_fails_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr("pages.ui.views.curves.drawing_of", fail)
     with pytest.raises(AssertionError):
-        check(opened("pages/curves.py"), frame.HOME, Log())
+        check(opened("pages/curves.py"), menu.HOME, Log())
 
 
 def test_links_are_the_same_for_the_same_seed() -> None:

@@ -9,10 +9,10 @@ import pytest
 from scipy import integrate, optimize, special, stats
 
 from activations import CATALOG
-from pages.ui.frame import PAGES
 from pages.ui.guide.answers import RACE_EPOCHS
 from pages.ui.guide.lessons import LESSONS, Lesson
 from pages.ui.links import LESSON
+from pages.ui.menu import PAGES
 
 by_key = {lesson.key: lesson for lesson in LESSONS}
 

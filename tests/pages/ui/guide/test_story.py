@@ -14,10 +14,10 @@ from activations.calculus.intervals import Interval
 from pages.ui.charts.drawn import picture_of
 from pages.ui.charts.sheet import Area, Lines, Mark, Sheet
 from pages.ui.experiment import Experiment
-from pages.ui.frame import PAGES
 from pages.ui.guide.step import SHOW, Step
 from pages.ui.guide.story import STEPS, WAYS_ON, summary_table
 from pages.ui.guide.sums import spread_sum
+from pages.ui.menu import PAGES
 from pages.ui.runs import Run, run_of
 from pages.ui.views.sigmoid_sum import POST_SPAN, POST_SUM, SOFTPLUS, SigmoidSum, largest_errors
 from tests.tables import as_frame

@@ -10,7 +10,7 @@ from scipy.special import erf
 
 from activations import CATALOG, Normal, moments_of, parse_formula
 from activations.constants import CONSTANTS, Constant
-from pages.ui import frame
+from pages.ui import menu
 from pages.ui.links import functions_state
 from pages.ui.views import constants
 from tests.tables import as_frame
@@ -70,7 +70,7 @@ def test_verdicts_count_every_constant_once() -> None:
 @pytest.mark.parametrize("constant", ALL, ids=lambda constant: constant.name)
 def test_each_row_leads_to_a_page(constant: Constant) -> None:
     page, label, state = constants.way_to(constant)
-    assert page in {entry.file for entry in frame.PAGES}
+    assert page in {entry.file for entry in menu.PAGES}
     (address,) = constants.constants_table([constant])["shown in"]
     assert page == f"pages/{urlsplit(address).path}.py"
     assert set(state) < set(parse_qs(urlsplit(address).query, keep_blank_values=True))
