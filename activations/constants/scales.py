@@ -137,7 +137,7 @@ DIVISORS = (
     _divisor(
         "Unit scaling's divisor of GELU, forwards",
         "0.588",
-        used_in="unit_scaling.functional.gelu",
+        used_in="unit_scaling.functional.gelu, before u-μP",
         source=_UNIT_SCALING,
         method="std f(Z)",
         of=lambda gains: gains.std,
@@ -146,7 +146,7 @@ DIVISORS = (
     _divisor(
         "Unit scaling's divisor of GELU, backwards",
         "0.675",
-        used_in="unit_scaling.functional.gelu",
+        used_in="unit_scaling.functional.gelu, before u-μP",
         source=_UNIT_SCALING,
         method="√E f′(Z)²",
         of=lambda gains: gains.backward,
