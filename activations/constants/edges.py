@@ -44,7 +44,7 @@ def half_stable_point(activation: Activation) -> HalfStablePoint:
 
     def excess(q: float) -> float:
         _, slopes, growth = moments(q)
-        return growth - slopes
+        return growth / slopes - 1.0 if slopes else math.inf
 
     low, high = map(excess, _BETWEEN)
     if not low * high < 0.0 or min(abs(low), abs(high)) < _ROUNDED:

@@ -10,6 +10,7 @@ from activations import CATALOG
 from activations.gates import GATES
 from activations.libraries.aliases import activation_named
 from pages.ui import draw
+from pages.ui.embedding import is_without_controls
 from pages.ui.formulas import TEXTS
 
 MOST_FUNCTIONS = 6
@@ -64,7 +65,7 @@ def say_what_is_unknown(key: str, names: Sequence[str]) -> None:
     given, unknown = st.session_state.get(_UNKNOWN, {}).get(key, ([], []))
     if unknown and given == list(names):
         st.text(unknown_sentence(unknown))
-        for unit in gated_units(unknown):
+        for unit in () if is_without_controls() else gated_units(unknown):
             draw.way_on("pages/gates.py", f"{unit}, a gated unit", {"gate": unit}, icon=":material/arrow_forward:")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from activations import CATALOG, Activation
+from activations import CATALOG, Activation, parse_formula, relatives_of
 from activations.comparison.equivalents import equals_up_to_scale
 from tests.calculus.brute_force import random_activation
 from tests.oracles import oracle_of
@@ -48,7 +48,7 @@ def test_what_textbooks_say_is_found(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["GELU", "GELUTanh", "Mish", "Hardswish", "HardMish", "Softsign", "Arctan", "Gaussian"]
+    "name", ["GELU", "GELUTanh", "Mish", "Hardswish", "HardMish", "Softsign", "Arctan", "Gaussian", "Identity"]
 )
 def test_a_function_of_its_own_equals_none(name: str) -> None:
     assert equals_up_to_scale(CATALOG[name]()) == []
@@ -60,3 +60,13 @@ def test_no_parameter_is_too_extreme(name: str) -> None:
     for _ in range(8):
         activation = random_activation(CATALOG[name], generator)
         assert all(match.text for match in equals_up_to_scale(activation))
+
+
+@pytest.mark.parametrize(
+    ("text", "equal"), [("1/(1 + exp(-x))", "Sigmoid"), ("max(x, 0)", "ReLU"), ("x - 2", "Identity")]
+)
+@pytest.mark.parametrize("name", ["Formula", "Sigmoid", "Tanh", "ReLU", "Identity"])
+def test_whatever_a_formula_is_called_it_is_no_function_of_the_catalogue(text: str, equal: str, name: str) -> None:
+    formula = parse_formula(text, name=name)()
+    assert equal in [match.activation.name for match in equals_up_to_scale(formula)]
+    assert len(relatives_of(formula)) == len(CATALOG)

@@ -1,6 +1,7 @@
 """What is a formula, what is none, and what is said of it."""
 
 import copy
+import dataclasses
 import pickle
 import re
 
@@ -270,3 +271,20 @@ def test_random_texts_are_formulas_or_refused() -> None:
     assert len(accepted) > 30
     for activation in accepted:
         assert np.isfinite(activation(np.linspace(-20.0, 20.0, 41))).all()
+
+
+@pytest.mark.parametrize("text", ["x^2", "a*x + exp(b)", "c*tanh(x)"])
+def test_what_is_pickled_keeps_its_ranges(text: str) -> None:
+    definition = parse_formula(text, name="Own")
+    ranged = dataclasses.replace(
+        definition, parameters=tuple(dataclasses.replace(each, low=-9.0, high=2.5) for each in definition.parameters)
+    )
+    assert pickle.loads(pickle.dumps(ranged)) == ranged
+    assert (definition == ranged) == (not definition.parameters)
+    assert copy.deepcopy(ranged(**{each.name: 2.0 for each in ranged.parameters})).definition == ranged
+
+
+@pytest.mark.parametrize("text", ["where(x > 0, x, 0, slope=0.1)", "where(x > 0, x, 0, **a)", "where(x > 0, x, x=1)"])
+def test_a_choice_has_no_parameters(text: str) -> None:
+    with pytest.raises(FormulaError, match=r"no such parameter|where takes 3 values"):
+        parse_formula(text)

@@ -72,3 +72,16 @@ def test_a_wave_that_dies_out_is_not_said_to_change_too_fast(text: str) -> None:
     for place in np.random.default_rng(23).uniform(0.5, 9.0, 2).round(2).tolist():
         with pytest.raises(NotResolvedError, match="for ever"):
             properties_of(parse_formula(text.format(p=place))())
+
+
+@pytest.mark.parametrize(
+    "text", ["abs(sin({k}*x))", "max(sin({k}*x), 0.5)", "where(sin({k}*x) > 0, 1, -1)", "x + relu(cos({k}*x + 1))"]
+)
+@pytest.mark.parametrize("k", np.random.default_rng(12).uniform(0.7, 3.0, 3).round(2))
+def test_a_wave_with_kinks_is_told_to_be_one(text: str, k: float) -> None:
+    with pytest.raises(NotResolvedError, match="kinks or jumps again and again"):
+        properties_of(parse_formula(text.format(k=k))())
+
+
+def test_thresholds_far_out_are_no_wave() -> None:
+    assert properties_of(parse_formula("relu(x - 11) + relu(x - 12) + relu(x - 13)")()).monotonicity == "non-decreasing"
