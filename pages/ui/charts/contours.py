@@ -15,7 +15,6 @@ _LEVELS = 5  # to each side of 0, at 1, 2 or 5 times a power of ten
 _FEWEST_LEVELS = 2
 _FREE_TURNS = 4.0  # of a surface, between which all levels can be told apart
 _ACROSS = 1_001  # values of g at which a contour is found: it leaves the window within one of their gaps
-_UNSEEN = 0.3  # pixels that a contour may be off
 _FAR = 1e300
 _PLACES, _OTHERS = 8, (4, 2, 6, 3, 5)  # where else a number may stand, in eighths of a contour
 
@@ -102,7 +101,7 @@ def _lines(g: FloatArray, u: FloatArray, first: NDArray[np.bool_], span: float, 
     x, y, line = (
         np.insert(start, ends + 1, end[ends]) for start, end in ((g[0], g[1]), (u[0], u[1]), (number, number))
     )
-    needed = seen((x / span)[:, np.newaxis], pixels / span * y[:, np.newaxis], line, unseen=_UNSEEN)[:, 0]
+    needed = seen((x / span)[:, np.newaxis], pixels / span * y[:, np.newaxis], line)[:, 0]
     return {"g": as_single(x[needed]), "u": as_single(y[needed]), "line": line[needed].astype(np.int16)}
 
 

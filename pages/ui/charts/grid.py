@@ -72,9 +72,7 @@ def plotting_grid(
     return Grid(x[order], segment[order].astype(np.int8), at[order])
 
 
-def seen(
-    x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]], *, unseen: float = UNSEEN
-) -> NDArray[np.bool_]:
+def seen(x: FloatArray, y: FloatArray, segment: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Which points of lines must be drawn: all but those on a chord of others.
 
     A line is a column of `y`, in pixels; `x` is in widths of a panel, a column for each line or one for all. On a
@@ -93,9 +91,9 @@ def seen(
         off = inner - start - share * rise
         # A steep chord is nearer to a point than what it is above or below it.
         run = WIDEST_PANEL * width
-        near = np.abs(off) * run <= unseen * np.hypot(run, rise)
+        near = np.abs(off) * run <= UNSEEN * np.hypot(run, rise)
         # A turn sticks out beyond the end of a steep chord.
-        near &= (inner <= np.maximum(start, end) + unseen) & (inner >= np.minimum(start, end) - unseen)
+        near &= (inner <= np.maximum(start, end) + UNSEEN) & (inner >= np.minimum(start, end) - UNSEEN)
         whole = (segment[between] == segment[left]).all(axis=0) & (segment[right] == segment[left])
         needed[between] &= ~(near.all(axis=0) & whole[:, np.newaxis])
         length *= 2

@@ -21,6 +21,7 @@ LEAST_FACTOR_OF_NOISE = 100.0
 
 _DIGITS = 4
 _LONGEST_TEXT = 7  # letters for which there is room beside a y axis
+_MOST_READ = 150  # values that the pointer can be at
 
 _FARTHEST_POWER = 307.0  # of ten, on a log axis
 
@@ -88,6 +89,11 @@ def round_numbers(low: float, high: float, most: int, *, least_step: float = 0.0
         if last - first < most and up / down >= least_step:
             return np.arange(first, last + 1, dtype=np.float64) * up / down
     raise AssertionError("ten times the span has no two multiples in it")
+
+
+def read_at(low: float, high: float) -> FloatArray:
+    """The values along an axis that the pointer can be at."""
+    return round_numbers(low, high, _MOST_READ)
 
 
 def axis_around(values: FloatArray, *, log: bool = False, least_factor: float = 10.0) -> Axis:

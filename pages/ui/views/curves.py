@@ -15,7 +15,7 @@ from activations.elementwise import FloatArray
 from activations.libraries import implementation_of
 from pages.ui.charts.grid import TALLEST_PANEL, bend_of, even_points, plotting_grid
 from pages.ui.charts.sheet import FunctionNames, Lines, Mark, Panel, Readout, Sheet, panel_readout
-from pages.ui.charts.ticks import Axis, axis_around, round_numbers
+from pages.ui.charts.ticks import Axis, axis_around, read_at
 from pages.ui.chosen import Curve
 from pages.ui.tables import Table
 from pages.ui.wording import have, listed, number_text, unformatted
@@ -23,7 +23,6 @@ from pages.ui.wording import have, listed, number_text, unformatted
 ORDERS = ("f", "f′", "f″")
 PANEL_HEIGHTS = (TALLEST_PANEL, 140, 100)
 
-_MOST_READ = 150  # values of x that the pointer can be at
 _OF_NEITHER = "the slope of neither side"
 _SAME = 1e-9  # a difference of values or slopes that is nothing but rounding
 
@@ -56,7 +55,7 @@ def drawing_of(curves: Sequence[Curve], low: float, high: float, *, fitted: bool
     bend = None if hidden.size else np.max([_bend_at_even_points(orders, low, high) for orders in each], axis=0)
     grid = plotting_grid(lambda x: _values(each, x), low, high, breakpoints, hidden=hidden, bend=bend)
     # At round numbers, since a reader remembers them.
-    read = round_numbers(low, high, _MOST_READ)
+    read = read_at(low, high)
     values = np.stack(list(_values(each, np.concatenate([grid.at, read]))), axis=1)
     drawn, told = values[: grid.x.size], values[grid.x.size :]
     orders = _by_order(drawn)

@@ -10,11 +10,10 @@ from activations.elementwise import FloatArray
 from activations.gates import Gate
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.sheet import Lines, Mark, Panel, Readout, Sheet
-from pages.ui.charts.ticks import Axis, axis_around, round_numbers
+from pages.ui.charts.ticks import Axis, axis_around, read_at
 from pages.ui.views.gate_fields import Field, fields_of, inside
 from pages.ui.wording import number_text
 
-_MOST_READ = 150  # values that the pointer can be at
 _HEIGHT = 150
 
 
@@ -35,7 +34,7 @@ def slices(gate: Gate, low: float, high: float, at: tuple[float, float], *, part
         ]
     # Not the titles with the place in them: a chart whose columns are called otherwise is built anew.
     told = ("∂y/∂g", "∂y/∂u") if partials else ("y along g", "y along u")
-    read = round_numbers(low, high, _MOST_READ)
+    read = read_at(low, high)
     titles = tuple(each.title for each in lines)
     return Sheet(
         alt=f"{gate.name} in slices: {' and '.join(titles)}.",

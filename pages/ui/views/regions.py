@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from activations import Dataset
-from activations.elementwise import FloatArray
 from activations.networks.network import Network, OverflowedError
+from pages.ui.charts.columns import as_single
 from pages.ui.charts.parts import heat_map
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.runs import Run
@@ -51,8 +51,8 @@ def region_tables(network: Network, dataset: Dataset) -> dict[str, pd.DataFrame]
     }
     points = {"x": inputs[:, 0], "y": inputs[:, 1]}
     return {
-        "cells": pd.DataFrame({name: _single(values) for name, values in cells.items()}),
-        "points": pd.DataFrame({**{name: _single(values) for name, values in points.items()}, "class": labels}),
+        "cells": pd.DataFrame({name: as_single(values) for name, values in cells.items()}),
+        "points": pd.DataFrame({**{name: as_single(values) for name, values in points.items()}, "class": labels}),
     }
 
 
@@ -82,7 +82,3 @@ def region_sentence(run: Run) -> str:
     """How well the regions separate the classes, for those who do not see them."""
     error = percentage(run.outcomes[-1].validation_error)
     return f"Decision regions of {run.name}: {error} of the validation points are on the wrong side."
-
-
-def _single(values: FloatArray) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
-    return values.astype(np.float32)

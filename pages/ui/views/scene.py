@@ -8,14 +8,13 @@ import numpy as np
 from activations.elementwise import FloatArray, RealFunction
 from pages.ui.charts.grid import plotting_grid
 from pages.ui.charts.sheet import Area, FunctionNames, Lines, Mark, Panel, Readout, Sheet, line_ends
-from pages.ui.charts.ticks import Axis, round_numbers
+from pages.ui.charts.ticks import Axis, read_at
 
 HEIGHT = 400  # pixels, with the axis of x
 _PANEL_HEIGHT = HEIGHT - 57
 
 # How much of the panel's height the density of the inputs takes.
 _DENSITY_SHARE = 0.25
-_MOST_READ = 150  # values of x that the pointer can be at
 
 
 class Stage(NamedTuple):
@@ -42,7 +41,7 @@ def curves_on(stage: Stage, curves: Mapping[str, RealFunction], breakpoints: Seq
         return np.stack([curve(x) for curve in curves.values()], axis=-1)
 
     grid = plotting_grid(lambda x: values(x).T, stage.x.low, stage.x.high, breakpoints)
-    read = round_numbers(stage.x.low, stage.x.high, _MOST_READ)
+    read = read_at(stage.x.low, stage.x.high)
     return Curves(tuple(curves), Lines(grid.x, values(grid.at), grid.segment), (read, values(read)))
 
 

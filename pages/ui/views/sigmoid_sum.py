@@ -14,7 +14,7 @@ from activations.calculus.intervals import Interval
 from activations.elementwise import FloatArray
 from pages.ui.charts.grid import TALLEST_PANEL, Grid, plotting_grid
 from pages.ui.charts.sheet import Faint, Lines, Mark, Panel, Readout, Sheet
-from pages.ui.charts.ticks import Axis, axis_around, round_numbers
+from pages.ui.charts.ticks import Axis, axis_around, read_at
 from pages.ui.places import apart, difference_text, gap_text, places_of
 from pages.ui.tables import Table
 from pages.ui.wording import counted, exact_text, number_text
@@ -36,7 +36,6 @@ _PANELS: Mapping[str, tuple[int, Mapping[str, str]]] = {
     "sum minus …": (120, {"sum − softplus": SOFTPLUS, "sum − integral": INTEGRAL}),
     "slope": (120, {"slope of the sum": SUM, "slope of softplus": SOFTPLUS, "slope of ReLU": RELU}),
 }
-_MOST_READ = 150  # values of x that the pointer can be at
 
 _SIGMOID, _SOFTPLUS, _RELU = (CATALOG[name]() for name in ("Sigmoid", "Softplus", "ReLU"))
 
@@ -120,7 +119,7 @@ def sum_picture(total: SigmoidSum, low: float, high: float, alt: str, *marks: Ma
     panels = [_panel(title, grid, drawn) for title in _PANELS]
     singles = _singles(total, low, high)
     panels[0] = replace(panels[0], content=[Faint(*singles), *panels[0].content])
-    read = round_numbers(low, high, _MOST_READ)
+    read = read_at(low, high)
     told = sum_columns(total, read)
     readout = Readout(read, "x", tuple(told), np.stack(list(told.values()), axis=1))
     return Sheet(alt=alt, names=CURVES, panels=panels, x_title="x", marks=marks, readout=readout)
