@@ -15,6 +15,7 @@ from activations.formulas.reading import expression_of
 from activations.formulas.running_error import error_bounds
 from activations.formulas.values import bound_expression, jet_of, values_of
 
+LOWEST, HIGHEST = -5.0, 5.0  # ends of the slider of a parameter, at first
 _Range = tuple[float, float, float]  # lowest, highest and step of a slider
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
@@ -108,7 +109,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
     expression = expression_of(text)
     letters = [letter for letter in LETTERS if letter in symbols_of(expression)]
     parameters = tuple(
-        Parameter(name=letter, symbol=letter, default=1.0, domain=MODERATE, low=-5.0, high=5.0, step=0.1)
+        Parameter(name=letter, symbol=letter, default=1.0, domain=MODERATE, low=LOWEST, high=HIGHEST, step=0.1)
         for letter in letters
     )
     check_explorable(text, {parameter.name: parameter.default for parameter in parameters})

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from activations import Activation
-from activations.formulas.formula import FormulaDefinition
+from activations.formulas.formula import HIGHEST, LOWEST, FormulaDefinition
 
 State = Mapping[str, Any]  # values of controls by their keys; the other controls have their defaults
 Query = Mapping[str, str | list[str]]
@@ -43,7 +43,7 @@ def text_key(formula: str) -> str:
 
 
 def parameters_state(activations: Iterable[Activation]) -> State:
-    """The sliders of activations, and of a reader's formulas the texts and the ends of their sliders."""
+    """The sliders of activations, and of a reader's formulas the texts and the ends of sliders that were moved."""
     state: dict[str, Any] = {}
     for activation in activations:
         definition = activation.definition
@@ -51,8 +51,9 @@ def parameters_state(activations: Iterable[Activation]) -> State:
         if isinstance(definition, FormulaDefinition):
             state[text_key(definition.name)] = definition.text
             for parameter in definition.parameters:
-                ends = range_keys(definition.name, parameter.name)
-                state |= dict(zip(ends, (parameter.low, parameter.high), strict=True))
+                ends = parameter.low, parameter.high
+                if ends != (LOWEST, HIGHEST):
+                    state |= dict(zip(range_keys(definition.name, parameter.name), ends, strict=True))
     return state
 
 
