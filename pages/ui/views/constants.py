@@ -162,7 +162,7 @@ def source_address(source: str) -> str | None:
     return f"https://github.com/{repository[0]}" if repository else None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _row(name: str) -> dict[str, str | float | None]:
     constant, known = CONSTANTS[name], comparison(name)
     page, _, state = way_to(constant)
