@@ -3,6 +3,7 @@
 from pages.ui import controls, draw, frame, functions, kept
 from pages.ui.declarations import Choice, Control, Number, OneOf, Seed, Whole
 from pages.ui.guide.lessons import DEPTH_PRESETS
+from pages.ui.places import known
 from pages.ui.views import correlations, depth, layers, phase, units
 from pages.ui.views.depth import OWN
 
@@ -14,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from activations import critical_weight_variance
+from activations.networks.growth import profile_of
 from activations.networks.initialization import INITIALIZATIONS, weight_variance_of
 from activations.networks.propagation import MAX_LAYERS, MAX_WIDTH
 
@@ -48,9 +50,12 @@ with control_column:
     initialization = controls.get(INITIALIZATION)
     own_variance = controls.get(SIGMA_W) ** 2 if initialization == OWN else None
     sigma_b = controls.get(SIGMA_B)
+followed = [activation for activation in chosen if known(profile_of, activation)]
+if len(followed) < len(chosen):
+    chart_column.info(depth.not_followed_sentence([each.name for each in chosen if each not in followed]))
 wanted = {
     activation: weight_variance_of(activation, initialization) if own_variance is None else own_variance
-    for activation in chosen
+    for activation in followed
 }
 variances = {activation: variance for activation, variance in wanted.items() if math.isfinite(variance)}
 if len(variances) < len(wanted):

@@ -56,3 +56,12 @@ def test_a_link_with_the_old_name_of_own_weights_is_understood() -> None:
     followed(app, "pages/home.py")
     followed(app, "pages/depth.py", query)
     assert app.selectbox(key="init").value == "Own σ"
+
+
+@pytest.mark.parametrize("view", ["Layers", "Units", "Phases", "Correlations"])
+def test_a_formula_that_theory_cannot_follow_is_left_out(view: str) -> None:
+    query: Query = {"formula": "-x*x - sin(x - 10.1)", "depth": view, "layers": "3", "width": "16"}
+    for chosen in (["Formula"], ["Formula", "ELU"]):
+        app = opened("pages/depth.py", {**query, "f": chosen})
+        assert not app.error
+        assert "Formula changes too often" in app.info[0].value

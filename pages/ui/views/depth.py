@@ -69,6 +69,12 @@ def left_out_sentence(names: Sequence[str], initialization: str) -> str:
     return f"{listed(names)} {have(names)} no {gain}, and {'is' if len(names) == 1 else 'are'} left out."
 
 
+def not_followed_sentence(names: Sequence[str]) -> str:
+    """Why functions are left out of which theory has no moments at all variances."""
+    change, are = ("changes", "is") if len(names) == 1 else ("change", "are")
+    return f"{listed(names)} {change} too often, far out, for what theory asks of all variances, and {are} left out."
+
+
 def verdict(signal: Signal) -> str:
     """What the simulated network did to signal and gradient, and what theory says of ever more layers."""
     simulated = signal.simulated

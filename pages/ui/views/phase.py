@@ -11,8 +11,10 @@ import pandas as pd
 
 from activations import Activation, CorrelationFixedPoint, FixedPoint, critical_weight_variance, phase_diagram
 from activations.elementwise import FloatArray
+from activations.networks.growth import profile_of
 from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
+from pages.ui.places import known
 from pages.ui.views.depth import PHASES, fixed_points_sentence, is_neutral, theory_sentence
 from pages.ui.wording import number_text
 
@@ -44,6 +46,8 @@ def with_edge_first(activations: Sequence[Activation]) -> list[Activation]:
 
 @functools.lru_cache(maxsize=64)
 def _has_edge(activation: Activation) -> bool:
+    if not known(profile_of, activation):
+        return False
     return critical_weight_variance(activation, bias_variance=0.0) <= _LEAST_SIGMA_W**2
 
 
