@@ -8,7 +8,7 @@ from activations.elementwise import FloatArray
 from activations.formulas.expression import Call, Node, Number, call, number_of, settings_of
 from activations.formulas.functions import is_function
 from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, Truths, both, either, opposite, spread
-from activations.formulas.near import NEAR, near_its_centre
+from activations.formulas.near import NEAR, centre_of, near_its_centre
 from activations.formulas.parts import PARTS, parts_of
 from activations.formulas.sides import on_its_branch, side_of
 
@@ -86,6 +86,7 @@ class Evaluation:
             found = self._jets.min(found, most, self._side(call("max", inner, low), high))
         elif name == NEAR:
             found = near_its_centre(self._arithmetic, self._x, node, u)
+            arguments = (Jet(self._x - centre_of(node)),)  # of which it is a polynomial there
         elif name in _BRANCHED:
             found = getattr(self._jets, name)(*arguments, self._side(*node.arguments))
         else:

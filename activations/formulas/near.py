@@ -50,6 +50,10 @@ def _expansion(settings: tuple[tuple[str, Number], ...]) -> Expansion:
     return Expansion(centre, radius, scale, tuple(rest[:3]), tuple(rest[3:]))
 
 
+def centre_of(node: Call) -> float:
+    return _expansion(node.settings).centre
+
+
 def near_its_centre(arithmetic: Arithmetic, x: FloatArray, node: Call, whole: Jet) -> Jet:
     """The jet of the whole, and near the centre what is expanded there."""
     known = _expansion(node.settings)

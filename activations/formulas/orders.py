@@ -61,7 +61,7 @@ class _Watch:
         if node.function in _MAY_VANISH:
             vanished = np.abs(found.value) < _TINY
             if vanished.any():
-                exact = [np.equal(each.value, 0.0) for each in arguments] if node.function not in ("exp", NEAR) else []
+                exact = [np.equal(each.value, 0.0) for each in arguments] if node.function != "exp" else []
                 self.trusted &= functools.reduce(np.logical_or, exact, ~vanished)
 
 

@@ -12,13 +12,15 @@ from activations.formulas.expression import Node
 from activations.formulas.limits import limits_of
 from activations.formulas.orders import KNOWN, Orders, in_floats, of_any_size
 from activations.formulas.reading import expression_of
+from activations.formulas.roots_of_zero import with_roots_of_zero
 from activations.formulas.splitting import with_parts
 
 
 @functools.lru_cache(maxsize=64)
 def bound_expression(text: str, parameters: tuple[tuple[str, float], ...]) -> Node:
     """The tree of a text with these parameters. Raises FormulaError for the text, ValueError for the parameters."""
-    return with_series(with_parts(bound_tree(expression_of(text), dict(parameters))))
+    tree = bound_tree(expression_of(text), dict(parameters))
+    return with_roots_of_zero(with_series(with_parts(tree)))
 
 
 def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatArray) -> FloatArray:

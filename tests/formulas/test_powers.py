@@ -1,12 +1,15 @@
 """Powers at 0, where roots are steep, or bend, and logarithms below it, where they are no real numbers."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+from mpmath import mp
 
 from activations import Activation, parse_formula, properties_of
 from activations.calculus.breakpoints import breakpoints_of
+from tests.oracles import Number
 
 RANDOM = np.random.default_rng(31)
 PLACES = RANDOM.uniform(-6.0, 6.0, 3).round(3).tolist()
@@ -30,6 +33,35 @@ def test_a_root_of_what_touches_0_bends_there(text: str, place: float) -> None:
     assert formula.breakpoints == pytest.approx((place,), rel=1e-15)
     assert kinds_of(formula) == ["kink"]
     assert properties_of(formula).smoothness == "C0"
+
+
+# What touches 0 where u is 0, of a line u.
+TOUCHING: dict[str, Callable[[Number], Number]] = {
+    "1 - exp(-({u})^2)": lambda u: -mp.expm1(-u * u),
+    "cosh({u}) - 1": lambda u: mp.cosh(u) - 1,
+    "tanh({u})^2 + ({u})^4": lambda u: mp.tanh(u) ** 2 + u**4,
+    "({u})*sin({u}) + ({u})^4": lambda u: u * mp.sin(u) + u**4,
+    "exp({u}) - 1 - ({u})": lambda u: mp.expm1(u) - u,
+    "relu({u})^3 + ({u})^2": lambda u: (u**3 if u > 0 else 0) + u * u,
+    "abs({u})^3 + ({u})^2 - ({u})^3": lambda u: abs(u) ** 3 + u * u - u**3,
+    "where({u} < 0, ({u})^2*exp({u}), tanh({u}))": lambda u: u * u * mp.exp(u) if u < 0 else mp.tanh(u),
+    "relu(-({u}))^3 + softplus({u}) - log(2) - ({u})/2": lambda u: max(-(u**3), 0) + mp.log(mp.cosh(u / 2)),
+}
+
+
+@pytest.mark.parametrize("place", [0.0, 0.375, -3.25])  # 2u and its cubes are exact beside these
+@pytest.mark.parametrize("text", TOUCHING)
+@pytest.mark.parametrize("outer", ["{}", "log1p({})", "x - 3*{}", "exp(x)*{}"])
+def test_derivatives_at_a_root_of_0_are_the_limits_from_the_left(outer: str, text: str, place: float) -> None:
+    def exact(x: Number) -> Number:
+        root = mp.sqrt(TOUCHING[text](2 * (x - mp.mpf(place))))
+        return {"{}": root, "log1p({})": mp.log1p(root), "x - 3*{}": x - 3 * root}.get(outer, mp.exp(x) * root)
+
+    formula = parse_formula(outer.format(f"sqrt({text.format(u=f'2*(x - ({place}))')})"))()
+    with mp.workdps(80):
+        expected = [float(mp.diff(exact, mp.mpf(place), order, direction=-1, h=mp.mpf(10) ** -25)) for order in (1, 2)]
+    assert place in formula.breakpoints
+    assert formula.jet(np.array(place)) == pytest.approx([float(exact(mp.mpf(place))), *expected], rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("exponent", [2.0, 4.0, 6.0])
