@@ -3,6 +3,7 @@
 import functools
 import math
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
@@ -55,7 +56,7 @@ def _switches(node: Node) -> Iterator[Node]:
     elif name in (*COMPARISONS, "max", "min"):
         yield difference_of(*arguments)
     elif name == "clip":
-        yield from (difference_of(arguments[0], bound) for bound in arguments[1:])
+        yield from (difference_of(*pair) for pair in combinations(arguments, 2))  # the bounds may cross too
     elif name in OF_CATALOG:
         for place in OF_CATALOG[name].breakpoints(**settings_of(node)):
             yield difference_of(arguments[0], Number(place))

@@ -29,6 +29,7 @@ _YES, _NO = Number(1.0), Number(0.0)
 _UNKNOWN = Symbol("unknown")
 _BRANCH = "branch"
 _CHOICES = ("where", "abs", "sign", "max", "min", "clip")
+_BETWEEN_EQUALS = ("abs", "max", "min")  # where their state is 0
 _BESIDE = 1e-9
 
 
@@ -43,18 +44,26 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
         return []
     at = np.array(places)
     left, right = at[0] - max(1.0, abs(at[0])), at[-1] + max(1.0, abs(at[-1]))
-    between = _taken(tree, np.array([left, *(0.5 * at[:-1] + 0.5 * at[1:]), right]))
-    sides = zip(between, _taken(tree, at), between[1:], strict=False)
+    x = np.empty(2 * at.size + 1)
+    x[::2], x[1::2] = [left, *(0.5 * at[:-1] + 0.5 * at[1:]), right], at
+    taken = _taken(tree, x)
+    sides = zip(taken[::2], taken[1::2], taken[2::2], strict=False)
     return [place for place, (before, here, after) in zip(places, sides, strict=True) if not before == here == after]
 
 
 def _taken(tree: Node, x: FloatArray) -> list[Node]:
-    """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown."""
+    """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown.
+
+    Where a choice is between equals, the branch is that of the point before.
+    """
     tree = rebuilt(tree, _without_clip)
     choices = [node for node in nodes_of(tree) if isinstance(node, Call) and (is_choice(node) or is_root(node))]
     states = {node: _state(node, x) for node in dict.fromkeys(choices)}
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
     decided = {id(node): states[node] for node in choices}
+    for node in states:
+        if node.function in _BETWEEN_EQUALS:
+            _follow(states[node])
     # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
     rows = np.stack([*decided.values(), np.zeros(x.size)])
     kept: dict[bytes, tuple[Node, bool]] = {}
@@ -67,6 +76,13 @@ def _taken(tree: Node, x: FloatArray) -> list[Node]:
         left, is_unknown = kept[key]
         found.append(call(f"unknown {k}", left) if is_unknown else left)
     return found
+
+
+def _follow(state: FloatArray) -> None:
+    """Puts, for each 0, what stands before it."""
+    alike = np.flatnonzero(state == 0.0)
+    alike = alike[alike > 0]
+    state[alike] = state[alike - 1]
 
 
 def _without_clip(node: Node) -> Node:

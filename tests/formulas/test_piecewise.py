@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -99,3 +100,31 @@ def test_a_clipped_line_written_as_a_sum_is_known(text: str, ends: tuple[float, 
 @pytest.mark.parametrize("text", ["step(x) + abs(x)", "where(x < 0, 1, x)", "tanh(x) + abs(x)", "x*abs(x)"])
 def test_what_is_no_line_from_bend_to_bend_is_left_alone(text: str) -> None:
     assert piecewise_of(bound_expression(text, ())) is None
+
+
+def nested(random_: random.Random, depth: int) -> str:
+    if depth == 0:
+        return line(random_)
+    one, other, third = (nested(random_, depth - 1) for _ in range(3))
+    return random_.choice((f"max({one}, {other})", f"min({one}, {other})", f"clip({one}, {other}, {third})"))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_choices_within_choices_bend_just_where_the_slope_changes(seed: int) -> None:
+    random_ = random.Random(seed)
+    for _ in range(60):
+        text = nested(random_, 2)
+        try:
+            formula = parse_formula(text)()
+        except FormulaError:  # it is constant
+            continue
+        # Beyond ±100 all these lines have crossed.
+        places = [-100.0, *formula.breakpoints, 100.0]
+        tree = expression_of(text)
+        for low, high in pairwise(map(Fraction, places)):
+            ends = [exact(tree, low + share * (high - low)) for share in (Fraction(1, 997), Fraction(996, 997))]
+            middle = exact(tree, (low + high) / 2)
+            assert abs(ends[0] + ends[1] - 2 * middle) <= 1e-12, (text, low, high)
+        for place in map(Fraction, formula.breakpoints):
+            before, here, after = (exact(tree, place + k * Fraction(1, 10**6)) for k in (-1, 0, 1))
+            assert abs(before + after - 2 * here) > Fraction(1, 10**8), (text, place)
