@@ -61,9 +61,9 @@ def _taken(tree: Node, x: FloatArray) -> list[Node]:
     states = {node: _state(node, x) for node in dict.fromkeys(choices)}
     # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
     decided = {id(node): states[node] for node in choices}
-    for node in states:
+    for node, state in states.items():
         if node.function in _BETWEEN_EQUALS:
-            _follow(states[node])
+            _follow(state)
     # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
     rows = np.stack([*decided.values(), np.zeros(x.size)])
     kept: dict[bytes, tuple[Node, bool]] = {}
