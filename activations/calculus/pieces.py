@@ -11,6 +11,7 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.piece import Piece, pieces_between
+from activations.calculus.remembered import remembered
 from activations.calculus.sampling import (
     Curves,
     NotResolvedError,
@@ -78,7 +79,7 @@ def curves_of(activation: Activation) -> Curves:
 
 
 # Several answers rest on the same pieces, whose points take 100 kB for most functions and 2 MB at most.
-@lru_cache(maxsize=64)
+@remembered(maxsize=64)
 def pieces_of(activation: Activation) -> tuple[Piece, ...]:
     """The whole line in order, of a wave as far as ±`wave_reach`.
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.activation import Activation
+from activations.calculus.remembered import remembered
 from activations.elementwise import LARGEST, FloatArray
 from activations.networks.samples import Integrands, Samples, samples_of
 
@@ -130,7 +131,7 @@ class Profile:
         return Comparison(q, excess, size, rounding), LayerMoments(values, slopes, turn)
 
 
-@lru_cache(maxsize=32)
+@remembered(maxsize=32)
 def profile_of(activation: Activation) -> Profile:
     samples = samples_of(activation)
     at_zero = _mean_square(activation([-_NEXT_TO_ZERO, _NEXT_TO_ZERO]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 FILES = [path for folder in ("pages", "activations") for path in sorted(Path(folder).rglob("*.py"))]
-CACHES = {"cache_data": "max_entries", "cache_resource": "max_entries", "lru_cache": "maxsize"}
+CACHES = {"cache_data": "max_entries", "cache_resource": "max_entries", "lru_cache": "maxsize", "remembered": "maxsize"}
 
 # Cached without a bound: the one argument, where there is any, is, or names, something that the package holds.
 OF_NAMES = {"_shape_of_catalogue", "_row_at_defaults", "comparison", "sample_of"}
