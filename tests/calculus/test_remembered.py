@@ -10,7 +10,6 @@ from activations.calculus.pieces import pieces_of
 from activations.calculus.remembered import remembered
 from activations.calculus.sampling import NotResolvedError
 
-
 ELU, RELU, TANH = (CATALOG[name]() for name in ("ELU", "ReLU", "Tanh"))
 
 
