@@ -142,12 +142,12 @@ def limits_towards(curves: Curves, end: float, other: float) -> Limits:
     """The limits of f, f′ and f″ towards one end of a piece."""
     at_end = curves.jet(np.array(end)).tolist()
     if math.isinf(end):
-        value, slope, bend = at_end
+        value, slope, second = at_end
     else:
         x = beside(end, other)
-        value, slope, bend = curves.jet(np.array(x)).tolist()
+        value, slope, second = curves.jet(np.array(x)).tolist()
         # The last step to the end, along the tangent.
-        steps = slope * (end - x), bend * (end - x)
+        steps = slope * (end - x), second * (end - x)
         rounding = (0.0, 0.0, 0.0)
         if any(
             _is_beside(limit + step, known) for limit, step, known in zip((value, slope), steps, at_end, strict=False)
@@ -157,8 +157,8 @@ def limits_towards(curves: Curves, end: float, other: float) -> Limits:
         value = _snapped(value, steps[0], at_end[0], rounding[0])
         soars = _soars(curves, end, x, slope, steps[1])
         slope = math.copysign(math.inf, slope) if soars else _snapped(slope, steps[1], at_end[1], rounding[1])
-        bend = _limit_of_bend(curves, end, x, bend)
-    return value + 0.0, slope + 0.0, bend + 0.0  # no negative zero
+        second = _limit_of_second_derivative(curves, end, x, second)
+    return value + 0.0, slope + 0.0, second + 0.0  # no negative zero
 
 
 def _soars(curves: Curves, end: float, x: float, slope: float, step: float) -> bool:
@@ -170,16 +170,16 @@ def _soars(curves: Curves, end: float, x: float, slope: float, step: float) -> b
     return math.isclose(farther, slope * _FARTHER**-power, rel_tol=_ALIKE)
 
 
-def _limit_of_bend(curves: Curves, end: float, x: float, bend: float) -> float:
+def _limit_of_second_derivative(curves: Curves, end: float, x: float, second: float) -> float:
     """Infinite, or 0, where f″ grows or falls like a power of the distance to the end; else what it is beside it."""
     farther, farthest = curves.second_derivative(end + (x - end) * np.array([_FARTHER, _FARTHER**2])).tolist()
-    if not (math.isfinite(bend) and bend * farther > 0.0 and farther * farthest > 0.0):
-        return bend
-    growth = bend / farther
+    if not (math.isfinite(second) and second * farther > 0.0 and farther * farthest > 0.0):
+        return second
+    growth = second / farther
     if not math.isclose(growth, farther / farthest, rel_tol=_ALIKE):
-        return bend
+        return second
     least = _FARTHER**_LEAST_POWER
-    return math.copysign(math.inf, bend) if growth > least else 0.0 if growth < 1.0 / least else bend
+    return math.copysign(math.inf, second) if growth > least else 0.0 if growth < 1.0 / least else second
 
 
 def _is_beside(limit: float, value: float) -> bool:

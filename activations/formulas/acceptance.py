@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.bends import MOST_BENDS, bends_of, pole_of, zeros_of
+from activations.formulas.breakpoints import MOST_BREAKPOINTS, breakpoints_of_text, pole_of, zeros_of
 from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.expression import Node, Number, rebuilt
@@ -46,18 +46,18 @@ def _problem_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[s
 def _check(text: str, parameters: tuple[tuple[str, float], ...]) -> None:
     tree, on_grid = bound_expression(text, parameters), values_of(text, dict(parameters), 0, _GRID)
     unknown = np.isnan(on_grid)
-    if unknown[0] and np.count_nonzero(unknown) > MOST_BENDS:  # where it bends says no more of these
+    if unknown[0] and np.count_nonzero(unknown) > MOST_BREAKPOINTS:  # where it bends says no more of these
         raise FormulaError(_undefined(_GRID[unknown], np.empty(0)))
-    bends = np.array(bends_of(text, parameters))
+    breakpoints = np.array(breakpoints_of_text(text, parameters))
     centres = centres_of(text, parameters)
-    beside = (np.nextafter(bends, side) for side in (-np.inf, 0.0, np.inf))
-    special = np.setdiff1d(np.concatenate([*beside, bends, centres]), _GRID)
+    beside = (np.nextafter(breakpoints, side) for side in (-np.inf, 0.0, np.inf))
+    special = np.setdiff1d(np.concatenate([*beside, breakpoints, centres]), _GRID)
     special = special[np.abs(special) <= WITHIN]
     x = np.concatenate([_GRID, special])
     values = np.concatenate([on_grid, values_of(text, dict(parameters), 0, special)])
     x, values = x[np.argsort(x)], values[np.argsort(x)]
     if np.isnan(values).any():
-        raise FormulaError(_undefined(x[np.isnan(values)], bends))
+        raise FormulaError(_undefined(x[np.isnan(values)], breakpoints))
     for place, value in _poles(tree, centres):
         if np.isnan(value):
             what = f"a term of the formula is infinite at {_at(place)}; if the formula is not"
@@ -74,7 +74,7 @@ def _at(place: float) -> str:
     return f"x = {place:.6g}".replace("-", "−")
 
 
-def _undefined(places: FloatArray, bends: FloatArray) -> str:
+def _undefined(places: FloatArray, breakpoints: FloatArray) -> str:
     """What is wrong with a formula that is no number at these places."""
     if np.abs(places).max() < _NEAREST and places.size > 1:
         return (
@@ -82,7 +82,7 @@ def _undefined(places: FloatArray, bends: FloatArray) -> str:
             f"{_GIVEN.format('abs(x) < 1e-9')}."
         )
     place = float(places[0])
-    allowed = _given_at(place) if np.isin(places, bends).all() else _ALLOWED
+    allowed = _given_at(place) if np.isin(places, breakpoints).all() else _ALLOWED
     return f"the formula is not a real number at {_at(place)}; {allowed}."
 
 

@@ -1,4 +1,4 @@
-"""Which branches a formula takes where: a place with the same ones on both sides is no bend."""
+"""Which branches a formula takes where: a place with the same ones on both sides is no breakpoint."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ from activations.formulas.series import TERMS, Series
 from activations.formulas.straight import line_of, root_of
 
 _DISTANCES = 10.0 ** np.arange(-8.43, 0.6, 0.49)  # where to look; nearer, a simple zero has lost digits too
-_BESIDE = _DISTANCES[_DISTANCES < 0.1]  # the same around a bend, where other parts may be near
+_BESIDE = _DISTANCES[_DISTANCES < 0.1]  # the same around a breakpoint, where other parts may be near
 
 # Scales of discs, and shares of these as far as which an expansion may be good.
 _LARGER, _SMALLER = [4.0**k for k in range(1, 6)], [4.0**-k for k in range(1, 11)]
@@ -54,11 +54,11 @@ class _Losses:
 
 
 def with_series(tree: Node) -> Node:
-    """The tree with what loses digits around 0, a bend or the root of a line expanded there, as far as it can be."""
+    """The tree with what loses digits around 0, a breakpoint or a line's root expanded there, as far as it can be."""
     if len(_dear_calls(tree)) > _LONGEST:
         return tree
     losses = _Losses()
-    centres = {**dict.fromkeys(_bends_of_parts(tree), _BESIDE), **dict.fromkeys((0.0, *_roots(tree)), _DISTANCES)}
+    centres = {**dict.fromkeys(_breakpoints_of_parts(tree), _BESIDE), **dict.fromkeys((0.0, *_roots(tree)), _DISTANCES)}
     for centre in sorted(centres, key=abs):
         losses.calls.clear()
         with np.errstate(all="ignore"):
@@ -79,7 +79,7 @@ def _roots(tree: Node) -> list[float]:
     return sorted(roots, key=abs)[:_MOST_ROOTS]
 
 
-def _bends_of_parts(tree: Node) -> set[float]:
+def _breakpoints_of_parts(tree: Node) -> set[float]:
     """Where one part of a tree ends and another begins."""
     split = (node for node in nodes_of(tree) if isinstance(node, Call) and node.function == PARTS)
     parts = [part for node in split for part in parts_of(node)]

@@ -1,4 +1,4 @@
-"""A tree from bend to bend, without the choices that it makes there; bends are found where what decides is a line."""
+"""A tree between breakpoints, without the choices that it makes there; they are found where what decides is a line."""
 
 import math
 from collections.abc import Sequence
@@ -19,26 +19,26 @@ from activations.formulas.written import written_of
 Place = Fraction | float  # of which the infinite ones are floats
 
 _MOST = 9  # parts
-_FARTHEST = 1e300  # that a bend may be
+_FARTHEST = 1e300  # that a breakpoint may be
 
 
-def bends_of_lines(tree: Node) -> list[Fraction]:
+def breakpoints_of_lines(tree: Node) -> list[Fraction]:
     """Where lines in a bound tree decide; those that hang on others are found in its parts."""
     everywhere = _Between(-math.inf, math.inf)
     rebuilt(tree, everywhere.taken)
-    return sorted(everywhere.bends)
+    return sorted(everywhere.breakpoints)
 
 
-def cut(tree: Node, bends: Sequence[Fraction]) -> list[Part]:
-    """The parts of a bound tree in order, first between these bends; none where there would be too many."""
-    waiting = _between(-math.inf, bends, math.inf, tree)
+def cut(tree: Node, breakpoints: Sequence[Fraction]) -> list[Part]:
+    """The parts of a bound tree in order, first between these breakpoints; none where there would be too many."""
+    waiting = _between(-math.inf, breakpoints, math.inf, tree)
     found: list[Part] = []
     while waiting:
         low, high, node = waiting.pop()
         between = _Between(low, high)
         taken = rebuilt(node, between.taken)
-        if between.bends:
-            waiting += _between(low, sorted(between.bends), high, taken)
+        if between.breakpoints:
+            waiting += _between(low, sorted(between.breakpoints), high, taken)
         else:
             found.append(Part(float(low), float(high), taken))
         if len(found) + len(waiting) > _MOST:
@@ -46,17 +46,17 @@ def cut(tree: Node, bends: Sequence[Fraction]) -> list[Part]:
     return [part for part in found if part.low < part.high]
 
 
-def _between(low: Place, bends: Sequence[Fraction], high: Place, node: Node) -> list[tuple[Place, Place, Node]]:
+def _between(low: Place, breakpoints: Sequence[Fraction], high: Place, node: Node) -> list[tuple[Place, Place, Node]]:
     """The node between each two places, from the last to the first."""
-    ends: list[Place] = [low, *bends, high]
+    ends: list[Place] = [low, *breakpoints, high]
     return [(start, end, node) for start, end in pairwise(ends)][::-1]
 
 
 class _Between:
-    """Makes the choices of a tree that are the same everywhere between two places, and notes the bends between them."""
+    """Makes the choices of a tree that are the same all the way between two places, and notes breakpoints there."""
 
     def __init__(self, low: Place, high: Place) -> None:
-        self.bends: set[Fraction] = set()
+        self.breakpoints: set[Fraction] = set()
         self._low, self._high = low, high
         match low, high:
             case Fraction(), Fraction():
@@ -116,7 +116,7 @@ class _Between:
             return None
         slope, intercept = line
         if slope and self._low < -intercept / slope < self._high and abs(-intercept / slope) <= _FARTHEST:
-            self.bends.add(-intercept / slope)
+            self.breakpoints.add(-intercept / slope)
             return None
         value = slope * self._inside + intercept
         return (value > 0) - (value < 0)

@@ -15,7 +15,7 @@ _LONGEST = 1_500  # characters of LaTeX
 
 @functools.lru_cache(maxsize=64)
 def derivative_formulas(definition: Definition) -> tuple[str | None, str | None]:
-    """f′(x) = … and f″(x) = … in LaTeX, away from the bends; None for one too long to be read.
+    """f′(x) = … and f″(x) = … in LaTeX, away from the breakpoints; None for one too long to be read.
 
     Parameters stand as the definition's own formula writes them.
     """

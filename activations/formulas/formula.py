@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
-from activations.formulas.bends import bends_of
 from activations.formulas.branches import underflows_at
+from activations.formulas.breakpoints import breakpoints_of_text
 from activations.formulas.centres import centres_of
 from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
@@ -57,11 +57,11 @@ class _Jet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bends:
+class _Breakpoints:
     text: str
 
     def __call__(self, **parameters: float) -> tuple[float, ...]:
-        return bends_of(self.text, tuple(parameters.items()))
+        return breakpoints_of_text(self.text, tuple(parameters.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
         jet=_Jet(text),
         parameters=parameters,
         constraint=_Allowed(text),
-        breakpoints=_Bends(text),
+        breakpoints=_Breakpoints(text),
         centres=_Centres(text),
         rounding=_Rounding(text),
         underflows=_Underflows(text),

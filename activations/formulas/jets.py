@@ -33,7 +33,7 @@ class Jet(NamedTuple):
 
     value: Quantity
     slope: Quantity | None = None
-    bend: Quantity | None = None
+    second: Quantity | None = None
 
 
 class Truth(NamedTuple):
@@ -109,7 +109,7 @@ class Jets:
             one, other = as_wide(u.value), as_wide(v.value)
             rounded = np.maximum(one.exponent, other.exponent) > _BEYOND_FLOATS
             value = chosen(rounded, _wide_sum(one, other, np.nan), value)
-        return Jet(value, _sum(u.slope, v.slope), _sum(u.bend, v.bend))
+        return Jet(value, _sum(u.slope, v.slope), _sum(u.second, v.second))
 
     def subtract(self, u: Jet, v: Jet) -> Jet:
         return self.add(u, self.negate(v))
@@ -119,8 +119,8 @@ class Jets:
         if self.order < 2:
             return Jet(u.value * v.value, slope)
         crossed = _product(u.slope, v.slope)
-        bend = _sum(_product(u.bend, v.value), _product(u.value, v.bend))
-        return Jet(u.value * v.value, slope, _sum(bend, _product(2.0, crossed)))
+        second = _sum(_product(u.second, v.value), _product(u.value, v.second))
+        return Jet(u.value * v.value, slope, _sum(second, _product(2.0, crossed)))
 
     def divide(self, u: Jet, v: Jet) -> Jet:
         value = u.value / v.value
@@ -128,8 +128,8 @@ class Jets:
         if self.order < 2:
             return Jet(value, slope)
         crossed = _product(_product(-2.0, slope), v.slope)
-        bend = _sum(_sum(u.bend, crossed), _product(-value, v.bend))
-        return Jet(value, slope, self._quotient(bend, v.value))
+        second = _sum(_sum(u.second, crossed), _product(-value, v.second))
+        return Jet(value, slope, self._quotient(second, v.value))
 
     def function(self, name: str, settings: Mapping[str, float], u: Jet) -> Jet:
         return self._chained(lambda order: self._arithmetic.function(name, settings, order, u.value), u)
@@ -148,7 +148,7 @@ class Jets:
         """Whether u is less than v, or whatever the name says; `side` is the sign of u − v, if it is known exactly."""
         here = self._arithmetic.sign(u.value, v.value) if side is None else side
         before = here
-        for value, other, parity in ((u.slope, v.slope, -1.0), (u.bend, v.bend, 1.0)):
+        for value, other, parity in ((u.slope, v.slope, -1.0), (u.second, v.second, 1.0)):
             if value is not None or other is not None:
                 ahead = self._arithmetic.sign(*(0.0 if each is None else each for each in (value, other)))
                 before = np.where(before == 0.0, parity * ahead, before)
@@ -192,8 +192,8 @@ class Jets:
         slope = curve(1)
         if self.order < 2:
             return Jet(curve(0), slope * u.slope)
-        bend = _sum(curve(2) * u.slope * u.slope, _product(slope, u.bend))
-        return Jet(curve(0), slope * u.slope, bend)
+        second = _sum(curve(2) * u.slope * u.slope, _product(slope, u.second))
+        return Jet(curve(0), slope * u.slope, second)
 
 
 def spread(found: Quantity, where: Truths) -> Quantity:

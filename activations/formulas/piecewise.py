@@ -1,4 +1,4 @@
-"""Sums of straight lines with bends, whose terms cancel far out, as one line from bend to bend: exact everywhere."""
+"""Sums of straight lines with breakpoints, whose terms cancel far out, as one such line: exact everywhere."""
 
 import itertools
 import math
@@ -10,31 +10,33 @@ from fractions import Fraction
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, settings_of
 from activations.formulas.straight import Line, exact, line_of
 
-_MOST_BENDS = 8
+_MOST_BREAKPOINTS = 8
 _FARTHEST = 1e300  # beyond it numbers may be no floats
 _NO_LINE: Line = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Piecewise:
-    """Lines that meet at bends, of which there is one less, in order."""
+    """Lines that meet at breakpoints, of which there is one less, in order."""
 
-    bends: tuple[Fraction, ...]
+    breakpoints: tuple[Fraction, ...]
     lines: tuple[Line, ...]
 
     def __neg__(self) -> "Piecewise":
         return self * Fraction(-1)
 
     def __mul__(self, factor: Fraction) -> "Piecewise":
-        return Piecewise(self.bends, tuple((factor * slope, factor * intercept) for slope, intercept in self.lines))
+        return Piecewise(
+            self.breakpoints, tuple((factor * slope, factor * intercept) for slope, intercept in self.lines)
+        )
 
     def __add__(self, other: "Piecewise") -> "Piecewise":
-        bends = sorted({*self.bends, *other.bends})
-        pairs = [(self.line_at(x), other.line_at(x)) for x in _between(bends)]
-        return _bent(bends, [(one[0] + two[0], one[1] + two[1]) for one, two in pairs])
+        breakpoints = sorted({*self.breakpoints, *other.breakpoints})
+        pairs = [(self.line_at(x), other.line_at(x)) for x in _between(breakpoints)]
+        return _bent(breakpoints, [(one[0] + two[0], one[1] + two[1]) for one, two in pairs])
 
     def line_at(self, x: Fraction) -> Line:
-        return self.lines[bisect_left(self.bends, x)]
+        return self.lines[bisect_left(self.breakpoints, x)]
 
     def value_at(self, x: Fraction) -> Fraction:
         slope, intercept = self.line_at(x)
@@ -42,20 +44,22 @@ class Piecewise:
 
     def positive_part(self) -> "Piecewise":
         roots = {-intercept / slope for slope, intercept in self.lines if slope}
-        bends = sorted({*self.bends, *(root for root in roots if not self.value_at(root))})
-        return _bent(bends, [self.line_at(x) if self.value_at(x) > 0 else _NO_LINE for x in _between(bends)])
+        breakpoints = sorted({*self.breakpoints, *(root for root in roots if not self.value_at(root))})
+        return _bent(
+            breakpoints, [self.line_at(x) if self.value_at(x) > 0 else _NO_LINE for x in _between(breakpoints)]
+        )
 
 
 def joined(node: Call) -> Node | None:
-    """A sum or difference of lines with bends, as choices between lines; None where none of its digits may cancel."""
+    """A sum or difference of lines with breakpoints, as choices between lines; None where no digit of it may cancel."""
     whole = piecewise_of(node)
-    if whole is None or len(whole.bends) > _MOST_BENDS or not _may_cancel(node, whole):
+    if whole is None or len(whole.breakpoints) > _MOST_BREAKPOINTS or not _may_cancel(node, whole):
         return None
-    if any(abs(each) > _FARTHEST for each in (*whole.bends, *itertools.chain.from_iterable(whole.lines))):
+    if any(abs(each) > _FARTHEST for each in (*whole.breakpoints, *itertools.chain.from_iterable(whole.lines))):
         return None
     found = _written(whole.lines[-1])
-    for bend, line in zip(reversed(whole.bends), reversed(whole.lines[:-1]), strict=True):
-        found = call("where", call("at_most", Symbol(X), Number(float(bend))), _written(line), found)
+    for place, line in zip(reversed(whole.breakpoints), reversed(whole.lines[:-1]), strict=True):
+        found = call("where", call("at_most", Symbol(X), Number(float(place))), _written(line), found)
     return found
 
 
@@ -67,15 +71,15 @@ def _may_cancel(node: Call, whole: Piecewise) -> bool:
 
 
 def piecewise_of(node: Node) -> Piecewise | None:
-    """The lines that an expression is from bend to bend; None if it is something else."""
+    """The lines that an expression is between breakpoints; None if it is something else."""
     line = line_of(node, exact)
     if line is not None:
         return Piecewise((), (line,))
     if not isinstance(node, Call):
         return None
     match node:
-        case Call("where", (Call("at_most", (Symbol(), Number(bend))), u, v)):
-            return _chosen(Fraction(bend), u, v)
+        case Call("where", (Call("at_most", (Symbol(), Number(place))), u, v)):
+            return _chosen(Fraction(place), u, v)
     if node.function not in _OF_LINES:
         return None
     parts: list[Piecewise] = []
@@ -125,32 +129,34 @@ _RULES: Mapping[str, Callable[..., Piecewise]] = {
 _OF_LINES = frozenset({*_RULES, "multiply", "divide"})
 
 
-def _chosen(bend: Fraction, before: Node, after: Node) -> Piecewise | None:
+def _chosen(place: Fraction, before: Node, after: Node) -> Piecewise | None:
     u, v = piecewise_of(before), piecewise_of(after)
     if u is None or v is None:
         return None
-    # The bend is rounded; where it is exactly is where the lines meet.
-    (slope, intercept), (other_slope, other) = u.line_at(bend), v.line_at(bend)
-    meeting = (other - intercept) / (slope - other_slope) if slope != other_slope else bend
-    if abs(meeting - bend) > math.ulp(bend) or slope * meeting + intercept != other_slope * meeting + other:
+    # The place is rounded; where it is exactly is where the lines meet.
+    (slope, intercept), (other_slope, other) = u.line_at(place), v.line_at(place)
+    meeting = (other - intercept) / (slope - other_slope) if slope != other_slope else place
+    if abs(meeting - place) > math.ulp(place) or slope * meeting + intercept != other_slope * meeting + other:
         return None
-    bend = meeting
-    bends = sorted({bend, *(each for each in u.bends if each < bend), *(each for each in v.bends if each > bend)})
-    return _bent(bends, [(u if x < bend else v).line_at(x) for x in _between(bends)])
+    place = meeting
+    breakpoints = sorted(
+        {place, *(each for each in u.breakpoints if each < place), *(each for each in v.breakpoints if each > place)}
+    )
+    return _bent(breakpoints, [(u if x < place else v).line_at(x) for x in _between(breakpoints)])
 
 
-def _bent(bends: list[Fraction], lines: list[Line]) -> Piecewise:
-    """Without bends at which nothing bends."""
-    kept = [k for k in range(len(bends)) if lines[k] != lines[k + 1]]
-    return Piecewise(tuple(bends[k] for k in kept), (*(lines[k] for k in kept), lines[-1]))
+def _bent(breakpoints: list[Fraction], lines: list[Line]) -> Piecewise:
+    """Without breakpoints at which nothing bends."""
+    kept = [k for k in range(len(breakpoints)) if lines[k] != lines[k + 1]]
+    return Piecewise(tuple(breakpoints[k] for k in kept), (*(lines[k] for k in kept), lines[-1]))
 
 
-def _between(bends: list[Fraction]) -> Iterable[Fraction]:
-    """A place before, between and after the bends each."""
-    if not bends:
+def _between(breakpoints: list[Fraction]) -> Iterable[Fraction]:
+    """A place before, between and after the breakpoints each."""
+    if not breakpoints:
         return [Fraction(0)]
-    middles = [(low + high) / 2 for low, high in itertools.pairwise(bends)]
-    return [bends[0] - 1, *middles, bends[-1] + 1]
+    middles = [(low + high) / 2 for low, high in itertools.pairwise(breakpoints)]
+    return [breakpoints[0] - 1, *middles, breakpoints[-1] + 1]
 
 
 def _written(line: Line) -> Node:

@@ -1,4 +1,4 @@
-"""Sums and products whose terms cancel in parts where nothing of them does: from bend to bend, and far out."""
+"""Sums and products whose terms cancel in parts where nothing of them does: between breakpoints, and far out."""
 
 import math
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import numpy as np
 from activations.elementwise import FloatArray
 from activations.formulas.asymptotic import asymptotic_form
 from activations.formulas.bounded import Bounded
-from activations.formulas.cutting import bends_of_lines, cut
+from activations.formulas.cutting import breakpoints_of_lines, cut
 from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node
 from activations.formulas.far import far_form
@@ -16,7 +16,7 @@ from activations.formulas.parts import Part, in_parts
 from activations.formulas.running_error import WithBounds, has_lost_digits
 from activations.formulas.straight import line_of
 
-_DISTANCES = 10.0 ** np.arange(-9.03, 16.0, 0.47)  # where to look, from 0 and bends
+_DISTANCES = 10.0 ** np.arange(-9.03, 16.0, 0.47)  # where to look, from 0 and breakpoints
 _OUT = _DISTANCES[_DISTANCES > 10.0]
 
 _FARTHER = np.array([1.001, 1.1, 1.3, 1.7, 2.5, 4.0, 7.0, 15.0, 60.0, 1e3])  # times the place where a form begins
@@ -45,9 +45,9 @@ def _walked(part: Part, within: str) -> Node:
 
 
 def _parts_of_sum(whole: Part) -> Iterator[Part]:
-    bends = bends_of_lines(whole.node) if whole[:2] == (-math.inf, math.inf) else []
-    around = np.add.outer([0.0, *map(float, bends)], np.concatenate([-_DISTANCES, _DISTANCES])).ravel()
-    parts = cut(whole.node, bends) if bends and _loses(whole.node, around) else []
+    breakpoints = breakpoints_of_lines(whole.node) if whole[:2] == (-math.inf, math.inf) else []
+    around = np.add.outer([0.0, *map(float, breakpoints)], np.concatenate([-_DISTANCES, _DISTANCES])).ravel()
+    parts = cut(whole.node, breakpoints) if breakpoints and _loses(whole.node, around) else []
     yield from (part._replace(node=_walked(part, "add")) for part in parts)
     for part in parts or [whole]:
         for side in _open_sides(part):

@@ -56,5 +56,5 @@ def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Order
 
 
 def _order_of_jets(text: str, orders: Orders) -> int:
-    """That of the last row, but a slope to the left of a condition may take bends to know."""
+    """That of the last row, but a slope to the left of a condition may take second derivatives to know."""
     return 2 if orders[-1] == 1 and "where" in text else orders[-1]

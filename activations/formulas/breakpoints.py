@@ -20,15 +20,15 @@ from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 from activations.formulas.values import bound_expression
 
-MOST_BENDS = 64
-_MOST_TRIED = 4 * MOST_BENDS
+MOST_BREAKPOINTS = 64
+_MOST_TRIED = 4 * MOST_BREAKPOINTS
 _AT_ZERO = 4e-12
 _ZERO_AT_ZERO = ("negate", "abs", "expm1", "log1p", "tanh", "sinh", "asinh", "atan", "erf")  # and nowhere else
 _PARTS, _POINTS = 16, 2_048  # into which a bracket is split at least, and all together about
 
 
 @functools.lru_cache(maxsize=64)
-def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
+def breakpoints_of_text(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
     """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept."""
     tree, centres = bound_expression(text, parameters), centres_of(text, parameters)
     switches = dict.fromkeys(each for node in nodes_of_whole(tree) for each in _switches(node))
@@ -41,9 +41,9 @@ def bends_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[floa
     found = distinct([*where_branches_change(tree, nearest), *infinite])
     for reach in (math.inf, WAVE, WITHIN):
         kept = tuple(place for place in found if abs(place) <= reach)
-        if len(kept) <= MOST_BENDS:
+        if len(kept) <= MOST_BREAKPOINTS:
             return kept
-    raise ValueError(f"the formula bends at more than {MOST_BENDS} places between −20 and 20.")
+    raise ValueError(f"the formula bends at more than {MOST_BREAKPOINTS} places between −20 and 20.")
 
 
 def _switches(node: Node) -> Iterator[Node]:
@@ -123,7 +123,7 @@ def _crossings(node: Node, grid: FloatArray) -> tuple[float, ...]:
     changes = np.flatnonzero(signs[1:] != signs[:-1])
     changes = changes[~np.isin(changes, alone) & ~np.isin(changes + 1, alone)]
     # Of a wave, only as many as may be kept.
-    changes = changes[np.argsort(np.abs(x[changes]), kind="stable")[: 2 * MOST_BENDS]]
+    changes = changes[np.argsort(np.abs(x[changes]), kind="stable")[: 2 * MOST_BREAKPOINTS]]
     low, high, left = x[changes], x[changes + 1], signs[changes]
     parts = max(_PARTS, _POINTS // max(1, low.size))
     # Beside 0 there are floats without end, and the grid has come near enough.
