@@ -54,7 +54,7 @@ if len(table):
     if opened := st.session_state.get(_OPENED):
         definition = CATALOG.get(opened.label)
         if activation := definition() if definition else own:
-            controls.go_to("pages/reference.py", "Reference", function_state(activation), {})
+            controls.go_to("pages/reference.py", function_state(activation), {})
 st.caption(
     "Those of the catalogue at their default parameters. Mean: on standard normal inputs; zero-centred: a mean of 0. "
     "C0: continuous, Ck: k times continuously differentiable, C∞: any number of times; smooth: at least twice. Can "

@@ -44,7 +44,7 @@ _of_thread = threading.local()
 class _Known:
     """What is known of a reader's controls: in one place, since Streamlit goes through all there are for each box."""
 
-    page: str | None = None  # of the last run
+    page: str | None = None  # of the last run, by its file
     drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
@@ -54,11 +54,11 @@ class _Known:
     shared: list[Callable[[], None]] = field(default_factory=list)  # of these, those that pages share
 
 
-def rewrite_link(file: str, page: str) -> None:
+def rewrite_link(page: str) -> None:
     """Let the link by which a reader arrives at a page name its functions as the catalogue does."""
     if _known().page != page:
-        naming.rewrite_link(file, FUNCTIONS, SHARED[FUNCTIONS])
-        naming.rewrite_link(file, FUNCTION, [SHARED[FUNCTION]])
+        naming.rewrite_link(page, FUNCTIONS, SHARED[FUNCTIONS])
+        naming.rewrite_link(page, FUNCTION, [SHARED[FUNCTION]])
 
 
 def begin_page(page: str) -> bool:
@@ -78,7 +78,7 @@ def end_page() -> None:
     _known().drawn = True
 
 
-def go_to(file: str, page: str, state: State, query: Query) -> None:
+def go_to(page: str, state: State, query: Query) -> None:
     """Open a page in a state, the rest of its controls put back; what is drawn already keeps what it holds.
 
     A link would do, were it not that Streamlit adds the functions in it to those in the address of this page.
@@ -89,7 +89,7 @@ def go_to(file: str, page: str, state: State, query: Query) -> None:
     new = {key: value for key, value in state.items() if key not in st.session_state}
     initial = {key: control.initial for key, control in declared.items()}
     set_values({key: value for key, value in {**initial, **state}.items() if key not in known.values})
-    st.switch_page(file, query_params={**as_query(new), **query})
+    st.switch_page(page, query_params={**as_query(new), **query})
 
 
 def linked_values() -> dict[str, Any]:

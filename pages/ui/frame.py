@@ -35,8 +35,8 @@ def run() -> None:
     # Without a title, that of a page left before would stay.
     st.set_page_config(page_title=entry.title, page_icon="📈", layout=layout)
     try:
-        controls.rewrite_link(entry.file, page.title)
-        first = controls.begin_page(page.title)
+        controls.rewrite_link(entry.file)
+        first = controls.begin_page(entry.file)
         draw.begin_page(first=first)
         # Where no chart is to come, controls stand above what the reader waits for, and would push it down.
         if first and entry.draws:
@@ -154,7 +154,7 @@ def _head(entry: PageEntry) -> _Head:
             title = st.empty() if entry.picks == "a function" else _title(entry.title)
             st.caption(entry.lead, width="stretch")
         share = None if is_without_controls() else st.popover("Share", on_change="rerun", key=_SHARE)
-    lesson_bar.show(entry.file, {each.file: each.title for each in PAGES})
+    lesson_bar.show(entry.file)
     return _Head(title, share)
 
 

@@ -1,7 +1,5 @@
 """The lesson that a link names, above the page on which it is to be solved."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from pages.ui import controls, draw, kept
@@ -17,17 +15,14 @@ def current(page: str) -> Lesson | None:
     return lesson if lesson and lesson.page == page else None
 
 
-def show(page: str, titles: Mapping[str, str]) -> None:
-    """The question of the lesson, its answer on request, and the way to the next; nothing where there is no lesson.
-
-    `titles` are those of all pages, by their files.
-    """
+def show(page: str) -> None:
+    """The question of the lesson, its answer on request, and the way to the next; nothing where there is no lesson."""
     lesson = current(page)
     if lesson is None:
         if LESSON in st.query_params:
             st.text("The link names a lesson that this page does not have, so there is none.")
             # As it does after a step back in the browser: Streamlit puts a link into the address, then opens its page.
-            _offer(BY_KEY.get(st.query_params[LESSON]), titles)
+            _offer(BY_KEY.get(st.query_params[LESSON]))
         return
     number = LESSONS.index(lesson) + 1
     with st.container(border=True, gap="small"):
@@ -38,12 +33,12 @@ def show(page: str, titles: Mapping[str, str]) -> None:
             if following is None:
                 draw.way_on(_LESSONS_PAGE, "All lessons", icon=":material/arrow_forward:")
             else:
-                _offer(following, titles, "Next lesson")
+                _offer(following, "Next lesson")
         if asked:
             st.text(kept.lesson_answer(lesson.key))
 
 
-def _offer(lesson: Lesson | None, titles: Mapping[str, str], label: str = "") -> None:
+def _offer(lesson: Lesson | None, label: str = "") -> None:
     """A button that opens a lesson, if there is one."""
     if lesson and st.button(label or lesson.title, icon=":material/arrow_forward:", type="tertiary"):
-        controls.go_to(lesson.page, titles[lesson.page], lesson.view, {LESSON: lesson.key})
+        controls.go_to(lesson.page, lesson.view, {LESSON: lesson.key})
