@@ -18,7 +18,9 @@ _IMPORTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def imports_of(code: str) -> list[str]:
-    """The lines that import what the code uses."""
+def with_imports(code: str) -> str:
+    """The code below the lines that import what it uses: one empty line below these, two above a function."""
     # Not behind a dot: jax.scipy.special needs no SciPy.
-    return [line for word, line in _IMPORTS.items() if re.search(rf"(?<![.\w]){word}[.(]", code)]
+    imports = [line for word, line in _IMPORTS.items() if re.search(rf"(?<![.\w]){word}[.(]", code)]
+    gap = ["", ""] if code.startswith("def ") else [""]
+    return "\n".join([*imports, *gap, code] if imports else [code])

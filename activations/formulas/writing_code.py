@@ -11,7 +11,7 @@ from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, size_of
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.writing_out import elementary_tree, written_out
-from activations.imports import imports_of
+from activations.imports import with_imports
 
 _AUTOMATIC: Mapping[Language, str] = {
     "PyTorch": """\
@@ -69,8 +69,7 @@ def _derivatives(tree: Node, activation: Activation) -> list[str]:
 
 
 def _module(functions: list[str]) -> str:
-    text = "\n\n\n".join(functions)
-    return "\n".join([*imports_of(text), "", "", text])
+    return with_imports("\n\n\n".join(functions))
 
 
 def _function(name: str, tree: Node, vocabulary: Vocabulary) -> str:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from activations.gates.gate import Gate
-from activations.imports import imports_of
+from activations.imports import with_imports
 
 GateLanguage = Literal["NumPy", "PyTorch", "JAX", "Keras", "ONNX"]
 
@@ -130,5 +130,4 @@ def gate_snippet(gate: Gate, language: GateLanguage) -> str | None:
         return None
     for name, value in gate.parameters.items():
         code = code.replace(f"{{{name}}}", repr(value))
-    imports = imports_of(code)
-    return "\n".join([*imports, "", code] if imports else [code])
+    return with_imports(code)

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
-from activations.imports import imports_of
+from activations.imports import with_imports
 from activations.libraries.filling import filled
 from activations.libraries.jax import JAX
 from activations.libraries.keras import KERAS
@@ -71,10 +71,7 @@ def snippet(activation: Activation, language: Language) -> str | None:
     else:
         expression = call(activation, language)
         code = f"{'nodes' if language == 'ONNX' else 'y'} = {expression}" if expression else ""
-    if not code:
-        return None
-    imports = imports_of(code)
-    return "\n".join([*imports, "", code] if imports else [code])
+    return with_imports(code) if code else None
 
 
 def slopes_at_breakpoints(activation: Activation, library: Library) -> dict[tuple[Backend, ...], dict[float, float]]:

@@ -16,15 +16,6 @@ _CODE: Mapping[InitializerLanguage, str] = MappingProxyType(
     }
 )
 
-_IMPORTS: Mapping[InitializerLanguage, tuple[str, ...]] = MappingProxyType(
-    {"PyTorch": ("import math", "import torch"), "JAX": ("import jax",), "Keras": ("import keras",)}
-)
-
-
-def imports_of(language: InitializerLanguage) -> str:
-    """The lines that have to stand above, with an empty one between packages of Python and others."""
-    return "\n\n".join(_IMPORTS[language])
-
 
 def initializer(gain: float, language: InitializerLanguage) -> str:
     """A line that draws weights with this gain."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from activations.elementwise import RealFunction
-from activations.imports import imports_of
+from activations.imports import with_imports
 from activations.precision.rounded import Number
 
 Exact = Callable[[Decimal], Decimal]
@@ -27,7 +27,7 @@ class Form:
         if self.written:
             return self.written
         function = inspect.getsource(self.formula).replace(": Number", "").replace(" -> Number", "").rstrip()
-        return "\n".join([*imports_of(function), "", "", function])
+        return with_imports(function)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

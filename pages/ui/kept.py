@@ -16,9 +16,10 @@ from activations import Activation, Moments, depth_of, moments_of
 from activations.comparison.equivalents import equals_up_to_scale
 from activations.comparison.nearest import nearest_up_to_scale
 from activations.elementwise import FloatArray
-from activations.formulas import rounding, writing_code
-from activations.formulas.precision import relative_error_seen
+from activations.formulas import writing_code
+from activations.formulas.rounding import relative_error_seen
 from activations.precision import Format, Subject
+from activations.precision.formula_forms import subject_of as forms_of
 from activations.random_inputs.empirical import Empirical, RandomInputs
 from pages.ui.chosen import BY_VALUE
 from pages.ui.experiment import Experiment
@@ -134,5 +135,5 @@ stage_pictures = _kept(units.stage_pictures, 64)
 story_summary = _at_hand(summary_table, 1)
 lesson_answer = _at_hand(answer_of, len(LESSONS), "Computing the answer …")
 
-subject_of = _at_hand(rounding.subject_of, 64)
+subject_of = _at_hand(forms_of, 64)
 judged_of = _at_hand(precision.judged_of, 256, "Trying every number …")

@@ -23,7 +23,7 @@ from activations.calculus.sampling import NotResolvedError
 from activations.comparison.equivalents import equals_up_to_scale
 from activations.formulas.acceptance import check_explorable
 from activations.formulas.examples import EXAMPLES
-from activations.formulas.precision import relative_error_seen
+from activations.formulas.rounding import relative_error_seen
 from tests.formulas import fuzz
 
 ATTACKS = [

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from activations import CATALOG, Activation, critical_weight_variance, fixed_point, gains_of
-from activations.libraries.initializers import InitializerLanguage, imports_of, initializer
+from activations.imports import with_imports
+from activations.libraries.initializers import InitializerLanguage, initializer
 from activations.networks.gains import pytorch_gain, training_gains_of
 from pages.ui.views.depth import is_neutral
 from pages.ui.wording import number_text
@@ -90,7 +91,7 @@ def initializers(chosen: Sequence[Activation], language: InitializerLanguage) ->
         f"{initializer(gain, language)}  # {activation!r}" if math.isfinite(gain) else f"# {activation!r} has none"
         for activation, gain in gains.items()
     )
-    return f"{imports_of(language)}\n\n{lines}"
+    return with_imports(lines)
 
 
 def training_sentence(activation: Activation) -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from activations import CATALOG, parse_formula
 from activations.formulas.examples import EXAMPLES
-from activations.formulas.rounding import subject_of
 from activations.precision import FORMATS, SUBJECTS, Subject, in_format, tried
+from activations.precision.formula_forms import subject_of
 
 HALF = FORMATS["float16"]
 
