@@ -12,7 +12,7 @@ from activations.formulas.expanding import series_of
 from activations.formulas.expression import Call, Node, nodes_of
 from activations.formulas.functions import is_function, is_smooth
 from activations.formulas.jets import COMPARISONS, Jet, Truths
-from activations.formulas.near import Expansion, doubts_of
+from activations.formulas.near import Polynomial, doubts_of
 from activations.formulas.parts import PARTS, parts_of
 from activations.formulas.running_error import WithBounds, has_lost_digits
 from activations.formulas.series import TERMS, Series
@@ -112,7 +112,7 @@ def _dear_calls(tree: Node) -> list[str]:
     return [each.function for each in nodes_of(tree) if isinstance(each, Call) and each.function not in _CHEAP]
 
 
-def _widest(on_disc: Callable[[float], Expansion | None]) -> Expansion | None:
+def _widest(on_disc: Callable[[float], Polynomial | None]) -> Polynomial | None:
     """The expansion with the widest radius, over discs of all sizes, of which the small ones have one if any has."""
     if (best := on_disc(1.0)) is not None:
         scales = _LARGER
@@ -128,7 +128,7 @@ def _widest(on_disc: Callable[[float], Expansion | None]) -> Expansion | None:
     return best
 
 
-def _on_disc(tree: Node, centre: float, scale: float) -> Expansion | None:
+def _on_disc(tree: Node, centre: float, scale: float) -> Polynomial | None:
     """As far as what is in doubt, or left out, is below the rounding of each row's first term."""
     try:
         found = series_of(tree, Series.of(centre, scale))
@@ -152,5 +152,5 @@ def _on_disc(tree: Node, centre: float, scale: float) -> Expansion | None:
             told = np.abs(found.terms) * powers[:-1] > _EPSILON**2 * min(sizes)
             terms = found.terms[: 1 + np.flatnonzero(told)[-1]]
             rows = tuple(doubts_of(found, order, share) for order in range(3))
-            return Expansion(centre, min(share * scale, farthest), scale, rows, tuple(terms.tolist()))
+            return Polynomial(centre, min(share * scale, farthest), scale, rows, tuple(terms.tolist()))
     return None

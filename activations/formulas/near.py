@@ -16,7 +16,7 @@ _ROUNDINGS = 4.0  # of a term and its sum
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
+class Polynomial:
     """A polynomial in (x − centre)/scale, as good as the function and its derivatives as far as the radius."""
 
     centre: float
@@ -45,18 +45,18 @@ def row_of(terms: FloatArray, order: int) -> tuple[int, FloatArray]:
 
 
 @functools.lru_cache(maxsize=256)
-def _expansion(settings: tuple[tuple[str, Number], ...]) -> Expansion:
+def _polynomial(settings: tuple[tuple[str, Number], ...]) -> Polynomial:
     centre, radius, scale, *rest = (value.value for _, value in settings)
-    return Expansion(centre, radius, scale, tuple(rest[:3]), tuple(rest[3:]))
+    return Polynomial(centre, radius, scale, tuple(rest[:3]), tuple(rest[3:]))
 
 
 def centre_of(node: Call) -> float:
-    return _expansion(node.settings).centre
+    return _polynomial(node.settings).centre
 
 
 def near_its_centre(arithmetic: Arithmetic, x: FloatArray, node: Call, whole: Jet) -> Jet:
     """The jet of the whole, and near the centre what is expanded there."""
-    known = _expansion(node.settings)
+    known = _polynomial(node.settings)
     distance = x - known.centre
     near = np.abs(distance) < known.radius
     if not near.any():
@@ -71,7 +71,7 @@ def near_its_centre(arithmetic: Arithmetic, x: FloatArray, node: Call, whole: Je
     return Jet(*rows)
 
 
-def _row(arithmetic: Arithmetic, known: Expansion, order: int, distance: FloatArray) -> Quantity:
+def _row(arithmetic: Arithmetic, known: Polynomial, order: int, distance: FloatArray) -> Quantity:
     least, coefficients = known.row(order)
     found = np.zeros(distance.shape)
     for each in coefficients[::-1].tolist():
