@@ -164,8 +164,6 @@ LOOSE = dict.fromkeys(
     ("GELU's cubic term", "QuickGELU's steepness", "MLX's other steepness", "LeCun's steepness"), 1e-7
 )
 
-STARTS = {("tanh", False): 0.0447, ("tanh", True): 0.0444, ("quick", False): 1.7, ("quick", True): 1.77}
-
 
 def balanced(form: Form, *, of_gelu: bool) -> Number:
     """The constant at which the two largest errors, of opposite sign, are equal: then none is better."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
+from activations.comparison.match import Match
 from activations.comparison.shapes import FARTHEST, Shape, shape_of
 from activations.elementwise import FloatArray
 
@@ -24,39 +25,9 @@ _LINEAR: Mapping[str, str] = MappingProxyType({"ELU": "alpha", "Threshold": "val
 _LIKELY, _EQUAL = 1e-2, 1e-10  # of what is left of f beside a line: at the first guess, and for a match
 _NICE = 1e-8  # how far a coefficient may be from a round number
 _STEPS = 8
+_FAR_OUT = 1e-6  # how far apart two functions may be far out, or at a breakpoint, in terms of what is added up
+_WAVES, _FARTHEST_OUT = 2.6, 12.1  # powers of ten: farther out the place in a wave hangs on the last digits of b
 _FEWEST = 20  # samples that say something
-
-
-class Match(NamedTuple):
-    """f(x) = a · g(b x + c) + d x + e."""
-
-    activation: Activation  # g
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-
-    def __call__(self, x: FloatArray) -> FloatArray:
-        return self.a * self.activation(self.b * x + self.c) + self.d * x + self.e
-
-    @property
-    def terms(self) -> int:
-        """How much there is to write of it."""
-        scaled = sum(abs(each) != 1.0 for each in (self.a, self.b))
-        return 2 * scaled + 2 * sum(each != 0.0 for each in (self.c, self.d, self.e)) + (self.b < 0.0) + (self.a < 0.0)
-
-    @property
-    def text(self) -> str:
-        """The formula in words and signs, such as 2·Sigmoid(2x) − 1."""
-        inner = _joined([(self.b, "x"), (self.c, "")])
-        given = ", ".join(
-            f"{parameter.symbol} = {_number(self.activation.parameters[parameter.name])}"
-            for parameter in self.activation.definition.parameters
-            if self.activation.parameters[parameter.name] != parameter.default
-        )
-        name = f"{self.activation.name}({inner}{'; ' if given else ''}{given})"
-        return _joined([(self.a, f"·{name}"), (self.d, "x"), (self.e, "")])
 
 
 def equals_up_to_scale(activation: Activation) -> list[Match]:
@@ -72,16 +43,18 @@ def equals_up_to_scale(activation: Activation) -> list[Match]:
         if activation.definition == CATALOG["Identity"]:
             return []
         slope, intercept = (_nice(float(each)) for each in np.polyfit(sampled.x, sampled.values, 1))
-        return [Match(CATALOG["Identity"](), slope, 1.0, 0.0, 0.0, intercept)] if slope else []
+        line = Match(CATALOG["Identity"](), slope, 1.0, 0.0, 0.0, intercept)
+        return [line] if slope and _holds_far_out(line, activation) else []
     matches = []
     for name, definition in CATALOG.items():
         if definition != activation.definition:
             moving = bool(shape.peaks or shape.growth)  # breakpoints alone are exact
             fits = [_fitted(name, each, sampled, moving=moving) for each in _scales(shape, name)]
-            known = [each for each in fits if each is not None]
+            known = [each for each in fits if each is not None and _holds_far_out(each, activation)]
             if known:
                 matches.append(min(known, key=lambda each: (each.terms, each.b < 0.0)))
-    return sorted(matches, key=lambda each: each.terms)
+    found = [each._replace(but_at=_exceptions(each, activation)) for each in matches]
+    return sorted(found, key=lambda each: (len(each.but_at), each.terms))
 
 
 @functools.cache
@@ -167,7 +140,10 @@ def _fitted(name: str, scale: tuple[float, float], sampled: _Sampled, *, moving:
         _, moved = _improved(name, outer, c, sampled, moving=(False, moving and name != "Exponential"))
         for inner in dict.fromkeys((_nice(moved), moved)) if math.isfinite(moved) else ():
             coefficients = _solved(_columns(name, outer * sampled.x + inner), sampled)
-            for each in ([_nice(value) for value in coefficients], coefficients):
+            # What is rounding alone goes, even where the factor before it is no round number.
+            *factors, d, e = coefficients
+            without = [*factors, *(0.0 if abs(each) <= _NICE * sampled.size else each for each in (d, e))]
+            for each in ([_nice(value) for value in coefficients], without, coefficients):
                 a, *_, d, e = (value + 0.0 for value in each)
                 for known in _with_parameter(name, each):
                     match = Match(known, a, outer, inner + 0.0, d, e)
@@ -233,6 +209,30 @@ def _holds(match: Match, sampled: _Sampled) -> bool:
     return bool(close and np.abs(slopes - sampled.slopes).max() <= 1e-7 * float(np.ptp(sampled.slopes)))
 
 
+def _holds_far_out(match: Match, activation: Activation) -> bool:
+    """Whether it holds on all scales too: samples near 0 tell a wide sigmoid from no line."""
+    farthest = _WAVES if activation.period or match.activation.period else _FARTHEST_OUT
+    x = 10.0 ** np.arange(1.0, farthest, 0.5)
+    x = np.concatenate([-x, x])
+    values, inner = activation(x), match.activation(match.b * x + match.c)
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = np.abs(values) + np.abs(match.a * inner) + np.abs(match.d * x) + abs(match.e)
+        off = np.abs(match(x) - values)
+    return not np.any((off > _FAR_OUT * size + activation.rounding(x)[0]) & (size < 1e100))
+
+
+def _exceptions(match: Match, activation: Activation) -> tuple[float, ...]:
+    """The breakpoints at which it does not hold: at a jump of f, which g has at a place that may be rounded."""
+    found = []
+    for x in activation.breakpoints:
+        u = match.b * x + match.c
+        u = min(match.activation.breakpoints, key=lambda each: abs(each - u), default=u)
+        expected = match.a * float(match.activation(u)) + match.d * x + match.e
+        if abs(float(activation(x)) - expected) > _FAR_OUT * (1.0 + abs(expected)):
+            found.append(x)
+    return tuple(found)
+
+
 def _columns(name: str, u: FloatArray) -> FloatArray:
     """g(u), of a function with a parameter that is found too g and what the parameter adds."""
     return _parted([known(u) for known in _functions(name)])
@@ -261,20 +261,3 @@ def _nice(value: float) -> float:
         if abs(nice - value) <= _NICE * max(1.0, abs(value)):
             return nice + 0.0
     return value
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"
-
-
-def _joined(terms: list[tuple[float, str]]) -> str:
-    """A sum of numbers times words, such as 2x − 1."""
-    written = ""
-    for factor, word in terms:
-        if factor == 0.0:
-            continue
-        size = abs(factor)
-        shown = word.removeprefix("·") if word and size == 1.0 else f"{_number(size)}{word}"
-        sign = "−" if factor < 0.0 else ""
-        written += f" {sign or '+'} {shown}" if written else f"{sign}{shown}"
-    return written or "0"

@@ -15,8 +15,8 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.catalog import CATALOG
-from activations.comparison.equivalents import Match
 from activations.comparison.fitting import REACH, STEEPEST, STRAIGHT, Scale, X, beside_line, jumps, refined, unit
+from activations.comparison.match import Match
 from activations.elementwise import FloatArray
 
 # Cells, in whose middles distances are taken.
@@ -156,8 +156,8 @@ def _written(activation: Activation, guess: _Guess) -> tuple[Match, float]:
         beside = column - _line_of(column)
         size = float(np.linalg.norm(beside))
         a = float(target @ (beside / size)) / size if size > STRAIGHT else 0.0
-        d, e = _coefficients(target - a * column)
-        match = Match(known, _rounded(bent * a, digits), b, c, *(_rounded(bent * k, digits, bent) for k in (d, e)))
+        d, e = (_rounded(bent * each, digits, bent) for each in _coefficients(target - a * column))
+        match = Match(known, _rounded(bent * a, digits), b, c, d, e)
         if is_jump:
             return match, _apart(activation, match).distance
         return match, _root_mean_square(match.a * column + match.d * _DENSE + match.e - values)

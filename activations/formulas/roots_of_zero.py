@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from activations.formulas.expression import Call, Node, Number, Symbol, X, call,
 from activations.formulas.orders import float_values
 from activations.formulas.parts import Part, in_parts, without_parts
 from activations.formulas.series import Series
+from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
 
 _SCALES = [4.0**-k for k in range(9)]  # of discs, one of which has a series if any has
@@ -28,10 +30,10 @@ def _with_limits(node: Node) -> Node:
         return node
     u, exponent = node.arguments
     places = np.array(_places(u))
-    values, doubtful = float_values(u, places)
+    values, _ = float_values(u, places)  # which are 0 where u is; whether u is 0 there a series says
     parts = [
         Part(math.nextafter(place, -math.inf), math.nextafter(place, math.inf), form)
-        for place in places[(values == 0.0) & ~doubtful].tolist()
+        for place in places[values == 0.0].tolist()
         if (form := _power_near(u, place, number_of(exponent))) is not None
     ]
     return in_parts(node, parts)
@@ -48,7 +50,8 @@ def _power_near(u: Node, place: float, exponent: float) -> Node | None:
     left = [part.node for part in cut(without_parts(u), [Fraction(place)]) if part.high == place]
     for scale in _SCALES if left else ():
         try:
-            found = series_of(left[0], Series.of(place, scale))
+            x = Series.of(place, scale)
+            found = series_of(rebuilt(left[0], partial(_on_the_left, x)), x)
             order = found.first() or 0
             terms = found.below(order).terms[:3] * (-1.0) ** order / scale ** np.arange(order, order + 3)
         except ArithmeticError:
@@ -61,3 +64,21 @@ def _power_near(u: Node, place: float, exponent: float) -> Node | None:
         size = call("power", call("abs", t), Number(order * exponent))
         return call("multiply", size, call("power", factor, Number(exponent)))
     return None
+
+
+def _on_the_left(x: Series, node: Node) -> Node:
+    """The node as it is on the left of the centre of x, without a choice. ArithmeticError if no series tells which."""
+    match node:
+        case Call("abs", (u,)):
+            return made("multiply", Number(_sign_on_the_left(x, u)), u)
+        case Call("max" | "min" as name, (u, v)):
+            return u if (_sign_on_the_left(x, made("subtract", u, v)) > 0.0) == (name == "max") else v
+        case Call("relu", (u,)):
+            return u if _sign_on_the_left(x, u) > 0.0 else Number(0.0)
+    return node
+
+
+def _sign_on_the_left(x: Series, u: Node) -> float:
+    known = series_of(u, x)
+    order = known.first()
+    return 0.0 if order is None else math.copysign(1.0, known.terms[order]) * (-1.0) ** order

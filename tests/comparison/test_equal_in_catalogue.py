@@ -70,3 +70,44 @@ def test_whatever_a_formula_is_called_it_is_no_function_of_the_catalogue(text: s
     formula = parse_formula(text, name=name)()
     assert equal in [match.activation.name for match in equals_up_to_scale(formula)]
     assert len(relatives_of(formula)) == len(CATALOG)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e5, 1e6, 1e9])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("sigmoid(x/{s})", "tanh(x/{s})", "softplus(x/{s})", "atan(x/{s}) + 2*x", "x*exp(-(x/{s})^2)"),
+        *("min(x, {s})", "max(x, -{s})", "x + 1e-3*relu(x - {s})", "x + abs(x + {s})/1000", "clip(x, -{s}, {s})"),
+    ],
+)
+def test_what_is_nearly_a_line_near_0_is_called_none(text: str, size: float) -> None:
+    """Where it is found, it is by the function that it is."""
+    formula = parse_formula(text.format(s=f"{size:.0f}"))()
+    x = np.concatenate([side * size * np.array([0.3, 1.5, 20.0]) for side in (-1.0, 1.0)])
+    for match in equals_up_to_scale(formula):
+        assert match(x) == pytest.approx(formula(x), rel=1e-6, abs=1e-6), match.text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("sign(x)", "2·Step(x) − 1, except at x = 0"),
+        ("where(x >= 0, 1, 0)", "Step(x), except at x = 0"),
+        ("where(x > 0, 1, 0)", "Step(x)"),
+        ("step(3*x - 0.3)", "Step(x − 0.1)"),
+        ("relu(x - 2) + where(x == 2, 1, 0)", "ReLU(x − 2), except at x = 2"),
+        ("relu(x)", "ReLU(x)"),
+        ("min(x, 0)", "−ReLU(−x)"),
+        ("where(x > -0.7, x, -0.7)", "ReLU(x + 0.7) − 0.7"),
+    ],
+)
+def test_single_points_that_differ_are_named(text: str, found: str) -> None:
+    assert found in [match.text for match in equals_up_to_scale(parse_formula(text)())]
+
+
+@pytest.mark.parametrize("height", [1e-5, 1.0, 3e4, 1e6])
+def test_rounding_is_no_coefficient(height: float) -> None:
+    for text in ("{h}*sigmoid(x)", "{h}*min(x, 0)", "{h}*gelu(x)", "{h}*log(cosh(x))", "{h}*(softplus(x) - x)"):
+        for match in equals_up_to_scale(parse_formula(text.format(h=f"{height:.5f}"))()):
+            for coefficient in (match.d, match.e):
+                assert coefficient == 0.0 or abs(coefficient) > 1e-3 * height, match.text

@@ -43,6 +43,8 @@ TOUCHING: dict[str, Callable[[Number], Number]] = {
     "({u})*sin({u}) + ({u})^4": lambda u: u * mp.sin(u) + u**4,
     "exp({u}) - 1 - ({u})": lambda u: mp.expm1(u) - u,
     "relu({u})^3 + ({u})^2": lambda u: (u**3 if u > 0 else 0) + u * u,
+    "abs(({u})^3 + ({u})^4)/2 + abs({u}*tanh({u}))": lambda u: abs(u**3 + u**4) / 2 + u * mp.tanh(u),
+    "max(({u})^2, ({u})^3) + relu(sin({u})^3)": lambda u: max(u * u, u**3) + max(mp.sin(u) ** 3, 0),
     "abs({u})^3 + ({u})^2 - ({u})^3": lambda u: abs(u) ** 3 + u * u - u**3,
     "where({u} < 0, ({u})^2*exp({u}), tanh({u}))": lambda u: u * u * mp.exp(u) if u < 0 else mp.tanh(u),
     "relu(-({u}))^3 + softplus({u}) - log(2) - ({u})/2": lambda u: max(-(u**3), 0) + mp.log(mp.cosh(u / 2)),
