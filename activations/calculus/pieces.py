@@ -10,8 +10,8 @@ from typing import cast
 import numpy as np
 
 from activations.activation import Activation
+from activations.calculus.caching import remembered
 from activations.calculus.piece import Piece, pieces_between
-from activations.calculus.remembered import remembered
 from activations.calculus.sampling import (
     Curves,
     NotResolvedError,

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.activation import Activation
-from activations.calculus.remembered import remembered
+from activations.calculus.caching import remembered
 from activations.elementwise import LARGEST, FloatArray
 from activations.networks.samples import Integrands, Samples, samples_of
 

@@ -6,8 +6,8 @@ from traceback import walk_tb
 import pytest
 
 from activations import CATALOG, Activation, parse_formula
+from activations.calculus.caching import remembered
 from activations.calculus.pieces import pieces_of
-from activations.calculus.remembered import remembered
 from activations.calculus.sampling import NotResolvedError
 
 ELU, RELU, TANH = (CATALOG[name]() for name in ("ELU", "ReLU", "Tanh"))
