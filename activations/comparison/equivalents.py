@@ -222,11 +222,12 @@ def _holds_far_out(match: Match, activation: Activation) -> bool:
 
 
 def _exceptions(match: Match, activation: Activation) -> tuple[float, ...]:
-    """The breakpoints at which it does not hold: at a jump of f, which g has at a place that may be rounded."""
+    """The breakpoints at which it does not hold; where f jumps, b x + c is a breakpoint of g but for rounding."""
     found = []
     for x in activation.breakpoints:
-        u = match.b * x + match.c
-        u = min(match.activation.breakpoints, key=lambda each: abs(each - u), default=u)
+        inner = match.b * x + match.c
+        rounding = _NICE * (abs(match.b * x) + abs(match.c))
+        u = next((each for each in match.activation.breakpoints if abs(each - inner) <= rounding), inner)
         expected = match.a * float(match.activation(u)) + match.d * x + match.e
         if abs(float(activation(x)) - expected) > _FAR_OUT * (1.0 + abs(expected)):
             found.append(x)

@@ -99,6 +99,8 @@ def test_what_is_nearly_a_line_near_0_is_called_none(text: str, size: float) -> 
         ("relu(x)", "ReLU(x)"),
         ("min(x, 0)", "−ReLU(−x)"),
         ("where(x > -0.7, x, -0.7)", "ReLU(x + 0.7) − 0.7"),
+        ("sign(x)*max(abs(x) - 0.5, 0)", "−0.5·Hardtanh(2x) + x"),
+        ("sign(x)*min(abs(x), 1)", "Hardtanh(x)"),
     ],
 )
 def test_single_points_that_differ_are_named(text: str, found: str) -> None:
