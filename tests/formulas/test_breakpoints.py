@@ -85,3 +85,17 @@ def test_no_kink_or_jump_is_missed(seed: int) -> None:
         kinks = np.abs(np.diff(slope)) > bend + 2e-3
         known = np.searchsorted(formula.breakpoints, x + 1e-9) - np.searchsorted(formula.breakpoints, x - 1e-9 - step)
         assert not ((leaps | kinks) & (known[1:] == 0)).any(), text
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_sign_that_holds_but_a_moment_beside_a_jump_is_seen(seed: int) -> None:
+    random_ = random.Random(seed)
+    steepness, level = random_.uniform(0.4, 1.5), 10.0 ** random_.uniform(-6.0, -2.5)
+    wave = f"sin({steepness}*x)"
+    found = np.array(parse_formula(f"abs(where({wave} > {level}, x - 30, {wave}))")().breakpoints)
+    half = math.asin(level)
+    turns = math.pi * np.arange(-12, 13)
+    # The wave passes 0, and rises above the level soon after each even turn, until soon before each odd one.
+    jumps = np.where(np.arange(-12, 13) % 2 == 0, turns + half, turns - half)
+    expected = np.sort(np.concatenate([turns, jumps]) / steepness)
+    assert found[np.abs(found) < 20.0] == pytest.approx(expected[np.abs(expected) < 20.0], abs=1e-10)
