@@ -89,7 +89,7 @@ def properties_of(activation: Activation) -> Properties:
     steepness = [*jumps, *(each.of_size() for each in slopes)]
     flat = [piece for piece in pieces if piece.is_constant(0)]
     return Properties(
-        image=_image(activation, pieces, minimum, maximum),
+        image=_image(activation, pieces, breakpoints, minimum, maximum),
         minimum=minimum,
         maximum=maximum,
         slope_minimum=bound(slopes, min),
@@ -157,11 +157,21 @@ def _extremes_of_piece(piece: Piece, order: int) -> Iterator[Candidate]:
             yield Candidate(limits[order], Approach(x, side if math.isfinite(x) else ""))
 
 
-def _image(activation: Activation, pieces: tuple[Piece, ...], minimum: Bound, maximum: Bound) -> tuple[Interval, ...]:
-    parts = [Interval.point(float(activation(piece.low)) + 0.0) for piece in pieces[1:]]
+def _image(
+    activation: Activation,
+    pieces: tuple[Piece, ...],
+    breakpoints: tuple[Breakpoint, ...],
+    minimum: Bound,
+    maximum: Bound,
+) -> tuple[Interval, ...]:
+    parts: list[Interval] = []
+    for (left, right), point in zip(pairwise(pieces), breakpoints, strict=True):
+        value = float(activation(point.x)) + 0.0
+        # Where f does not jump, its values on both sides are one but for rounding.
+        parts.append(_hull(value) if point.kind == "jump" else _hull(left.at_high[0], value, right.at_low[0]))
     for piece in pieces:
         if piece.is_constant(0):
-            parts.append(Interval.point(piece.at_low[0]))
+            parts.append(_hull(piece.at_low[0], piece.at_high[0]))
             continue
         turns = piece.at_turns(0)
         parts += map(Interval.point, turns[np.isfinite(turns)].tolist())
@@ -174,6 +184,10 @@ def _image(activation: Activation, pieces: tuple[Piece, ...], minimum: Bound, ma
     found[0] = replace(found[0], low=minimum.value, has_low=minimum.attained)
     found[-1] = replace(found[-1], high=maximum.value, has_high=maximum.attained)
     return tuple(found)
+
+
+def _hull(*values: float) -> Interval:
+    return Interval(min(values), max(values), has_low=True, has_high=True)
 
 
 def _zeros(activation: Activation, pieces: tuple[Piece, ...]) -> Iterator[Interval]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from activations.elementwise import FloatArray
+from activations.formulas.accurate import bound_expression
 from activations.formulas.breakpoints import MOST_BREAKPOINTS, breakpoints_of_text, pole_of
 from activations.formulas.centres import WITHIN, centres_of
 from activations.formulas.errors import FormulaError
 from activations.formulas.expression import Node, Number, rebuilt
 from activations.formulas.orders import float_values
 from activations.formulas.parts import nodes_of_whole
-from activations.formulas.values import bound_expression, values_of
+from activations.formulas.values import values_of
 from activations.formulas.zeros import zeros_of
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)

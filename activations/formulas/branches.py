@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -20,20 +20,32 @@ from activations.formulas.expression import (
     settings_of,
 )
 from activations.formulas.functions import OF_CATALOG, breakpoints_of, is_function
-from activations.formulas.orders import float_values
-from activations.formulas.sides import on_its_branch
+from activations.formulas.jets import Truths
+from activations.formulas.orders import float_values, of_any_size
+from activations.formulas.sides import confined, on_its_branch
 
 Settings = tuple[tuple[str, Node], ...]
 
-_YES, _NO = Number(1.0), Number(0.0)
+
+class Change(NamedTuple):
+    """A place where a formula changes branch, and what it is before and after it without a choice, if that is known."""
+
+    place: float
+    before: Node | None
+    after: Node | None
+    by_convention: bool  # whether the slopes at the place are those that functions of the catalogue have there
+
+
+_YES, _NO = Number(1.0), Number(-1.0)
 _UNKNOWN = Symbol("unknown")
 _BRANCH = "branch"
 _CHOICES = ("where", "abs", "sign", "max", "min", "clip")
 _BETWEEN_EQUALS = ("abs", "max", "min")  # where their state is 0
+_LEAPING = ("where", "sign")
 _BESIDE = 1e-9
 
 
-def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
+def changes_of_branch(tree: Node, places: Sequence[float]) -> list[Change]:
     """Those of the sorted places with other branches on one side than on the other, or than at the place itself.
 
     A root has another branch where it is taken of 0, as |x| = √(x²) bends there.
@@ -46,15 +58,42 @@ def where_branches_change(tree: Node, places: Sequence[float]) -> list[float]:
     left, right = at[0] - max(1.0, abs(at[0])), at[-1] + max(1.0, abs(at[-1]))
     x = np.empty(2 * at.size + 1)
     x[::2], x[1::2] = [left, *(0.5 * at[:-1] + 0.5 * at[1:]), right], at
-    taken = _taken(tree, x)
-    sides = zip(taken[::2], taken[1::2], taken[2::2], strict=False)
-    return [place for place, (before, here, after) in zip(places, sides, strict=True) if not before == here == after]
+    taken, conventions = _taken(tree, x)
+    known = (conventions[1::2] | conventions[2::2]).tolist()
+    sides = zip(places, taken[::2], taken[1::2], taken[2::2], known, strict=False)
+    plain = {id(each): _unmarked_tree(each) for each in taken}
+    return [
+        Change(place, plain[id(before)], plain[id(after)], by_convention)
+        for place, before, here, after, by_convention in sides
+        if not before == here == after
+    ]
 
 
-def _taken(tree: Node, x: FloatArray) -> list[Node]:
+def _unmarked_tree(taken: Node) -> Node | None:
+    """What is left once choices are made, as a tree to evaluate; None if one is unknown."""
+    return None if _UNKNOWN in nodes_of(taken) else rebuilt(taken, _on_marked_branch)
+
+
+def _on_marked_branch(node: Node) -> Node:
+    if not isinstance(node, Call):
+        return node
+    state, plain = settings_of(node).get(_BRANCH), Call(node.function, node.arguments, _without_branch(node.settings))
+    if state is None or node.function not in OF_CATALOG:
+        return plain
+    ends = (-math.inf, *sorted(breakpoints_of(node.function, settings_of(plain))), math.inf)
+    passed, is_between = divmod(state + len(ends) - 2, 2.0)
+    if is_between:  # it is at a breakpoint throughout
+        return plain
+    low, high = ends[int(passed) : int(passed) + 2]
+    (u,) = node.arguments
+    return Call(node.function, (confined(u, low, high),), plain.settings)
+
+
+def _taken(tree: Node, x: FloatArray) -> tuple[list[Node], Truths]:
     """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown.
 
-    Where a choice is between equals, the branch is that of the point before.
+    Where a choice is between equals, the branch is that of the point before. The second answer is whether functions of
+    the catalogue, but no condition or sign, take another than at the point before.
     """
     tree = rebuilt(tree, _without_clip)
     choices = [node for node in nodes_of(tree) if isinstance(node, Call) and (is_choice(node) or is_root(node))]
@@ -67,6 +106,11 @@ def _taken(tree: Node, x: FloatArray) -> list[Node]:
     # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
     rows = np.stack([*decided.values(), np.zeros(x.size)])
     kept: dict[bytes, tuple[Node, bool]] = {}
+    leaps, conventions = np.zeros((2, x.size), dtype=bool)
+    for node, state in states.items():
+        if node.function in (*_LEAPING, *OF_CATALOG):
+            changed = leaps if node.function in _LEAPING else conventions
+            changed[1:] |= np.diff(state) != 0.0
     found: list[Node] = []
     for k in range(x.size):
         key = rows[:, k].tobytes()
@@ -75,7 +119,7 @@ def _taken(tree: Node, x: FloatArray) -> list[Node]:
             kept[key] = left, _UNKNOWN in nodes_of(left)
         left, is_unknown = kept[key]
         found.append(call(f"unknown {k}", left) if is_unknown else left)
-    return found
+    return found, conventions & ~leaps
 
 
 def _follow(state: FloatArray) -> None:
@@ -121,12 +165,21 @@ def _state(node: Call, x: FloatArray) -> FloatArray:
         case _:
             (decisive,) = node.arguments
     breakpoints = breakpoints_of(node.function, settings_of(node)) if node.function in OF_CATALOG else ()
-    values, doubtful = float_values(decisive, x)
-    state = np.sign(values)
-    if breakpoints:
-        values = on_its_branch(Floats(), node, values, x)
-        state = np.asarray(sum(np.sign(values - each) for each in breakpoints))
-    return np.where(doubtful | np.isnan(values), np.nan, state)
+    values = _values_known(decisive, x)
+    if not breakpoints:
+        return np.sign(values)
+    values = on_its_branch(Floats(), node, values, x)
+    return np.asarray(sum(np.sign(values - each) for each in breakpoints))
+
+
+def _values_known(node: Node, x: FloatArray) -> FloatArray:
+    """The values, NaN where they, or their signs, are not known."""
+    values, doubtful = float_values(node, x)
+    if doubtful.any():
+        with np.errstate(all="ignore"):
+            (wide,), (lost,) = of_any_size(node, 0, (0,), x[doubtful])
+        values[doubtful] = np.where(lost | (wide == 0.0), np.nan, wide)
+    return values
 
 
 def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
@@ -154,7 +207,7 @@ def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
 def underflows_at(tree: Node, x: float) -> bool:
     """Whether a function within a bound tree is flat around x, but only since floats hold no more of its slope."""
     with np.errstate(all="ignore"):
-        (taken,) = _taken(tree, np.array([x]))
+        (taken,), _ = _taken(tree, np.array([x]))
         return _course(taken, x) == "lost"
 
 

@@ -5,7 +5,8 @@ import math
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from activations.formulas.branches import is_root, where_branches_change
+from activations.formulas.accurate import bound_expression
+from activations.formulas.branches import Change, changes_of_branch, is_root
 from activations.formulas.cancelling import with_series
 from activations.formulas.centres import WAVE, WITHIN, centres_of, distinct
 from activations.formulas.expression import Call, Node, Number, call, settings_of
@@ -15,7 +16,6 @@ from activations.formulas.parts import nodes_of_whole
 from activations.formulas.sides import difference_of
 from activations.formulas.simplifying import made
 from activations.formulas.splitting import with_parts
-from activations.formulas.values import bound_expression
 from activations.formulas.zeros import zeros_of
 
 MOST_BREAKPOINTS = 64
@@ -26,6 +26,24 @@ _BESIDE = 1e-12  # of a jump, and as near as the grid comes to 0
 @functools.lru_cache(maxsize=64)
 def breakpoints_of_text(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, ...]:
     """The sorted places; ValueError if more than 64 of them lie within ±20. Farther out, no more than 64 are kept."""
+    changes, infinite = _found(text, parameters)
+    found = distinct([*(change.place for change in changes), *infinite])
+    for reach in (math.inf, WAVE, WITHIN):
+        kept = tuple(place for place in found if abs(place) <= reach)
+        if len(kept) <= MOST_BREAKPOINTS:
+            return kept
+    raise ValueError(f"the formula bends at more than {MOST_BREAKPOINTS} places between −20 and 20.")
+
+
+def changes_of_text(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Change, ...]:
+    """Where the formula changes branch, in order, and between which."""
+    changes, _ = _found(text, parameters)
+    return changes
+
+
+@functools.lru_cache(maxsize=64)
+def _found(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[tuple[Change, ...], tuple[float, ...]]:
+    """Where branches change, and where a term is infinite."""
     tree = bound_expression(text, parameters)
     nodes = dict.fromkeys(nodes_of_whole(tree))
     switches = dict.fromkeys(each for node in nodes for each in _switches(node))
@@ -36,12 +54,7 @@ def breakpoints_of_text(text: str, parameters: tuple[tuple[str, float], ...]) ->
         for zeros in (poles, {**switches, **poles})
     )
     nearest = sorted(sorted(found, key=abs)[:_MOST_TRIED])  # of waves there may be many more than are kept
-    found = distinct([*where_branches_change(tree, nearest), *infinite])
-    for reach in (math.inf, WAVE, WITHIN):
-        kept = tuple(place for place in found if abs(place) <= reach)
-        if len(kept) <= MOST_BREAKPOINTS:
-            return kept
-    raise ValueError(f"the formula bends at more than {MOST_BREAKPOINTS} places between −20 and 20.")
+    return tuple(changes_of_branch(tree, nearest)), tuple(infinite)
 
 
 def _beside_jumps(nodes: Iterable[Node], centres: tuple[float, ...]) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.elementwise import FloatArray
+from activations.formulas.accurate import bound_expression
 from activations.formulas.arithmetic import Floats
 from activations.formulas.evaluation import Evaluation
 from activations.formulas.expression import Call, Node, Number, X, symbols_of
@@ -19,7 +20,6 @@ from activations.formulas.functions import is_function
 from activations.formulas.jets import Jet, Truths
 from activations.formulas.parts import without_parts
 from activations.formulas.straight import line_of, root_of
-from activations.formulas.values import bound_expression
 
 MOST_CENTRES = 64
 WITHIN = 20.0  # where a formula has to be real and finite

@@ -10,7 +10,7 @@ from activations.formulas.functions import is_function
 from activations.formulas.jets import COMPARISONS, Arithmetic, Jet, Jets, Truth, Truths, both, either, opposite, spread
 from activations.formulas.near import NEAR, centre_of, near_its_centre
 from activations.formulas.parts import PARTS, parts_of
-from activations.formulas.sides import on_its_branch, side_of
+from activations.formulas.sides import CONFINED, on_its_branch, side_of, within_its_ends
 
 _ZERO = Number(0.0)
 _BRANCHED = ("abs", "sign", "max", "min")
@@ -87,6 +87,8 @@ class Evaluation:
         elif name == NEAR:
             found = near_its_centre(self._arithmetic, self._x, node, u)
             arguments = (Jet(self._x - centre_of(node)),)  # of which it is a polynomial there
+        elif name == CONFINED:
+            found = u._replace(value=within_its_ends(self._arithmetic, node, u.value))
         elif name in _BRANCHED:
             found = getattr(self._jets, name)(*arguments, self._side(*node.arguments))
         else:

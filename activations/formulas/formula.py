@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
 from activations.formulas.acceptance import check_explorable
+from activations.formulas.accurate import bound_expression
 from activations.formulas.branches import underflows_at
 from activations.formulas.breakpoints import breakpoints_of_text
 from activations.formulas.centres import centres_of
@@ -13,7 +14,7 @@ from activations.formulas.expression import LETTERS, Node, symbols_of
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
 from activations.formulas.running_error import error_bounds
-from activations.formulas.values import bound_expression, jet_of, values_of
+from activations.formulas.values import jet_of, values_of
 
 LOWEST, HIGHEST = -5.0, 5.0  # ends of the slider of a parameter, at first
 _Range = tuple[float, float, float]  # lowest, highest and step of a slider

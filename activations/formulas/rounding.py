@@ -4,10 +4,10 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.elementwise import FloatArray
+from activations.formulas.accurate import bound_expression
 from activations.formulas.arithmetic import Extended
 from activations.formulas.evaluation import Evaluation
 from activations.formulas.formula import FormulaDefinition
-from activations.formulas.values import bound_expression
 
 _SIZES = 10.0 ** np.arange(-12.0, 0.0, 0.25)
 _GRID: FloatArray = np.unique(np.concatenate([np.linspace(-20.0, 20.0, 1_601), -_SIZES, _SIZES]))

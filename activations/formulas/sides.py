@@ -5,6 +5,7 @@ It is exact where what decides is a straight line.
 
 import functools
 import math
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from activations.formulas.functions import breakpoints_of
 from activations.formulas.jets import Arithmetic, Quantity
 from activations.formulas.simplifying import made
 from activations.formulas.straight import line_of, root_of
+
+CONFINED = "confined"
 
 _STEEPEST = 1e300  # that is a float
 
@@ -55,9 +58,25 @@ def _on_its_side(arithmetic: Arithmetic, value: Quantity, u: Node, threshold: fl
     return arithmetic.choice(misplaced, arithmetic.number(np.where(side == 0.0, threshold, beside)), value)
 
 
+def confined(u: Node, low: float, high: float) -> Node:
+    """An expression that is known to be between two numbers, whatever rounding makes of it."""
+    return Call(CONFINED, (u,), (("low", Number(low)), ("high", Number(high))))
+
+
+def within_its_ends(arithmetic: Arithmetic, node: Call, value: Quantity) -> Quantity:
+    """The value of a confined expression, on the right side of both ends."""
+    for end, inwards in ((settings_of(node)["low"], math.inf), (settings_of(node)["high"], -math.inf)):
+        if math.isfinite(end):
+            limit = arithmetic.number(end)
+            misplaced = np.sign(inwards) * arithmetic.sign(value, limit) <= 0.0
+            if misplaced.any():
+                value = arithmetic.choice(misplaced, arithmetic.number(math.nextafter(end, inwards)), value)
+    return value
+
+
 def difference_of(u: Node, v: Node) -> Node:
     """An expression that has the sign of u − v."""
-    return made("subtract", _unlimited(u, v), _unlimited(v, u))
+    return made("subtract", *_balanced(_unlimited(u, v), _unlimited(v, u)))
 
 
 @functools.lru_cache(maxsize=256)
@@ -67,6 +86,17 @@ def _crossing(u: Node, v: Node) -> _Crossing | None:
     if line is None or place is None or abs(line[0]) > _STEEPEST:
         return None
     return _Crossing(place, float(line[0]) or math.copysign(5e-324, line[0]))
+
+
+def _balanced(u: Node, v: Node) -> tuple[Node, Node]:
+    """Two expressions that differ by as much, with the numbers added to one on the side of the other number."""
+    match u, v:
+        case Call("add", (Number(term), rest)) | Call("add" | "subtract", (rest, Number(term))), Number(level):
+            rise = -Fraction(term) if u.function == "subtract" else Fraction(term)
+            return _balanced(rest, Number(float(Fraction(level) - rise)))
+        case Number(), Call("add" | "subtract", (Number(), _) | (_, Number())):
+            return _balanced(v, u)[::-1]
+    return u, v
 
 
 def _unlimited(u: Node, v: Node) -> Node:

@@ -1,26 +1,15 @@
 """A formula's values, slopes and second derivatives, at any float and at infinity."""
 
-import functools
 from collections.abc import Mapping
 
 import numpy as np
 
 from activations.elementwise import FloatArray
-from activations.formulas.binding import bound_tree
-from activations.formulas.cancelling import with_series
+from activations.formulas.accurate import bound_expression
+from activations.formulas.beside import trees_beside
 from activations.formulas.expression import Node
 from activations.formulas.limits import limits_of
 from activations.formulas.orders import KNOWN, Orders, in_floats, of_any_size
-from activations.formulas.reading import expression_of
-from activations.formulas.roots_of_zero import with_roots_of_zero
-from activations.formulas.splitting import with_parts
-
-
-@functools.lru_cache(maxsize=64)
-def bound_expression(text: str, parameters: tuple[tuple[str, float], ...]) -> Node:
-    """The tree of a text with these parameters. Raises FormulaError for the text, ValueError for the parameters."""
-    tree = bound_tree(expression_of(text), dict(parameters))
-    return with_roots_of_zero(with_series(with_parts(tree)))
 
 
 def values_of(text: str, parameters: Mapping[str, float], order: int, x: FloatArray) -> FloatArray:
@@ -35,7 +24,17 @@ def jet_of(text: str, parameters: Mapping[str, float], x: FloatArray) -> FloatAr
 
 
 def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Orders, x: FloatArray) -> FloatArray:
-    tree, jets = bound_expression(text, parameters), _order_of_jets(text, orders)
+    jets = _order_of_jets(text, orders)
+    found = _rows_of_tree(bound_expression(text, parameters), jets, orders, x)
+    for tree, there, at_breakpoint in trees_beside(text, parameters, x):
+        beside = _rows_of_tree(tree, jets, orders, x[there])
+        # At a breakpoint itself f is what it is there, and its slopes are those on the left.
+        whole = np.isnan(beside) | (at_breakpoint & (np.array(orders) == 0)[:, np.newaxis])
+        found[:, there] = np.where(whole, found[:, there], beside)
+    return found
+
+
+def _rows_of_tree(tree: Node, jets: int, orders: Orders, x: FloatArray) -> FloatArray:
     # Formulas are the reader's: what overflows on the way, or is no number, is found below and not warned of.
     with np.errstate(all="ignore"):
         found, doubtful = in_floats(tree, jets, orders, x)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from activations.activation import Activation, Definition
+from activations.formulas.accurate import bound_expression
 from activations.formulas.binding import bound_tree
 from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, rebuilt, settings_of
 from activations.formulas.folding import of_catalog
@@ -13,7 +14,6 @@ from activations.formulas.near import NEAR
 from activations.formulas.parts import PARTS
 from activations.formulas.reading import expression_of
 from activations.formulas.simplifying import made
-from activations.formulas.values import bound_expression
 from activations.formulas.vocabulary import Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 

@@ -11,7 +11,7 @@ from activations.formulas.differentiating import derivative
 from activations.formulas.expression import Number, Symbol, X, nodes_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.orders import float_values
-from activations.formulas.values import bound_expression
+from activations.formulas.accurate import bound_expression
 from activations.formulas.written import WRITTEN, written_of
 from tests.formulas import fuzz
 from tests.formulas.texts import ELEMENTARY, ORACLES
