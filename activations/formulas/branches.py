@@ -1,7 +1,7 @@
 """Which branches a formula takes where: a place with the same ones on both sides is no breakpoint."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from activations.formulas.expression import (
 from activations.formulas.functions import OF_CATALOG, breakpoints_of, is_function
 from activations.formulas.jets import Truths
 from activations.formulas.orders import float_values, of_any_size
-from activations.formulas.sides import confined, on_its_branch
+from activations.formulas.sides import confined, is_told_by_lines, on_its_branch
 
 Settings = tuple[tuple[str, Node], ...]
 
@@ -33,6 +33,7 @@ class Change(NamedTuple):
     place: float
     before: Node | None
     after: Node | None
+    is_rounded: bool  # whether the formula itself does not say exactly, close beside the place or at it, which it is
     by_convention: bool  # whether the slopes at the place are those that functions of the catalogue have there
 
 
@@ -58,15 +59,30 @@ def changes_of_branch(tree: Node, places: Sequence[float]) -> list[Change]:
     left, right = at[0] - max(1.0, abs(at[0])), at[-1] + max(1.0, abs(at[-1]))
     x = np.empty(2 * at.size + 1)
     x[::2], x[1::2] = [left, *(0.5 * at[:-1] + 0.5 * at[1:]), right], at
-    taken, conventions = _taken(tree, x)
-    known = (conventions[1::2] | conventions[2::2]).tolist()
-    sides = zip(places, taken[::2], taken[1::2], taken[2::2], known, strict=False)
+    tree, states = _states(tree, x)
+    taken = _taken(tree, states, x.size)
     plain = {id(each): _unmarked_tree(each) for each in taken}
+    sides = zip(taken[::2], taken[1::2], taken[2::2], strict=False)
+    leaps = _changing(states, at.size, lambda node: node.function in _LEAPING)
+    conventions = _changing(states, at.size, lambda node: node.function in OF_CATALOG) & ~leaps
+    rounded = leaps | _changing(states, at.size, lambda node: not is_told_by_lines(node))
     return [
-        Change(place, plain[id(before)], plain[id(after)], by_convention)
-        for place, before, here, after, by_convention in sides
+        Change(place, plain[id(before)], plain[id(after)], is_rounded, by_convention)
+        for place, (before, here, after), is_rounded, by_convention in zip(
+            places, sides, rounded.tolist(), conventions.tolist(), strict=True
+        )
         if not before == here == after
     ]
+
+
+def _changing(states: Mapping[Call, FloatArray], places: int, kind: Callable[[Call], bool]) -> Truths:
+    """At which places a choice of a kind takes another branch than on one side."""
+    found: Truths = np.zeros(places, dtype=bool)
+    for node, state in states.items():
+        if kind(node):
+            changes = np.diff(state) != 0.0
+            found |= changes[::2] | changes[1::2]
+    return found
 
 
 def _unmarked_tree(taken: Node) -> Node | None:
@@ -89,37 +105,36 @@ def _on_marked_branch(node: Node) -> Node:
     return Call(node.function, (confined(u, low, high),), plain.settings)
 
 
-def _taken(tree: Node, x: FloatArray) -> tuple[list[Node], Truths]:
-    """What is left of a bound tree at each point once every choice in it is made; like no other if one is unknown.
+def _states(tree: Node, x: FloatArray) -> tuple[Node, dict[Call, FloatArray]]:
+    """The tree without clips, and of each choice in it what it takes at each point, NaN where that is unknown.
 
-    Where a choice is between equals, the branch is that of the point before. The second answer is whether functions of
-    the catalogue, but no condition or sign, take another than at the point before.
+    Where a choice is between equals, the branch is that of the point before.
     """
     tree = rebuilt(tree, _without_clip)
-    choices = [node for node in nodes_of(tree) if isinstance(node, Call) and (is_choice(node) or is_root(node))]
+    choices = (node for node in nodes_of(tree) if isinstance(node, Call) and (is_choice(node) or is_root(node)))
     states = {node: _state(node, x) for node in dict.fromkeys(choices)}
-    # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
-    decided = {id(node): states[node] for node in choices}
     for node, state in states.items():
         if node.function in _BETWEEN_EQUALS:
             _follow(state)
+    return tree, states
+
+
+def _taken(tree: Node, states: Mapping[Call, FloatArray], size: int) -> list[Node]:
+    """What is left of a tree at each point once every choice in it is made; like no other if one is unknown."""
+    # By identity, since to hash a tree takes as long as to walk through it, and it would be at every point.
+    decided = {id(node): states[node] for node in nodes_of(tree) if isinstance(node, Call) and node in states}
     # Where all choices are made alike, what is left is the same; what is unknown is like nothing else.
-    rows = np.stack([*decided.values(), np.zeros(x.size)])
+    rows = np.stack([*decided.values(), np.zeros(size)])
     kept: dict[bytes, tuple[Node, bool]] = {}
-    leaps, conventions = np.zeros((2, x.size), dtype=bool)
-    for node, state in states.items():
-        if node.function in (*_LEAPING, *OF_CATALOG):
-            changed = leaps if node.function in _LEAPING else conventions
-            changed[1:] |= np.diff(state) != 0.0
     found: list[Node] = []
-    for k in range(x.size):
+    for k in range(size):
         key = rows[:, k].tobytes()
         if key not in kept:
             left = _at_point(tree, decided, k)
             kept[key] = left, _UNKNOWN in nodes_of(left)
         left, is_unknown = kept[key]
         found.append(call(f"unknown {k}", left) if is_unknown else left)
-    return found, conventions & ~leaps
+    return found
 
 
 def _follow(state: FloatArray) -> None:
@@ -207,7 +222,7 @@ def _at_point(node: Node, decided: Mapping[int, FloatArray], k: int) -> Node:
 def underflows_at(tree: Node, x: float) -> bool:
     """Whether a function within a bound tree is flat around x, but only since floats hold no more of its slope."""
     with np.errstate(all="ignore"):
-        (taken,), _ = _taken(tree, np.array([x]))
+        (taken,) = _taken(*_states(tree, np.array([x])), size=1)
         return _course(taken, x) == "lost"
 
 

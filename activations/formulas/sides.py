@@ -38,6 +38,13 @@ def side_of(u: Node, v: Node, x: FloatArray) -> FloatArray | None:
     return None if crossing is None else crossing.side(x)
 
 
+def is_told_by_lines(choice: Call) -> bool:
+    """Whether no rounding has a say in which branch a choice takes."""
+    u, *others = choice.arguments
+    levels = map(Number, breakpoints_of(choice.function, settings_of(choice)))
+    return all(_crossing(u, level) is not None for level in others or [*levels] or [Number(0.0)])
+
+
 def on_its_branch(arithmetic: Arithmetic, node: Call, value: Quantity, x: FloatArray) -> Quantity:
     """The value at x of what a function is applied to, moved to the side on which it is of each of its breakpoints."""
     for threshold in breakpoints_of(node.function, settings_of(node)):
@@ -89,11 +96,11 @@ def _crossing(u: Node, v: Node) -> _Crossing | None:
 
 
 def _balanced(u: Node, v: Node) -> tuple[Node, Node]:
-    """Two expressions that differ by as much, with the numbers added to one on the side of the other number."""
+    """Two expressions that differ by as much, with what is added to one taken from the other, where that is exact."""
     match u, v:
         case Call("add", (Number(term), rest)) | Call("add" | "subtract", (rest, Number(term))), Number(level):
-            rise = -Fraction(term) if u.function == "subtract" else Fraction(term)
-            return _balanced(rest, Number(float(Fraction(level) - rise)))
+            moved = Fraction(level) - (-Fraction(term) if u.function == "subtract" else Fraction(term))
+            return _balanced(rest, Number(float(moved))) if float(moved) == moved else (u, v)
         case Number(), Call("add" | "subtract", (Number(), _) | (_, Number())):
             return _balanced(v, u)[::-1]
     return u, v

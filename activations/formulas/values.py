@@ -24,14 +24,14 @@ def jet_of(text: str, parameters: Mapping[str, float], x: FloatArray) -> FloatAr
 
 
 def _rows_of(text: str, parameters: tuple[tuple[str, float], ...], orders: Orders, x: FloatArray) -> FloatArray:
-    jets = _order_of_jets(text, orders)
-    found = _rows_of_tree(bound_expression(text, parameters), jets, orders, x)
-    for tree, there, at_breakpoint in trees_beside(text, parameters, x):
-        beside = _rows_of_tree(tree, jets, orders, x[there])
+    jets, points = _order_of_jets(text, orders), x.ravel()
+    found = _rows_of_tree(bound_expression(text, parameters), jets, orders, points)
+    for tree, there, at_breakpoint in trees_beside(text, parameters, points):
+        beside = _rows_of_tree(tree, jets, orders, points[there])
         # At a breakpoint itself f is what it is there, and its slopes are those on the left.
         whole = np.isnan(beside) | (at_breakpoint & (np.array(orders) == 0)[:, np.newaxis])
         found[:, there] = np.where(whole, found[:, there], beside)
-    return found
+    return found.reshape(len(orders), *x.shape)
 
 
 def _rows_of_tree(tree: Node, jets: int, orders: Orders, x: FloatArray) -> FloatArray:
