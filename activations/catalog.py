@@ -31,3 +31,8 @@ FAMILIES: Mapping[str, tuple[Definition, ...]] = MappingProxyType(
 CATALOG: Mapping[str, Definition] = MappingProxyType(
     {definition.name: definition for family in FAMILIES.values() for definition in family}
 )
+
+
+def is_catalogued(definition: Definition) -> bool:
+    """Whether it is the catalogue's own, and not one that only bears such a name."""
+    return CATALOG.get(definition.name) == definition

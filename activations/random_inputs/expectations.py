@@ -9,7 +9,7 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.pieces import pieces_of
-from activations.catalog import CATALOG
+from activations.catalog import is_catalogued
 from activations.elementwise import SQUARABLE, FloatArray
 from activations.random_inputs.distributions import Distribution, Uniform
 from activations.random_inputs.empirical import Empirical, RandomInputs
@@ -120,7 +120,7 @@ def powers_rule(activation: Activation, inputs: Distribution, breakpoints: tuple
 def grid_of(activation: Activation) -> FloatArray:
     """Ends of panels on which polynomials follow powers of f and of f′. Raises as `rule_of` does."""
     definition, values = activation.definition, activation.parameters
-    if CATALOG.get(definition.name) != definition:
+    if not is_catalogued(definition):
         return _resolving_grid(activation)
     # Within their sliders no parameters make a function of the catalogue, unless it is a wave, bend within far less
     # than 1.
