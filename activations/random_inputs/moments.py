@@ -30,9 +30,10 @@ class Moments:
 def moments_of(activation: Activation, inputs: RandomInputs) -> Moments:
     """Moments of f on `inputs`, with an absolute error of at most 1e-12 times (1 + the moment), 1e-10 for `StudentT`.
 
-    E f'² of a function that is infinitely steep somewhere is good to 1e-8 of itself. That holds for a centre within ±10 and a scale between 0.01 and 20. A moment is NaN where it does not exist, or a
-    part of it that counts lies beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace
-    distribution; see `StudentT.panels` for the third. Over given numbers they are sums, exact to rounding.
+    That holds for a centre within ±10 and a scale between 0.01 and 20; E f'² of a function that is infinitely steep
+    somewhere is good to 1e-8 of itself. A moment is NaN where it does not exist, or a part of it that counts lies
+    beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace distribution; see
+    `StudentT.panels` for the third. Over given numbers they are sums, exact to rounding.
     Raises NotResolvedError as `rule_of` does.
     """
     rule = rule_of(activation, inputs)
