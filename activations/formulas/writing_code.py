@@ -9,6 +9,8 @@ from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, size_of
+from activations.formulas.guarding import guarded
+from activations.formulas.trials import trials_of
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.writing_out import elementary_tree, written_out
 from activations.imports import with_imports
@@ -32,7 +34,9 @@ def code_of(formula: Activation, language: Language) -> str | None:
     tree = elementary_tree(formula)
     if tree is None:
         return None
-    functions = [_function("f", tree, VOCABULARIES[language])]
+    vocabulary = VOCABULARIES[language]
+    trials = trials_of([formula], slopes=language != "NumPy")
+    functions = [_function("f", guarded(written_out(tree, vocabulary), trials), vocabulary)]
     if language == "NumPy":
         functions += _derivatives(tree, formula)
     elif language in _AUTOMATIC:
@@ -112,7 +116,7 @@ class _Writer:
     def _written(self, node: Node) -> tuple[str, int]:
         match node:
             case Number(value):
-                text = repr(value) if math.isfinite(value) else f'float("{value}")'
+                text = _digits(value) if math.isfinite(value) else f'float("{value}")'
                 return text, _NEGATIVE if value < 0.0 else _ATOM
             case Symbol(name):
                 return name, _ATOM
@@ -138,6 +142,11 @@ class _Writer:
         name, arguments = ("sqrt", node.arguments[:1]) if node.function == "power" else (node.function, node.arguments)
         template = self._vocabulary.template(name, arguments)
         return template.format(*(self._text(each) for each in arguments))
+
+
+def _digits(value: float) -> str:
+    brief = f"{value:.0e}".replace("e+", "e")
+    return brief if float(brief) == value and abs(value) >= 1e5 else repr(value)
 
 
 def _is_worth_a_name(node: Node) -> bool:

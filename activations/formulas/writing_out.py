@@ -3,16 +3,30 @@
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from activations.activation import Activation, Definition
+from activations.formulas.backward import holds
 from activations.formulas.binding import bound_tree
-from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, rebuilt, settings_of
-from activations.formulas.folding import of_catalog
+from activations.formulas.expression import (
+    Call,
+    Node,
+    Number,
+    Symbol,
+    X,
+    call,
+    nodes_of,
+    rebuilt,
+    settings_of,
+    symbols_of,
+)
+from activations.formulas.folding import folded, of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.near import NEAR
 from activations.formulas.parts import PARTS
 from activations.formulas.reading import expression_of
-from activations.formulas.simplifying import made
+from activations.formulas.simplifying import CONDITIONS, made
 from activations.formulas.values import bound_expression
 from activations.formulas.vocabulary import Vocabulary
 from activations.formulas.written import WRITTEN, written_of
@@ -73,12 +87,16 @@ def written_out(tree: Node, vocabulary: Vocabulary) -> Node:
                 return _with_one_sign(node)
         return node
 
-    return rebuilt(rebuilt(tree, _divided), change)
+    return rebuilt(rebuilt(tree, _settled), change)
 
 
-def _divided(node: Node) -> Node:
-    """A product with sech² as a quotient."""
+def _settled(node: Node) -> Node:
+    """A choice that x has no part in as what is chosen, numbers of numbers, and a product with sech² as a quotient."""
     match node:
+        case Call("where", (condition, u, v)) if not symbols_of(condition):
+            return u if holds(condition, {X: np.zeros(1)}).all() else v
+        case Call(name, arguments) if name not in (*CONDITIONS, "where") and not any(map(symbols_of, arguments)):
+            return Number(folded(node))
         case Call("multiply", (u, Call("sech_squared", (v,)))):
             return call("divide", u, _cosh_squared(v))
     return node
