@@ -23,20 +23,31 @@ _HARMLESS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 10.0, -10.0)  # one of w
 # Beyond them an exponential decides alone; the largest is float64's, the others have room in float32.
 _EXPONENTS = (80.0, 40.0, 20.0, 700.0)
 _SIZE = 1e30  # of a power, with room in float32
+_SETTLED = (1e15, 1e9, 1e5, 700.0, 80.0)  # where a function may be what it is beyond
 _MORE = 60  # nodes, of code that may become twice as long too
 
 
 def guarded(tree: Node, trials: Sequence[Trial]) -> Node:
-    """A written-out tree that is lost at fewer of the places where it is tried, if that can be had."""
-    lost = [each.lost(tree) for each in trials]
-    if not any(each.any() for each in lost):
+    """A written-out tree that fails at fewer of the places where it is tried, if that can be had."""
+    longest = 2 * size_of(tree) + _MORE
+    if not _failures(tree, trials, longest):
         return tree
+    best = _guarded_within(tree, trials, longest) if _is_lost(tree, trials) else tree
+    if not _failures(best, trials, longest):
+        return best
+    # As a last resort all of x is bounded, if the function has settled there.
+    settled = [_replaced(tree, Symbol(X), _clipped(Symbol(X), size)) for size in _SETTLED]
+    return min(best, *settled, key=lambda each: _failures(each, trials, longest))
+
+
+def _guarded_within(tree: Node, trials: Sequence[Trial], longest: int) -> Node:
+    """The tree with as few guards as it needs."""
+    lost = [each.lost(tree) for each in trials]
     suspects = [
         node
         for node in dict.fromkeys(_calls_of(tree))
         if any(each.breaks(node, there) for each, there in zip(trials, lost, strict=True))
     ]
-    longest = 2 * size_of(tree) + _MORE
     best, least = tree, _failures(tree, trials, longest)
     for exponent in _EXPONENTS:
         guards = _guards_of(suspects, exponent, trials)
@@ -49,9 +60,13 @@ def guarded(tree: Node, trials: Sequence[Trial]) -> Node:
                 guards, found, failures = fewer, without, count
         if failures < least:
             best, least = found, failures
-        if not any(each.lost(best).any() for each in trials):
+        if not _is_lost(best, trials):
             break
     return best
+
+
+def _is_lost(tree: Node, trials: Sequence[Trial]) -> bool:
+    return any(each.lost(tree).any() for each in trials)
 
 
 def _calls_of(node: Node) -> Iterator[Call]:
@@ -114,8 +129,11 @@ def _guards_of_function(node: Call, exponent: float) -> Iterator[tuple[str, _Gua
 def _bounded(node: Call, _: _Guards, *, low: float, high: float) -> Node:
     """A function of what goes no further than these."""
     u, *others = node.arguments
-    near = call("min", u, Number(high)) if math.isinf(low) else call("clip", u, Number(low), Number(high))
-    return call(node.function, near, *others)
+    return call(node.function, call("min", u, Number(high)) if math.isinf(low) else _clipped(u, high), *others)
+
+
+def _clipped(u: Node, size: float) -> Node:
+    return call("clip", u, Number(-size), Number(size))
 
 
 def _beside_0(node: Call, _: _Guards, *, at_0: float) -> Node:

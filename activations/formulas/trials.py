@@ -18,7 +18,7 @@ _LARGEST = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e300}  # of what 
 # How far from the function a result may be: of it, and of what may cancel.
 _RELATIVE = {np.dtype(np.float32): 1e-2, np.dtype(np.float64): 1e-6}
 _CANCELS = {np.dtype(np.float32): 1e-4, np.dtype(np.float64): 1e-12}
-_LEAST = {np.dtype(np.float32): 1e-6, np.dtype(np.float64): 1e-250}
+_LEAST = {np.dtype(np.float32): 1e-6, np.dtype(np.float64): 1e-30}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.ends import with_limits
 from activations.formulas.expression import Call, Node, Number, Symbol, X, nodes_of, size_of
 from activations.formulas.guarding import guarded
-from activations.formulas.trials import trials_of
+from activations.formulas.trials import curve_of, trials_of
 from activations.formulas.vocabulary import VOCABULARIES, Language, Vocabulary
 from activations.formulas.writing_out import elementary_tree, written_out
 from activations.imports import with_imports
@@ -34,9 +34,7 @@ def code_of(formula: Activation, language: Language) -> str | None:
     tree = elementary_tree(formula)
     if tree is None:
         return None
-    vocabulary = VOCABULARIES[language]
-    trials = trials_of([formula], slopes=language != "NumPy")
-    functions = [_function("f", guarded(written_out(tree, vocabulary), trials), vocabulary)]
+    functions = [_function("f", _finished(tree, formula, 0, language), VOCABULARIES[language])]
     if language == "NumPy":
         functions += _derivatives(tree, formula)
     elif language in _AUTOMATIC:
@@ -66,10 +64,17 @@ def _derivatives(tree: Node, activation: Activation) -> list[str]:
     if size_of(first) > MOST_DIFFERENTIATED:
         return []
     second = bound_tree(derivative(first), {})
-    curves = (("f_prime", first, activation.derivative), ("f_second", second, activation.second_derivative))
     return [
-        _function(name, with_limits(node, plain(node), curve), VOCABULARIES["NumPy"]) for name, node, curve in curves
+        _function(name, _finished(tree, activation, order, "NumPy"), VOCABULARIES["NumPy"])
+        for order, (name, tree) in enumerate((("f_prime", first), ("f_second", second)), start=1)
     ]
+
+
+def _finished(tree: Node, activation: Activation, order: int, language: Language) -> Node:
+    """The tree of f or of a derivative as its code is to be, good far out and at ±inf too."""
+    written = written_out(tree, VOCABULARIES[language])
+    found = guarded(written, trials_of([activation], order, slopes=language != "NumPy"))
+    return with_limits(found, curve_of(activation, order))
 
 
 def _module(functions: list[str]) -> str:
@@ -145,7 +150,7 @@ class _Writer:
 
 
 def _digits(value: float) -> str:
-    brief = f"{value:.0e}".replace("e+", "e")
+    brief = f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
     return brief if float(brief) == value and abs(value) >= 1e5 else repr(value)
 
 
