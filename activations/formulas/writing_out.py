@@ -150,8 +150,19 @@ def _log_cosh(u: Node) -> Node:
     return call("where", call("less", size, Number(1.0)), near, beyond)
 
 
+def _squarable(u: Node) -> Node:
+    # Without what overflows as a square; so far out u/√(1 + u²) has long been ±1.
+    return call("clip", u, Number(-1e15), Number(1e15))
+
+
 def _root_less_one(u: Node) -> Node:
-    return call("divide", made("power", u, Number(2.0)), made("add", Number(1.0), _root_of_one_and_square(u)))
+    near = _squarable(u)
+    return call("multiply", u, call("divide", near, made("add", Number(1.0), _root_of_one_and_square(near))))
+
+
+def _isru(u: Node) -> Node:
+    near = _squarable(u)
+    return call("divide", near, _root_of_one_and_square(near))
 
 
 def _softplus_less_log2(u: Node) -> Node:
@@ -173,6 +184,6 @@ _WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
     "softplus_less_log2": _softplus_less_log2,
     "root_less_one": _root_less_one,
     "exp_arsinh": _root_and,
-    "isru": lambda u: call("divide", u, _root_of_one_and_square(u)),
+    "isru": _isru,
     "log_cosh": _log_cosh,
 }
