@@ -53,11 +53,12 @@ def _guarded_within(tree: Node, trials: Sequence[Trial], longest: int) -> Node:
         guards = _guards_of(suspects, exponent, trials)
         found = _with(tree, guards)
         failures = _failures(found, trials, longest)
-        for place in tuple(guards):
-            fewer = {each: guard for each, guard in guards.items() if each != place}
-            without = _with(tree, fewer)
-            if (count := _failures(without, trials, longest)) <= failures:
-                guards, found, failures = fewer, without, count
+        for margin in (1, 0):  # first those that do harm, then those that do nothing
+            for place in tuple(guards):
+                fewer = {each: guard for each, guard in guards.items() if each != place}
+                without = _with(tree, fewer)
+                if (count := _failures(without, trials, longest)) <= failures - margin:
+                    guards, found, failures = fewer, without, count
         if failures < least:
             best, least = found, failures
         if not _is_lost(best, trials):
