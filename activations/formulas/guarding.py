@@ -14,8 +14,7 @@ from activations.formulas.folding import of_catalog
 from activations.formulas.simplifying import made
 from activations.formulas.trials import Trial
 
-_Place = tuple[Call, str]
-_Guards = Mapping[_Place, "_Guard"]
+_Guards = Mapping[Node, Mapping[str, "_Guard"]]  # of each node, by their kinds
 _Guard = Callable[[Call, _Guards], Node]  # of a node whose arguments have those guards
 
 _ZERO, _ONE = Number(0.0), Number(1.0)
@@ -54,8 +53,8 @@ def _guarded_within(tree: Node, trials: Sequence[Trial], longest: int) -> Node:
         found = _with(tree, guards)
         failures = _failures(found, trials, longest)
         for margin in (1, 0):  # first those that do harm, then those that do nothing
-            for place in tuple(guards):
-                fewer = {each: guard for each, guard in guards.items() if each != place}
+            for node, kind in sorted(_places(guards), key=lambda place: _KINDS.index(place[1])):
+                fewer = _without(guards, node, kind)
                 without = _with(tree, fewer)
                 if (count := _failures(without, trials, longest)) <= failures - margin:
                     guards, found, failures = fewer, without, count
@@ -89,23 +88,33 @@ def _with(tree: Node, guards: _Guards) -> Node:
     if not isinstance(tree, Call):
         return tree
     node: Node = Call(tree.function, tuple(_with(each, guards) for each in tree.arguments), tree.settings)
-    for kind in _KINDS:
-        if (tree, kind) in guards and isinstance(node, Call):
-            node = guards[tree, kind](node, guards)
+    for guard in guards.get(tree, {}).values() if tree.function in _GUARDED else ():
+        if isinstance(node, Call):
+            node = guard(node, guards)
     return node
 
 
-# In the order in which they are set at a node, and in which they are taken away if the code passes without.
+def _places(guards: _Guards) -> list[tuple[Node, str]]:
+    return [(node, kind) for node, kinds in guards.items() for kind in kinds]
+
+
+def _without(guards: _Guards, node: Node, kind: str) -> _Guards:
+    left = {each: guard for each, guard in guards[node].items() if each != kind}
+    return {**guards, node: left}
+
+
+# In the order in which they are taken away if the code passes without.
 _KINDS = ("one of two", "other of two", "far", "falling", "zero", "first", "second")
 
 
-def _guards_of(suspects: Sequence[Call], exponent: float, trials: Sequence[Trial]) -> dict[_Place, _Guard]:
-    found = {
-        (node, kind): guard
+_GUARDED = ("exp", "expm1", "sinh", "cosh", "power", "divide", "sqrt", "log", "where", "max", "min")
+
+
+def _guards_of(suspects: Sequence[Call], exponent: float, trials: Sequence[Trial]) -> _Guards:
+    return {
+        node: dict(_guards_of_choice(node, suspects, trials) or _guards_of_function(node, exponent))
         for node in suspects
-        for kind, guard in (_guards_of_choice(node, suspects, trials) or _guards_of_function(node, exponent))
     }
-    return dict(sorted(found.items(), key=lambda each: _KINDS.index(each[0][1])))
 
 
 def _guards_of_function(node: Call, exponent: float) -> Iterator[tuple[str, _Guard]]:
