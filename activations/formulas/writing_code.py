@@ -9,6 +9,7 @@ from activations.formulas.differentiating import MOST_DIFFERENTIATED, derivative
 from activations.formulas.ends import with_limits
 from activations.formulas.expression import Node, size_of
 from activations.formulas.guarding import guarded
+from activations.formulas.left_slopes import with_left_slopes
 from activations.formulas.opening import has_numbers, keeps_digits, open_tree, settings_tried, takes_numbers
 from activations.formulas.statements import statements_of
 from activations.formulas.trials import trials_of
@@ -135,6 +136,8 @@ def _derivatives(tree: Node) -> list[Node]:
 def _finished(tree: Node, settings: Sequence[Activation], order: int, language: Language) -> Node:
     """The tree of f or of a derivative as its code is to be, good far out and at ±inf too."""
     written = written_out(tree, VOCABULARIES[language])
+    if order:
+        written = with_left_slopes(written, settings, order)
     found = guarded(written, trials_of(settings, order, slopes=language != "NumPy"))
     return with_limits(found, settings, order)
 
