@@ -14,7 +14,7 @@ from activations.formulas.opening import has_numbers, keeps_digits, open_tree, s
 from activations.formulas.statements import statements_of
 from activations.formulas.trials import trials_of
 from activations.formulas.vocabulary import VOCABULARIES, Language
-from activations.formulas.writing_out import elementary, elementary_tree, written_out
+from activations.formulas.writing_out import elementary, elementary_tree, settled, written_out
 from activations.imports import with_imports
 
 _AUTOMATIC: Mapping[Language, str] = {
@@ -135,7 +135,7 @@ def _derivatives(tree: Node) -> list[Node]:
 
 def _finished(tree: Node, settings: Sequence[Activation], order: int, language: Language) -> Node:
     """The tree of f or of a derivative as its code is to be, good far out and at ±inf too."""
-    written = written_out(tree, VOCABULARIES[language])
+    written = settled(written_out(settled(tree), VOCABULARIES[language]))
     if order:
         written = with_left_slopes(written, settings, order)
     found = guarded(written, trials_of(settings, order, slopes=language != "NumPy"))

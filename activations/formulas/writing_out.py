@@ -87,16 +87,26 @@ def written_out(tree: Node, vocabulary: Vocabulary) -> Node:
                 return _with_one_sign(node)
         return node
 
-    return rebuilt(rebuilt(tree, _settled), change)
+    return rebuilt(rebuilt(tree, _divided), change)
 
 
-def _settled(node: Node) -> Node:
-    """A choice that x has no part in as what is chosen, numbers of numbers, and a product with sech² as a quotient."""
+def settled(tree: Node) -> Node:
+    """The tree with choices that no letter has a part in made, and numbers of numbers in their places."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case Call("where", (condition, u, v)) if not symbols_of(condition):
+                return u if holds(condition, {X: np.zeros(1)}).all() else v
+            case Call(name, arguments) if name not in (*CONDITIONS, "where") and not any(map(symbols_of, arguments)):
+                return Number(folded(node)) if node.settings else made(name, *arguments)
+        return node
+
+    return rebuilt(tree, change)
+
+
+def _divided(node: Node) -> Node:
+    """A product with sech² as a quotient."""
     match node:
-        case Call("where", (condition, u, v)) if not symbols_of(condition):
-            return u if holds(condition, {X: np.zeros(1)}).all() else v
-        case Call(name, arguments) if name not in (*CONDITIONS, "where") and not any(map(symbols_of, arguments)):
-            return Number(folded(node))
         case Call("multiply", (u, Call("sech_squared", (v,)))):
             return call("divide", u, _cosh_squared(v))
     return node
