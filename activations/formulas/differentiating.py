@@ -57,6 +57,9 @@ def _quotient(node: Call) -> Node:
     if X not in symbols_of(v):
         return quotient(derivative(u), v)
     base, exponent = _as_power(v)
+    if isinstance(base, Call) and base.function == "cosh":  # by tanh, since sinh grows as fast, and inf/inf is unknown
+        rate = product(exponent, call("tanh", *base.arguments), derivative(*base.arguments))
+        return quotient(total(derivative(u), negated(product(u, rate))), v)
     above = total(product(derivative(u), base), negated(product(exponent, u, derivative(base))))
     return quotient(above, raised(base, total(exponent, ONE)))
 

@@ -15,14 +15,14 @@ _MOST_SHIFTED = 300.0  # so that its exponential is a float
 
 _SOARING = ("exp", "expm1", "sinh", "cosh")
 
-_CONDITIONS = (*COMPARISONS, "and", "or", "not")
+CONDITIONS = (*COMPARISONS, "and", "or", "not")
 
 
 def made(function: str, *arguments: Node) -> Node:
     """The call in its best form, given that its arguments are in theirs."""
     if function == "sqrt":
         return made("power", *arguments, Number(0.5))
-    if function not in _CONDITIONS and all(isinstance(each, Number) for each in arguments):
+    if function not in CONDITIONS and all(isinstance(each, Number) for each in arguments):
         return Number(folded(call(function, *arguments)))
     rule = _RULES.get(function)
     return call(function, *arguments) if rule is None else rule(call(function, *arguments))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from activations.formulas.expression import Node, Number
+from activations.formulas.expression import Node, X, symbols_of
 
 Language = Literal["NumPy", "PyTorch", "JAX", "Keras"]
 
@@ -18,8 +18,10 @@ class Vocabulary:
     constant: str  # an array like x
 
     def template(self, name: str, arguments: tuple[Node, ...]) -> str:
-        """How to call a function on these arguments, some of which may be numbers."""
-        numbers = [isinstance(each, Number) for each in arguments]
+        """How to call a function on these arguments, some of which may be numbers, or made of parameters."""
+        numbers = [X not in symbols_of(each) for each in arguments]
+        if all(numbers[1:]) and f"{name} numbers" in self.functions:
+            return self.functions[f"{name} numbers"]
         for place, is_number in enumerate(numbers):
             if is_number and f"{name} number {place}" in self.functions:
                 return self.functions[f"{name} number {place}"]
@@ -70,7 +72,7 @@ VOCABULARIES: Mapping[Language, Vocabulary] = MappingProxyType(
                 "min number 1": "torch.clamp({0}, max={1})",
                 "clip": "torch.clamp({0}, {1}, {2})",
                 "where": "torch.where({0}, {1}, {2})",
-                "where number 1": "torch.where({0}, torch.full_like(x, {1}), {2})",
+                "where numbers": "torch.where({0}, torch.full_like(x, {1}), {2})",
             },
             constant="torch.full_like(x, {value})",
         ),

@@ -3,17 +3,31 @@
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from activations.activation import Activation, Definition
 from activations.formulas.accurate import bound_expression
+from activations.formulas.backward import holds
 from activations.formulas.binding import bound_tree
-from activations.formulas.expression import Call, Node, Number, Symbol, X, call, nodes_of, rebuilt, settings_of
-from activations.formulas.folding import of_catalog
+from activations.formulas.expression import (
+    Call,
+    Node,
+    Number,
+    Symbol,
+    X,
+    call,
+    nodes_of,
+    rebuilt,
+    settings_of,
+    symbols_of,
+)
+from activations.formulas.folding import folded, of_catalog
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.functions import OF_CATALOG
 from activations.formulas.near import NEAR
 from activations.formulas.parts import PARTS
 from activations.formulas.reading import expression_of
-from activations.formulas.simplifying import made
+from activations.formulas.simplifying import CONDITIONS, made
 from activations.formulas.vocabulary import Vocabulary
 from activations.formulas.written import WRITTEN, written_of
 
@@ -76,6 +90,20 @@ def written_out(tree: Node, vocabulary: Vocabulary) -> Node:
     return rebuilt(rebuilt(tree, _divided), change)
 
 
+def settled(tree: Node) -> Node:
+    """The tree with choices that no letter has a part in made, and numbers of numbers in their places."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case Call("where", (condition, u, v)) if not symbols_of(condition):
+                return u if holds(condition, {X: np.zeros(1)}).all() else v
+            case Call(name, arguments) if name not in (*CONDITIONS, "where") and not any(map(symbols_of, arguments)):
+                return Number(folded(node)) if node.settings else made(name, *arguments)
+        return node
+
+    return rebuilt(tree, change)
+
+
 def _divided(node: Node) -> Node:
     """A product with sech² as a quotient."""
     match node:
@@ -132,8 +160,19 @@ def _log_cosh(u: Node) -> Node:
     return call("where", call("less", size, Number(1.0)), near, beyond)
 
 
+def _squarable(u: Node) -> Node:
+    # Without what overflows as a square; so far out u/√(1 + u²) has long been ±1.
+    return call("clip", u, Number(-1e15), Number(1e15))
+
+
 def _root_less_one(u: Node) -> Node:
-    return call("divide", made("power", u, Number(2.0)), made("add", Number(1.0), _root_of_one_and_square(u)))
+    near = _squarable(u)
+    return call("multiply", u, call("divide", near, made("add", Number(1.0), _root_of_one_and_square(near))))
+
+
+def _isru(u: Node) -> Node:
+    near = _squarable(u)
+    return call("divide", near, _root_of_one_and_square(near))
 
 
 def _softplus_less_log2(u: Node) -> Node:
@@ -155,6 +194,6 @@ _WRITTEN_OUT: Mapping[str, Callable[[Node], Node]] = {
     "softplus_less_log2": _softplus_less_log2,
     "root_less_one": _root_less_one,
     "exp_arsinh": _root_and,
-    "isru": lambda u: call("divide", u, _root_of_one_and_square(u)),
+    "isru": _isru,
     "log_cosh": _log_cosh,
 }

@@ -1,7 +1,7 @@
 """The functions of the catalogue written from elementary pieces, in the language of formulas."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -84,10 +84,14 @@ def written_tree(definition: Definition) -> Node:
 
 def written_of(definition: Definition, settings: Mapping[str, float], u: Node) -> Node:
     """What the function is of u, with these parameters, and the others at their defaults."""
+    return written_with([Number(value) for value in definition.bound(settings).values()], definition, u)
+
+
+def written_with(parameters: Iterable[Node], definition: Definition, u: Node) -> Node:
+    """What the function is of u, with all its parameters in their order, be they numbers or letters."""
     written = WRITTEN[definition.name]
-    values = [Number(value) for value in (*definition.bound(settings).values(), *written.constants)]
-    tree = expression_of(written.text)
-    return _replaced(tree, {"x": u, **dict(zip(LETTERS, values, strict=False))})
+    values = [*parameters, *map(Number, written.constants)]
+    return _replaced(expression_of(written.text), {"x": u, **dict(zip(LETTERS, values, strict=False))})
 
 
 def _replaced(tree: Node, symbols: Mapping[str, Node]) -> Node:
