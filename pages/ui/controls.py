@@ -207,7 +207,7 @@ def _put_back(own: Iterable[Control[Any]]) -> None:
     Streamlit keeps what was set on a page for the reader's return, and takes a default in a link for nothing at all.
     """
     initial = {control.key: control.initial for control in own}
-    for key, value in {**SHARED, **initial}.items():
+    for key, value in {**SHARED, **formulas.starts_in(st.query_params), **initial}.items():
         named = st.query_params.get_all(key)
         if named == as_parameter(value) or (not named and key in initial):
             st.session_state[key] = value
