@@ -128,6 +128,17 @@ def test_a_bad_file_leaves_a_sentence_and_the_example(name: str, content: bytes)
     assert "allowed" in error.value.lower() or "must" in error.value or "needed" in error.value
 
 
+def test_a_refused_file_leaves_the_example_by_its_name() -> None:
+    app = sent(opened("pages/data.py"), "z.npy", b"cos")
+    (error,) = app.warning
+    assert error.value.replace("\\", "").endswith("The example is shown instead.")
+    assert f"{np.load(EXAMPLE).size:,} numbers" in shown(app)
+    assert "your numbers" not in shown(app) + "".join(caption.value for caption in app.caption)
+    assert "E f′² over the numbers of the example: " in shown(app)
+    followed(app, "pages/activation_means.py", {"inputs": "Data"})
+    assert "of the example, since your file cannot be read" in shown(app)
+
+
 def test_the_page_says_how_it_read_commas() -> None:
     column = "\n".join(f"{value:.3f}".replace(".", ",") for value in NUMBERS)
     app = sent(opened("pages/data.py"), "z.csv", column.encode())
