@@ -47,6 +47,7 @@ class _Known:
     page: str | None = None  # of the last run, by its file
     drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
+    linkable: bool = True  # so far in this run, whether these are all that the view depends on
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
     told: set[str] = field(default_factory=set)  # keys of widgets that were drawn once
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
@@ -64,7 +65,7 @@ def rewrite_link(page: str) -> None:
 def begin_page(page: str) -> bool:
     """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
-    last, known.page, known.values = known.page, page, {}
+    last, known.page, known.values, known.linkable = known.page, page, {}, True
     known.postponed, known.shared = None, []
     known.drawn = known.drawn and last == page
     declared = known.declared.setdefault(page, {})
@@ -95,6 +96,16 @@ def go_to(page: str, state: State, query: Query) -> None:
 def linked_values() -> dict[str, Any]:
     """Key and value of every control drawn so far: all that a link must carry to open this view again."""
     return dict(values_of_this_run())
+
+
+def show_what_no_link_carries() -> None:
+    """Let the view of this run depend on a reader's file."""
+    _known().linkable = False
+
+
+def is_linkable() -> bool:
+    """Whether a link opens the view of this run, for all that was drawn of it so far."""
+    return _known().linkable
 
 
 def values_of_this_run() -> State:

@@ -20,6 +20,10 @@ from pages.ui.reporting import report
 _FRAMED = "the page that app.py is running, by its file"
 _SHARE = "share"
 
+# What the links open.
+_EXACTLY = "exactly this view"
+_WITHOUT_FILE = "this view of the example, since no link carries your file"
+
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
 _IFRAME_HEIGHT = 500
 
@@ -163,7 +167,7 @@ def _title(text: str) -> DeltaGenerator:
 
 
 def _share(entry: PageEntry) -> None:
-    st.write("A link to exactly this view:")
+    st.write(f"A link to {_EXACTLY if controls.is_linkable() else _WITHOUT_FILE}:")
     lesson = lesson_bar.current(entry.file)
     st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
     st.write("The same to print, without controls:")

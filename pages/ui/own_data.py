@@ -64,7 +64,7 @@ def choose() -> None:
 
 
 def chosen() -> OwnNumbers | None:
-    """The numbers that were chosen last, or those of the example.
+    """The numbers that were chosen last, or those of the example; the share link is told which.
 
     None where they cannot be read: the reason is drawn.
     """
@@ -78,6 +78,8 @@ def chosen() -> OwnNumbers | None:
         return None
     source = f"{column} in {file.name}" if len(file.columns) > 1 else file.name
     is_example = _FILE not in st.session_state
+    if not is_example:
+        controls.show_what_no_link_carries()
     return OwnNumbers(inputs, source, is_example, instead=_PROBLEM in st.session_state)
 
 

@@ -162,6 +162,24 @@ def test_a_link_does_not_carry_the_file_and_the_page_says_so() -> None:
     assert any("does not carry it" in caption.value for caption in app.caption)
 
 
+EXACT = "A link to exactly this view:"
+WITHOUT_FILE = "A link to this view of the example, since no link carries your file:"
+
+
+def test_the_share_link_promises_the_view_of_a_file_to_no_one() -> None:
+    def promised() -> list[str]:
+        return [each.value for each in app.markdown if each.value in {EXACT, WITHOUT_FILE}]
+
+    app = opened("pages/data.py")
+    assert promised() == [EXACT]
+    sent(app, "z.npy", array_file(NUMBERS))
+    assert promised() == [WITHOUT_FILE]
+    followed(app, "pages/activation_means.py", {"inputs": "Data"})
+    assert promised() == [WITHOUT_FILE]
+    followed(app, "pages/curves.py")
+    assert promised() == [EXACT]
+
+
 def test_numbers_are_kept_for_one_reader_only() -> None:
     sent(opened("pages/data.py", {"f": ["Tanh"]}), "z.npy", array_file(NUMBERS))
     assert "500 numbers" not in shown(opened("pages/data.py", {"f": ["Tanh"]}))
