@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from pages.ui.menu import HOME, MENU, PAGES
 from tests.browser.visiting import (
@@ -205,6 +205,47 @@ def test_the_address_follows_the_reader_through_the_story(page: Page, troubles: 
     expect(page.get_by_role("heading", level=2)).to_have_text("2. The sigmoid")
     expect(page.get_by_text("the sigmoid is 0.5")).to_be_visible()
     assert troubles == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
+def test_the_story_on_a_phone_stays_where_its_reader_is(page: Page, troubles: list[str]) -> None:
+    visit(page, "/story?step=offset")
+    question, chart = page.get_by_text("What is its value at its offset?"), page.get_by_test_id("stVegaLiteChart")
+    before = top_of(question)
+    page.get_by_text("½", exact=True).click()
+    expect(page.get_by_text("Right.")).to_be_visible()
+    wait_until_drawn(page)
+    assert top_of(question) == pytest.approx(before, abs=2)
+    forth = page.get_by_role("button", name="Next")
+    forth.evaluate("button => button.scrollIntoView()")
+    forth.click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("3. Its gradient vanishes")
+    wait_until_drawn(page)
+    assert 0 <= top_of(chart) < 422
+    page.get_by_role("button", name="Steps").click()
+    last = page.get_by_role("radio", name="training")
+    expect(last).to_have_accessible_description("9. What it buys")
+    last.check(force=True)
+    expect(page).to_have_url(in_url("step", "training"))
+    page.keyboard.press("Escape")
+    wait_until_drawn(page)
+    assert 0 <= top_of(chart) < 422
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.get_by_role("heading", level=2)).to_have_text("9. What it buys")
+    page.get_by_text("Show me").click()
+    table = page.get_by_test_id("stTable")
+    expect(table).to_contain_text("can die")
+    assert table.evaluate("table => [table, ...table.querySelectorAll('*')].every(e => e.scrollWidth <= 390)")
+    assert table.locator("table").evaluate("table => table.getBoundingClientRect().right") <= 390
+    assert troubles == []
+
+
+def top_of(place: Locator) -> float:
+    """Where it begins in the window."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_adding_sigmoids_plays_in_the_browser(page: Page, troubles: list[str]) -> None:
