@@ -217,10 +217,12 @@ def _put_back(own: Iterable[Control[Any]]) -> None:
 
     Streamlit keeps what was set on a page for the reader's return, and takes a default in a link for nothing at all.
     """
-    initial = {control.key: control.initial for control in own}
-    for key, value in {**SHARED, **formulas.starts_in(st.query_params), **initial}.items():
-        named = st.query_params.get_all(key)
-        if named == as_parameter(value) or (not named and key in initial):
+    for control in own:
+        # Not by its text: a box of whole numbers holds 100.0, and its link says 100.
+        if widgets.linked(control) == control.initial:
+            st.session_state[control.key] = control.initial
+    for key, value in {**SHARED, **formulas.starts_in(st.query_params)}.items():
+        if st.query_params.get_all(key) == as_parameter(value):
             st.session_state[key] = value
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.visiting import opened, shown
+from tests.pages.visiting import followed, opened, share_link, shown
 
 
 def test_the_sum_page_opens_with_the_posts_figures() -> None:
@@ -21,3 +21,10 @@ def test_a_preset_sets_every_number(preset: int, figures: tuple[str, ...]) -> No
     assert not app.error
     for number in figures:
         assert number in shown(app)
+
+
+def test_a_whole_link_puts_a_whole_number_back() -> None:
+    app = opened("pages/sigmoid_sum.py", {"n": "40"})
+    followed(app, "pages/curves.py")
+    followed(app, "pages/sigmoid_sum.py", {"n": "100", "v": "1"})
+    assert share_link(app)["n"] == ["100"]
