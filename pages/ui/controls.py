@@ -62,6 +62,12 @@ def rewrite_link(page: str) -> None:
         naming.rewrite_link(page, FUNCTION, [SHARED[FUNCTION]])
 
 
+def is_arriving(page: str) -> bool:
+    """Whether its reader has come to a page that was not drawn whole since."""
+    known = _known()
+    return known.page != page or not known.drawn
+
+
 def begin_page(page: str) -> bool:
     """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
