@@ -27,8 +27,8 @@ if own:
     if found is None:
         st.text(f"The properties of {own.name} are {NOT_RESOLVED}.")
     else:
-        own_table, lacking = found
-        draw.paragraphs([lacking] if lacking else [])
+        own_table, whether = found
+        st.text(whether)
         table = pd.concat([own_table, table], ignore_index=True)
 if len(table):
     draw.wide_table(

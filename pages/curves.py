@@ -45,6 +45,7 @@ match view:
         with chart_column:
             picture = difference.difference_picture(drawing, extremes, sentence, *curves.here(at))
             draw.chart(picture, "difference", Spaced(partial(curves.even_table, shown, low, high)))
+            st.text(sentence)
         draw.table(difference.difference_table(extremes))
 
     case "Sweep" if not sweep.sweepable(chosen):

@@ -18,15 +18,16 @@ with chart_column:
 
 if own is not None:
     numbers = kept.own_inputs(own.inputs)
+    whose = view.OF_EXAMPLE if own.is_example else view.YOURS
     outputs = [kept.own_outputs(activation, own.inputs) for activation in chosen]
     with chart_column:
-        draw.chart(view.input_picture(numbers), "inputs")
+        draw.chart(view.input_picture(numbers, whose), "inputs")
         st.text(view.input_sentence(numbers))
         if own.is_example:
             st.caption(own_data.ABOUT_EXAMPLE)
-        draw.chart(view.output_picture(outputs, names), "outputs", last=False)
-        st.text(view.output_sentence(outputs, names))
-        st.caption(view.CAPTION)
+        draw.chart(view.output_picture(outputs, names, whose), "outputs", last=False)
+        st.text(view.output_sentence(outputs, names, whose))
+        st.caption(view.caption(whose))
     st.header("In numbers", anchor=False)
     draw.wide_table(view.output_table(numbers, outputs, names), off_paper=(view.DIFFERENCE,))
     st.caption(view.DEFINITIONS)

@@ -73,7 +73,7 @@ match view:
         with chart_column:
             draw.chart(layers.depth_picture(signals, count), "depth", partial(layers.layer_table, signals, count))
             controls.presets(DEPTH_PRESETS, keep=SHOW)
-            st.caption(layers.LEGEND)
+            st.caption(layers.legend(signals, count))
             draw.paragraphs(map(depth.verdict, signals))
         draw.wide_table(depth.signal_table(signals))
         st.caption(depth.symbols("z", "dead", "saturated for good", "q*", "χ₁", "slope of the variance map", "c*", "ξ"))

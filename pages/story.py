@@ -6,25 +6,34 @@ from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON
 
+from typing import Literal
+
 import streamlit as st
 
 KEYS = tuple(step.key for step in STEPS)
-STEP = OneOf("step", "Step", KEYS, explains_itself=True)
+STEP = OneOf("step", "Step", KEYS, captions=tuple(f"{place}. {step.title}" for place, step in enumerate(STEPS, 1)))
 WHOLE = Switch("whole", "Read it all", help="Every question with its answer, one below the other, to read or to print")
 ANSWERED = "steps of the story that the reader has answered"
 
 frame.require_frame()
 answered = st.session_state.setdefault(ANSWERED, set())
 
-# The way through the story stands below, or a phone would show it in place of the question.
-body, way = st.container(), st.container()
+# The way through the story stands above the chart: who goes on from below it, on a phone, would not see the next one.
+way, body = st.container(horizontal=True, vertical_alignment="center"), st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     marks = st.container(width="content")
     whole = controls.get(WHOLE)
-with way:
-    steps = STEPS if whole else (STEPS[KEYS.index(controls.get(STEP))],)
 
 offered = not (whole or is_embedded() or is_without_controls())
+if offered:
+    with way:
+        heading = st.container(width="stretch")
+        backward, forward = st.container(width="content"), st.container(width="content")
+        with st.popover("Steps"):
+            steps = [STEPS[KEYS.index(controls.get(STEP))]]
+else:
+    steps = [*STEPS] if whole else [STEPS[KEYS.index(controls.get(STEP))]]
+
 for step in steps:
     place = STEPS.index(step)
     with body:
@@ -33,7 +42,7 @@ for step in steps:
     with side:
         beside = st.container()
         guess = SHOW if whole else controls.get(step.guess)
-        ways, verdict = st.container(horizontal=True), st.empty()
+        verdict, told = st.empty(), st.empty()
         values = [
             control.checked(control.initial) if whole or guess is None else controls.get(control)
             for control in step.controls
@@ -41,12 +50,13 @@ for step in steps:
         # Only ever on a click, and never by a link: whatever moves by itself is a trouble to some.
         plays = bool(step.motion and guess and offered) and st.toggle("Play it", key="play")
     if whole or not is_embedded():
-        beside.header(f"{place + 1}. {step.title}", anchor=False)
-    with ways:
-        if place > 0 and offered:
-            st.button("Back", on_click=controls.set_values, args=({STEP.key: KEYS[place - 1]},))
-        if place + 1 < len(STEPS) and offered:
-            st.button("Next", type="primary", on_click=controls.set_values, args=({STEP.key: KEYS[place + 1]},))
+        (heading if offered else beside).header(f"{place + 1}. {step.title}", anchor=False)
+    if offered:
+        for button, label, to in ((backward, "Back", place - 1), (forward, "Next", place + 1)):
+            if 0 <= to < len(STEPS):
+                kind: Literal["primary", "secondary"] = "primary" if label == "Next" else "secondary"
+                move = {STEP.key: KEYS[to]}
+                button.button(label, type=kind, on_click=controls.set_values, args=(move,))
 
     with chart_column:
         trained = [kept.known_run(activation, experiment) for activation, experiment in step.trains]
@@ -57,7 +67,8 @@ for step in steps:
         if not whole:
             answered.add(step.key)
         verdict.markdown("**Right.**" if guess == step.answer else f"**The answer is: {step.answer}.**")
-        chart_column.text(scene.alt)
+        # After the question: what comes above it would push it away from where its reader is.
+        (chart_column if whole else told).text(scene.alt)
         with side:
             st.write(step.comment)
             st.caption(f"Source: {step.source}")

@@ -10,10 +10,11 @@ from activations.formulas.accurate import bound_expression
 from activations.formulas.branches import underflows_at
 from activations.formulas.breakpoints import breakpoints_of_text
 from activations.formulas.centres import centres_of
-from activations.formulas.expression import LETTERS, Node, symbols_of
+from activations.formulas.expression import Node
 from activations.formulas.lines import equation
 from activations.formulas.reading import expression_of
 from activations.formulas.running_error import error_bounds
+from activations.formulas.starts import starts_of
 from activations.formulas.values import jet_of, values_of
 
 LOWEST, HIGHEST = -5.0, 5.0  # ends of the slider of a parameter, at first
@@ -101,17 +102,16 @@ class FormulaDefinition(Definition):
 def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
     """The function of x that a text such as "x*tanh(exp(x))" describes, with a, b and c as its free parameters.
 
-    Raises FormulaError for a text outside the language, and for a function that, with its parameters at 1, is not real
-    and finite from −20 to 20, or is constant there; ValueError for a name that has other characters than letters,
-    digits and blanks.
+    Raises FormulaError for a text outside the language, and for a function that, with its parameters where they start,
+    is not real and finite from −20 to 20, or is constant there; ValueError for a name that has other characters than
+    letters, digits and blanks.
     """
     if not _NAME.fullmatch(name):
         raise ValueError("the name of a formula has at most 30 letters, digits and blanks, and begins with a letter")
     expression = expression_of(text)
-    letters = [letter for letter in LETTERS if letter in symbols_of(expression)]
     parameters = tuple(
-        Parameter(name=letter, symbol=letter, default=1.0, domain=MODERATE, low=LOWEST, high=HIGHEST, step=0.1)
-        for letter in letters
+        Parameter(name=letter, symbol=letter, default=start, domain=MODERATE, low=LOWEST, high=HIGHEST, step=0.1)
+        for letter, start in starts_of(text).items()
     )
     check_explorable(text, {parameter.name: parameter.default for parameter in parameters})
     return FormulaDefinition(

@@ -47,6 +47,7 @@ class _Known:
     page: str | None = None  # of the last run, by its file
     drawn: bool = False  # whole, since its reader came to it
     values: dict[str, Any] = field(default_factory=dict)  # of the controls drawn in this run
+    linkable: bool = True  # so far in this run, whether these are all that the view depends on
     declared: dict[str, dict[str, Control[Any]]] = field(default_factory=dict)  # drawn so far, by page
     told: set[str] = field(default_factory=set)  # keys of widgets that were drawn once
     overruled: dict[str, Any] = field(default_factory=dict)  # what those not drawn so far hold in place of their link's
@@ -61,10 +62,16 @@ def rewrite_link(page: str) -> None:
         naming.rewrite_link(page, FUNCTION, [SHARED[FUNCTION]])
 
 
+def is_arriving(page: str) -> bool:
+    """Whether its reader has come to a page that was not drawn whole since."""
+    known = _known()
+    return known.page != page or not known.drawn
+
+
 def begin_page(page: str) -> bool:
     """Start a run of a page, with no controls in its link; whether it is the first that its reader sees."""
     known = _known()
-    last, known.page, known.values = known.page, page, {}
+    last, known.page, known.values, known.linkable = known.page, page, {}, True
     known.postponed, known.shared = None, []
     known.drawn = known.drawn and last == page
     declared = known.declared.setdefault(page, {})
@@ -95,6 +102,16 @@ def go_to(page: str, state: State, query: Query) -> None:
 def linked_values() -> dict[str, Any]:
     """Key and value of every control drawn so far: all that a link must carry to open this view again."""
     return dict(values_of_this_run())
+
+
+def show_what_no_link_carries() -> None:
+    """Let the view of this run depend on a reader's file."""
+    _known().linkable = False
+
+
+def is_linkable() -> bool:
+    """Whether a link opens the view of this run, for all that was drawn of it so far."""
+    return _known().linkable
 
 
 def values_of_this_run() -> State:
@@ -206,10 +223,12 @@ def _put_back(own: Iterable[Control[Any]]) -> None:
 
     Streamlit keeps what was set on a page for the reader's return, and takes a default in a link for nothing at all.
     """
-    initial = {control.key: control.initial for control in own}
-    for key, value in {**SHARED, **initial}.items():
-        named = st.query_params.get_all(key)
-        if named == as_parameter(value) or (not named and key in initial):
+    for control in own:
+        # Not by its text: a box of whole numbers holds 100.0, and its link says 100.
+        if widgets.linked(control) == control.initial:
+            st.session_state[control.key] = control.initial
+    for key, value in {**SHARED, **formulas.starts_in(st.query_params)}.items():
+        if st.query_params.get_all(key) == as_parameter(value):
             st.session_state[key] = value
 
 

@@ -173,7 +173,7 @@ class OneOf:
     key: str
     label: str
     options: tuple[str, ...]
-    explains_itself: bool = False  # so that no one need see the label
+    captions: tuple[str, ...] = ()  # what each option is, below one another, which explain the label too
 
     @property
     def initial(self) -> str:

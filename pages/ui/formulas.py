@@ -1,12 +1,13 @@
 """The reader's own formulas: the names by which they are chosen, and the controls that hold them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
-from activations import Definition, Parameter
+from activations import Definition, FormulaError, Parameter
 from activations.formulas.examples import EXAMPLES
-from activations.formulas.expression import LETTERS
+from activations.formulas.starts import starts_of
 from pages.ui.declarations import Number, Text
 from pages.ui.links import State, parameter_key, range_keys, text_key
 
@@ -22,18 +23,26 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
     }
 )
 
-# What the controls of formulas hold at first.
-INITIAL: State = {
-    **{text.key: text.default for text in TEXTS.values()},
-    **{parameter_key(name, letter): 1.0 for name in TEXTS for letter in LETTERS},
-}
+# What the controls of formulas hold at first; their parameters start where the text says.
+INITIAL: State = {text.key: text.default for text in TEXTS.values()}
 
 HELP = (
-    "A function of **x**, with up to three parameters **a**, **b** and **c**, each of which gets a slider. "
+    "A function of **x**, with up to three parameters **a**, **b** and **c**, each of which gets a slider. They "
+    "start at 1; if the function is a straight line there, one of them at 0.5 or 2. "
     "Numbers, `+ - * /` and `^`; `exp log log1p expm1 sqrt sin cos tan tanh sinh cosh asinh atan erf Phi abs sign`, "
     "`min(u, v)`, `max(u, v)`, `clip(u, low, high)`, `where(x > 0, u, v)` with `and`, `or`, `not`; `pi` and `e`; and "
     "every function of the catalogue in lower case, such as `elu(x, alpha=0.5)`. Write `2*x`, not `2x`. Examples:"
 )
+
+
+def starts_in(query: Mapping[str, str]) -> State:
+    """Where the parameters start of the formulas that a link holds."""
+    starts: dict[str, float] = {}
+    for name, text in TEXTS.items():
+        with suppress(FormulaError):
+            found = starts_of(query.get(text.key, text.default))
+            starts |= {parameter_key(name, letter): value for letter, value in found.items()}
+    return starts
 
 
 def range_boxes(definition: Definition, parameter: Parameter) -> tuple[Number, Number]:

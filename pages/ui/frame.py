@@ -11,7 +11,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from streamlit.navigation.page import StreamlitPage
 from threadpoolctl import threadpool_limits
 
-from pages.ui import controls, draw, functions, lesson_bar
+from pages.ui import address, controls, draw, functions, lesson_bar
 from pages.ui.embedding import is_embedded, is_on_paper, is_without_controls, read_link
 from pages.ui.links import CHART, LESSON, RESULTS, SHOW_ONLY, address_of
 from pages.ui.menu import HOME, MENU, PAGES, PageEntry
@@ -20,12 +20,17 @@ from pages.ui.reporting import report
 _FRAMED = "the page that app.py is running, by its file"
 _SHARE = "share"
 
+# What the links open.
+_EXACTLY = "exactly this view"
+_WITHOUT_FILE = "this view of the example, since no link carries your file"
+
 # A chart with the controls that move it is whole in so many pixels at a width of 800.
 _IFRAME_HEIGHT = 500
 
 
 def run() -> None:
     """Draw the frame and, within it, the page that the address names."""
+    address.hold_messages()
     use_one_thread()
     read_link()
     page = _navigation()
@@ -34,6 +39,11 @@ def run() -> None:
     layout: Literal["centered", "wide"] = "centered" if is_on_paper() else "wide"
     # Without a title, that of a page left before would stay.
     st.set_page_config(page_title=entry.title, page_icon="📈", layout=layout)
+    with address.told_once(arriving=controls.is_arriving(entry.file)):
+        _draw_page(page, entry)
+
+
+def _draw_page(page: StreamlitPage, entry: PageEntry) -> None:
     try:
         controls.rewrite_link(entry.file)
         first = controls.begin_page(entry.file)
@@ -76,8 +86,12 @@ def part(draw_part: Callable[[], None], *, alone: bool) -> None:
         except Exception as error:  # noqa: BLE001
             _apologise(error, file)
 
+    def draw_alone() -> None:
+        with address.told_once_by_part():
+            draw_whole()
+
     if alone:
-        st.fragment(draw_whole)()
+        st.fragment(draw_alone)()
     else:
         with st.container():  # as Streamlit does, or the part would move when the rest is no longer busy
             draw_whole()
@@ -163,7 +177,7 @@ def _title(text: str) -> DeltaGenerator:
 
 
 def _share(entry: PageEntry) -> None:
-    st.write("A link to exactly this view:")
+    st.write(f"A link to {_EXACTLY if controls.is_linkable() else _WITHOUT_FILE}:")
     lesson = lesson_bar.current(entry.file)
     st.code(_address(**({LESSON: lesson.key} if lesson else {})), language=None, wrap_lines=True)
     st.write("The same to print, without controls:")

@@ -27,6 +27,7 @@ _GROUPS: Mapping[str, Sequence[str]] = {
     **{family: [definition.name for definition in members] for family, members in FAMILIES.items()},
 }
 
+_STARTS = "where the sliders of formulas started, by key"
 _CHOSEN = "functions chosen in this run, by name"
 _BESIDE = "the place beside the box for one function"
 _FUNCTION_WIDTH = 240  # pixels, of that box
@@ -241,11 +242,21 @@ def _with_sliders(definition: Definition) -> Activation:
     values = {}
     for parameter in definition.parameters:
         slider = declarations.parameter_slider(definition, parameter)
-        if definition.name in formulas.TEXTS and slider.key in st.session_state:
-            # A slider with other ends is a new one for Streamlit, which would forget where it was.
-            st.session_state[slider.key] = slider.checked(st.session_state[slider.key])
+        if definition.name in formulas.TEXTS:
+            _keep_or_start(slider)
         values[parameter.name] = value_of(slider)
     return definition(**values)
+
+
+def _keep_or_start(slider: Slider) -> None:
+    """Let the slider of a formula's parameter be where it was; or, if never moved, where it starts in a new text."""
+    starts: dict[str, float] = st.session_state.setdefault(_STARTS, {})
+    last, starts[slider.key] = starts.get(slider.key), slider.default
+    if slider.key in st.session_state:
+        held = st.session_state[slider.key]
+        unmoved = held == last and slider.key not in st.query_params
+        # A slider with other ends is a new one for Streamlit, which would forget where it was.
+        st.session_state[slider.key] = slider.default if unmoved else slider.checked(held)
 
 
 def _ranges(definition: Definition) -> list[tuple[float, float]]:

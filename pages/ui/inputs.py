@@ -48,5 +48,6 @@ def _distribution(kind: type[Distribution]) -> Distribution:
 def _source(own: OwnNumbers) -> Source:
     drawn = f"Inputs are drawn, with replacement, from the {own.inputs.numbers.size:,} numbers"
     if own.is_example:
-        return Source(own.inputs, "the example", f"{drawn} of the example, since a link carries no file: {_HOW}.")
+        why = "your file cannot be read" if own.instead else "a link carries no file"
+        return Source(own.inputs, "the example", f"{drawn} of the example, since {why}: {_HOW}.")
     return Source(own.inputs, "your data", f"{drawn} of {own.source}, which a link does not carry.")

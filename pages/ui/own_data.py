@@ -27,6 +27,7 @@ ALLOWED = f"A .csv, .npy or .npz file of up to {MOST_MEGABYTES} MB and {MOST_NUM
 _COLUMN = Choice("column", "Column or array")
 _FILE = "the reader's own file"
 _PROBLEM = "what is wrong with the file in the uploader"
+_INSTEAD = "The example is shown instead."
 _UPLOADER = "uploader of the reader's own file"
 _COLUMN_READ = "column of the reader's own file that is on show"
 
@@ -47,6 +48,7 @@ class OwnNumbers(NamedTuple):
     inputs: Empirical
     source: str  # the file, and its column if there are others
     is_example: bool
+    instead: bool  # of a file that cannot be read
 
 
 def choose() -> None:
@@ -62,7 +64,7 @@ def choose() -> None:
 
 
 def chosen() -> OwnNumbers | None:
-    """The numbers that were chosen last, or those of the example.
+    """The numbers that were chosen last, or those of the example; the share link is told which.
 
     None where they cannot be read: the reason is drawn.
     """
@@ -75,15 +77,18 @@ def chosen() -> OwnNumbers | None:
         st.warning(unformatted(str(error)))
         return None
     source = f"{column} in {file.name}" if len(file.columns) > 1 else file.name
-    return OwnNumbers(inputs, source, is_example=_FILE not in st.session_state)
+    is_example = _FILE not in st.session_state
+    if not is_example:
+        controls.show_what_no_link_carries()
+    return OwnNumbers(inputs, source, is_example, instead=_PROBLEM in st.session_state)
 
 
 def _draw_uploader() -> None:
     sent = st.file_uploader(
         ALLOWED, type=list(KINDS), key=_UPLOADER, max_upload_size=MOST_MEGABYTES, on_change=_take_or_put_away
     )
-    if sent is not None and _PROBLEM in st.session_state:
-        st.warning(unformatted(st.session_state[_PROBLEM]))
+    if _PROBLEM in st.session_state:
+        st.warning(unformatted(f"{st.session_state[_PROBLEM]} {_INSTEAD}"))
     # After a visit to another page the uploader is empty.
     if sent is None and _FILE in st.session_state:
         st.text(f"On show: {st.session_state[_FILE].name}")

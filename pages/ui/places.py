@@ -16,6 +16,7 @@ Found = TypeVar("Found")
 NOT_RESOLVED = "not resolved: 64-bit numbers cannot follow changes on such a scale"
 
 _DIGITS = 6
+_DIGITS_OF_WAVE = 10  # also of its places, or a page that tells several of them would write its period in two ways
 
 # Two places this far apart, in periods, differ by rounding alone.
 _ROUNDING = 1e-12
@@ -37,7 +38,7 @@ def where(intervals: Iterable[Interval], *, period: float | None = None, digits:
 
     Of a wave, of which the intervals near 0 are known, those of one period, and the period.
     """
-    every = list(intervals)
+    every, digits = list(intervals), max(digits, _DIGITS_OF_WAVE) if period else digits
     chosen = _of_one_period(every, period) if period else _nearest(every)
     if not chosen:
         return "nowhere"

@@ -175,8 +175,9 @@ def _radio(control: OneOf) -> str | None:
         control.label,
         control.options,
         key=control.key,
-        horizontal=True,
-        label_visibility="collapsed" if control.explains_itself else "visible",
+        captions=control.captions or None,
+        horizontal=not control.captions,
+        label_visibility="collapsed" if control.captions else "visible",
         bind="query-params",
     )
 

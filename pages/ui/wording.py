@@ -9,6 +9,8 @@ from decimal import Decimal
 # Outside of these powers of ten a number is written with its own.
 _LEAST_EXPONENT, _LARGEST_EXPONENT = -4, 5
 
+_LONGEST_ROUGH = 1e3
+
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -19,6 +21,14 @@ def number_text(value: float, digits: int = 4) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     return _written(_rounded(value, digits, decimal.ROUND_HALF_EVEN))
+
+
+def rough_text(value: float, digits: int) -> str:
+    """A number in so many digits; above a thousand with its power of ten, or it would seem to have more."""
+    if not _LONGEST_ROUGH <= abs(value) < math.inf:
+        return number_text(value, digits)
+    exact = Decimal(value)
+    return _written(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1)), largest=0)
 
 
 def percentage(fraction: float, digits: int = 3) -> str:
@@ -72,13 +82,13 @@ def _rounded(value: float, digits: int, rounding: str) -> Decimal:
     return rounded
 
 
-def _written(number: Decimal) -> str:
+def _written(number: Decimal, *, largest: int = _LARGEST_EXPONENT) -> str:
     if not number:
         return "0"
     number = number.normalize()
     exponent = number.adjusted()
     mantissa = number.scaleb(-exponent)
-    if _LEAST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
+    if _LEAST_EXPONENT <= exponent <= largest:
         text = f"{number:f}"
     elif abs(mantissa) == 1:
         text = "-"[: mantissa < 0] + power_of_ten(exponent)

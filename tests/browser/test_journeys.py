@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from pages.ui.menu import HOME, MENU, PAGES
 from tests.browser.visiting import (
@@ -83,6 +83,53 @@ def test_back_returns_to_the_same_functions(page: Page) -> None:
     assert parameters(page.url)["f"] == ["ELU", "SiLU"]
     expect(chosen_functions(page)).to_have_text(["ELU", "SiLU"])
     expect(slider(page, "ELU α")).to_have_value("1.7")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/curves?f=Formula&formula=max(x,a*x)&Formula.a=0.3&Formula.b=1.0&x=-6.0&x=6.0&fit=false&eps=0.01&v=1",
+        "/depth?f=Tanh&init=He&sigma_b=0.0&layers=20&width=256&depth_seed=1&v=1",
+        "/story?step=offset&whole=false&v=1",
+    ],
+)
+def test_one_step_back_from_a_link_leads_to_the_page_before(page: Page, link: str) -> None:
+    visit(page, "/constants")
+    visit(page, link)
+    page.go_back()
+    expect(page).to_have_url(re.compile("/constants$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Constants")
+    page.go_forward()
+    expect(page).to_have_url(re.compile(re.escape(link) + "$"))
+
+
+def test_a_preset_is_one_step_in_the_history_and_lasts_over_a_visit_to_another_page(page: Page) -> None:
+    visit(page, "/depth?f=Tanh")
+    page.get_by_role("button", name="Tanh at σ = 5/3", exact=True).click()
+    expect(page).to_have_url(in_url("sigma_w", "1.6666666666666667"))
+    wait_until_drawn(page)
+    choose_in_menu(page, "Activation means")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Activation means")
+    wait_until_drawn(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Depth")
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_value("1.6667")
+    wait_until_drawn(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile("/depth[?]f=Tanh$"))
+    expect(page.get_by_role("spinbutton", name="σ of the weights")).to_have_count(0)
+
+
+def test_what_a_reader_sets_stays_in_the_address_when_a_button_sets_more(page: Page) -> None:
+    visit(page, "/activation_means?f=ELU&f=ReLU")
+    units = page.get_by_role("spinbutton", name="Units")
+    units.fill("200")
+    units.press("Enter")
+    expect(page).to_have_url(in_url("units", "200"))
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Draw again").click()
+    expect(page).to_have_url(in_url("seed", "36.0"))
+    assert parameters(page.url)["units"] == ["200"]
 
 
 def test_a_shared_link_opens_the_same_view_elsewhere(
@@ -205,6 +252,47 @@ def test_the_address_follows_the_reader_through_the_story(page: Page, troubles: 
     expect(page.get_by_role("heading", level=2)).to_have_text("2. The sigmoid")
     expect(page.get_by_text("the sigmoid is 0.5")).to_be_visible()
     assert troubles == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
+def test_the_story_on_a_phone_stays_where_its_reader_is(page: Page, troubles: list[str]) -> None:
+    visit(page, "/story?step=offset")
+    question, chart = page.get_by_text("What is its value at its offset?"), page.get_by_test_id("stVegaLiteChart")
+    before = top_of(question)
+    page.get_by_text("½", exact=True).click()
+    expect(page.get_by_text("Right.")).to_be_visible()
+    wait_until_drawn(page)
+    assert top_of(question) == pytest.approx(before, abs=2)
+    forth = page.get_by_role("button", name="Next")
+    forth.evaluate("button => button.scrollIntoView()")
+    forth.click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("3. Its gradient vanishes")
+    wait_until_drawn(page)
+    assert 0 <= top_of(chart) < 422
+    page.get_by_role("button", name="Steps").click()
+    last = page.get_by_role("radio", name="training")
+    expect(last).to_have_accessible_description("9. What it buys")
+    last.check(force=True)
+    expect(page).to_have_url(in_url("step", "training"))
+    page.keyboard.press("Escape")
+    wait_until_drawn(page)
+    assert 0 <= top_of(chart) < 422
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.get_by_role("heading", level=2)).to_have_text("9. What it buys")
+    page.get_by_text("Show me").click()
+    table = page.get_by_test_id("stTable")
+    expect(table).to_contain_text("can die")
+    assert table.evaluate("table => [table, ...table.querySelectorAll('*')].every(e => e.scrollWidth <= 390)")
+    assert table.locator("table").evaluate("table => table.getBoundingClientRect().right") <= 390
+    assert troubles == []
+
+
+def top_of(place: Locator) -> float:
+    """Where it begins in the window."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_adding_sigmoids_plays_in_the_browser(page: Page, troubles: list[str]) -> None:

@@ -5,13 +5,13 @@ import pytest
 
 from activations import CATALOG, Activation, Definition, parse_formula
 from activations.elementwise import FloatArray
+from activations.formulas.accurate import bound_expression
 from activations.formulas.binding import bound_tree
 from activations.formulas.derivatives import derivative_formulas
 from activations.formulas.differentiating import derivative
 from activations.formulas.expression import Number, Symbol, X, nodes_of
 from activations.formulas.formula import FormulaDefinition
 from activations.formulas.orders import float_values
-from activations.formulas.accurate import bound_expression
 from activations.formulas.written import WRITTEN, written_of
 from tests.formulas import fuzz
 from tests.formulas.texts import ELEMENTARY, ORACLES

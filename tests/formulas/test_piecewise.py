@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from activations import FormulaError, parse_formula, properties_of
+from activations.formulas.accurate import bound_expression
 from activations.formulas.expression import Node, Number, Symbol
 from activations.formulas.piecewise import piecewise_of
 from activations.formulas.reading import expression_of
-from activations.formulas.accurate import bound_expression
 from tests.calculus import brute_force
 
 COUNT = 16

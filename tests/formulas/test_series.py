@@ -7,9 +7,9 @@ import pytest
 from mpmath import mp
 
 from activations import FormulaError, parse_formula, properties_of
+from activations.formulas.accurate import bound_expression
 from activations.formulas.expanding import series_of
 from activations.formulas.series import TERMS, Series
-from activations.formulas.accurate import bound_expression
 from tests.oracles import Number
 from tests.parametrized import curves_of
 

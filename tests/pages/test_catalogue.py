@@ -28,7 +28,7 @@ def test_the_catalogue_is_filtered_by_computed_properties() -> None:
     ]
     app = opened("pages/catalogue.py", {"having": ["odd", "convex", "bounded above"]})
     assert not app.dataframe
-    assert "No function has all of these properties: bounded above, convex and odd." in shown(app)
+    assert "No function of the catalogue has all of these properties: bounded above, convex and odd." in shown(app)
 
 
 @pytest.mark.parametrize("query", [{}, {"own": "true", "formula": "x - 3"}])
@@ -50,4 +50,5 @@ def test_a_formula_is_shown_among_functions_whose_properties_it_has() -> None:
     assert "Formula is not among them, for want of: odd." in shown(app)
     app = opened("pages/catalogue.py", {**query, "formula": "x*exp(-x^2)"})
     assert app.dataframe[0].value["function"][0] == "Formula"
+    assert "Formula, your own, stands in the table too." in shown(app)
     assert "for want of" not in shown(app)

@@ -47,6 +47,7 @@ def test_a_difference_says_how_far_apart_two_functions_are() -> None:
     assert not app.error
     assert "−0.0004732" in shown(app)
     assert "at x = −2.69894 and 2.69894" in shown(app)
+    assert "Between −6 and 6, |GELU − GELUTanh| is at most 0.0004733, at x = " in shown(app)
     assert {"show", "minuend", "subtrahend"} < share_link(app).keys()
     assert "eps" not in share_link(app)
 

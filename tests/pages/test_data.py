@@ -128,6 +128,17 @@ def test_a_bad_file_leaves_a_sentence_and_the_example(name: str, content: bytes)
     assert "allowed" in error.value.lower() or "must" in error.value or "needed" in error.value
 
 
+def test_a_refused_file_leaves_the_example_by_its_name() -> None:
+    app = sent(opened("pages/data.py"), "z.npy", b"cos")
+    (error,) = app.warning
+    assert error.value.replace("\\", "").endswith("The example is shown instead.")
+    assert f"{np.load(EXAMPLE).size:,} numbers" in shown(app)
+    assert "your numbers" not in shown(app) + "".join(caption.value for caption in app.caption)
+    assert "E f′² over the numbers of the example: " in shown(app)
+    followed(app, "pages/activation_means.py", {"inputs": "Data"})
+    assert "of the example, since your file cannot be read" in shown(app)
+
+
 def test_the_page_says_how_it_read_commas() -> None:
     column = "\n".join(f"{value:.3f}".replace(".", ",") for value in NUMBERS)
     app = sent(opened("pages/data.py"), "z.csv", column.encode())
@@ -149,6 +160,24 @@ def test_a_link_does_not_carry_the_file_and_the_page_says_so() -> None:
     app = sent(opened("pages/data.py"), "z.npy", array_file(NUMBERS))
     assert "z.npy" not in app.code[0].value
     assert any("does not carry it" in caption.value for caption in app.caption)
+
+
+EXACT = "A link to exactly this view:"
+WITHOUT_FILE = "A link to this view of the example, since no link carries your file:"
+
+
+def test_the_share_link_promises_the_view_of_a_file_to_no_one() -> None:
+    def promised() -> list[str]:
+        return [each.value for each in app.markdown if each.value in {EXACT, WITHOUT_FILE}]
+
+    app = opened("pages/data.py")
+    assert promised() == [EXACT]
+    sent(app, "z.npy", array_file(NUMBERS))
+    assert promised() == [WITHOUT_FILE]
+    followed(app, "pages/activation_means.py", {"inputs": "Data"})
+    assert promised() == [WITHOUT_FILE]
+    followed(app, "pages/curves.py")
+    assert promised() == [EXACT]
 
 
 def test_numbers_are_kept_for_one_reader_only() -> None:

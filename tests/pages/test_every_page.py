@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOG, FAMILIES
+from activations.formulas.expression import LETTERS
 from pages.ui import menu, naming
 from pages.ui.declarations import Choice, Control, Guess, Magnitude, Number, OneOf, Seed, Several, Span, Switch, Whole
 from pages.ui.formulas import INITIAL, TEXTS
 from pages.ui.guide.lessons import DEPTH_PRESETS, LESSONS, SUM_PRESETS, TRAINING_PRESETS, Lesson
-from pages.ui.links import Query, State, as_link, as_query
+from pages.ui.links import Query, State, as_link, as_query, parameter_key
 from pages.ui.views.depth import OWN
 from tests.pages.visiting import comparable, followed, opened, share_link, shown, views_of
 
@@ -213,6 +214,7 @@ def test_a_link_tells_which_code_is_open(file: str, query: Query) -> None:
 @every_page
 def test_a_link_carries_what_is_declared_and_the_functions(entry: menu.PageEntry) -> None:
     shared = {"f", "of", *(f"{name}.{p.name}" for name in CATALOG for p in CATALOG[name].parameters), *INITIAL}
+    shared |= {parameter_key(name, letter) for name in TEXTS for letter in LETTERS}
     for view in views_of(entry.file):
         assert view.keys <= view.controls.keys() | shared
         for key in view.keys & view.controls.keys():

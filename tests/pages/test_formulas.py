@@ -161,3 +161,23 @@ def test_links_to_a_formula_carry_it_with_its_ranges() -> None:
     assert carrying
     for way in carrying:
         assert {key: way[key] for key in query.keys() - {"of"}} == {key: [query[key]] for key in query.keys() - {"of"}}
+
+
+def test_a_parameter_starts_where_the_formula_is_no_straight_line() -> None:
+    app = opened("pages/curves.py", {"f": "Formula", "formula": "max(x, a*x)"})
+    assert app.slider(key="Formula.a").value == 0.5
+    app.text_input(key="formula").set_value("tanh(a*x)").run()
+    assert app.slider(key="Formula.a").value == 1.0
+    app.text_input(key="formula").set_value("max(x, a*x)").run()
+    assert app.slider(key="Formula.a").value == 0.5
+    app.slider(key="Formula.a").set_value(0.2).run()
+    app.text_input(key="formula").set_value("tanh(a*x)").run()
+    assert app.slider(key="Formula.a").value == 0.2
+
+
+def test_a_whole_link_names_the_start_of_a_parameter_against_what_was_set_before() -> None:
+    app = opened("pages/curves.py", {"f": "Formula", "formula": "max(x, a*x)", "Formula.a": "3.0"})
+    link = share_link(opened("pages/gains.py", {"f": "Formula", "formula": "max(x, a*x)"}))
+    assert link["Formula.a"] == ["0.5"]
+    followed(app, "pages/gains.py", link)
+    assert app.slider(key="Formula.a").value == 0.5

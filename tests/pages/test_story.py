@@ -80,7 +80,7 @@ def test_all_of_it_can_be_read_at_once() -> None:
     assert all(f"{step.question} **{step.answer}.**" in told for step in STEPS)
     for parts in COMPUTED.values():
         assert all(part in shown(app) for part in parts)
-    assert app.table[-1].value.index.tolist() == ["Sigmoid", "Softplus", "ReLU", "ELU"]
+    assert app.table[-1].value.columns.tolist() == ["Sigmoid", "Softplus", "ReLU", "ELU"]
     assert share_link(app)["whole"] == ["true"]
 
 

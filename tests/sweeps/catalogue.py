@@ -115,9 +115,12 @@ def check(wanted: tuple[str, ...], said: Said, tally: Tally, generator: np.rando
 def _check_count(tally: Tally, text: str, count: int, wanted: tuple[str, ...]) -> None:
     tally.numbers += 1
     if not wanted:
-        tally.claim(text == f"All {len(CATALOG)} functions.", text)
+        tally.claim(text == f"All {len(CATALOG)} functions of the catalogue.", text)
         return
-    pattern = r"(?:(\d+) of (\d+) functions|(No) function) (has|have) (?:all of these properties|this property): (.*)\."
+    pattern = (
+        r"(?:(\d+) of (\d+) functions|(No) function) of the catalogue (has|have) "
+        r"(?:all of these properties|this property): (.*)\."
+    )
     found = re.fullmatch(pattern, text)
     tally.claim(found, text)
     assert found

@@ -41,7 +41,7 @@ class Number:
         written = self.exact.as_tuple().exponent
         assert isinstance(written, int)
         last = exponent - digits + 1
-        if exponent <= _LARGEST_PLAIN:
+        if exponent <= _LARGEST_PLAIN and not re.search(_POWER, self.text):
             last = min(last, 0)
         return float(Decimal(1).scaleb(min(last, written if written < 0 else last)))
 

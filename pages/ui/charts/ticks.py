@@ -1,5 +1,6 @@
 """Axes: where a value lies between their ends, and which numbers stand on them, few and round."""
 
+import itertools
 import math
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from pages.ui.wording import number_text, power_of_ten
 
 # What labels an axis has room for; beyond, they are written in full, or count a power of ten that stands in its title.
 _FINEST_LABELS, _LONGEST_LABELS = 0.05, 1e5
+
+# Names by which an axis is so stretched that all others lie within this share of it run out of it instead.
+_LEAST_SHARE = 0.05
 
 # Around its values an axis leaves this share of their span, and it takes a span that is nothing but rounding for none.
 _MARGIN, _LEAST_SPAN = 0.05, 1e-12
@@ -44,6 +48,18 @@ class Axis:
             return (np.log10(known) - low) / (high - low)
         # Halved, since the ends may be farther apart than the largest float.
         return (0.5 * values - 0.5 * self.low) / (0.5 * self.high - 0.5 * self.low)
+
+    def at(self, share: FloatArray) -> FloatArray:
+        """The values that lie there: the inverse of `share`."""
+        if self.log:
+            low, high = math.log10(self.low), math.log10(self.high)
+            return np.asarray(10.0 ** (low + share * (high - low)))
+        return (1.0 - share) * self.low + share * self.high
+
+    @property
+    def length(self) -> float:
+        """How far its ends are apart: on a log axis, in powers of ten."""
+        return math.log10(self.high) - math.log10(self.low) if self.log else self.high - self.low
 
     @property
     def unit(self) -> int:
@@ -114,3 +130,25 @@ def axis_around(values: FloatArray, *, log: bool = False, least_factor: float = 
         low, high = -1.0, 1.0
     margin = _MARGIN * min(high - low, sys.float_info.max)
     return Axis(max(low - margin, -sys.float_info.max), min(high + margin, sys.float_info.max))
+
+
+def axis_for_most(values: FloatArray, *, log: bool = False, least_factor: float = 10.0) -> tuple[Axis, tuple[int, ...]]:
+    """An axis around the columns of `values`, and those that run out of it: few, and by far the largest or smallest.
+
+    At most half of the columns do, and only where the others would be squeezed into a line.
+    """
+    known = np.where(np.isfinite(values) & (~log | (values > 0.0)), values, np.nan)
+    columns = np.flatnonzero(np.isfinite(known).any(axis=0)).tolist()
+    whole = axis_around(values, log=log, least_factor=least_factor)
+    ends = {column: (np.nanmin(known[:, column]), np.nanmax(known[:, column])) for column in columns}
+    for count in range(1, len(columns) // 2 + 1):
+        axes = {
+            out: axis_around(
+                np.array([ends[column] for column in columns if column not in out]), log=log, least_factor=least_factor
+            )
+            for out in itertools.combinations(columns, count)
+        }
+        out = min(axes, key=lambda out: axes[out].length)
+        if axes[out].length < _LEAST_SHARE * whole.length:
+            return axes[out], out
+    return whole, ()

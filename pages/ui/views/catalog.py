@@ -39,7 +39,7 @@ def catalog_table(wanted: Sequence[str]) -> pd.DataFrame:
 
 
 def own_table(activation: Activation, wanted: Sequence[str]) -> tuple[pd.DataFrame, str]:
-    """The same of the reader's own function, and what it lacks of those wanted, in words.
+    """The same of the reader's own function, and in words whether it has all those wanted.
 
     Raises NotResolvedError for one that changes on too small a scale.
     """
@@ -47,7 +47,9 @@ def own_table(activation: Activation, wanted: Sequence[str]) -> tuple[pd.DataFra
     lacking = [each for each in wanted if not FILTERS[each](known, mean)]
     if lacking:
         return pd.DataFrame(), f"{activation.name} is not among them, for want of: {listed(lacking)}."
-    return pd.DataFrame([_row(activation.name, "Your own", known, mean)]), ""
+    return pd.DataFrame(
+        [_row(activation.name, "Your own", known, mean)]
+    ), f"{activation.name}, your own, stands in the table too."
 
 
 def _row(name: str, family: str, known: Properties, mean: float) -> dict[str, object]:
@@ -72,9 +74,9 @@ def _row(name: str, family: str, known: Properties, mean: float) -> dict[str, ob
 def count_sentence(count: int, wanted: Sequence[str]) -> str:
     """How many functions of the catalogue have all properties wanted."""
     if not wanted:
-        return f"All {count} functions."
+        return f"All {count} functions of the catalogue."
     verb = "has" if count < 2 else "have"
-    which = f"{count} of {len(CATALOG)} functions" if count else "No function"
+    which = f"{count} of {len(CATALOG)} functions of the catalogue" if count else "No function of the catalogue"
     what = "this property" if len(wanted) == 1 else "all of these properties"
     return f"{which} {verb} {what}: {listed(wanted)}."
 

@@ -9,7 +9,7 @@ from activations.elementwise import FloatArray
 from activations.networks.initialization import EACH_ITS_OWN
 from activations.random_inputs.given_numbers import SATURATED_BELOW
 from pages.ui.tables import Table, of_rows
-from pages.ui.wording import counted, have, listed, number_text, percentage
+from pages.ui.wording import counted, have, listed, number_text, percentage, rough_text
 
 OWN = "Own σ"  # of the weights, in place of an initialisation's
 
@@ -17,6 +17,8 @@ PAIRS = 16  # of inputs, each pair with the correlation that the reader chose
 
 # What a quantity is called that has changed by less, or by more, on its way through all layers.
 _SAME, _LOST = 2.0, 1e6
+
+_NOTHING = 1e-12  # what rounding leaves of 0
 
 PHASES = {
     "ordered": "ordered, so inputs become alike",
@@ -136,7 +138,7 @@ def signal_table(signals: Sequence[Signal]) -> Table:
             "saturated for good": percentage(_last(signal.simulated.stuck)),
             "q*": number_text(signal.theory.settled.q),
             "χ₁": number_text(signal.theory.settled.chi),
-            "slope of the variance map": number_text(signal.theory.settled.slope),
+            "slope of the variance map": number_text(without_rounding(signal.theory.settled.slope)),
             "c*": number_text(signal.theory.correlation.c),
             "ξ in layers": number_text(signal.theory.correlation.depth, 3),
             "phase": PHASES[signal.theory.settled.phase],
@@ -171,6 +173,11 @@ def fixed_points_sentence(settled: FixedPoint) -> str:
     return f"{points} The layers start at {number_text(settled.start)}."
 
 
+def without_rounding(slope: float) -> float:
+    """0 where the slope of a variance map is no more than what rounding leaves of 0."""
+    return 0.0 if abs(slope) < _NOTHING else slope
+
+
 def _power(exponent: float) -> str:
     if exponent == 0:
         return "more slowly than every power of the depth"
@@ -195,7 +202,7 @@ def _gradient_verdict(ratio: float, layers: int) -> str:
         return f"the squared gradient roughly keeps its size, with a factor of {number_text(ratio, 2)} {over}"
     if ratio > 1:
         end = ": it explodes" if ratio > _LOST else ""
-        return f"the squared gradient grows by a factor of {number_text(ratio, 2)} {over}{end}"
+        return f"the squared gradient grows by a factor of {rough_text(ratio, 2)} {over}{end}"
     end = ": it vanishes" if ratio < 1 / _LOST else ""
     return f"the squared gradient shrinks to {number_text(ratio, 2)} of its size {over}{end}"
 
@@ -204,7 +211,7 @@ def _variance_verdict(last: float, first: float) -> str:
     if last == 0:
         return "The signal is lost: its variance is 0"
     ratio = last / first if first else math.inf
-    ends = f"at a variance of {number_text(last, 3)} in the last layer"
+    ends = f"at a variance of {rough_text(last, 3)} in the last layer"
     if ratio > _LOST:
         return f"The signal blows up and ends {ends}"
     if ratio < 1 / _LOST:

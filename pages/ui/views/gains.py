@@ -10,7 +10,7 @@ from activations import CATALOG, Activation, critical_weight_variance, fixed_poi
 from activations.imports import with_imports
 from activations.libraries.initializers import InitializerLanguage, initializer
 from activations.networks.gains import pytorch_gain, training_gains_of
-from pages.ui.views.depth import is_neutral
+from pages.ui.views.depth import is_neutral, without_rounding
 from pages.ui.wording import number_text
 
 COLUMNS = {
@@ -30,7 +30,6 @@ HEADINGS = {
     "stability slope": "slope of the variance map at the forward gain",
 }
 
-_NOTHING = 1e-12  # what rounding leaves of 0
 SAME = 1e-9  # slopes that differ by less are equal
 
 
@@ -79,7 +78,7 @@ def verdict(activation: Activation) -> str:
         return f"{kept}, and {'every other' if is_neutral(settled) else 'others near it too, to first order'}."
     if slope > 1.0:
         return f"{kept}, but no other holds: {factor.format('grows')}"
-    if slope < _NOTHING:
+    if without_rounding(slope) == 0.0:
         return f"{kept}, and turns any other into 1, to first order."
     return f"{kept}, and brings others back to it: {factor.format('shrinks')}"
 
@@ -129,8 +128,3 @@ def _row(activation: Activation) -> dict[str, float | str | None]:
 
 def _shown(gain: float | None) -> float | None:
     return None if gain is None or not math.isfinite(gain) else without_rounding(gain)
-
-
-def without_rounding(slope: float) -> float:
-    """0 where a slope is no more than what rounding leaves of 0."""
-    return 0.0 if abs(slope) < _NOTHING else slope

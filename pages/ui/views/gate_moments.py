@@ -22,7 +22,8 @@ from activations.gates import (
 from pages.ui.charts.sheet import Lines, Mark, Panel, Points, Readout, Sheet
 from pages.ui.charts.ticks import Axis, axis_around
 from pages.ui.tables import Table, of_rows
-from pages.ui.views.gains import SAME, without_rounding
+from pages.ui.views.depth import without_rounding
+from pages.ui.views.gains import SAME
 from pages.ui.views.gates import names_of
 from pages.ui.wording import number_text
 

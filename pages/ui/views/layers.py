@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from activations.elementwise import FloatArray
-from pages.ui.charts.compared import compared_panel
+from pages.ui.charts.compared import axis_and_out, compared_panel
 from pages.ui.charts.histogram import density_axis, histogram
 from pages.ui.charts.sheet import FunctionNames, Panel, Sheet, panel_readout
 from pages.ui.charts.ticks import axis_around
@@ -18,7 +18,7 @@ from pages.ui.wording import listed, number_text
 _BINS = 22
 
 QUANTITIES = ("variance", "gradient", "correlation", "mean")
-LEGEND = (
+_LEGEND = (
     "Lines: theory for infinitely wide layers. Points: the simulated network, which the sentences describe first, and "
     "then the theory. Inputs are standard normal; the gradient runs from the last layer back to the first."
 )
@@ -42,6 +42,26 @@ def layer_table(signals: Sequence[Signal], layers: int) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def legend(signals: Sequence[Signal], layers: int) -> str:
+    """What the charts show, and which functions run out of a panel."""
+    known = [_quantities(signal, layers) for signal in signals]
+    out: dict[str, list[str]] = {}
+    for quantity, title in zip(QUANTITIES, _TITLES, strict=True):
+        _, columns = axis_and_out(*_compared(known, quantity), log=quantity in _ON_LOG_AXIS)
+        if columns:
+            out.setdefault(listed(signals[k].name for k in columns), []).append(title)
+    cut = [f" The axis of the {listed(titles)} has room for all but {names}." for names, titles in out.items()]
+    return _LEGEND + "".join(cut)
+
+
+def _compared(known: Sequence[dict[str, FloatArray]], quantity: str) -> tuple[FloatArray, FloatArray]:
+    """What was simulated and what theory expects, a column for each signal."""
+    simulated, theory = (
+        np.stack([each[f"{kind} {quantity}"] for each in known], axis=1) for kind in ("simulated", "theory")
+    )
+    return simulated, theory
+
+
 def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
     """Signals through all layers: variance, squared gradient, correlation and mean."""
     names = tuple(signal.name for signal in signals)
@@ -49,9 +69,7 @@ def depth_picture(signals: Sequence[Signal], layers: int) -> Sheet:
     x = np.arange(layers + 1.0)
     panels, told = [], []
     for quantity, title, height in zip(QUANTITIES, _TITLES, _HEIGHTS, strict=True):
-        simulated, theory = (
-            np.stack([each[f"{kind} {quantity}"] for each in known], axis=1) for kind in ("simulated", "theory")
-        )
+        simulated, theory = _compared(known, quantity)
         log, last, named = quantity in _ON_LOG_AXIS, quantity == QUANTITIES[-1], len(names) > 1
         panels.append(compared_panel(title, height, simulated, theory, log=log, named=named, x_labels=last))
         told.append(simulated)

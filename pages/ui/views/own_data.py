@@ -16,10 +16,9 @@ from pages.ui.charts.ticks import axis_around
 from pages.ui.tables import Table, of_rows
 from pages.ui.wording import listed, number_text, percentage
 
-CAPTION = (
-    "Bars: your numbers, and what each function makes of them. Curve: the normal distribution with their mean and "
-    "variance. Dashed line: the mean."
-)
+# Whose the numbers are.
+YOURS, OF_EXAMPLE = "your numbers", "the numbers of the example"
+
 DEFINITIONS = (
     f"Dead: f and f′ are 0. Saturated: |f′| is below {SATURATED_BELOW:g} elsewhere. E f′² is the factor by which f "
     "multiplies the squared gradient on its way back. Over the normal: what theory gives for normal numbers with the "
@@ -28,7 +27,6 @@ DEFINITIONS = (
 
 DIFFERENCE = "difference of E f′²"
 
-_INPUTS = "your numbers"
 _IN_HEIGHT, _OUT_HEIGHT = 312, 440  # pixels, the second of all panels
 _NORMAL_POINTS, _NORMAL_REACH = 121, 4.0
 _ROUNDING = 1e-12  # of a mean, in standard deviations
@@ -80,16 +78,24 @@ def outputs_of(activation: Activation, own: Empirical) -> Outputs:
     )
 
 
-def input_picture(inputs: Inputs) -> Sheet:
+def caption(whose: str) -> str:
+    """What the charts show."""
+    return (
+        f"Bars: {whose}, and what each function makes of them. Curve: the normal distribution with their mean and "
+        "variance. Dashed line: the mean."
+    )
+
+
+def input_picture(inputs: Inputs, whose: str = YOURS) -> Sheet:
     """The histogram of the numbers under the density of the normal distribution."""
     x = inputs.normal.mean + inputs.normal.std * np.linspace(-_NORMAL_REACH, _NORMAL_REACH, _NORMAL_POINTS)
     density = np.exp(inputs.normal.log_density((x - inputs.normal.mean) / inputs.normal.std)) / inputs.normal.std
     return Sheet(
         alt=input_sentence(inputs),
-        names=(_INPUTS,),
+        names=(whose,),
         panels=[
             Panel(
-                title="density of your numbers, and of a normal distribution",
+                title=f"density of {whose}, and of a normal distribution",
                 height=_IN_HEIGHT,
                 x=axis_around(np.concatenate([inputs.histogram.edges, x])),
                 y=density_axis(inputs.histogram.density, density),
@@ -104,7 +110,7 @@ def input_picture(inputs: Inputs) -> Sheet:
     )
 
 
-def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
+def output_picture(outputs: Sequence[Outputs], names: FunctionNames, whose: str = YOURS) -> Sheet:
     """A panel for each function with the histogram of what it makes of the numbers."""
     panels = [
         Panel(
@@ -121,7 +127,7 @@ def output_picture(outputs: Sequence[Outputs], names: FunctionNames) -> Sheet:
     ]
     marks = [Mark("", x=each.found.mean, panel=k) for k, each in enumerate(outputs) if math.isfinite(each.found.mean)]
     return Sheet(
-        alt=output_sentence(outputs, names),
+        alt=output_sentence(outputs, names, whose),
         names=names,
         panels=panels,
         x_title="f(x)",
@@ -141,7 +147,7 @@ def input_sentence(inputs: Inputs) -> str:
     )
 
 
-def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
+def output_sentence(outputs: Sequence[Outputs], names: FunctionNames, whose: str = YOURS) -> str:
     """Which function lets the most gradient through, and for which theory errs the most."""
     through = {name: each.found.slope_second_moment for name, each in zip(names, outputs, strict=True)}
     parts = listed(f"{name} {number_text(value)}" for name, value in through.items())
@@ -151,10 +157,10 @@ def output_sentence(outputs: Sequence[Outputs], names: FunctionNames) -> str:
         if each.found.deviation > 0.0 and math.isfinite(each.theory.mean)
     }
     if not errors:
-        return f"E f′² over your numbers: {parts}."
+        return f"E f′² over {whose}: {parts}."
     worst = max(errors, key=lambda name: errors[name])
     return (
-        f"E f′² over your numbers: {parts}. Of all means, that of {worst} is farthest from what theory "
+        f"E f′² over {whose}: {parts}. Of all means, that of {worst} is farthest from what theory "
         f"says of normal numbers: by {number_text(errors[worst], 2)} of the standard deviation of its output."
     )
 

@@ -15,7 +15,7 @@ from activations.networks.growth import profile_of
 from pages.ui.charts.parts import MAP_GAP, MAP_HEIGHT, MAP_PADDING, heat_map, map_labels, map_legend, own_point
 from pages.ui.charts.specification import Chart, Picture, built_once
 from pages.ui.places import known
-from pages.ui.views.depth import PHASES, fixed_points_sentence, is_neutral, theory_sentence
+from pages.ui.views.depth import PHASES, fixed_points_sentence, is_neutral, theory_sentence, without_rounding
 from pages.ui.wording import number_text
 
 COLUMNS, ROWS = 60, 40
@@ -161,7 +161,8 @@ def phase_sentence(
     sentence = (
         f"{name} with σ = {number_text(sigma_w)} for the weights and σ = {number_text(sigma_b)} for the biases: "
         f"{PHASES[settled.phase]}. {theory_sentence(settled)}{points} q* = {number_text(settled.q)}, "
-        f"χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there is {number_text(settled.slope)}."
+        f"χ₁ = {number_text(settled.chi, 6)}, and the slope of the variance map there is "
+        f"{number_text(without_rounding(settled.slope))}."
     )
     if math.isnan(correlation.c):
         return sentence

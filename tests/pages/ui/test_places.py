@@ -35,7 +35,7 @@ def test_places_have_the_ends_that_belong_to_them(intervals: list[Interval], wor
 
 def test_a_wave_is_told_by_one_period() -> None:
     tops = [Interval.point(math.pi * (2 * k + 0.5)) for k in range(-5, 5)]
-    assert where(tops, period=2 * math.pi) == "at x = 1.5708, and so on with the period 6.28319"
+    assert where(tops, period=2 * math.pi) == "at x = 1.570796327, and so on with the period 6.283185307"
     assert where([Interval(-INF, INF)], period=2 * math.pi) == "for every x"
 
 

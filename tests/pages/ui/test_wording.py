@@ -16,6 +16,7 @@ from pages.ui.wording import (
     number_text,
     percentage,
     power_of_ten,
+    rough_text,
     unformatted,
 )
 
@@ -133,3 +134,21 @@ def test_markdown_shows_a_text_letter_by_letter(text: str) -> None:
         assert (after in string.punctuation) == hidden
         shown += after
     assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0123, "0.012"),
+        (514.0, "514"),
+        (41404.0, "4.1 × 10⁴"),
+        (1000.0, "10³"),
+        (-41404.0, "−4.1 × 10⁴"),
+        (9.96e5, "10⁶"),
+        (3.14e9, "3.1 × 10⁹"),
+        (math.inf, "∞"),
+        (math.nan, "–"),
+    ],
+)
+def test_a_rough_number_has_no_more_digits_than_it_is_rounded_to(value: float, text: str) -> None:
+    assert rough_text(value, 2) == text

@@ -134,7 +134,7 @@ def test_what_is_not_yet_drawn_is_not_named() -> None:
 
 
 def test_the_story_ends_with_what_each_function_gained_and_lost() -> None:
-    table = as_frame(summary_table())
+    table = as_frame(summary_table()).T
     assert list(table.index) == ["Sigmoid", "Softplus", "ReLU", "ELU"]
     assert list(table["mean on N(0, 1)"]) == ["0.5", "0.8061", "0.3989", "0.1605"]
     assert list(table["slope far right"]) == ["0", "1", "1", "1"]

@@ -42,9 +42,11 @@ def test_the_catalog_table_has_properties_of_every_function() -> None:
 
 
 def test_functions_are_counted_in_good_english() -> None:
-    assert catalog.count_sentence(len(CATALOG), []) == f"All {len(CATALOG)} functions."
-    assert catalog.count_sentence(2, ["odd"]) == f"2 of {len(CATALOG)} functions have this property: odd."
-    assert catalog.count_sentence(1, ["odd", "convex"]) == (
-        f"1 of {len(CATALOG)} functions has all of these properties: odd and convex."
+    assert catalog.count_sentence(len(CATALOG), []) == f"All {len(CATALOG)} functions of the catalogue."
+    assert catalog.count_sentence(2, ["odd"]) == (
+        f"2 of {len(CATALOG)} functions of the catalogue have this property: odd."
     )
-    assert catalog.count_sentence(0, ["odd"]) == "No function has this property: odd."
+    assert catalog.count_sentence(1, ["odd", "convex"]) == (
+        f"1 of {len(CATALOG)} functions of the catalogue has all of these properties: odd and convex."
+    )
+    assert catalog.count_sentence(0, ["odd"]) == "No function of the catalogue has this property: odd."

@@ -272,3 +272,27 @@ def test_a_saved_phase_diagram_says_what_each_column_is() -> None:
     exact = fixed_point(CATALOG["Tanh"](), weight_variance=middles[0] ** 2, bias_variance=middles[1] ** 2)
     assert row["χ₁"] == pytest.approx(exact.chi, rel=1e-6)
     assert row["q*"] == pytest.approx(exact.q, rel=1e-6)
+
+
+def test_the_caption_names_what_runs_out_of_a_panel() -> None:
+    assert "has room for all but" not in layers.legend(signals("Tanh", "ReLU"), 12)
+    caption = layers.legend(signals("Exponential", "Tanh", "ReLU"), 12)
+    assert (
+        "The axis of the variance of pre-activations z, squared gradient and mean of activations f(z) has room for all "
+        "but Exponential." in caption
+    )
+
+
+def test_a_slope_that_is_nothing_but_rounding_is_told_as_0() -> None:
+    (step,) = signals("Step")
+    assert abs(step.theory.settled.slope) < 1e-12
+    assert as_frame(depth.signal_table([step])).loc["Step", "slope of the variance map"] == "0"
+    sentence = phase.phase_sentence("Step", 1.4, 0.0, step.theory.settled, step.theory.correlation)
+    assert "the slope of the variance map there is 0." in sentence
+
+
+def test_a_factor_is_told_in_two_digits_however_large() -> None:
+    (relu,) = signals("ReLU", weight_variance=6.0, layers=10)
+    ratio = float(relu.simulated.gradient[0])
+    assert 1e4 < ratio < 1e5
+    assert f"by a factor of {ratio / 1e4:.2g} × 10⁴ over" in depth.verdict(relu)

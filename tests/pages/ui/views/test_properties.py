@@ -1,5 +1,7 @@
 """Properties in words."""
 
+import re
+
 import pytest
 
 from activations import CATALOG, properties_of, vanishing_intervals
@@ -121,3 +123,9 @@ def test_libraries_have_names_and_slopes() -> None:
 def test_what_onnx_tests_is_told() -> None:
     assert properties.onnx_sentence("Mish") == (f"Mish passes every test that ONNX {VERSION} has for it: test_mish.")
     assert properties.onnx_sentence("LogSigmoid") is None
+
+
+def test_every_place_of_a_wave_goes_on_with_the_same_number() -> None:
+    rows = ("Minimum", "Maximum", "Zeros", "Least slope", "Greatest slope", "|f′| < 0.01")
+    periods = [re.findall(r"and so on with the period (.*)$", fact("Sin", row)) for row in rows]
+    assert periods == [["6.283185307"]] * len(rows)

@@ -71,8 +71,8 @@ def test_the_sentence_says_where_the_gradient_vanishes() -> None:
     )
     sin = CATALOG["Sin"]()
     assert vanishing.vanishing_sentence([sin], vanishing.intervals_by_name([sin], 1e-6), 1e-6) == (
-        "|f′| < 10⁻⁶: Sin for 1.570795 < x < 1.570797 and for 4.712388 < x < 4.71239, "
-        "and so on with the period 6.28319."
+        "|f′| < 10⁻⁶: Sin for 1.570795327 < x < 1.570797327 and for 4.71238798 < x < 4.71238998, "
+        "and so on with the period 6.283185307."
     )
 
 
@@ -83,7 +83,11 @@ def test_the_sentence_says_where_the_gradient_vanishes() -> None:
         ("Softplus", 1.0, "for every x"),
         ("Softsign", 1.0, "for every x except 0"),
         ("Exponential", 1.0, "for x < 0"),
-        ("Sin", 1.0, "for 0 < x < 3.14159 and for 3.14159 < x < 6.28319, and so on with the period 6.28319"),
+        (
+            "Sin",
+            1.0,
+            "for 0 < x < 3.141592654 and for 3.141592654 < x < 6.283185307, and so on with the period 6.283185307",
+        ),
         ("Mish", 0.1125, "for x < −2.27844 and for −2.2346 < x < −0.86022"),
         ("Hardswish", 1e-6, "for x ≤ −3 and for −1.500003 < x < −1.499997"),
         ("Sigmoid", 0.99999, "for every x"),
