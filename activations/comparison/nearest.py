@@ -187,10 +187,10 @@ def _apart(activation: Activation, match: Match, *, parts: int = 1) -> Nearest:
     Each cell may be split into parts.
     """
     own = (*activation.breakpoints, *activation.centres)
-    bends = [*own, *((point - match.c) / match.b for point in match.activation.breakpoints)]
-    bends = sorted(bend for bend in bends if abs(bend) < REACH)
-    ramps = [np.linspace(*ends, _PARTS + 1) for ends in itertools.pairwise(bends) if ends[1] - ends[0] < _CELL]
-    edges = np.unique(np.concatenate([_EDGES, bends, *ramps]))
+    breakpoints = [*own, *((point - match.c) / match.b for point in match.activation.breakpoints)]
+    breakpoints = sorted(point for point in breakpoints if abs(point) < REACH)
+    ramps = [np.linspace(*ends, _PARTS + 1) for ends in itertools.pairwise(breakpoints) if ends[1] - ends[0] < _CELL]
+    edges = np.unique(np.concatenate([_EDGES, breakpoints, *ramps]))
     edges = np.interp(np.arange(parts * (edges.size - 1) + 1) / parts, np.arange(edges.size), edges)
     middles, widths = 0.5 * (edges[:-1] + edges[1:]), np.diff(edges)
     beside = np.maximum(np.spacing(np.abs(edges)), _BESIDE)

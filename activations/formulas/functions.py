@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -64,7 +65,7 @@ def _above(least: float, u: FloatArray) -> FloatArray:
     return np.where(u < least, np.nan, u)
 
 
-def _arsinh_bend(u: FloatArray) -> FloatArray:
+def _arsinh_second_derivative(u: FloatArray) -> FloatArray:
     return np.asarray(-_isru(u) / np.hypot(1.0, u) / np.hypot(1.0, u))  # a square would overflow
 
 
@@ -72,13 +73,9 @@ def _tan_slope(u: FloatArray) -> FloatArray:
     return np.asarray(1.0 / np.cos(u) ** 2)
 
 
-def _sech_squared_bend(u: FloatArray) -> FloatArray:
+def _sech_squared_second_derivative(u: FloatArray) -> FloatArray:
     slope = sigmoidal.tanh_derivative(u)
     return np.asarray(4.0 * slope * np.tanh(u) ** 2 - 2.0 * slope**2)
-
-
-def _sigmoid_bend(u: FloatArray) -> FloatArray:
-    return -sigmoidal.logistic_density(u) * np.tanh(0.5 * u)
 
 
 def _sigmoid_third_derivative(u: FloatArray) -> FloatArray:
@@ -101,7 +98,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "tanh": Function((sigmoidal.tanh, sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative), r"\tanh"),
         "sinh": Function((np.sinh, np.cosh, np.sinh), r"\sinh"),
         "cosh": Function((np.cosh, np.sinh, np.cosh), r"\cosh"),
-        "asinh": Function((np.arcsinh, lambda u: 1.0 / np.hypot(1.0, u), _arsinh_bend), r"\operatorname{arsinh}"),
+        "asinh": Function(
+            (np.arcsinh, lambda u: 1.0 / np.hypot(1.0, u), _arsinh_second_derivative), r"\operatorname{arsinh}"
+        ),
         "atan": Function(
             (sigmoidal.arctan, sigmoidal.arctan_derivative, sigmoidal.arctan_second_derivative), r"\arctan"
         ),
@@ -141,12 +140,18 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             hidden=True,
         ),
         "sech_squared": Function(
-            (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_bend),
+            (sigmoidal.tanh_derivative, sigmoidal.tanh_second_derivative, _sech_squared_second_derivative),
             r"\operatorname{sech}^2",
             hidden=True,
         ),
         "sigmoid_slope": Function(
-            (sigmoidal.logistic_density, _sigmoid_bend, _sigmoid_third_derivative), r"\sigma'", hidden=True
+            (
+                sigmoidal.logistic_density,
+                partial(sigmoidal.sigmoid_second_derivative, offset=0.0),
+                _sigmoid_third_derivative,
+            ),
+            r"\sigma'",
+            hidden=True,
         ),
     }
 )

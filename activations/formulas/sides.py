@@ -1,6 +1,6 @@
-"""On which side of a bend a point lies, where rounding hides it: of 2x − 1 and −1 the nearest floats to 0 tell nothing.
+"""On which side of a breakpoint a point lies, where rounding hides it.
 
-It is exact where what decides is a straight line.
+Of 2x − 1 and −1 the nearest floats to 0 tell nothing. It is exact where what decides is a straight line.
 """
 
 import functools

@@ -28,7 +28,7 @@ class Trial:
     symbols: Mapping[str, Floats]
     value: FloatArray
     slope: FloatArray | None
-    bends: Truths
+    at_breakpoint: Truths
 
     def lost(self, tree: Node) -> Truths:
         """Where the tree, or its slope, is infinite or no number although the function's is neither."""
@@ -59,7 +59,7 @@ class Trial:
             known &= np.abs(self.slope) < large
             lost |= known & ~np.isfinite(slope)
             room = _CANCELS[kind] * (1.0 + np.abs(self.value))
-            off |= known & ~self.bends & ~_near(slope, self.slope, _RELATIVE[kind], room)
+            off |= known & ~self.at_breakpoint & ~_near(slope, self.slope, _RELATIVE[kind], room)
         return lost, off
 
 

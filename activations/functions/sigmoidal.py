@@ -42,13 +42,13 @@ def sigmoid_second_derivative(x: FloatArray, *, offset: float) -> FloatArray:
 def hardsigmoid(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
     # From where it is 0: slope · x + offset would cancel there.
     zero, rounding = _zero_of_line(slope, offset)
-    _, one = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    _, one = _breakpoints_of_hardsigmoid(slope=slope, offset=offset)
     distance = np.clip(x, zero, one) - zero
     return np.where(x >= one, 1.0, np.clip((distance - np.sign(distance) * rounding) * slope, 0.0, 1.0))
 
 
 def hardsigmoid_derivative(x: FloatArray, *, slope: float, offset: float) -> FloatArray:
-    low, high = _bends_of_hardsigmoid(slope=slope, offset=offset)
+    low, high = _breakpoints_of_hardsigmoid(slope=slope, offset=offset)
     return np.where((x > low) & (x < high), slope, constant(x, 0.0))
 
 
@@ -59,7 +59,7 @@ def _zero_of_line(slope: float, offset: float) -> tuple[float, float]:
     return float(exact), float(exact - Fraction(float(exact)))
 
 
-def _bends_of_hardsigmoid(*, slope: float, offset: float) -> tuple[float, float]:
+def _breakpoints_of_hardsigmoid(*, slope: float, offset: float) -> tuple[float, float]:
     return -offset / slope, (1.0 - offset) / slope
 
 
@@ -197,7 +197,7 @@ FAMILY = (
             Parameter(name="slope", symbol="slope", default=1 / 6, domain=SCALE, low=0.1, high=1.0, step=0.05),
             Parameter(name="offset", symbol="offset", default=0.5, domain=MODERATE, low=0.0, high=1.0, step=0.05),
         ),
-        breakpoints=lambda slope, offset: tuple(sorted({*_bends_of_hardsigmoid(slope=slope, offset=offset)})),
+        breakpoints=lambda slope, offset: tuple(sorted({*_breakpoints_of_hardsigmoid(slope=slope, offset=offset)})),
         formula=r"\begin{gathered} \operatorname{Hardsigmoid}(x) = \min(\max(a x + b, 0), 1) \\ "
         r"a = \text{slope},\ b = \text{offset} \end{gathered}",
         reference="Courbariaux et al. 2015, arXiv 1511.00363; slope 1/6: Howard et al. 2019, arXiv 1905.02244",

@@ -86,7 +86,7 @@ class _Table:
     form: NDArray[np.intp]  # which a² cancels the least
     excess: FloatArray  # E f² / q − a²
     rounding: FloatArray  # how much it may be off
-    bend: FloatArray  # its derivative by ln q
+    slope: FloatArray  # its derivative by ln q
     log_slopes: CubicSpline[np.float64]  # of E f′² over ln q
 
     def slopes(self, q: FloatArray) -> FloatArray:
@@ -143,7 +143,7 @@ class _Cells:
         """The growth at the k-th q of each cell and at the next, and its derivatives by the position between them."""
         table, cells = self.table, np.arange(k.size)
         length = np.log(table.q[k + 1] / table.q[k])
-        rise, fall = (length * (self.w * table.bend[m] - self.b / table.q[m]) for m in (k, k + 1))
+        rise, fall = (length * (self.w * table.slope[m] - self.b / table.q[m]) for m in (k, k + 1))
         return self._growth(cells, k), self._growth(cells, k + 1), rise, fall
 
     def _first_sign_change(self, start: NDArray[np.intp], direction: NDArray[np.int_]) -> NDArray[np.intp]:
@@ -193,7 +193,7 @@ def _tabulate(activation: Activation) -> _Table:
         form=form,
         excess=excess,
         rounding=rounding + _ROUNDING * comparison.size[here] / q,
-        bend=moments.turn[:known] - moments.values[:known] / q,
+        slope=moments.turn[:known] - moments.values[:known] / q,
         log_slopes=CubicSpline(np.log(q), np.log(np.maximum(moments.slopes[:known], _NEXT_TO_ZERO))),
     )
 
