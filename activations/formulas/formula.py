@@ -1,7 +1,9 @@
 """A reader's formula as a definition, like those of the catalogue."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from activations.activation import MODERATE, Definition, Parameter
 from activations.elementwise import FloatArray
@@ -18,70 +20,45 @@ from activations.formulas.starts import starts_of
 from activations.formulas.values import jet_of, values_of
 
 LOWEST, HIGHEST = -5.0, 5.0  # ends of the slider of a parameter, at first
+_Bound = tuple[tuple[str, float], ...]  # parameters
 _Range = tuple[float, float, float]  # lowest, highest and step of a slider
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{0,29}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Curve:
-    """A kernel: the formula (order 0), or one of its derivatives. Two of the same text are equal."""
+class _OfText:
+    """What is computed of a text and its parameters, as a definition has it; equal to another of the same."""
 
     text: str
-    order: int
+    compute: Callable[..., Any]  # of the text, its parameters and what the function is called with
 
-    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
-        return values_of(self.text, parameters, self.order, x)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rounding:
-    text: str
-
-    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
-        return error_bounds(bound_expression(self.text, tuple(parameters.items())), x)
+    def __call__(self, *arguments: Any, **parameters: float) -> Any:
+        return self.compute(self.text, tuple(parameters.items()), *arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class _Underflows:
-    text: str
-
-    def __call__(self, x: float, /, **parameters: float) -> bool:
-        return underflows_at(bound_expression(self.text, tuple(parameters.items())), x)
+def _value(text: str, parameters: _Bound, x: FloatArray) -> FloatArray:
+    return values_of(text, dict(parameters), 0, x)
 
 
-@dataclass(frozen=True, slots=True)
-class _Jet:
-    text: str
-
-    def __call__(self, x: FloatArray, /, **parameters: float) -> FloatArray:
-        return jet_of(self.text, parameters, x)
+def _slope(text: str, parameters: _Bound, x: FloatArray) -> FloatArray:
+    return values_of(text, dict(parameters), 1, x)
 
 
-@dataclass(frozen=True, slots=True)
-class _Breakpoints:
-    text: str
-
-    def __call__(self, **parameters: float) -> tuple[float, ...]:
-        return breakpoints_of_text(self.text, tuple(parameters.items()))
+def _second_derivative(text: str, parameters: _Bound, x: FloatArray) -> FloatArray:
+    return values_of(text, dict(parameters), 2, x)
 
 
-@dataclass(frozen=True, slots=True)
-class _Centres:
-    text: str
-
-    def __call__(self, **parameters: float) -> tuple[float, ...]:
-        return centres_of(self.text, tuple(parameters.items()))
+def _jet(text: str, parameters: _Bound, x: FloatArray) -> FloatArray:
+    return jet_of(text, dict(parameters), x)
 
 
-@dataclass(frozen=True, slots=True)
-class _Allowed:
-    """ValueError for parameters that a function of the catalogue, within the formula, cannot have."""
+def _rounding(text: str, parameters: _Bound, x: FloatArray) -> FloatArray:
+    return error_bounds(bound_expression(text, parameters), x)
 
-    text: str
 
-    def __call__(self, **parameters: float) -> None:
-        bound_expression(self.text, tuple(parameters.items()))
+def _underflows(text: str, parameters: _Bound, x: float) -> bool:
+    return underflows_at(bound_expression(text, parameters), x)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +93,16 @@ def parse_formula(text: str, name: str = "Formula") -> FormulaDefinition:
     check_explorable(text, {parameter.name: parameter.default for parameter in parameters})
     return FormulaDefinition(
         name=name,
-        function=_Curve(text, 0),
-        derivative=_Curve(text, 1),
-        second_derivative=_Curve(text, 2),
-        jet=_Jet(text),
+        function=_OfText(text, _value),
+        derivative=_OfText(text, _slope),
+        second_derivative=_OfText(text, _second_derivative),
+        jet=_OfText(text, _jet),
         parameters=parameters,
-        constraint=_Allowed(text),
-        breakpoints=_Breakpoints(text),
-        centres=_Centres(text),
-        rounding=_Rounding(text),
-        underflows=_Underflows(text),
+        constraint=_OfText(text, bound_expression),  # ValueError for those that a function within it cannot have
+        breakpoints=_OfText(text, breakpoints_of_text),
+        centres=_OfText(text, centres_of),
+        rounding=_OfText(text, _rounding),
+        underflows=_OfText(text, _underflows),
         formula=equation(rf"\operatorname{{{name.replace(' ', '~')}}}(x)", expression),
         reference="Your own formula",
         text=text,
