@@ -99,8 +99,10 @@ def _balanced(u: Node, v: Node) -> tuple[Node, Node]:
     """Two expressions that differ by as much, with what is added to one taken from the other, where that is exact."""
     match u, v:
         case Call("add", (Number(term), rest)) | Call("add" | "subtract", (rest, Number(term))), Number(level):
-            moved = Fraction(level) - (-Fraction(term) if u.function == "subtract" else Fraction(term))
-            return _balanced(rest, Number(float(moved))) if float(moved) == moved else (u, v)
+            rise = -term if u.function == "subtract" else term
+            moved = level - rise
+            if math.isfinite(moved) and Fraction(moved) == Fraction(level) - Fraction(rise):
+                return _balanced(rest, Number(moved))
         case Number(), Call("add" | "subtract", (Number(), _) | (_, Number())):
             return _balanced(v, u)[::-1]
     return u, v
