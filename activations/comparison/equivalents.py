@@ -65,7 +65,7 @@ def _shape_of_catalogue(name: str) -> Shape:
 def _samples(shape: Shape) -> FloatArray:
     """Random points on the scale of the function, and on that of readers, away from breakpoints."""
     generator = np.random.default_rng(7)
-    points = [generator.uniform(-6.0, 6.0, 24)]
+    points = [generator.uniform(-6.0, 6.0, 24) / (abs(shape.growth) or 1.0)]
     for place, left, right in shape.peaks[:1]:
         width = min(max(left, right), FARTHEST)
         points.append(place + width * generator.uniform(-6.0, 6.0, 32))

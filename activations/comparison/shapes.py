@@ -40,22 +40,33 @@ class _Piece(NamedTuple):
 
 def shape_of(activation: Activation) -> Shape:
     """The shape within ±1e4."""
-    breakpoints = _breakpoints(activation)
-    pieces = list(_pieces(activation, wave_reach(activation) if is_wave(activation) else FARTHEST, breakpoints))
+    breakpoints, wave = _breakpoints(activation), is_wave(activation)
+    for reach in _reaches(activation) if wave else (FARTHEST,):
+        try:
+            pieces = list(_pieces(activation, reach, breakpoints))
+        except NotResolvedError:
+            continue
+        heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
+        highest = max(heights)
+        if 0.0 < highest < math.inf:
+            peaks = (
+                _peak(activation, piece, highest, is_outermost_too=wave)
+                for piece, height in zip(pieces, heights, strict=True)
+                if height > 0.98 * highest
+            )
+            found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
+            if found:
+                return Shape(tuple(found[:_MOST_PEAKS]), breakpoints)
     # Of a function that bends more and more, no peak is to be had.
-    heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
-    highest = max(heights)
-    if not 0.0 < highest < math.inf:
-        left, right = np.abs(activation.second_derivative([-0.125, 0.125]))
-        growth = float(4.0 * np.log(right / left)) if 0.0 < left < right < math.inf or 0.0 < right < left else 0.0
-        return Shape((), breakpoints, growth)
-    peaks = (
-        _peak(activation, piece, highest)
-        for piece, height in zip(pieces, heights, strict=True)
-        if height > 0.98 * highest
-    )
-    found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
-    return Shape(tuple(found[:_MOST_PEAKS]), breakpoints)
+    left, right = np.abs(activation.second_derivative([-0.125, 0.125]))
+    growth = float(4.0 * np.log(right / left)) if 0.0 < left < right < math.inf or 0.0 < right < left else 0.0
+    return Shape((), breakpoints, growth)
+
+
+def _reaches(activation: Activation) -> tuple[float, ...]:
+    """How far out a wave is looked at: so far that points can follow its turns, which may be short or long."""
+    reach = wave_reach(activation)
+    return (reach,) if activation.period else (reach, 0.1 * reach, 0.01 * reach, 10.0 * reach, 100.0 * reach)
 
 
 def _breakpoints(activation: Activation) -> tuple[float, ...]:
@@ -69,6 +80,10 @@ def _pieces(activation: Activation, reach: float, breakpoints: tuple[float, ...]
         known = np.concatenate([piece.x for piece in pieces_of(activation)])
     except NotResolvedError:  # which within reach it may be nevertheless
         curves, centres = curves_of(activation), activation.centres
+        if is_wave(activation):
+            every = resolved_samples(curves, ends, reach=reach, centres=centres)
+            yield from (_Piece(low, high, samples[0]) for (low, high), samples in zip(ends, every, strict=True))
+            return
         yield from (_Piece(low, high, _points(curves, low, high, reach, centres)) for low, high in ends)
     else:
         known = known[np.abs(known) <= reach]
@@ -87,12 +102,17 @@ def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequ
         return np.unique(x[(x > low) & (x < high) & (np.abs(x) < reach)])
 
 
-def _peak(activation: Activation, piece: _Piece, highest: float) -> Iterator[tuple[float, float, float]]:
-    """The highest peaks within a piece; one at its end counts, since f″ may jump there."""
+def _peak(
+    activation: Activation, piece: _Piece, highest: float, *, is_outermost_too: bool
+) -> Iterator[tuple[float, float, float]]:
+    """The highest peaks within a piece; one at its end counts, since f″ may jump there, but for an end far out."""
     x = piece.x
     height = np.abs(activation.second_derivative(x))
     padded = np.concatenate([[-1.0], height, [-1.0]])
     tops = np.flatnonzero((height >= padded[:-2]) & (height > padded[2:]) & (height > 0.98 * highest))
+    if not is_outermost_too:
+        last = [end for end, out in ((0, piece.low), (x.size - 1, piece.high)) if math.isinf(out)]
+        tops = np.setdiff1d(tops, last)
     for top in sorted(tops, key=lambda each: abs(x[each]))[: 2 * _MOST_PEAKS]:
         place, largest = float(x[top]), float(height[top])
         if 0 < top < x.size - 1:

@@ -113,3 +113,32 @@ def test_rounding_is_no_coefficient(height: float) -> None:
         for match in equals_up_to_scale(parse_formula(text.format(h=f"{height:.5f}"))()):
             for coefficient in (match.d, match.e):
                 assert coefficient == 0.0 or abs(coefficient) > 1e-3 * height, match.text
+
+
+@pytest.mark.parametrize("exponent", np.random.default_rng(31).uniform(-3.0, 1.2, 6).round(3).tolist())
+@pytest.mark.parametrize(
+    ("text", "line"), [("{a}*exp({b}*x)", 0.0), ("{a}*exp(-{b}*x)", 0.0), ("x + {a}*exp({b}*x)", 1.0)]
+)
+def test_an_exponential_of_any_width_is_one(text: str, line: float, exponent: float) -> None:
+    a, b = float(f"{1.7 + exponent:.3g}") or 1.0, float(f"{10.0**exponent:.4g}")
+    (match,) = (
+        each
+        for each in equals_up_to_scale(parse_formula(text.format(a=a, b=b))())
+        if each.activation.name == "Exponential"
+    )
+    sign = -1.0 if "-" in text else 1.0
+    assert (match.a, match.b, match.c, match.e) == pytest.approx((a, sign * b, 0.0, 0.0), rel=1e-9, abs=1e-9)
+    assert match.d == line
+
+
+@pytest.mark.parametrize("exponent", np.random.default_rng(32).uniform(-1.7, 2.4, 8).round(3).tolist())
+@pytest.mark.parametrize("text", ["{a}*sin({b}*x)", "{a}*cos({b}*x) - x", "sin({b}*x)*cos({b}*x)"])
+def test_a_wave_of_any_length_is_one(text: str, exponent: float) -> None:
+    b = float(f"{10.0**exponent:.4g}")
+    (match,) = (
+        each for each in equals_up_to_scale(parse_formula(text.format(a=1.3, b=b))()) if each.activation.name == "Sin"
+    )
+    doubled = text.startswith("sin")
+    assert abs(match.a) == pytest.approx(0.5 if doubled else 1.3, rel=1e-9)
+    assert abs(match.b) == pytest.approx(2.0 * b if doubled else b, rel=1e-9)
+    assert match.d == (-1.0 if text.endswith("- x") else 0.0)
