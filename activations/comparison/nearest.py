@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.activation import Activation
+from activations.calculus.pieces import pieces_of
+from activations.calculus.sampling import NotResolvedError
 from activations.catalog import CATALOG
 from activations.comparison.fitting import REACH, STEEPEST, STRAIGHT, Scale, X, beside_line, jumps, refined, unit
 from activations.comparison.match import Match
@@ -24,6 +26,8 @@ _EDGES = np.linspace(-REACH, REACH, 401)
 _DENSE = 0.5 * (_EDGES[:-1] + _EDGES[1:])
 _CELL, _PARTS = float(_EDGES[1] - _EDGES[0]), 8  # of a ramp that would be lost in a cell, and of a cell in the end
 _BESIDE = 1e-60  # an edge at 0: nearer by, formulas have products that no float holds, which take longer
+
+_NEAREST = 1e-12  # to 0 that a function is followed, which is steep on no smaller scale that would tell
 
 _STRETCHES = 2.0 ** np.arange(-3.0, 3.5, 0.5)
 
@@ -184,13 +188,16 @@ def _line_of(values: FloatArray) -> FloatArray:
 def _apart(activation: Activation, match: Match, *, parts: int = 1) -> Nearest:
     """How far they are apart: at the middle of cells that end where a branch does, and on both sides of their ends.
 
-    Each cell may be split into parts.
+    Each cell may be split into parts, and then is where one of the two is too steep for it.
     """
     own = (*activation.breakpoints, *activation.centres)
     breakpoints = [*own, *((point - match.c) / match.b for point in match.activation.breakpoints)]
     breakpoints = sorted(point for point in breakpoints if abs(point) < REACH)
     ramps = [np.linspace(*ends, _PARTS + 1) for ends in itertools.pairwise(breakpoints) if ends[1] - ends[0] < _CELL]
     edges = np.unique(np.concatenate([_EDGES, breakpoints, *ramps]))
+    if parts > 1:
+        followed = np.concatenate([_followed(activation), (_followed(match.activation) - match.c) / match.b])
+        edges = np.union1d(edges, followed[(np.abs(followed) < REACH) & (np.abs(followed) > _NEAREST)])
     edges = np.interp(np.arange(parts * (edges.size - 1) + 1) / parts, np.arange(edges.size), edges)
     middles, widths = 0.5 * (edges[:-1] + edges[1:]), np.diff(edges)
     beside = np.maximum(np.spacing(np.abs(edges)), _BESIDE)
@@ -205,6 +212,14 @@ def _apart(activation: Activation, match: Match, *, parts: int = 1) -> Nearest:
         largest=float(apart.max()),
         place=float(x[apart.argmax()]),
     )
+
+
+def _followed(activation: Activation) -> FloatArray:
+    """Points between which a function hides nothing; none of one that floats cannot follow."""
+    try:
+        return np.concatenate([piece.x for piece in pieces_of(activation)])
+    except NotResolvedError:
+        return np.empty(0)
 
 
 def _bent(x: FloatArray, values: FloatArray, weights: FloatArray) -> float:

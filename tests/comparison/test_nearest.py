@@ -110,3 +110,30 @@ def test_no_formula_is_too_extreme(text: str) -> None:
     assert math.isfinite(found.distance)
     assert 0.0 <= found.share <= 1.0 + 1e-9
     assert found.match.text
+
+
+@pytest.mark.parametrize("steepness", [0.0, 1.0, 2.0, 3.0, 4.0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tanh({k}*(x - {p}))",
+        "x*exp(-({k}*(x - {p}))^2) + x^2",
+        "softplus(x)*tanh({k}*(x - {p}))",
+        "atan({k}*(x - {p}))",
+    ],
+)
+def test_the_distance_of_a_steep_formula_is_that_of_points_around_where_it_is_steep(
+    text: str, steepness: float
+) -> None:
+    place = round(float(np.random.default_rng(len(text)).uniform(-2.0, 2.0)), 2)
+    k = round(float(np.random.default_rng(int(steepness)).uniform(2.0, 9.0)) * 10.0**steepness)
+    formula = parse_formula(text.format(k=k, p=f"({place})"))()
+    found = found_for(formula)
+    at_all_distances = 10.0 ** np.linspace(-9.0, 1.0, 20_001)
+    around = [place, -found.match.c / found.match.b]
+    edges = [np.linspace(-REACH, REACH, 20_001), *(at + side * at_all_distances for at in around for side in (-1, 1))]
+    x = np.unique(np.concatenate(edges).clip(-REACH, REACH))
+    middles, widths = 0.5 * (x[1:] + x[:-1]), np.diff(x)
+    apart = np.abs(formula(middles) - found.match(middles))
+    assert found.distance == pytest.approx(math.sqrt(np.average(apart**2, weights=widths)), rel=1e-3)
+    assert found.largest == pytest.approx(apart.max(), rel=1e-3)
