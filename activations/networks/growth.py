@@ -21,6 +21,7 @@ from activations.activation import Activation
 from activations.calculus.caching import remembered
 from activations.elementwise import LARGEST, FloatArray
 from activations.networks.samples import Integrands, Samples, samples_of
+from activations.random_inputs.steep import steep_ends_of
 
 # Where fixed points are looked for. As a function of ln q the variance map is analytic within ±π/2 of the real axis,
 # whatever f is, so that these numbers tell what it does between them.
@@ -136,12 +137,14 @@ def profile_of(activation: Activation) -> Profile:
     samples = samples_of(activation)
     at_zero = _mean_square(activation([-_NEXT_TO_ZERO, _NEXT_TO_ZERO]))
     slope_at_zero = _mean_square(activation.derivative([-_NEXT_TO_ZERO, _NEXT_TO_ZERO]))
+    if any(end.x == 0.0 for end in steep_ends_of(activation)):
+        slope_at_zero = math.inf
     slope_at_infinity = _mean_square(activation.derivative([-math.inf, math.inf]))
     growth_at_infinity = samples.growth[0] if samples.wave else slope_at_infinity
     if samples.wave:
         slopes_alone = samples.integrands(samples.slopes[:, np.newaxis])
         slope_at_infinity = float(samples.expectations(np.array([LARGEST]), slopes_alone)[0, 0])
-    slopes = {0.0} | ({slope_at_zero} if at_zero == 0 else set())
+    slopes = {0.0} | ({slope_at_zero} if at_zero == 0 and math.isfinite(slope_at_zero) else set())
     slopes |= {growth_at_infinity} if math.isfinite(growth_at_infinity) else set()
     a = np.array(sorted(slopes))
     squared_x, squared_f = samples.x[:, np.newaxis] ** 2, samples.squares[:, np.newaxis]

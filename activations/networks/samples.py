@@ -16,6 +16,7 @@ from activations.calculus.sampling import NotResolvedError, points_around
 from activations.elementwise import LARGEST, FloatArray
 from activations.random_inputs.expectations import NEGLIGIBLE, squares
 from activations.random_inputs.panels import NODES, WEIGHTS, on_panels
+from activations.random_inputs.steep import steep_ends_of
 from activations.random_inputs.waves import Line, Wave, wave_of
 
 # The smallest variance at which moments are computed from the samples; a function that bends at smaller scales is taken
@@ -33,6 +34,7 @@ _SCALED = 20.0
 _OF_RESTS = _SCALED * float(np.abs(_LAST_COEFFICIENTS).sum(axis=0).max())  # what is left of 1 at each node, at most
 _RESOLVED = 1e-9
 _NARROWEST = 1e-12
+_LEAST_POWER = 0.25  # of a distance, of which so little is left within the narrowest panel that it does not count
 _TINY = 1e-290  # what is less has lost its digits
 _HALVINGS, _MOST_PANELS = 50, 20_000
 _EVERY = 4  # point around a centre begins a panel
@@ -140,7 +142,8 @@ class Samples:
 
 @lru_cache(maxsize=32)
 def samples_of(activation: Activation) -> Samples:
-    """The samples of f, as far out as x² f(x)² is a float."""
+    """The samples of f, as far out as x² f(x)² is a float. Raises NotResolvedError also where f′² has no mean."""
+    _check_slopes(activation)
     wave = wave_of(activation)
     edges = np.append(_EDGES[wave.reach(0.0) > _EDGES], wave.reach(0.0)) if wave else _EDGES
     edges = np.unique(np.concatenate([edges, panel_ends(activation, edges[-1])]))
@@ -163,6 +166,14 @@ def samples_of(activation: Activation) -> Samples:
         growth=_growth(activation, wave) if wave else (0.0, 0.0),
         cut=reached < known.size,
     )
+
+
+def _check_slopes(activation: Activation) -> None:
+    """NotResolvedError for a function so steep at a place that f′² has no mean, or more of it than samples see."""
+    for end in steep_ends_of(activation):
+        left = 1.0 + 2.0 * end.power  # the power of the distance that f′² falls by when it is integrated
+        if left <= _ROUNDED or (end.x != 0.0 and left < _LEAST_POWER):
+            raise NotResolvedError("the function is so steep somewhere that its squared slope has no mean")
 
 
 def _mean_squares(activation: Activation, x: FloatArray) -> FloatArray:

@@ -74,7 +74,7 @@ def left_out_sentence(names: Sequence[str], initialization: str) -> str:
 def not_followed_sentence(names: Sequence[str]) -> str:
     """Why functions are left out of which theory has no moments at all variances."""
     change, are = ("changes", "is") if len(names) == 1 else ("change", "are")
-    return f"{listed(names)} {change} too often, far out, for what theory asks of all variances, and {are} left out."
+    return f"{listed(names)} {change} too fast or too often for what theory asks of all variances, and {are} left out."
 
 
 def verdict(signal: Signal) -> str:
