@@ -33,9 +33,6 @@ with control_column:
         divisor=controls.get(DIVISOR),
     )
     low, high = controls.get(X_RANGE)
-    # Whoever turns to the other way of saying it has the same offsets at first.
-    other, value = (LENGTH, count * total.spacing) if by_spacing else (SPACING, total.spacing)
-    controls.set_values({other.key: other.checked(value)})
 
 errors = sigmoid_sum.largest_errors(total, low, high)
 sentence = sigmoid_sum.sum_sentence(total, low, high, errors)

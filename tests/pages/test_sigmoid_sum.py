@@ -23,26 +23,6 @@ def test_a_preset_sets_every_number(preset: int, figures: tuple[str, ...]) -> No
         assert number in shown(app)
 
 
-def test_offsets_said_in_the_other_way_are_the_same() -> None:
-    app = opened("pages/sigmoid_sum.py", {"n": "40", "spacing": "0.25", "divisor": "4"})
-    before = shown(app)
-    app.radio(key="offsets_by").set_value("Length T = N Δ").run()
-    assert share_link(app)["length"] == ["10.0"]
-    assert shown(app) == before
-    app.number_input(key="length").set_value(20.0).run()
-    assert shown(app) != before
-    app.radio(key="offsets_by").set_value("Spacing Δ").run()
-    assert share_link(app)["spacing"] == ["0.5"]
-
-
-def test_a_link_to_a_length_wins_over_the_spacing_before() -> None:
-    app = opened("pages/sigmoid_sum.py", {"n": "40", "spacing": "0.25"})
-    link = share_link(opened("pages/sigmoid_sum.py", {"offsets_by": "Length T = N Δ", "length": "30"}))
-    followed(app, "pages/curves.py")
-    followed(app, "pages/sigmoid_sum.py", link)
-    assert share_link(app) == link
-
-
 def test_a_whole_link_puts_a_whole_number_back() -> None:
     app = opened("pages/sigmoid_sum.py", {"n": "40"})
     followed(app, "pages/curves.py")
