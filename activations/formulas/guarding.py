@@ -22,6 +22,7 @@ _HARMLESS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 10.0, -10.0)  # one of w
 # Beyond them an exponential decides alone; the largest is float64's, the others have room in float32.
 _EXPONENTS = (80.0, 40.0, 20.0, 700.0)
 _SIZE = 1e30  # of a power, with room in float32
+_ROUND = 60.0  # a power up to which the number that has it need be no more than round, being well beyond 1
 _SETTLED = (1e15, 1e9, 1e5, 700.0, 80.0)  # where a function may be what it is beyond
 _MORE = 60  # nodes, of code that may become twice as long too
 
@@ -124,7 +125,8 @@ def _guards_of_function(node: Call, exponent: float) -> Iterator[tuple[str, _Gua
         case Call("sinh" | "cosh", _):
             yield "far", partial(_bounded, low=-exponent, high=exponent)
         case Call("power", (_, Number(power))) if power >= 2.0 and power.is_integer():
-            size = float(f"{_SIZE ** (1.0 / power):.0e}")
+            largest = _SIZE ** (1.0 / power)
+            size = float(f"{largest:.0e}") if power <= _ROUND else largest
             yield "far", partial(_bounded, low=-size, high=size)
         case Call("divide", (_, Call("cosh", _) | Call("power", (Call("cosh", _), _)))):
             yield "falling", _over_cosh

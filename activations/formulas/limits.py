@@ -34,7 +34,7 @@ def limits_of(tree: Node, end: float) -> tuple[float, ...]:
         if np.isnan(rows).any() or lost.any():
             nearer, unsure = of_any_size(tree, 2, orders, np.copysign(_LESS_FAR, end))
             nearer[unsure] = np.nan
-    limits = tuple(_limit_of(*row) for row in zip(rows, lost, nearer, strict=True))
+        limits = tuple(_limit_of(*row) for row in zip(rows, lost, nearer, strict=True))
     is_wave = any(isinstance(node, Call) and node.function in _WAVES for node in nodes_of(tree))
     return _at_all_phases(tree, end, limits) if is_wave else limits
 

@@ -35,9 +35,9 @@ class Trial:
         return self._judged(tree)[0]
 
     def failures(self, tree: Node) -> int:
-        """At how many places it is lost or far off."""
+        """At how many places it is lost or far off; the latter, which no one would notice, count twice."""
         lost, off = self._judged(tree)
-        return int(np.count_nonzero(lost | off))
+        return int(np.count_nonzero(lost) + 2 * np.count_nonzero(off & ~lost))
 
     def breaks(self, tree: Node, where: Truths) -> bool:
         """Whether a part of a tree is infinite or no number, or its slope, at one of some places."""
