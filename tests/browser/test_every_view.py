@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.menu import HOME, PAGES, PageEntry
 from tests.browser.visiting import LINES, SETTLED, address, visit
-from tests.pages.visiting import views_of
+from tests.pages.visiting import opened, share_link
 
 # The sections of the menu on a phone are lists with headings among their items; a formula scrolls by two pixels; the
 # place to drop a file on has a name, although it says that it has none.
@@ -49,8 +49,8 @@ SHEET = 718  # pixels: the width of A4, less the margins of a browser
 
 PRINTED = [f"{address(entry)}?" for entry in PAGES if entry.draws]
 
-# Those of tests/pages/test_every_page.py in which a browser has a part. None opens an address that carries thousands of
-# values for each of its keys.
+# Those of tests/pages/test_every_page.py in which a browser has a part, for the keys a page has as it opens: to know
+# all takes longer than the visits. None opens an address that carries thousands of values for each of its keys.
 HOSTILE_VALUES, MANY = ([MARKUP], ["-inf", "inf"]), ["ELU"] * 3000
 
 
@@ -134,7 +134,7 @@ def test_the_families_are_accessible(page: Page, path: str, schemes: Sequence[Sc
 
 @pytest.mark.parametrize("entry", [entry for entry in PAGES if entry is not HOME], ids=address)
 def test_hostile_links_are_harmless(page: Page, troubles: list[str], entry: PageEntry) -> None:
-    keys = sorted({"v", "embed_options", "unknown", *(key for view in views_of(entry.file) for key in view.keys)})
+    keys = sorted({"v", "embed_options", "unknown", *share_link(opened(entry.file))})
     query = {key: HOSTILE_VALUES[k % 2] for k, key in enumerate(keys, start=PAGES.index(entry))}
     if "f" in query:
         query["f"] = MANY

@@ -32,7 +32,7 @@ def explorable(texts: Iterator[str]) -> Iterator[tuple[str, Activation]]:
         yield text, activation
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0])
 @pytest.mark.parametrize("texts", [formulas, cancelling, of_catalog])
 def test_claims_hold_for_random_formulas(texts: Callable[[int], Iterator[str]], seed: int) -> None:
     found = explorable(itertools.islice(texts(seed), TEXTS))
