@@ -6,8 +6,6 @@ from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON
 
-from typing import Literal
-
 import streamlit as st
 
 KEYS = tuple(step.key for step in STEPS)
@@ -54,9 +52,12 @@ for step in steps:
     if offered:
         for button, label, to in ((backward, "Back", place - 1), (forward, "Next", place + 1)):
             if 0 <= to < len(STEPS):
-                kind: Literal["primary", "secondary"] = "primary" if label == "Next" else "secondary"
-                move = {STEP.key: KEYS[to]}
-                button.button(label, type=kind, on_click=controls.set_values, args=(move,))
+                button.button(
+                    label,
+                    type="primary" if to > place else "secondary",
+                    on_click=controls.set_values,
+                    args=({STEP.key: KEYS[to]},),
+                )
 
     with chart_column:
         trained = [kept.known_run(activation, experiment) for activation, experiment in step.trains]

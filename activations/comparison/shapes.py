@@ -43,24 +43,32 @@ def shape_of(activation: Activation) -> Shape:
     breakpoints, wave = _breakpoints(activation), is_wave(activation)
     for reach in _reaches(activation) if wave else (FARTHEST,):
         try:
-            pieces = list(_pieces(activation, reach, breakpoints))
+            found = _peaks(activation, list(_pieces(activation, reach, breakpoints)), is_outermost_too=wave)
         except NotResolvedError:
             continue
-        heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
-        highest = max(heights)
-        if 0.0 < highest < math.inf:
-            peaks = (
-                _peak(activation, piece, highest, is_outermost_too=wave)
-                for piece, height in zip(pieces, heights, strict=True)
-                if height > 0.98 * highest
-            )
-            found = sorted((peak for each in peaks for peak in each), key=lambda peak: abs(peak[0]))
-            if found:
-                return Shape(tuple(found[:_MOST_PEAKS]), breakpoints)
+        if found:
+            return Shape(found, breakpoints)
     # Of a function that bends more and more, no peak is to be had.
     left, right = np.abs(activation.second_derivative([-0.125, 0.125]))
     growth = float(4.0 * np.log(right / left)) if 0.0 < left < right < math.inf or 0.0 < right < left else 0.0
     return Shape((), breakpoints, growth)
+
+
+def _peaks(
+    activation: Activation, pieces: Sequence[_Piece], *, is_outermost_too: bool
+) -> tuple[tuple[float, float, float], ...]:
+    """The highest peaks of all, the nearest to 0 first; none of what is infinite, or 0 throughout."""
+    heights = [float(np.abs(activation.second_derivative(piece.x)).max(initial=0.0)) for piece in pieces]
+    highest = max(heights)
+    if not 0.0 < highest < math.inf:
+        return ()
+    found = [
+        peak
+        for piece, height in zip(pieces, heights, strict=True)
+        if height > 0.98 * highest
+        for peak in _peaks_within(activation, piece, highest, is_outermost_too=is_outermost_too)
+    ]
+    return tuple(sorted(found, key=lambda peak: abs(peak[0]))[:_MOST_PEAKS])
 
 
 def _reaches(activation: Activation) -> tuple[float, ...]:
@@ -102,7 +110,7 @@ def _points(curves: Curves, low: float, high: float, reach: float, centres: Sequ
         return np.unique(x[(x > low) & (x < high) & (np.abs(x) < reach)])
 
 
-def _peak(
+def _peaks_within(
     activation: Activation, piece: _Piece, highest: float, *, is_outermost_too: bool
 ) -> Iterator[tuple[float, float, float]]:
     """The highest peaks within a piece; one at its end counts, since f″ may jump there, but for an end far out."""

@@ -54,7 +54,7 @@ def _step(node: Node, symbols: Mapping[str, Floats]) -> _Step:
     steps = [_step(each, symbols) for each in node.arguments]
     if len(steps) == 1:
         (u,) = steps
-        value = _FUNCTIONS[node.function](u.value)
+        value = FUNCTIONS[node.function](u.value)
         local = _SLOPES[node.function](u.value, value)
         return _made(value, (u, lambda g: g * local))
     return _of_several(node.function, *steps)
@@ -63,7 +63,7 @@ def _step(node: Node, symbols: Mapping[str, Floats]) -> _Step:
 def _of_several(name: str, u: _Step, v: _Step, *others: _Step) -> _Step:
     if name == "clip":
         return _of_several("min", _of_several("max", u, v), *others)
-    value = _OPERATIONS[name](u.value, v.value)
+    value = OPERATIONS[name](u.value, v.value)
     by_u, by_v = _RATES[name](u.value, v.value)
     return _made(value, (u, by_u), (v, by_v))
 
@@ -96,13 +96,13 @@ def holds(node: Node, symbols: Mapping[str, Floats]) -> Truths:
     """Where a written-out condition holds."""
     if not isinstance(node, Call):
         raise TypeError("a number is no condition")
-    if node.function in _COMPARISONS:
-        return np.asarray(_COMPARISONS[node.function](*(_step(each, symbols).value for each in node.arguments)))
+    if node.function in COMPARISONS:
+        return np.asarray(COMPARISONS[node.function](*(_step(each, symbols).value for each in node.arguments)))
     truths = [holds(each, symbols) for each in node.arguments]
-    return np.asarray(_LOGIC[node.function](*truths))
+    return np.asarray(LOGIC[node.function](*truths))
 
 
-_OPERATIONS: Mapping[str, np.ufunc] = {
+OPERATIONS: Mapping[str, np.ufunc] = {
     "add": np.add,
     "subtract": np.subtract,
     "multiply": np.multiply,
@@ -120,7 +120,7 @@ _RATES: Mapping[str, Callable[[Floats, Floats], tuple[_Back, _Back]]] = {
     "max": _shares,
     "min": lambda u, v: _shares(v, u),
 }
-_COMPARISONS: Mapping[str, np.ufunc] = {
+COMPARISONS: Mapping[str, np.ufunc] = {
     "less": np.less,
     "at_most": np.less_equal,
     "greater": np.greater,
@@ -128,14 +128,14 @@ _COMPARISONS: Mapping[str, np.ufunc] = {
     "equal": np.equal,
     "unequal": np.not_equal,
 }
-_LOGIC: Mapping[str, np.ufunc] = {"and": np.logical_and, "or": np.logical_or, "not": np.logical_not}
+LOGIC: Mapping[str, np.ufunc] = {"and": np.logical_and, "or": np.logical_or, "not": np.logical_not}
 
 
 def _softplus(u: Floats) -> Floats:
-    return np.logaddexp(np.zeros_like(u), u)
+    return np.logaddexp(0.0, u)
 
 
-_FUNCTIONS: Mapping[str, Callable[[Floats], Floats]] = {
+FUNCTIONS: Mapping[str, Callable[[Floats], Floats]] = {
     **{
         name: getattr(np, name)
         for name in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")

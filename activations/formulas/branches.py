@@ -65,7 +65,7 @@ def changes_of_branch(tree: Node, places: Sequence[float]) -> list[Change]:
     sides = zip(taken[::2], taken[1::2], taken[2::2], strict=False)
     leaps = _changing(states, at.size, lambda node: node.function in _LEAPING)
     conventions = _changing(states, at.size, lambda node: node.function in OF_CATALOG) & ~leaps
-    rounded = leaps | _changing(states, at.size, lambda node: not is_told_by_lines(node))
+    rounded = leaps | _changing(states, at.size, lambda node: is_choice(node) and not is_told_by_lines(node))
     return [
         Change(place, plain[id(before)], plain[id(after)], is_rounded, by_convention)
         for place, (before, here, after), is_rounded, by_convention in zip(

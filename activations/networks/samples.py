@@ -171,8 +171,7 @@ def samples_of(activation: Activation) -> Samples:
 def _check_slopes(activation: Activation) -> None:
     """NotResolvedError for a function so steep at a place that f′² has no mean, or more of it than samples see."""
     for end in steep_ends_of(activation):
-        left = 1.0 + 2.0 * end.power  # the power of the distance that f′² falls by when it is integrated
-        if left <= _ROUNDED or (end.x != 0.0 and left < _LEAST_POWER):
+        if end.left == 0.0 or (end.x != 0.0 and end.left < _LEAST_POWER):
             raise NotResolvedError("the function is so steep somewhere that its squared slope has no mean")
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from scipy import special
 
 from activations.activation import Activation
 from activations.elementwise import RealFunction
+from activations.formulas.backward import COMPARISONS, FUNCTIONS, LOGIC, OPERATIONS
 from activations.formulas.binding import bound_tree
 from activations.formulas.differentiating import derivative
 from activations.formulas.expression import Call, Node, Number, Symbol, X, rebuilt, size_of
@@ -26,34 +26,12 @@ _MOST_NODES = 1_000  # of a derivative, each of which is a step at thousands of 
 
 _STEPS: Mapping[str, Callable[..., Numbers]] = MappingProxyType(
     {
-        **{
-            name: getattr(np, name)
-            for name in ("add", "subtract", "multiply", "divide", "power", "abs", "sign", "sqrt", "where")
-        },
-        **{
-            name: getattr(np, name)
-            for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "tanh", "sinh", "cosh")
-        },
-        "negate": np.negative,
-        "asinh": np.arcsinh,
-        "atan": np.arctan,
-        "erf": special.erf,
-        "erfc": special.erfc,
-        "Phi": special.ndtr,
-        "sigmoid": special.expit,
-        "softplus": lambda u: np.logaddexp(0.0, u),
-        "max": np.maximum,
-        "min": np.minimum,
+        **FUNCTIONS,
+        **OPERATIONS,
+        **COMPARISONS,
+        **LOGIC,
+        "where": np.where,
         "clip": lambda u, low, high: np.minimum(np.maximum(u, low), high),
-        "less": np.less,
-        "at_most": np.less_equal,
-        "greater": np.greater,
-        "at_least": np.greater_equal,
-        "equal": np.equal,
-        "unequal": np.not_equal,
-        "and": np.logical_and,
-        "or": np.logical_or,
-        "not": np.logical_not,
     }
 )
 

@@ -31,9 +31,10 @@ def moments_of(activation: Activation, inputs: RandomInputs) -> Moments:
     """Moments of f on `inputs`, with an absolute error of at most 1e-12 times (1 + the moment), 1e-10 for `StudentT`.
 
     That holds for a centre within ±10 and a scale between 0.01 and 20; E f'² of a function that is infinitely steep
-    somewhere is good to 1e-8 of itself. A moment is NaN where it does not exist, or a part of it that counts lies
-    beyond reach: 12 standard deviations of a normal distribution, 700 scales of a Laplace distribution; see
-    `StudentT.panels` for the third. Over given numbers they are sums, exact to rounding.
+    somewhere is good to 1e-8 of itself, or to 1e-4 where it turns within 1e-5 of there. A moment is NaN where it does
+    not exist, or a part of it that counts lies beyond reach: 12 standard deviations of a normal distribution, 700
+    scales of a Laplace distribution; see `StudentT.panels` for the third. Over given numbers they are sums, exact to
+    rounding.
     Raises NotResolvedError as `rule_of` does.
     """
     rule = rule_of(activation, inputs)

@@ -8,6 +8,7 @@ import numpy as np
 
 from activations.activation import Activation
 from activations.calculus.pieces import pieces_of
+from activations.calculus.sampling import NotResolvedError
 from activations.catalog import is_catalogued
 from activations.elementwise import FloatArray
 from activations.random_inputs.distributions import Distribution
@@ -17,7 +18,7 @@ from activations.random_inputs.waves import wave_of
 # How near its end a slope is followed by panels; nearer, floats would not tell the distance, unless all of them do.
 _NEAR, _NEAR_0 = 1e-8, 1e-60
 _WIDER = 4.0  # each panel than the one before it
-_ROUNDED = 1e-6  # of a power, which is seen in slopes
+_ROUNDED, _ALIKE = 1e-6, 1e-2  # powers, which are seen in slopes, that are the same but for rounding; and nearly
 
 
 class SteepEnd(NamedTuple):
@@ -26,6 +27,12 @@ class SteepEnd(NamedTuple):
     x: float
     side: float  # on which f is steep: -1 or 1
     power: float
+
+    @property
+    def left(self) -> float:
+        """The power of the distance that is left of f′² when it is integrated; 0 where it has no integral."""
+        left = 1.0 + 2.0 * self.power
+        return left if left > _ROUNDED else 0.0
 
 
 class _Slope(NamedTuple):
@@ -37,11 +44,15 @@ class _Slope(NamedTuple):
 
     @classmethod
     def of(cls, activation: Activation, end: float, side: float, near: float) -> "_Slope":
-        distances = near * _WIDER ** np.arange(3.0)
-        nearest, near_by, farther = activation.derivative(end + side * distances).tolist()
-        power = math.log((near_by - farther) / (nearest - near_by), _WIDER)
-        factor = (nearest - near_by) / (near**power * (1.0 - _WIDER**power))
-        return cls(nearest - factor * near**power, factor, power)
+        """NotResolvedError where it is no such power, as of what has turned already so near its end."""
+        slopes = activation.derivative(end + side * near * _WIDER ** np.arange(4.0))
+        with np.errstate(all="ignore"):
+            falls = -np.diff(slopes)
+            power, next_power = (np.log(falls[1:] / falls[:-1]) / math.log(_WIDER)).tolist()
+        if not (-1.0 < power < 0.0 and abs(next_power - power) <= _ALIKE):
+            raise NotResolvedError("the function is so steep somewhere that no float can tell")
+        factor = float(falls[0]) / (near**power * (1.0 - _WIDER**power))
+        return cls(float(slopes[0]) - factor * near**power, factor, power)
 
     def squared_up_to(self, distance: float) -> float:
         """The integral of f′² from the end to a distance."""
@@ -77,7 +88,7 @@ def squared_slope(activation: Activation, inputs: Distribution, ends: tuple[Stee
         for end, distance in zip(ends, near, strict=True)
         if abs(end.x + end.side * distance - inputs.centre) < reach
     ]
-    if any(2.0 * end.power <= _ROUNDED - 1.0 for end, _ in met):
+    if any(end.left == 0.0 for end, _ in met):
         return math.inf
     cuts = [_cuts(end, distance) for end, distance in met]
     rule = quadrature(

@@ -32,19 +32,6 @@ def test_a_page_returns_by_itself_when_its_server_starts_again(page: Page, chrom
         expect(page).to_have_url(in_url("ELU.alpha", "1.1"))
 
 
-def test_the_back_button_leads_out_of_a_page_after_many_moves(page: Page) -> None:
-    visit(page, "/curves?f=ELU")
-    visit(page, "/sigmoid_sum")
-    visit(page, "/activation_means?f=ELU&f=SiLU")
-    for _ in range(21):
-        slider(page, "ELU α").press("ArrowRight")
-    expect(page).to_have_url(in_url("ELU.alpha", "2.05"))
-    page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sum of sigmoids")
-    page.go_forward()
-    expect(slider(page, "ELU α")).to_have_value("2.05")
-
-
 def test_tabs_of_one_reader_keep_apart(page: Page, context: BrowserContext) -> None:
     visit(page, "/curves?f=ELU&ELU.alpha=1.7")
     other = context.new_page()

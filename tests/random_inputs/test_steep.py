@@ -8,6 +8,7 @@ import pytest
 from mpmath import mp
 
 from activations import CATALOG, Laplace, Normal, Uniform, moments_of, parse_formula
+from activations.calculus.sampling import NotResolvedError
 from activations.random_inputs.distributions import Distribution
 from activations.random_inputs.steep import steep_ends_of
 from tests.oracles import density_of
@@ -76,3 +77,14 @@ def test_no_function_of_the_catalogue_is_infinitely_steep(name: str) -> None:
     text = name.lower()
     if text not in {"sin", "snake"}:
         assert steep_ends_of(parse_formula(f"{text}(x)", "Another")()) == ()
+
+
+@pytest.mark.parametrize("text", ["max(tanh({k}*(x - 0.3)), 0)^0.7", "abs(tanh({k}*(x - 0.3)))^0.95"])
+def test_a_root_on_a_small_scale_is_followed_or_said_not_to_be(text: str) -> None:
+    """E f′² of tanh(k u)^q is k times a number, as far as the density is constant there."""
+    of_k = {k: parse_formula(text.format(k=k))() for k in (1e4, 3e4, 1e6, 1e9)}
+    wide, narrow = (moments_of(of_k[k], Normal()).slope_second_moment / k for k in (1e4, 3e4))
+    assert narrow == pytest.approx(wide, rel=1e-4)
+    for k in (1e6, 1e9):
+        with pytest.raises(NotResolvedError, match="so steep"):
+            moments_of(of_k[k], Normal())

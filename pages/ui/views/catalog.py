@@ -47,9 +47,8 @@ def own_table(activation: Activation, wanted: Sequence[str]) -> tuple[pd.DataFra
     lacking = [each for each in wanted if not FILTERS[each](known, mean)]
     if lacking:
         return pd.DataFrame(), f"{activation.name} is not among them, for want of: {listed(lacking)}."
-    return pd.DataFrame(
-        [_row(activation.name, "Your own", known, mean)]
-    ), f"{activation.name}, your own, stands in the table too."
+    table = pd.DataFrame([_row(activation.name, "Your own", known, mean)])
+    return table, f"{activation.name}, your own, stands in the table too."
 
 
 def _row(name: str, family: str, known: Properties, mean: float) -> dict[str, object]:
