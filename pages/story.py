@@ -6,6 +6,8 @@ from pages.ui.embedding import is_embedded, is_without_controls
 from pages.ui.guide.step import SHOW
 from pages.ui.guide.story import STEPS, WAYS_ON
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 KEYS = tuple(step.key for step in STEPS)
@@ -18,19 +20,20 @@ answered = st.session_state.setdefault(ANSWERED, set())
 
 # The way through the story stands above the chart: who goes on from below it, on a phone, would not see the next one.
 way, body = st.container(horizontal=True, vertical_alignment="center"), st.container()
-with st.container(horizontal=True, vertical_alignment="center"):
+below = st.container(horizontal=True, vertical_alignment="center")
+with below:
     marks = st.container(width="content")
     whole = controls.get(WHOLE)
 
 offered = not (whole or is_embedded() or is_without_controls())
-if offered:
-    with way:
+with way:
+    if offered:
         heading = st.container(width="stretch")
         backward, forward = st.container(width="content"), st.container(width="content")
-        with st.popover("Steps"):
-            steps = [STEPS[KEYS.index(controls.get(STEP))]]
-else:
-    steps = [*STEPS] if whole else [STEPS[KEYS.index(controls.get(STEP))]]
+steps = [*STEPS]
+if not whole:
+    with way if offered else below, nullcontext() if is_without_controls() else st.popover("Steps"):
+        steps = [STEPS[KEYS.index(controls.get(STEP))]]
 
 for step in steps:
     place = STEPS.index(step)

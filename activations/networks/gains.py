@@ -17,7 +17,7 @@ _PYTORCH_GAINS = {"Identity": 1.0, "Sigmoid": 1.0, "Tanh": 5.0 / 3.0, "ReLU": ma
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """Gains of f on standard normal Z; infinite where the moment is 0, NaN where it is unknown."""
+    """Gains of f on standard normal Z; infinite where the moment is 0, NaN where it is infinite or unknown."""
 
     forward: float  # 1/√E f², which keeps the second moment (He et al. 2015, arXiv 1502.01852)
     std: float  # 1/std f, which keeps the variance

@@ -55,8 +55,10 @@ def _squared_slope(activation: Activation, inputs: RandomInputs, rule: Quadratur
 
 
 def inverse_root(moment: float) -> float:
-    """The gain that makes the moment 1: 1/√moment, inf for 0."""
-    return math.inf if moment == 0 else 1.0 / math.sqrt(moment)
+    """The gain that makes the moment 1: 1/√moment, inf for 0; NaN for an infinite one, which no gain makes 1."""
+    if moment == 0:
+        return math.inf
+    return 1.0 / math.sqrt(moment) if math.isfinite(moment) else math.nan
 
 
 def training_moments_of(activation: Activation, inputs: RandomInputs) -> Moments:

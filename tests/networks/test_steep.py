@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from activations import fixed_point, parse_formula
+from activations import fixed_point, gains_of, parse_formula
 from activations.calculus.sampling import NotResolvedError
 
 
@@ -25,3 +25,6 @@ def test_a_power_has_one_slope_at_every_fixed_point(text: str, power: float) -> 
 def test_a_root_too_steep_for_a_mean_squared_slope_has_no_theory(text: str) -> None:
     with pytest.raises(NotResolvedError, match="so steep"):
         fixed_point(parse_formula(text)(), weight_variance=1.0, bias_variance=0.0)
+    gains = gains_of(parse_formula(text)())
+    assert math.isnan(gains.backward)
+    assert math.isfinite(gains.forward)

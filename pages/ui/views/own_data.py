@@ -95,7 +95,7 @@ def input_picture(inputs: Inputs, whose: str = YOURS) -> Sheet:
         names=(whose,),
         panels=[
             Panel(
-                title=f"density of {whose}, and of a normal distribution",
+                title="density of the numbers, and of a normal distribution",
                 height=_IN_HEIGHT,
                 x=axis_around(np.concatenate([inputs.histogram.edges, x])),
                 y=density_axis(inputs.histogram.density, density),
